@@ -1,0 +1,101 @@
+/**
+ * Every error thrown on purpose: what was tried, what was found, what was expected, and a remedy.
+ *
+ * @module
+ */
+
+/** Base class: `error instanceof FewgoodError` tells our errors from bugs. */
+export abstract class FewgoodError extends Error {
+  /** Stable identifier, part of the public API; `docs/errors.md` has an entry for each. */
+  abstract readonly code: string;
+  /** What the reader of the message can do about it, as an instruction. */
+  readonly remedy: string;
+
+  /**
+   * @param message - `Cannot <action>: <what was found>: expected <wanted>`, without a final period.
+   * @param remedy - One sentence in the imperative.
+   */
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.remedy = remedy;
+  }
+}
+
+/** An argument lies outside its documented range. */
+export class ArgumentRangeError extends FewgoodError {
+  static {
+    this.prototype.name = 'ArgumentRangeError';
+  }
+  readonly code = 'ARGUMENT_RANGE';
+
+  constructor(argument: string, found: number | string, expected: string) {
+    super(`Cannot use ${argument} = ${found}: expected ${expected}`, `Pass ${expected}.`);
+  }
+}
+
+/** An array does not have the shape that its partner or its model needs. */
+export class ShapeError extends FewgoodError {
+  static {
+    this.prototype.name = 'ShapeError';
+  }
+  readonly code = 'SHAPE_MISMATCH';
+
+  constructor(what: string, found: readonly number[], expected: string) {
+    super(
+      `Cannot use ${what} of shape [${found.join(', ')}]: expected ${expected}`,
+      'Use one model and input size for the part and the picture.',
+    );
+  }
+}
+
+/** A picture cannot be read: missing, empty, truncated, too large or not a picture. */
+export class ImageError extends FewgoodError {
+  static {
+    this.prototype.name = 'ImageError';
+  }
+  readonly code = 'IMAGE_UNREADABLE';
+
+  constructor(file: string, fault: string, remedy: string, options?: ErrorOptions) {
+    super(`Cannot read the picture ${file}: ${fault}`, remedy, options);
+  }
+}
+
+/** A model file cannot be used: not ONNX, without the needed metadata, damaged, or another one. */
+export class ModelError extends FewgoodError {
+  static {
+    this.prototype.name = 'ModelError';
+  }
+  readonly code = 'MODEL_UNUSABLE';
+
+  constructor(model: string, fault: string, remedy: string, options?: ErrorOptions) {
+    super(`Cannot use the model ${model}: ${fault}`, remedy, options);
+  }
+}
+
+/** A part file cannot be used: not a part file, damaged, of another version or model. */
+export class PartError extends FewgoodError {
+  static {
+    this.prototype.name = 'PartError';
+  }
+  readonly code = 'PART_UNUSABLE';
+
+  constructor(part: string, fault: string, remedy: string, options?: ErrorOptions) {
+    super(`Cannot use the part ${part}: ${fault}`, remedy, options);
+  }
+}
+
+/** The work would need more memory than the ceiling allows; nothing was allocated. */
+export class MemoryCeilingError extends FewgoodError {
+  static {
+    this.prototype.name = 'MemoryCeilingError';
+  }
+  readonly code = 'MEMORY_CEILING';
+
+  constructor(what: string, neededBytes: number, ceilingBytes: number, remedy: string) {
+    const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+    super(
+      `Cannot ${what}: it needs ${mib(neededBytes)}: expected at most ${mib(ceilingBytes)}`,
+      remedy,
+    );
+  }
+}

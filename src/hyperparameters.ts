@@ -1,0 +1,69 @@
+/**
+ * Every number of the papers, once, with its source; the defaults of library, CLI and docs.
+ *
+ * "Thesis" is "A Few-Shot Learning Method for Single-Object Visual Anomaly Detection" (2024);
+ * "PatchCore" is arXiv:2106.08265; "RegAD" is arXiv:2207.07361; "AnomalyDINO" is arXiv:2405.14529.
+ *
+ * @module
+ */
+
+/** Input of the backbone. */
+export const INPUT = {
+  /** Side of the square input, pixels (thesis 5.3). */
+  size: 224,
+  /** ImageNet channel means of RGB in [0, 1] (torchvision, models/_presets). */
+  mean: [0.485, 0.456, 0.406],
+  /** ImageNet channel standard deviations (torchvision, models/_presets). */
+  std: [0.229, 0.224, 0.225],
+} as const;
+
+/** Augmentations of the support set (thesis 4.2; the values are RegAD's, its datasets/mvtec.py). */
+export const AUGMENTATION = {
+  /** Weights of R, G, B in grey (Rec. 601, thesis 4.2.1). */
+  luma: [0.299, 0.587, 0.114],
+  /** Shifts as fractions of width and height (RegAD: ±0.1 and ±0.2 in 8 combinations). */
+  translations: [
+    [0.1, 0.1],
+    [-0.1, 0.1],
+    [-0.1, -0.1],
+    [0.1, -0.1],
+    [0.2, 0.2],
+    [-0.2, 0.2],
+    [-0.2, -0.2],
+    [0.2, -0.2],
+  ],
+  /** Degrees, counter-clockwise (RegAD: ±π/16 to ±π/4). */
+  smallRotations: [11.25, -11.25, 22.5, -22.5, 33.75, -33.75, 45, -45],
+  /** Degrees, counter-clockwise (RegAD). */
+  rightAngles: [90, 180, 270],
+  /** Step of free rotation, degrees (decided: a part that lies at any angle). */
+  freeRotationStep: 15,
+  /** Factors of brightness (decided). */
+  brightness: [0.8, 1.2],
+  /** Factors of contrast about the mean pixel (decided). */
+  contrast: [0.8, 1.2],
+  /** Factors of size (thesis 4.3 names scaling; values decided). */
+  scales: [0.9, 1.1],
+} as const;
+
+/** Memory bank and coreset. */
+export const BANK = {
+  /** Side of the average pooling that makes features locally aware (PatchCore 3.1, p = 3). */
+  neighbourhood: 3,
+  /** Share of patch features kept (PatchCore 4.1: 10 %). */
+  samplingRatio: 0.1,
+  /** Width of the random projection in which centres are chosen (PatchCore's code: 128). */
+  projectionWidth: 128,
+} as const;
+
+/** Anomaly score and map. */
+export const SCORE = {
+  /** Bank elements near the nearest one that weigh the score (PatchCore eq. 7, b = 9). */
+  neighbours: 9,
+  /** Share of patches averaged by the score `top-mean` (AnomalyDINO 3.2: 1 %). */
+  topShare: 0.01,
+  /** Standard deviation of the map's smoothing, pixels at the input's size (thesis 4.3). */
+  sigma: 4,
+  /** Standard deviations at which the smoothing kernel ends (scipy's gaussian_filter). */
+  truncate: 4,
+} as const;

@@ -1,0 +1,26 @@
+import { ShapeError } from '../errors.ts';
+
+/** An 8-bit RGB image, shape [height, width, 3]. */
+export interface RgbImage {
+  /** Interleaved R, G, B bytes, row by row. */
+  readonly data: Uint8Array;
+  /** In pixels. */
+  readonly width: number;
+  /** In pixels. */
+  readonly height: number;
+}
+
+/**
+ * Wraps bytes as an image without copying them.
+ *
+ * @param data - Interleaved R, G, B bytes, shape [height, width, 3].
+ * @throws {@link ShapeError} if `data` does not hold height · width · 3 bytes, or a side is not a positive integer.
+ */
+export function rgbImage(data: Uint8Array, width: number, height: number): RgbImage {
+  const sidesAreReal =
+    Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+  if (!sidesAreReal || data.length !== width * height * 3) {
+    throw new ShapeError('image data', [data.length], `[${height}, ${width}, 3]`);
+  }
+  return { data, width, height };
+}
