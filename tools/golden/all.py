@@ -1,0 +1,11 @@
+"""Makes every golden fixture again: runs each sibling script, stops at the first that fails."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+here = Path(__file__).resolve()
+for script in sorted(here.parent.glob("*.py")):
+    if script.name not in {here.name, "common.py"}:
+        print(f"-- {script.name}", flush=True)
+        subprocess.run([sys.executable, str(script)], check=True)
