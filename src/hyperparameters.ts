@@ -19,6 +19,8 @@ export const INPUT = {
 
 /** Augmentations of the support set (thesis 4.2; the values are RegAD's, its datasets/mvtec.py). */
 export const AUGMENTATION = {
+  /** Families used when nothing else is said (thesis table 5.7, "all"). */
+  families: ['grayscale', 'flip', 'translation', 'rotation', 'brightness', 'contrast'],
   /** Weights of R, G, B in grey (Rec. 601, thesis 4.2.1). */
   luma: [0.299, 0.587, 0.114],
   /** Shifts as fractions of width and height (RegAD: ±0.1 and ±0.2 in 8 combinations). */
@@ -44,6 +46,8 @@ export const AUGMENTATION = {
   contrast: [0.8, 1.2],
   /** Factors of size (thesis 4.3 names scaling; values decided). */
   scales: [0.9, 1.1],
+  /** Added to one channel at a time (thesis 4.3 names colour shifts; value decided). */
+  colorShifts: [-0.05, 0.05],
 } as const;
 
 /** Memory bank and coreset. */
@@ -54,6 +58,8 @@ export const BANK = {
   samplingRatio: 0.1,
   /** Width of the random projection in which centres are chosen (PatchCore's code: 128). */
   projectionWidth: 128,
+  /** Most rows of a level's bank (decided: keeps a search within a few milliseconds). */
+  ceiling: 8192,
 } as const;
 
 /** Anomaly score and map. */
@@ -66,4 +72,36 @@ export const SCORE = {
   sigma: 4,
   /** Standard deviations at which the smoothing kernel ends (scipy's gaussian_filter). */
   truncate: 4,
+} as const;
+
+/** Thresholds from good pictures only. */
+export const CALIBRATION = {
+  /** Confidence of every bound. */
+  confidence: 0.95,
+  /** Wanted share of good parts that fail (decided). */
+  targetFalseReject: 0.05,
+  /** Provisional threshold over the largest leave-one-out score (decided, docs/calibration.md). */
+  margin: 1.1,
+} as const;
+
+/** Guards of a part file. */
+export const SELF_TEST = {
+  /** Support pictures whose scores must come out again. */
+  pictures: 2,
+  /** Largest relative difference of such a score (decided: between runtimes and thread counts). */
+  tolerance: 1e-3,
+} as const;
+
+/** Metrics. */
+export const METRIC = {
+  /** False positive rate at which the PRO curve ends (MVTec AD, IJCV 129, 2021: 0.3). */
+  proLimit: 0.3,
+} as const;
+
+/** Splits of data sets that come without one. */
+export const SPLIT = {
+  /** Of VisA's normal pictures without a split file, each n-th tests (VisA's 1-class setup: 10 %). */
+  visaTestEvery: 10,
+  /** Of a plain folder's good pictures, each n-th tests (decided). */
+  folderTestEvery: 2,
 } as const;

@@ -1,34 +1,38 @@
 /** Reads the golden fixtures that `tools/golden/common.py` writes. */
 import { readFileSync } from 'node:fs';
-
-/** An array as `common.array()` stores it: little-endian base64. */
-export interface StoredArray {
-  readonly dtype: 'float32' | 'int32' | 'uint8';
-  readonly shape: readonly number[];
-  readonly base64: string;
-}
+import { z } from 'zod';
 
 /**
- * The content of `test/fixtures/NAME.json`, without a check: a fixture is part of its test.
+ * The content of `test/fixtures/NAME.json`.
  *
  * @param name - Such as `image/warp`.
+ * @param schema - What the test reads of it; other entries are left away.
  */
-export function readFixture<T>(name: string): T {
+export function readFixture<T>(name: string, schema: z.ZodType<T>): T {
   const url = new URL(`./fixtures/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, 'utf8')) as T;
+  return schema.parse(JSON.parse(readFileSync(url, 'utf8')));
 }
 
-/** The values of a stored float32 array, flat. */
-export function floats(stored: StoredArray): Float32Array {
-  return new Float32Array(bytesOf(stored, 'float32').buffer);
-}
+/** A float32 array of `common.array()`. */
+export const floatArray = stored('float32').transform(({ shape, bytes }) => ({
+  shape,
+  data: new Float32Array(bytes.buffer),
+}));
 
-/** The values of a stored uint8 array, flat. */
-export function bytes(stored: StoredArray): Uint8Array {
-  return bytesOf(stored, 'uint8');
-}
+/** An int32 array of `common.array()`. */
+export const intArray = stored('int32').transform(({ shape, bytes }) => ({
+  shape,
+  data: new Int32Array(bytes.buffer),
+}));
 
-function bytesOf(stored: StoredArray, dtype: StoredArray['dtype']): Uint8Array<ArrayBuffer> {
-  if (stored.dtype !== dtype) throw new TypeError(`the fixture holds ${stored.dtype}, not ${dtype}`);
-  return Uint8Array.from(Buffer.from(stored.base64, 'base64'));
+/** A uint8 array of `common.array()`. */
+export const byteArray = stored('uint8').transform(({ shape, bytes }) => ({ shape, data: bytes }));
+
+function stored(dtype: string) {
+  return z
+    .object({ dtype: z.literal(dtype), shape: z.array(z.int()), base64: z.base64() })
+    .transform(({ shape, base64 }) => ({
+      shape,
+      bytes: Uint8Array.from(Buffer.from(base64, 'base64')),
+    }));
 }

@@ -1,13 +1,23 @@
 import { ShapeError } from '../errors.ts';
 
+/** Extent in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A part of a picture: pixels x to x + width - 1, y to y + height - 1. */
+export interface Rectangle extends Size {
+  /** Left column. */
+  readonly x: number;
+  /** Top row. */
+  readonly y: number;
+}
+
 /** An 8-bit RGB image, shape [height, width, 3]. */
-export interface RgbImage {
+export interface RgbImage extends Size {
   /** Interleaved R, G, B bytes, row by row. */
   readonly data: Uint8Array;
-  /** In pixels. */
-  readonly width: number;
-  /** In pixels. */
-  readonly height: number;
 }
 
 /**

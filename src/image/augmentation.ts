@@ -1,0 +1,216 @@
+/**
+ * Augmentations of the support set (thesis 4.2 and 4.3, RegAD): listed ones for a repeatable bank,
+ * random ones in the same ranges for Algorithm 2 and for training.
+ *
+ * @module
+ */
+import { AUGMENTATION } from '../hyperparameters.ts';
+import type { Random } from '../random.ts';
+import { adjustBrightness, adjustContrast, grayscale, shiftColor } from './photometric.ts';
+import type { PlanarImage } from './planar.ts';
+import {
+  type AffineMatrix,
+  flipHorizontal,
+  flipVertical,
+  rotation,
+  scaling,
+  translation,
+  warpAffine,
+} from './warp.ts';
+
+/**
+ * A kind of change. Leave out what makes a defect of a good part: `flip` where the mirror image is
+ * one, `color` or `grayscale` where the wrong colour is.
+ */
+export type AugmentationFamily =
+  | 'grayscale'
+  | 'flip'
+  | 'flip-vertical'
+  | 'translation'
+  | 'rotation'
+  | 'brightness'
+  | 'contrast'
+  | 'scaling'
+  | 'color';
+
+/** The families of the thesis: G F T R B C of table 5.7. */
+export const defaultFamilies: readonly AugmentationFamily[] = AUGMENTATION.families;
+
+/**
+ * How parts may lie, which decides the angles of the family `rotation`: not turned, up to 45
+ * degrees, by right angles, any angle, or exactly these degrees (counter-clockwise).
+ */
+export type PosePolicy = 'fixed' | 'small' | 'right-angles' | 'free' | readonly number[];
+
+/** Which augmentations a part allows. */
+export interface AugmentationOptions {
+  readonly families: readonly AugmentationFamily[];
+  readonly pose: PosePolicy;
+}
+
+/** One change of a picture. */
+export interface Augmentation {
+  /** Unique in a grid and stable, such as `rotation +11.25°`. */
+  readonly name: string;
+  /** Makes the changed picture, of the same size. */
+  readonly apply: (image: PlanarImage) => PlanarImage;
+}
+
+/** The picture as it is. */
+export const identity: Augmentation = { name: 'identity', apply: (image) => image };
+
+/** The members of a family that a grid lists, and a random one within the same range. */
+interface Variation {
+  readonly listed: readonly Augmentation[];
+  readonly draw: (random: Random) => Augmentation;
+}
+
+/**
+ * The repeatable set (METHOD's `grid`): the identity, then each listed member of each family.
+ */
+export function augmentationGrid(options: AugmentationOptions): Augmentation[] {
+  return [identity, ...variationsOf(options).flatMap((variation) => variation.listed)];
+}
+
+/**
+ * Random augmentations, one for each step of the thesis's Algorithm 2, which applies each to a
+ * support image picked at random.
+ *
+ * @param count - How many.
+ */
+export function augmentationDraws(
+  options: AugmentationOptions,
+  random: Random,
+  count: number,
+): Augmentation[] {
+  return Array.from({ length: count }, () => drawAugmentation(options, random));
+}
+
+/**
+ * One random augmentation: a family, each as likely, then a value within its range. The identity
+ * where the options allow nothing else.
+ */
+export function drawAugmentation(options: AugmentationOptions, random: Random): Augmentation {
+  const variations = variationsOf(options);
+  return variations.length === 0 ? identity : pick(variations, random).draw(random);
+}
+
+function variationsOf({ families, pose }: AugmentationOptions): Variation[] {
+  return [...new Set(families)]
+    .map((family) => (family === 'rotation' ? rotations(pose) : variations[family]))
+    .filter((variation) => variation.listed.length > 0);
+}
+
+const variations: Record<Exclude<AugmentationFamily, 'rotation'>, Variation> = {
+  grayscale: only({ name: 'grayscale', apply: grayscale }),
+  flip: only({ name: 'flip', apply: warpBy(() => flipHorizontal) }),
+  'flip-vertical': only({ name: 'flip-vertical', apply: warpBy(() => flipVertical) }),
+  translation: {
+    listed: AUGMENTATION.translations.map(([right, down]) => translated(right, down)),
+    draw: (random) => {
+      const shifts = AUGMENTATION.translations.flat();
+      return translated(within(shifts, random), within(shifts, random));
+    },
+  },
+  brightness: range(AUGMENTATION.brightness, (factor) => ({
+    name: `brightness ${plain(factor)}`,
+    apply: (image) => adjustBrightness(image, factor),
+  })),
+  contrast: range(AUGMENTATION.contrast, (factor) => ({
+    name: `contrast ${plain(factor)}`,
+    apply: (image) => adjustContrast(image, factor),
+  })),
+  scaling: range(AUGMENTATION.scales, (factor) => ({
+    name: `scaling ${plain(factor)}`,
+    apply: warpBy(() => scaling(factor)),
+  })),
+  color: {
+    listed: AUGMENTATION.colorShifts.flatMap((shift) => [
+      colorShifted([shift, 0, 0]),
+      colorShifted([0, shift, 0]),
+      colorShifted([0, 0, shift]),
+    ]),
+    draw: (random) => colorShifted([0, 0, 0].map(() => within(AUGMENTATION.colorShifts, random))),
+  },
+};
+
+function rotations(pose: PosePolicy): Variation {
+  switch (pose) {
+    case 'fixed':
+      return choice([]);
+    case 'small':
+      return range(AUGMENTATION.smallRotations, rotated);
+    case 'right-angles':
+      return choice(AUGMENTATION.rightAngles.map(rotated));
+    case 'free':
+      return {
+        listed: freeAngles().map(rotated),
+        draw: (random) => rotated(between(-180, 180, random)),
+      };
+    default:
+      return choice(pose.map(rotated));
+  }
+}
+
+/** Multiples of the step below a full turn, without 0. */
+function freeAngles(): number[] {
+  const step = AUGMENTATION.freeRotationStep;
+  return Array.from({ length: 360 / step - 1 }, (_, i) => (i + 1) * step);
+}
+
+function rotated(degrees: number): Augmentation {
+  return { name: `rotation ${signed(degrees)}°`, apply: warpBy(() => rotation(degrees)) };
+}
+
+function translated(right: number, down: number): Augmentation {
+  return {
+    name: `translation ${signed(right)} ${signed(down)}`,
+    apply: warpBy((image) => translation(right, down, image)),
+  };
+}
+
+function colorShifted(shift: readonly number[]): Augmentation {
+  return {
+    name: `color ${shift.map(signed).join(' ')}`,
+    apply: (image) => shiftColor(image, shift),
+  };
+}
+
+function warpBy(matrix: (image: PlanarImage) => AffineMatrix): Augmentation['apply'] {
+  return (image) => warpAffine(image, matrix(image));
+}
+
+function only(augmentation: Augmentation): Variation {
+  return choice([augmentation]);
+}
+
+/** Lists all, draws one of them. */
+function choice(listed: readonly Augmentation[]): Variation {
+  return { listed, draw: (random) => pick(listed, random) };
+}
+
+/** Lists one for each value, draws any value between the smallest and the largest. */
+function range(values: readonly number[], make: (value: number) => Augmentation): Variation {
+  return { listed: values.map(make), draw: (random) => make(within(values, random)) };
+}
+
+function pick<T>(all: readonly T[], random: Random): T {
+  return all[random.below(all.length)];
+}
+
+function within(values: readonly number[], random: Random): number {
+  return between(Math.min(...values), Math.max(...values), random);
+}
+
+function between(low: number, high: number, random: Random): number {
+  return low + (high - low) * random.uniform();
+}
+
+/** At most three decimals, for names alone. */
+function plain(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
+function signed(value: number): string {
+  return value < 0 ? plain(value) : `+${plain(value)}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * Anomaly maps as pictures, on a scale that the caller fixes: one part, one scale, so that the
+ * same colour means the same distance in every picture and a good part stays cold.
+ *
+ * @module
+ */
+import type { RgbImage, Size } from './rgb-image.ts';
+
+/** The values that the two ends of the colours stand for. */
+export interface ColorScale {
+  /** At and below it a map is cold. */
+  readonly low: number;
+  /** At and above it a map is hottest; greater than `low`. */
+  readonly high: number;
+}
+
+/**
+ * 17 even stops of matplotlib's "inferno" (N. Smith and S. van der Walt, 2015, CC0): black over
+ * purple and orange to pale yellow, lightness rising evenly, safe for colour-blind readers.
+ */
+const stops: readonly (readonly [red: number, green: number, blue: number])[] = [
+  [0, 0, 4],
+  [11, 7, 36],
+  [33, 12, 74],
+  [61, 9, 101],
+  [87, 16, 110],
+  [113, 25, 110],
+  [138, 34, 106],
+  [163, 44, 97],
+  [188, 55, 84],
+  [208, 69, 69],
+  [227, 89, 51],
+  [241, 113, 31],
+  [249, 140, 10],
+  [252, 170, 15],
+  [249, 201, 50],
+  [242, 232, 101],
+  [252, 255, 164],
+];
+
+const SHADES = 256;
+const palette = makePalette();
+
+/** Shape [SHADES, 3]. */
+function makePalette(): Uint8Array {
+  const colors = new Uint8Array(SHADES * 3);
+  for (let shade = 0; shade < SHADES; shade++) {
+    const position = (shade / (SHADES - 1)) * (stops.length - 1);
+    const before = Math.min(Math.floor(position), stops.length - 2);
+    const share = position - before;
+    for (let channel = 0; channel < 3; channel++) {
+      const mixed = stops[before][channel] * (1 - share) + stops[before + 1][channel] * share;
+      colors[shade * 3 + channel] = Math.round(mixed);
+    }
+  }
+  return colors;
+}
+
+/**
+ * Draws a map in colours.
+ *
+ * @param map - shape [size.height, size.width].
+ * @returns A picture of shape [size.height, size.width, 3].
+ */
+export function colorize(map: Float32Array, size: Size, scale: ColorScale): RgbImage {
+  const { width, height } = size;
+  const data = new Uint8Array(map.length * 3);
+  for (let i = 0; i < map.length; i++) {
+    const color = shadeOf(heat(map[i], scale)) * 3;
+    for (let channel = 0; channel < 3; channel++) data[i * 3 + channel] = palette[color + channel];
+  }
+  return { data, width, height };
+}
+
+/**
+ * Tints a picture where its map is hot; what is cold shows the picture unchanged.
+ *
+ * @param map - shape [image.height, image.width].
+ * @param scale - Colours of the map; `opacity` in [0, 1] is that of the hottest tint.
+ */
+export function overlay(
+  image: RgbImage,
+  map: Float32Array,
+  scale: ColorScale & { readonly opacity: number },
+): RgbImage {
+  const data = image.data.slice();
+  for (let i = 0; i < map.length; i++) {
+    const hot = heat(map[i], scale);
+    if (hot === 0) continue;
+    const share = hot * scale.opacity;
+    const color = shadeOf(hot) * 3;
+    for (let channel = 0; channel < 3; channel++) {
+      const p = i * 3 + channel;
+      data[p] = Math.round(data[p] + (palette[color + channel] - data[p]) * share);
+    }
+  }
+  return { ...image, data };
+}
+
+/** Position on the scale in [0, 1]; a value that is not a number is cold. */
+function heat(value: number, { low, high }: ColorScale): number {
+  return value > low ? Math.min((value - low) / (high - low), 1) : 0;
+}
+
+function shadeOf(share: number): number {
+  return Math.round(share * (SHADES - 1));
+}

@@ -1,0 +1,153 @@
+/**
+ * Two ways to resample: pictures as Pillow does (antialiased, 8 bits), maps as PyTorch does.
+ *
+ * @module
+ */
+import type { RgbImage, Size } from './rgb-image.ts';
+
+/** Fraction bits of Pillow's weights: 32 less 8 of the value and 2 spare (Resample.c). */
+const PRECISION_BITS = 22;
+const HALF = 1 << (PRECISION_BITS - 1);
+
+/**
+ * Resamples to width × height, bit-equal to Pillow 9.4's `Image.resize((width, height), BILINEAR)`:
+ * a triangle filter as wide as the reduction, fixed point, rows before columns, 8 bits in between.
+ *
+ * Pillow, src/libImaging/Resample.c. An axis whose extent stays is not touched, so `image` itself
+ * comes back where both stay.
+ *
+ * @param image - Any picture, shape [image.height, image.width, 3].
+ * @returns A picture of shape [height, width, 3].
+ */
+export function resizeBilinear(image: RgbImage, width: number, height: number): RgbImage {
+  const narrowed = image.width === width ? image : resampleRows(image, width);
+  return narrowed.height === height ? narrowed : resampleColumns(narrowed, height);
+}
+
+/** The weighted inputs of each output: output i reads `count[i]` inputs from `first[i]` on. */
+interface Taps {
+  readonly first: Int32Array;
+  readonly count: Int32Array;
+  /** Fixed point; those of output i start at i · stride. */
+  readonly weights: Int32Array;
+  readonly stride: number;
+}
+
+function triangleTaps(from: number, to: number): Taps {
+  const scale = from / to;
+  const support = Math.max(scale, 1);
+  const stride = Math.ceil(support) * 2 + 1;
+  const first = new Int32Array(to);
+  const count = new Int32Array(to);
+  const weights = new Int32Array(to * stride);
+  const real = new Float64Array(stride);
+
+  for (let i = 0; i < to; i++) {
+    const center = (i + 0.5) * scale;
+    first[i] = Math.max(Math.trunc(center - support + 0.5), 0);
+    count[i] = Math.min(Math.trunc(center + support + 0.5), from) - first[i];
+    let sum = 0;
+    for (let t = 0; t < count[i]; t++) {
+      // The order of operations is Pillow's: another one rounds differently.
+      real[t] = Math.max(1 - Math.abs((t + first[i] - center + 0.5) * (1 / support)), 0);
+      sum += real[t];
+    }
+    for (let t = 0; t < count[i]; t++) {
+      weights[i * stride + t] = Math.trunc(0.5 + (real[t] / sum) * (1 << PRECISION_BITS));
+    }
+  }
+  return { first, count, weights, stride };
+}
+
+function resampleRows(image: RgbImage, width: number): RgbImage {
+  const { data: source, height } = image;
+  const { first, count, weights, stride } = triangleTaps(image.width, width);
+  const data = new Uint8ClampedArray(width * height * 3);
+  for (let y = 0, o = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, o += 3) {
+      let r = HALF;
+      let g = HALF;
+      let b = HALF;
+      const end = x * stride + count[x];
+      for (let t = x * stride, p = (y * image.width + first[x]) * 3; t < end; t++, p += 3) {
+        const weight = weights[t];
+        r += source[p] * weight;
+        g += source[p + 1] * weight;
+        b += source[p + 2] * weight;
+      }
+      data[o] = r >> PRECISION_BITS;
+      data[o + 1] = g >> PRECISION_BITS;
+      data[o + 2] = b >> PRECISION_BITS;
+    }
+  }
+  return { data: new Uint8Array(data.buffer), width, height };
+}
+
+function resampleColumns(image: RgbImage, height: number): RgbImage {
+  const { data: source, width } = image;
+  const { first, count, weights, stride } = triangleTaps(image.height, height);
+  const data = new Uint8ClampedArray(width * height * 3);
+  const pitch = width * 3;
+  const sums = new Int32Array(pitch);
+  for (let y = 0; y < height; y++) {
+    sums.fill(HALF);
+    for (let t = 0; t < count[y]; t++) {
+      const weight = weights[y * stride + t];
+      const row = (first[y] + t) * pitch;
+      for (let i = 0; i < pitch; i++) sums[i] += source[row + i] * weight;
+    }
+    for (let i = 0; i < pitch; i++) data[y * pitch + i] = sums[i] >> PRECISION_BITS;
+  }
+  return { data: new Uint8Array(data.buffer), width, height };
+}
+
+/**
+ * Resamples a map by plain bilinear interpolation, as PyTorch's
+ * `interpolate(mode='bilinear', align_corners=False)`: edges repeat, a reduction is not antialiased.
+ *
+ * @param map - shape [from.height, from.width].
+ * @returns A map of shape [to.height, to.width].
+ */
+export function resizePlane(map: Float32Array, from: Size, to: Size): Float32Array {
+  const columns = linearTaps(from.width, to.width);
+  const wide = new Float32Array(from.height * to.width);
+  for (let y = 0, o = 0; y < from.height; y++) {
+    const row = y * from.width;
+    for (let x = 0; x < to.width; x++, o++) {
+      const near = map[row + columns.near[x]];
+      wide[o] = near + (map[row + columns.far[x]] - near) * columns.share[x];
+    }
+  }
+
+  const rows = linearTaps(from.height, to.height);
+  const result = new Float32Array(to.height * to.width);
+  for (let y = 0, o = 0; y < to.height; y++) {
+    const near = rows.near[y] * to.width;
+    const far = rows.far[y] * to.width;
+    const share = rows.share[y];
+    for (let x = 0; x < to.width; x++, o++) {
+      result[o] = wide[near + x] + (wide[far + x] - wide[near + x]) * share;
+    }
+  }
+  return result;
+}
+
+/** Output i lies `share[i]` of the way from input `near[i]` to input `far[i]`. */
+interface LinearTaps {
+  readonly near: Int32Array;
+  readonly far: Int32Array;
+  readonly share: Float64Array;
+}
+
+function linearTaps(from: number, to: number): LinearTaps {
+  const near = new Int32Array(to);
+  const far = new Int32Array(to);
+  const share = new Float64Array(to);
+  for (let i = 0; i < to; i++) {
+    const position = Math.max((i + 0.5) * (from / to) - 0.5, 0);
+    near[i] = Math.min(Math.floor(position), from - 1);
+    far[i] = Math.min(near[i] + 1, from - 1);
+    share[i] = position - near[i];
+  }
+  return { near, far, share };
+}

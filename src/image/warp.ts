@@ -1,0 +1,137 @@
+/**
+ * Affine warps of planar images. Points are in pixels relative to the centre of the picture,
+ * x to the right and y down, so that a rotation does not shear a picture that is not square.
+ *
+ * @module
+ */
+import type { PlanarImage } from './planar.ts';
+import type { Size } from './rgb-image.ts';
+
+/**
+ * Where content goes: (x, y) moves to (a·x + b·y + c, d·x + e·y + f), written [a, b, c, d, e, f].
+ * PyTorch's theta is the inverse map, in units of half the picture.
+ */
+export type AffineMatrix = readonly [
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+];
+
+/** Mirrors left and right. */
+export const flipHorizontal: AffineMatrix = [-1, 0, 0, 0, 1, 0];
+
+/** Mirrors top and bottom. */
+export const flipVertical: AffineMatrix = [1, 0, 0, 0, -1, 0];
+
+/**
+ * Turns content counter-clockwise about the centre, as torchvision's `rotate` (thesis 4.2.4).
+ * Multiples of 90 degrees are exact: they permute the pixels of a square picture.
+ */
+export function rotation(degrees: number): AffineMatrix {
+  const cos = cosine(degrees);
+  const sin = cosine(degrees - 90);
+  return [cos, sin, 0, -sin, cos, 0];
+}
+
+function cosine(degrees: number): number {
+  const rightAngles = degrees / 90;
+  if (!Number.isInteger(rightAngles)) return Math.cos((degrees * Math.PI) / 180);
+  return [1, 0, -1, 0][((rightAngles % 4) + 4) % 4];
+}
+
+/**
+ * Moves content to the right by `right` widths and down by `down` heights (thesis 4.2.3).
+ *
+ * @param right - Fraction of the width; negative moves to the left.
+ * @param down - Fraction of the height; negative moves up.
+ * @param size - Of the picture to be moved.
+ */
+export function translation(right: number, down: number, size: Size): AffineMatrix {
+  return [1, 0, right * size.width, 0, 1, down * size.height];
+}
+
+/** Enlarges content about the centre by `factor`, above 0; below 1 it shrinks. */
+export function scaling(factor: number): AffineMatrix {
+  return [factor, 0, 0, 0, factor, 0];
+}
+
+/** One matrix for several, applied in the order given. */
+export function compose(...steps: readonly AffineMatrix[]): AffineMatrix {
+  return steps.reduce(
+    ([a, b, c, d, e, f], [A, B, C, D, E, F]): AffineMatrix => [
+      A * a + B * d,
+      A * b + B * e,
+      A * c + B * f + C,
+      D * a + E * d,
+      D * b + E * e,
+      D * c + E * f + F,
+    ],
+    [1, 0, 0, 0, 1, 0],
+  );
+}
+
+function inverse([a, b, c, d, e, f]: AffineMatrix): AffineMatrix {
+  const determinant = a * e - b * d;
+  return [
+    e / determinant,
+    -b / determinant,
+    (b * f - c * e) / determinant,
+    -d / determinant,
+    a / determinant,
+    (c * d - a * f) / determinant,
+  ];
+}
+
+/**
+ * Moves the content of a picture by one bilinear warp; what comes from outside is its reflection
+ * at the edges. Equals PyTorch's `affine_grid` and
+ * `grid_sample(mode='bilinear', padding_mode='reflection', align_corners=False)`.
+ *
+ * @param matrix - Where content goes; must be invertible.
+ * @returns A picture of the same size.
+ */
+export function warpAffine(image: PlanarImage, matrix: AffineMatrix): PlanarImage {
+  const { data: source, width, height } = image;
+  const [a, b, c, d, e, f] = inverse(matrix);
+  const area = width * height;
+  const data = new Float32Array(3 * area);
+  const centreX = (width - 1) / 2;
+  const centreY = (height - 1) / 2;
+
+  for (let row = 0, o = 0; row < height; row++) {
+    const y = row - centreY;
+    for (let column = 0; column < width; column++, o++) {
+      const x = column - centreX;
+      const fromX = reflect(a * x + b * y + c + centreX, width);
+      const fromY = reflect(d * x + e * y + f + centreY, height);
+      const left = Math.floor(fromX);
+      const top = Math.floor(fromY);
+      // Beyond the last column and row the share is 0, so any neighbour serves.
+      const toRight = left + 1 < width ? 1 : 0;
+      const toBelow = top + 1 < height ? width : 0;
+      for (let plane = 0; plane < 3 * area; plane += area) {
+        const corner = plane + top * width + left;
+        const above = mix(source[corner], source[corner + toRight], fromX - left);
+        const under = corner + toBelow;
+        const below = mix(source[under], source[under + toRight], fromX - left);
+        data[plane + o] = mix(above, below, fromY - top);
+      }
+    }
+  }
+  return { data, width, height };
+}
+
+function mix(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
+}
+
+/** Folds a position back into 0 to size - 1, mirrored at the outer edges of the border pixels. */
+function reflect(position: number, size: number): number {
+  if (position >= 0 && position <= size - 1) return position;
+  const beyond = Math.abs(position + 0.5) % (2 * size);
+  const folded = beyond < size ? beyond : 2 * size - beyond;
+  return Math.min(Math.max(folded - 0.5, 0), size - 1);
+}
