@@ -4,7 +4,7 @@ const may = {
   tensor: [],
   graph: ['tensor'],
   image: ['tensor'],
-  metrics: ['tensor'],
+  metrics: ['image'],
   synthetic: ['image'],
   nn: ['graph'],
   features: ['nn', 'image'],

@@ -48,6 +48,21 @@ export class ShapeError extends FewgoodError {
   }
 }
 
+/** An operator is given values that it cannot take, or a graph is put together wrongly. */
+export class GraphError extends FewgoodError {
+  static {
+    this.prototype.name = 'GraphError';
+  }
+  readonly code = 'GRAPH_INVALID';
+
+  constructor(operator: string, found: string, expected: string) {
+    super(
+      `Cannot add ${operator} to the graph: ${found}: expected ${expected}`,
+      'Give the operator values of the expected types and shapes, all of this graph.',
+    );
+  }
+}
+
 /** A picture cannot be read: missing, empty, truncated, too large or not a picture. */
 export class ImageError extends FewgoodError {
   static {
@@ -57,6 +72,21 @@ export class ImageError extends FewgoodError {
 
   constructor(file: string, fault: string, remedy: string, options?: ErrorOptions) {
     super(`Cannot read the picture ${file}: ${fault}`, remedy, options);
+  }
+}
+
+/** A file or folder cannot be read or written: missing, forbidden, a full disk. */
+export class FileError extends FewgoodError {
+  static {
+    this.prototype.name = 'FileError';
+  }
+  readonly code = 'FILE_FAULT';
+  /** What was found, without the task: for callers that word the task themselves. */
+  readonly fault: string;
+
+  constructor(task: string, fault: string, remedy: string, options?: ErrorOptions) {
+    super(`Cannot ${task}: ${fault}`, remedy, options);
+    this.fault = fault;
   }
 }
 
@@ -84,6 +114,33 @@ export class PartError extends FewgoodError {
   }
 }
 
+/** A metric has no value for the scores and labels given; never NaN instead. */
+export class MetricError extends FewgoodError {
+  static {
+    this.prototype.name = 'MetricError';
+  }
+  readonly code = 'METRIC_UNDEFINED';
+
+  constructor(found: string, expected: string) {
+    super(
+      `Cannot compute the metrics: ${found}: expected ${expected}`,
+      'Evaluate on normal and on anomalous pictures, all with finite scores.',
+    );
+  }
+}
+
+/** A data set, its split file or a support-set list cannot be used. */
+export class DatasetError extends FewgoodError {
+  static {
+    this.prototype.name = 'DatasetError';
+  }
+  readonly code = 'DATASET_UNUSABLE';
+
+  constructor(dataset: string, fault: string, remedy: string, options?: ErrorOptions) {
+    super(`Cannot use the data set ${dataset}: ${fault}`, remedy, options);
+  }
+}
+
 /** The work would need more memory than the ceiling allows; nothing was allocated. */
 export class MemoryCeilingError extends FewgoodError {
   static {
@@ -98,4 +155,12 @@ export class MemoryCeilingError extends FewgoodError {
       remedy,
     );
   }
+}
+
+/** The command line is not one that the command accepts. */
+export class UsageError extends FewgoodError {
+  static {
+    this.prototype.name = 'UsageError';
+  }
+  readonly code = 'USAGE';
 }

@@ -29,9 +29,7 @@ describe('connectedComponents()', () => {
 
   it('follows a spiral, in any order of discovery', () => {
     const spiral = ['#####', '....#', '###.#', '#...#', '#####'];
-    expect(label(spiral, 4).components).toEqual([
-      { area: 17, x: 0, y: 0, width: 5, height: 5 },
-    ]);
+    expect(label(spiral, 4).components).toEqual([{ area: 17, x: 0, y: 0, width: 5, height: 5 }]);
   });
 
   it('finds nothing in an empty mask', () => {
@@ -62,7 +60,7 @@ describe('connectedComponents()', () => {
 /** The lowest pixel each pixel is joined to, by relaxing until nothing changes. */
 function closure(mask: Uint8Array, width: number, connectivity: Connectivity): number[] {
   const lowest = Array.from(mask, (_, i) => i);
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (let i = 0; i < mask.length; i++) {
       for (let j = 0; j < mask.length; j++) {
