@@ -22,16 +22,20 @@ import {
  * A kind of change. Leave out what makes a defect of a good part: `flip` where the mirror image is
  * one, `color` or `grayscale` where the wrong colour is.
  */
-export type AugmentationFamily =
-  | 'grayscale'
-  | 'flip'
-  | 'flip-vertical'
-  | 'translation'
-  | 'rotation'
-  | 'brightness'
-  | 'contrast'
-  | 'scaling'
-  | 'color';
+export type AugmentationFamily = (typeof augmentationFamilies)[number];
+
+/** Every family, see {@link AugmentationFamily}. */
+export const augmentationFamilies = [
+  'grayscale',
+  'flip',
+  'flip-vertical',
+  'translation',
+  'rotation',
+  'brightness',
+  'contrast',
+  'scaling',
+  'color',
+] as const;
 
 /** The families of the thesis: G F T R B C of table 5.7. */
 export const defaultFamilies: readonly AugmentationFamily[] = AUGMENTATION.families;

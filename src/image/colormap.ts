@@ -65,9 +65,11 @@ function makePalette(): Uint8Array {
 export function colorize(map: Float32Array, size: Size, scale: ColorScale): RgbImage {
   const { width, height } = size;
   const data = new Uint8Array(map.length * 3);
-  for (let i = 0; i < map.length; i++) {
+  for (let i = 0, p = 0; i < map.length; i++, p += 3) {
     const color = shadeOf(heat(map[i], scale)) * 3;
-    for (let channel = 0; channel < 3; channel++) data[i * 3 + channel] = palette[color + channel];
+    data[p] = palette[color];
+    data[p + 1] = palette[color + 1];
+    data[p + 2] = palette[color + 2];
   }
   return { data, width, height };
 }
@@ -84,17 +86,20 @@ export function overlay(
   scale: ColorScale & { readonly opacity: number },
 ): RgbImage {
   const data = image.data.slice();
-  for (let i = 0; i < map.length; i++) {
+  for (let i = 0, p = 0; i < map.length; i++, p += 3) {
     const hot = heat(map[i], scale);
     if (hot === 0) continue;
     const share = hot * scale.opacity;
     const color = shadeOf(hot) * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      const p = i * 3 + channel;
-      data[p] = Math.round(data[p] + (palette[color + channel] - data[p]) * share);
-    }
+    data[p] = tint(data[p], palette[color], share);
+    data[p + 1] = tint(data[p + 1], palette[color + 1], share);
+    data[p + 2] = tint(data[p + 2], palette[color + 2], share);
   }
   return { ...image, data };
+}
+
+function tint(from: number, to: number, share: number): number {
+  return Math.floor(from + (to - from) * share + 0.5);
 }
 
 /** Position on the scale in [0, 1]; a value that is not a number is cold. */
@@ -103,5 +108,5 @@ function heat(value: number, { low, high }: ColorScale): number {
 }
 
 function shadeOf(share: number): number {
-  return Math.round(share * (SHADES - 1));
+  return Math.floor(share * (SHADES - 1) + 0.5);
 }
