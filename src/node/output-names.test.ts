@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { uniqueNames } from './output-names.ts';
+
+describe('uniqueNames()', () => {
+  it.each([
+    [['a/x.png', 'b/x.png', 'b/x.jpg'], 'x x-2 x-3'],
+    [['x.png', 'x-2.png', 'y/x.png'], 'x x-2 x-3'],
+    [['X.png', 'x.png'], 'X x-2'],
+    [['Schraube ü 部品.png'], 'Schraube ü 部品'],
+    [['archive.tar.gz'], 'archive.tar'],
+    [['-rf.png', '.hidden.png', '...'], '_rf _hidden _'],
+    [['con.png', 'NUL', 'lpt1.x.png'], '_con _NUL _lpt1.x'],
+    [['a:b|c.png', 'a\nb.png', 'end. .png'], 'a_b_c a_b end'],
+    [['é.png'.normalize('NFC'), 'é.png'.normalize('NFD')], 'é é-2'.normalize('NFC')],
+  ])('names %j', (paths, names) => {
+    expect(uniqueNames(paths).join(' ')).toBe(names);
+  });
+
+  it('shortens long names to whole characters and keeps those of different paths apart', () => {
+    const [a = '', b = ''] = uniqueNames([`a/${'部'.repeat(80)}.png`, `b/${'部'.repeat(80)}.png`]);
+    expect(a).toMatch(/^部{37}-[0-9a-f]{8}$/);
+    expect(a).not.toBe(b);
+  });
+
+  it('never repeats a name, whatever the paths, and stays short', () => {
+    const path = fc.oneof(fc.stringMatching(/^[aA2-]{0,4}\.png$/), fc.string({ maxLength: 300 }));
+    fc.assert(
+      fc.property(fc.array(path, { maxLength: 30 }), (paths) => {
+        const names = uniqueNames(paths);
+        expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(paths.length);
+        for (const name of names) {
+          expect(name).not.toMatch(/[/\\\0]/);
+          expect(Buffer.byteLength(name)).toBeLessThan(130);
+        }
+      }),
+    );
+  });
+});
