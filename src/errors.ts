@@ -164,3 +164,15 @@ export class UsageError extends FewgoodError {
   }
   readonly code = 'USAGE';
 }
+
+/** The caller asked for the work to stop; nothing of it was kept. */
+export class CancelledError extends FewgoodError {
+  static {
+    this.prototype.name = 'CancelledError';
+  }
+  readonly code = 'CANCELLED';
+
+  constructor(task: string, done: string) {
+    super(`Cannot ${task}: it was cancelled after ${done}`, 'Start it again to finish it.');
+  }
+}

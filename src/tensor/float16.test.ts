@@ -1,44 +1,56 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFloat16, encodeFloat16 } from './float16.ts';
+import { decodeFloat16, encodeFloat16, FLOAT16_MAX } from './float16.ts';
 
-const encode = (value: number): number => encodeFloat16(Float32Array.of(value))[0] ?? -1;
+const all = Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits);
+const isNaNBits = (bits: number): boolean => (bits & 0x7fff) > 0x7c00;
 
-describe('float16', () => {
-  // IEEE 754-2019, table 3.5 and well-known patterns.
+describe('decodeFloat16()', () => {
   it.each([
-    [0, 0x0000],
-    [-0, 0x8000],
-    [1, 0x3c00],
-    [-2, 0xc000],
-    [65504, 0x7bff],
-    [65519.99, 0x7bff],
-    [65520, 0x7c00],
-    [Infinity, 0x7c00],
-    [2 ** -14, 0x0400],
-    [2 ** -24, 0x0001],
-    [2 ** -25, 0x0000],
-    [1 / 3, 0x3555],
-    [2049, 0x6800],
-    [2051, 0x6802],
-  ])('encodes %d', (value, pattern) => expect(encode(value)).toBe(pattern));
+    [0x3c00, 1],
+    [0xc000, -2],
+    [0x7bff, FLOAT16_MAX],
+    [0x0001, 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x8000, -0],
+    [0xfc00, -Infinity],
+  ])('knows the bits %s', (bits, value) => {
+    expect(decodeFloat16(Uint16Array.of(bits))[0]).toBe(value);
+  });
+});
 
-  it('keeps every finite half as it is', () => {
-    const patterns = Uint16Array.from({ length: 0x10000 }, (_, i) => i).filter(
-      (p) => (p & 0x7c00) !== 0x7c00,
-    );
-    expect(encodeFloat16(decodeFloat16(patterns))).toEqual(patterns);
+describe('encodeFloat16()', () => {
+  it('gives back every half-precision number', () => {
+    const halves = all.filter((bits) => !isNaNBits(bits));
+    expect(encodeFloat16(decodeFloat16(halves))).toEqual(halves);
   });
 
-  it('is never farther than half a unit in the last place', () => {
+  it('keeps NaN', () => {
+    expect(decodeFloat16(encodeFloat16(Float32Array.of(NaN)))[0]).toBeNaN();
+  });
+
+  it('rounds to the nearest, ties to even', () => {
+    const finite = [...decodeFloat16(all.subarray(0, 0x7c00))]; // ascending
     fc.assert(
-      fc.property(fc.float({ min: -65000, max: 65000, noNaN: true }), (value) => {
-        const [back] = decodeFloat16(encodeFloat16(Float32Array.of(value)));
-        const unit = Math.max(2 ** -24, 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10));
-        expect(Math.abs((back ?? NaN) - value)).toBeLessThanOrEqual(unit / 2);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: finite.length - 2 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (i, t) => {
+          const value = Math.fround(finite[i] + t * (finite[i + 1] - finite[i]));
+          const below = value - finite[i];
+          const above = finite[i + 1] - value;
+          const even = i % 2 === 0 ? i : i + 1;
+          const nearest = below === above ? even : below < above ? i : i + 1;
+          expect(encodeFloat16(Float32Array.of(value, -value))).toEqual(
+            Uint16Array.of(nearest, nearest | 0x8000),
+          );
+        },
+      ),
     );
   });
 
-  it('keeps NaN', () => expect(decodeFloat16(encodeFloat16(Float32Array.of(NaN)))[0]).toBeNaN());
+  it.each([65519.99, 65520, 1e30])('takes %s to the largest or to infinity', (value) => {
+    const expected = Math.fround(value) < 65520 ? FLOAT16_MAX : Infinity;
+    expect(decodeFloat16(encodeFloat16(Float32Array.of(value)))[0]).toBe(expected);
+  });
 });

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { operand, runOperator } from '../../../test/run-graph.ts';
+import { GraphError } from '../../errors.ts';
+import { GraphBuilder } from '../builder.ts';
+import type { Shape } from '../value.ts';
+import { concat, expand, flatten, reshape, transpose } from './layout.ts';
+
+const x = operand([2, 3, 2], 1, ['n', 3, 'w']);
+
+describe('reshape()', () => {
+  it.each<[Shape, Shape, number[]]>([
+    [
+      ['n', 3, 'w'],
+      ['n', -1],
+      [2, 6],
+    ],
+    [
+      ['n', 3, 'w'],
+      ['n', 'w', 3],
+      [2, 2, 3],
+    ],
+    [
+      ['n', 3, 'w'],
+      ['n', 1, 3, -1],
+      [2, 1, 3, 2],
+    ],
+    [
+      ['n', 3, 2],
+      ['n', 6],
+      [2, 6],
+    ],
+    [[2, 3, 2], [-1], [12]],
+    [
+      [2, 3, 2],
+      [3, 4],
+      [3, 4],
+    ],
+    [
+      ['n', 3, 2],
+      ['m', 2],
+      [6, 2],
+    ],
+  ])('of %j to %j', async (declared, target, shape) => {
+    const from = { ...x, declared };
+    const g = new GraphBuilder();
+    expect(reshape(g, g.input('x', declared), target).shape).toHaveLength(shape.length);
+    if (target.includes('m')) return; // a new name: its value is known to the caller alone
+    const found = await runOperator([from], (b, v) => reshape(b, v, target));
+    expect(found).toEqual({ shape, values: [...x.data].map(Number) });
+  });
+
+  it.each<[Shape, Shape]>([
+    [[2, 3, 2], [5]],
+    [
+      [2, 3, 2],
+      [5, -1],
+    ],
+    [['n', 3, 2], [6]],
+    [
+      ['n', 3, 'w'],
+      [-1, -1],
+    ],
+  ])('refuses %j to %j', (declared, target) => {
+    const g = new GraphBuilder();
+    expect(() => reshape(g, g.input('x', declared), target)).toThrow(GraphError);
+  });
+});
+
+describe('flatten()', () => {
+  it.each([
+    [1, [2, 6]],
+    [2, [6, 2]],
+  ])('at axis %i', async (axis, shape) => {
+    expect((await runOperator([x], (g, v) => flatten(g, v, axis))).shape).toEqual(shape);
+  });
+});
+
+describe('transpose()', () => {
+  it('reorders axes', async () => {
+    const found = await runOperator([x], (g, v) => transpose(g, v, [2, 0, 1]));
+    expect(found).toEqual({ shape: [2, 2, 3], values: [1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12] });
+  });
+
+  it.each([[[0, 1]], [[0, 1, 1]], [[1, 2, 3]]])('refuses the order %j', (order) => {
+    const g = new GraphBuilder();
+    expect(() => transpose(g, g.input('x', [2, 3, 2]), order)).toThrow(GraphError);
+  });
+});
+
+describe('concat()', () => {
+  it('joins along an axis of unknown size', async () => {
+    const y = operand([2, 3, 1], [0, 0, 0, 0, 0, 0], ['n', 3, 'v']);
+    const found = await runOperator([x, y], (g, a, b) => concat(g, [a, b], -1));
+    expect(found.shape).toEqual([2, 3, 3]);
+    expect(found.values.slice(0, 6)).toEqual([1, 2, 0, 3, 4, 0]);
+  });
+
+  it('refuses other sizes that differ, and nothing', () => {
+    const g = new GraphBuilder();
+    const [a, b] = [g.input('a', [2, 3]), g.input('b', [3, 3])];
+    expect(() => concat(g, [a, b], 1)).toThrow('shapes that differ along axis 1 only');
+    expect(() => concat(g, [], 0)).toThrow(GraphError);
+  });
+});
+
+describe('expand()', () => {
+  it('repeats', async () => {
+    const row = operand([1, 2]);
+    const found = await runOperator([row], (g, v) => expand(g, v, [2, 3, 2]));
+    expect(found.values).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
+  });
+
+  it('refuses to shrink', () => {
+    const g = new GraphBuilder();
+    expect(() => expand(g, g.input('x', [2, 3]), [2, 1])).toThrow(GraphError);
+  });
+});

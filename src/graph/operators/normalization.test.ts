@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { operand, runOperator } from '../../../test/run-graph.ts';
+import { GraphError } from '../../errors.ts';
+import { GraphBuilder } from '../builder.ts';
+import { batchNormalization } from './normalization.ts';
+
+describe('batchNormalization()', () => {
+  it('normalizes each channel', async () => {
+    const x = operand([1, 2, 1, 2], [1, 3, 10, 20], ['n', 2, 'h', 'w']);
+    const parameters = [
+      [2, 1],
+      [0.5, 0],
+      [1, 10],
+      [3.75, 24.75],
+    ].map((v) => operand([2], v));
+    const found = await runOperator([x, ...parameters], (g, v, ...p) =>
+      batchNormalization(g, v, { scale: p[0], bias: p[1], mean: p[2], variance: p[3] }, 0.25),
+    );
+    [0.5, 2.5, 0, 2].forEach((y, i) => expect(found.values[i]).toBeCloseTo(y, 6));
+  });
+
+  it('refuses parameters of another width', () => {
+    const g = new GraphBuilder();
+    const [x, p, q] = [g.input('x', ['n', 4, 'h', 'w']), g.input('p', [4]), g.input('q', [3])];
+    const statistics = { scale: p, bias: p, mean: p, variance: q };
+    expect(() => batchNormalization(g, x, statistics, 1e-5)).toThrow(GraphError);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { operand, runOperator } from '../../../test/run-graph.ts';
+import { GraphError } from '../../errors.ts';
+import { GraphBuilder } from '../builder.ts';
+import { concat } from './layout.ts';
+import { cast } from './elementwise.ts';
+import { argMax, reduceL2, reduceMax, reduceMean, reduceMin, reduceSum, topK } from './reduce.ts';
+
+const x = operand([2, 2, 2], [1, 5, 2, 2, 3, 4, 0, 1], ['n', 2, 'w']);
+
+describe('reductions', () => {
+  it.each([
+    ['sum', reduceSum, [10, 8]],
+    ['mean', reduceMean, [2.5, 2]],
+    ['min', reduceMin, [1, 0]],
+    ['max', reduceMax, [5, 4]],
+    ['L2', reduceL2, [Math.sqrt(34), Math.sqrt(26)]],
+  ] as const)('%s', async (_, operator, expected) => {
+    const kept = await runOperator([x], (g, v) => operator(g, v, [1, -1]));
+    expect(kept.shape).toEqual([2, 1, 1]);
+    kept.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 5));
+    const dropped = await runOperator([x], (g, v) => operator(g, v, [1, 2], { keepDims: false }));
+    expect(dropped).toEqual({ shape: [2], values: kept.values });
+  });
+
+  it.each([[[]], [[0, 0]], [[3]], [[0.5]]])('refuse axes %j', (axes) => {
+    const g = new GraphBuilder();
+    expect(() => reduceSum(g, g.input('x', [2, 2]), axes)).toThrow(GraphError);
+  });
+});
+
+describe('argMax()', () => {
+  it('finds the first largest', async () => {
+    const found = await runOperator([x], (g, v) => argMax(g, v, 2));
+    expect(found).toEqual({ shape: [2, 2, 1], values: [1, 0, 1, 1] });
+    const flat = await runOperator([x], (g, v) => argMax(g, v, 0, { keepDims: false }));
+    expect(flat).toEqual({ shape: [2, 2], values: [1, 0, 0, 0] });
+  });
+});
+
+describe('topK()', () => {
+  const row = operand([1, 4], [3, 1, 2, 1], ['n', 4]);
+  it.each([
+    [true, [3, 2, 1, 0, 2, 1]],
+    [false, [1, 1, 2, 1, 3, 2]],
+  ])('orders values and positions, largest: %s', async (largest, expected) => {
+    const found = await runOperator([row], (g, v) => {
+      const { values, indices } = topK(g, v, 3, { largest });
+      return concat(g, [values, cast(g, indices, 'float32')], 0);
+    });
+    expect(found.values).toEqual(expected);
+  });
+
+  it.each([0, 5, 1.5])('refuses k = %s of 4', (k) => {
+    const g = new GraphBuilder();
+    expect(() => topK(g, g.input('x', ['n', 4]), k)).toThrow(`not ${k}`);
+  });
+});

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { operand, runOperator } from '../../../test/run-graph.ts';
+import { resizeBilinear } from './resize.ts';
+
+it('resizeBilinear() has pixel centres at half-integers and repeats the edge', async () => {
+  const x = operand([1, 1, 1, 2], [0, 4], ['n', 1, 'h', 'w']);
+  const found = await runOperator([x], (g, v) => resizeBilinear(g, v, [2, 4]));
+  expect(found).toEqual({ shape: [1, 1, 2, 4], values: [0, 1, 3, 4, 0, 1, 3, 4] });
+});
