@@ -1,0 +1,236 @@
+import { ArgumentRangeError, ShapeError } from '../errors.ts';
+import { GraphBuilder } from '../graph/builder.ts';
+import { add, cast } from '../graph/operators/elementwise.ts';
+import { fusedMatMul } from '../graph/operators/matmul.ts';
+import { topK } from '../graph/operators/reduce.ts';
+import { serializeModel } from '../graph/serialize.ts';
+import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
+import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { squaredNorms, unitRows } from './norms.ts';
+
+/** What a distance between features is. */
+export interface NeighborOptions {
+  /**
+   * `cosine` searches rows scaled to length 1: the same order as by cosine, and a distance d between
+   * them is the cosine distance d²/2. A row of zeros is at distance 1 from every other.
+   */
+  readonly metric?: 'euclidean' | 'cosine';
+  /** Bank rows that are searched at once; bounds the memory, not the result. */
+  readonly blockRows?: number;
+}
+
+/** Bank rows near each of N queries, the nearest first; of equally near ones, the lowest row first. */
+export interface Neighbors {
+  /** Euclidean distances, shape [N, K]. */
+  readonly distances: Float32Array;
+  /** Rows of the bank, shape [N, K]. */
+  readonly indices: Int32Array;
+}
+
+/** An exact search of one bank of shape [M, D]. */
+export interface NearestNeighbors {
+  /**
+   * The bank rows nearest to each query.
+   *
+   * @param queries - Shape [N, D].
+   * @param neighbours - How many; all M rows if the bank has fewer.
+   * @returns Shape [N, min(neighbours, M)]. Queries that hold a NaN get distances of NaN.
+   * @throws {@link ShapeError} if the queries are not as wide as the bank.
+   * @throws {@link ArgumentRangeError} if `neighbours` is not a positive integer.
+   */
+  search(queries: Matrix, neighbours?: number): Promise<Neighbors>;
+  /**
+   * Distances, as `search` gives them, from one query to chosen bank rows.
+   *
+   * @param query - Shape [D].
+   * @param indices - Rows of the bank, shape [K].
+   * @returns Shape [K].
+   */
+  distances(query: Float32Array, indices: ArrayLike<number>): Float32Array;
+  /** Frees the sessions. */
+  release(): Promise<void>;
+}
+
+/** Rows of a block by default. */
+const BLOCK_ROWS = 10_000;
+/** Queries that are searched at once, which bounds the products held: [QUERY_ROWS, block rows]. */
+const QUERY_ROWS = 1024;
+const FLOAT_BYTES = 4;
+
+/**
+ * Readies the exact search of a bank, which is not copied unless the metric is cosine and must not
+ * change while the search is in use.
+ *
+ * ONNX Runtime finds candidates by |m|² - 2 q·m in float32, block by block; their distances are then
+ * computed from the features in float64. So a row is at distance 0 from itself, and distances depend
+ * on neither blocks nor threads.
+ *
+ * @param bank - Features of shape [M, D], all finite.
+ * @throws {@link ArgumentRangeError} if the bank is empty or `blockRows` is not a positive integer.
+ */
+export function createNearestNeighbors(
+  runtime: Runtime,
+  bank: Matrix,
+  { metric = 'euclidean', blockRows = BLOCK_ROWS }: NeighborOptions = {},
+): NearestNeighbors {
+  assertPositive('the rows of the bank', bank.rows);
+  assertPositive('blockRows', blockRows);
+  const prepare = metric === 'cosine' ? unitRows : (features: Matrix): Matrix => features;
+  return new BlockedSearch(runtime, prepare(bank), prepare, blockRows);
+}
+
+/**
+ * Bytes that a search holds at its peak, besides the bank and the queries themselves.
+ *
+ * @param bank - Rows and width of a bank of shape [M, D].
+ * @param queries - Number of queries N.
+ */
+export function memoryOfSearch(
+  bank: Pick<Matrix, 'rows' | 'cols'>,
+  queries: number,
+  { metric = 'euclidean', blockRows = BLOCK_ROWS }: NeighborOptions = {},
+): number {
+  const unitCopies = metric === 'cosine' ? (bank.rows + queries) * bank.cols : 0;
+  // ONNX Runtime may hold the products with and without the norms.
+  const products = 2 * Math.min(queries, QUERY_ROWS) * Math.min(bank.rows, blockRows);
+  return (unitCopies + products + bank.rows) * FLOAT_BYTES;
+}
+
+/** Some rows of the bank, ready to be fed. */
+interface Block {
+  readonly first: number;
+  readonly rows: number;
+  readonly feeds: { readonly bank: RuntimeTensor; readonly norms: RuntimeTensor };
+}
+
+class BlockedSearch implements NearestNeighbors {
+  readonly #runtime: Runtime;
+  readonly #bank: Matrix;
+  readonly #prepare: (features: Matrix) => Matrix;
+  readonly #blocks: readonly Block[];
+  /** One session for each number of neighbours asked for, which is fixed in a graph. */
+  readonly #sessions = new Map<number, Promise<Session>>();
+
+  constructor(
+    runtime: Runtime,
+    bank: Matrix,
+    prepare: (features: Matrix) => Matrix,
+    blockRows: number,
+  ) {
+    this.#runtime = runtime;
+    this.#bank = bank;
+    this.#prepare = prepare;
+    this.#blocks = blocksOf(runtime, bank, blockRows);
+  }
+
+  async search(queries: Matrix, neighbours = 1): Promise<Neighbors> {
+    assertPositive('neighbours', neighbours);
+    if (queries.cols !== this.#bank.cols) {
+      throw new ShapeError('queries', [queries.rows, queries.cols], `[*, ${this.#bank.cols}]`);
+    }
+    const k = Math.min(neighbours, this.#bank.rows);
+    const prepared = this.#prepare(queries);
+    const distances = new Float32Array(queries.rows * k);
+    const indices = new Int32Array(queries.rows * k);
+    for (let first = 0; first < queries.rows; first += QUERY_ROWS) {
+      const some = rowRange(prepared, first, Math.min(first + QUERY_ROWS, queries.rows));
+      const candidates = await this.#candidates(some, k);
+      for (let q = 0; q < some.rows; q++) {
+        const nearest = this.#rank(row(some, q), candidates[q]);
+        for (let j = 0, at = (first + q) * k; j < k; j++, at++) {
+          distances[at] = nearest[j].distance;
+          indices[at] = nearest[j].index;
+        }
+      }
+    }
+    return { distances, indices };
+  }
+
+  distances(query: Float32Array, indices: ArrayLike<number>): Float32Array {
+    const prepared = this.#prepare(matrix(query, 1, query.length));
+    return Float32Array.from(indices, (index) => this.#distance(prepared, index));
+  }
+
+  async release(): Promise<void> {
+    const sessions = await Promise.all(this.#sessions.values());
+    this.#sessions.clear();
+    for (const session of sessions) await session.release();
+  }
+
+  /** For each query, up to k rows of each block; the k nearest rows of the bank are among them. */
+  async #candidates(queries: Matrix, k: number): Promise<number[][]> {
+    const found = Array.from({ length: queries.rows }, (): number[] => []);
+    const tensor = matrixTensor(this.#runtime, queries);
+    for (const { first, rows, feeds } of this.#blocks) {
+      const count = Math.min(k, rows);
+      const indices = new Int32Array(queries.rows * count);
+      const fetches = {
+        indices: new this.#runtime.Tensor('int32', indices, [queries.rows, count]),
+      };
+      const session = await this.#session(count);
+      await session.run({ queries: tensor, ...feeds }, fetches);
+      indices.forEach((index, i) => found[Math.floor(i / count)].push(first + index));
+    }
+    return found;
+  }
+
+  #rank(query: Float32Array, candidates: readonly number[]): { distance: number; index: number }[] {
+    const single = matrix(query, 1, query.length);
+    return candidates
+      .map((index) => ({ distance: this.#distance(single, index), index }))
+      .toSorted((a, b) => a.distance - b.distance || a.index - b.index);
+  }
+
+  #distance(query: Matrix, index: number): number {
+    return Math.sqrt(squaredDistance(query, 0, this.#bank, index));
+  }
+
+  #session(neighbours: number): Promise<Session> {
+    const known = this.#sessions.get(neighbours);
+    if (known) return known;
+    const session = this.#runtime.createSession(searchModel(this.#bank.cols, neighbours));
+    this.#sessions.set(neighbours, session);
+    return session;
+  }
+}
+
+/** |m|² - 2 q·m, which orders as |q - m|² does, and the rows where it is smallest. */
+function searchModel(width: number, neighbours: number): Uint8Array {
+  const g = new GraphBuilder();
+  const queries = g.input('queries', ['n', width]);
+  const bank = g.input('bank', ['m', width]);
+  const norms = g.input('norms', ['m']);
+  const products = fusedMatMul(g, queries, bank, { transposeB: true, alpha: -2 });
+  const { indices } = topK(g, add(g, products, norms), neighbours, { largest: false });
+  g.output('indices', cast(g, indices, 'int32'));
+  return serializeModel(g);
+}
+
+/** Views of the bank, none copied. */
+function blocksOf(runtime: Runtime, bank: Matrix, blockRows: number): Block[] {
+  const norms = squaredNorms(bank);
+  const blocks: Block[] = [];
+  for (let first = 0; first < bank.rows; first += blockRows) {
+    const part = rowRange(bank, first, Math.min(first + blockRows, bank.rows));
+    const partNorms = norms.subarray(first, first + part.rows);
+    const feeds = {
+      bank: matrixTensor(runtime, part),
+      norms: new runtime.Tensor('float32', partNorms, [part.rows]),
+    };
+    blocks.push({ first, rows: part.rows, feeds });
+  }
+  return blocks;
+}
+
+function rowRange({ data, cols }: Matrix, first: number, end: number): Matrix {
+  return matrix(data.subarray(first * cols, end * cols), end - first, cols);
+}
+
+function matrixTensor(runtime: Runtime, { data, rows, cols }: Matrix): RuntimeTensor {
+  return new runtime.Tensor('float32', data, [rows, cols]);
+}
+
+function assertPositive(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new ArgumentRangeError(name, value, 'an integer of at least 1');
+}

@@ -1,0 +1,34 @@
+import type { Matrix } from '../tensor/matrix.ts';
+
+/**
+ * Rows divided by their Euclidean length, copied; a row of zeros, which has no direction, stays zero.
+ *
+ * @param m - Any rows, shape [N, D].
+ * @returns Rows of length 1 or 0, shape [N, D].
+ */
+export function unitRows({ data, rows, cols }: Matrix): Matrix {
+  const unit = new Float32Array(data.length);
+  for (let start = 0; start < data.length; start += cols) {
+    let sum = 0;
+    for (let i = start; i < start + cols; i++) sum += data[i] * data[i];
+    const length = Math.sqrt(sum) || 1;
+    for (let i = start; i < start + cols; i++) unit[i] = data[i] / length;
+  }
+  return { data: unit, rows, cols };
+}
+
+/**
+ * Squared Euclidean length of each row.
+ *
+ * @param m - Any rows, shape [N, D].
+ * @returns One number a row, shape [N].
+ */
+export function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
+  const norms = new Float32Array(rows);
+  for (let i = 0, at = 0; i < rows; i++) {
+    let sum = 0;
+    for (const end = at + cols; at < end; at++) sum += data[at] * data[at];
+    norms[i] = sum;
+  }
+  return norms;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { ArgumentRangeError } from '../errors.ts';
+import { nodeRuntime } from '../node/runtime.ts';
+import { seededRandom } from '../random.ts';
+import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { thin, type ThinnedFeatures, type ThinOptions } from './thin.ts';
+
+const runtime = nodeRuntime({ threads: 2 });
+const pictures = [randomMatrix(60, 1), randomMatrix(40, 2), randomMatrix(50, 3)];
+
+describe('thin()', () => {
+  it.each(['per-picture', 'global'] as const)(
+    'says where each row comes from (%s)',
+    async (scope) => {
+      const { bank, sources, rows } = await thinned(pictures, { scope });
+      expect([bank.rows, sources.length, rows.length]).toEqual([15, 15, 15]);
+      const origins = Array.from(sources, (source, i) => row(pictures[source], rows[i]));
+      expect(origins).toEqual(origins.map((_, i) => row(bank, i)));
+      expect(new Set(Array.from(sources, (source, i) => `${source}/${rows[i]}`)).size).toBe(15);
+    },
+  );
+
+  it('keeps the ratio of each picture', async () => {
+    const { sources } = await thinned(pictures, {});
+    expect([...sources]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
+  });
+
+  it('thins a picture the same whatever the others are, so that leave-one-out is exact', async () => {
+    const all = await thinned(pictures, {});
+    const without = await thinned(pictures.slice(0, 2), {});
+    expect([...without.rows]).toEqual([...all.rows].filter((_, i) => all.sources[i] !== 2));
+    expect([...without.bank.data]).toEqual([...all.bank.data.subarray(0, 10 * all.bank.cols)]);
+  });
+
+  it('reports the radius within which each row has one of its own picture', async () => {
+    const { bank, sources, coveringRadius } = await thinned(pictures, {});
+    const radii = pictures.flatMap((picture, source) => {
+      const own = [...sources.keys()].filter((i) => sources[i] === source);
+      return Array.from({ length: picture.rows }, (_, r) =>
+        Math.min(...own.map((i) => squaredDistance(picture, r, bank, i))),
+      );
+    });
+    expect(coveringRadius).toBeCloseTo(Math.sqrt(Math.max(...radii)), 5);
+  });
+
+  it('splits the ceiling evenly, the first pictures taking the rest', async () => {
+    const each = await thinned(pictures, { ratio: 1, ceiling: 11 });
+    expect([0, 1, 2].map((k) => each.sources.filter((source) => source === k).length)).toEqual([
+      4, 4, 3,
+    ]);
+    const together = await thinned(pictures, { ratio: 1, ceiling: 11, scope: 'global' });
+    expect(together.bank.rows).toBe(11);
+  });
+
+  it('counts its progress over all pictures', async () => {
+    const told: number[] = [];
+    await thinned(pictures, {
+      onProgress: (done, total) => {
+        expect(total).toBe(15);
+        told.push(done);
+      },
+    });
+    expect(told).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+  });
+
+  it('refuses a ceiling below the number of pictures', async () => {
+    await expect(thinned(pictures, { ceiling: 2 })).rejects.toThrow(ArgumentRangeError);
+  });
+});
+
+function thinned(
+  features: readonly Matrix[],
+  options: Partial<ThinOptions>,
+): Promise<ThinnedFeatures> {
+  const defaults = {
+    ratio: 0.1,
+    ceiling: 1000,
+    scope: 'per-picture',
+    random: seededRandom(7),
+  } as const;
+  return thin(runtime, features, { ...defaults, ...options });
+}
+
+function randomMatrix(rows: number, seed: number): Matrix {
+  const random = seededRandom(seed);
+  return matrix(
+    Float32Array.from({ length: rows * 5 }, () => random.normal()),
+    rows,
+    5,
+  );
+}

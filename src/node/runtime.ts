@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Runtime } from '../runtime.ts';
+
+/** How ONNX Runtime uses the machine. */
+export interface NodeRuntimeOptions {
+  /** Threads within an operator; the cores that are available by default. */
+  readonly threads?: number | undefined;
+}
+
+/** ONNX Runtime for Node, on the CPU. */
+export function nodeRuntime({
+  threads = availableParallelism(),
+}: NodeRuntimeOptions = {}): Runtime {
+  return {
+    name: `onnxruntime-node ${env.versions.node ?? 'of unknown version'} cpu`,
+    threads,
+    Tensor,
+    createSession: (model) =>
+      InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        graphOptimizationLevel: 'all',
+        intraOpNumThreads: threads,
+      }),
+  };
+}

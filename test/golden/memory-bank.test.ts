@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { kCenterGreedy } from '../../src/memory-bank/coreset.ts';
+import { createNearestNeighbors } from '../../src/memory-bank/nearest-neighbors.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import { seededRandom } from '../../src/random.ts';
+import { type Matrix, matrix } from '../../src/tensor/matrix.ts';
+import { floatArray, intArray, readFixture } from '../fixture.ts';
+
+const runtime = nodeRuntime({ threads: 2 });
+const neighbours = readFixture(
+  'scoring/neighbours',
+  z.object({
+    bank: floatArray,
+    queries: floatArray,
+    distances: floatArray,
+    indices: intArray,
+    cosineDistances: floatArray,
+    cosineIndices: intArray,
+  }),
+);
+const coreset = readFixture(
+  'scoring/coreset',
+  z.object({ features: floatArray, chosen: z.array(z.int()), coveringRadius: z.number() }),
+);
+
+describe('createNearestNeighbors() against scikit-learn', () => {
+  it.each([50, 10_000])('finds the same rows and distances in blocks of %i', async (blockRows) => {
+    const found = await search({ blockRows });
+    expect(found.indices).toEqual(neighbours.indices.data);
+    expect(largestDifference(found.distances, neighbours.distances.data)).toBeLessThan(1e-6);
+  });
+
+  it('finds the same rows by cosine, d²/2 being its distance', async () => {
+    const found = await search({ metric: 'cosine' });
+    const cosine = found.distances.map((d) => (d * d) / 2);
+    expect(found.indices).toEqual(neighbours.cosineIndices.data);
+    expect(largestDifference(cosine, neighbours.cosineDistances.data)).toBeLessThan(1e-6);
+  });
+});
+
+describe('kCenterGreedy() against NumPy in float64', () => {
+  it('picks the same 40 of 240 rows', async () => {
+    const size = coreset.chosen.length;
+    const random = { ...seededRandom(0), below: () => coreset.chosen[0] };
+    const found = await kCenterGreedy(runtime, asMatrix(coreset.features), { size, random });
+    expect([...found.indices]).toEqual(coreset.chosen);
+    expect(found.coveringRadius).toBeCloseTo(coreset.coveringRadius, 6);
+  });
+});
+
+async function search(options: { blockRows?: number; metric?: 'cosine' }) {
+  const nearest = createNearestNeighbors(runtime, asMatrix(neighbours.bank), options);
+  const found = await nearest.search(asMatrix(neighbours.queries), neighbours.indices.shape[1]);
+  await nearest.release();
+  return found;
+}
+
+function asMatrix({ data, shape: [rows, cols] }: { data: Float32Array; shape: number[] }): Matrix {
+  return matrix(data, rows, cols);
+}
+
+function largestDifference(found: Float32Array, expected: Float32Array): number {
+  expect(found.length).toBe(expected.length);
+  return Math.max(...found.map((value, i) => Math.abs(value - expected[i])));
+}
