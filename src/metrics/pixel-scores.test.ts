@@ -64,7 +64,6 @@ describe('PixelScores', () => {
       [0.5, 0.5],
     ]);
   });
-
 });
 
 describe('PixelScores refuses', () => {
