@@ -32,6 +32,12 @@ describe('thin()', () => {
     expect([...without.bank.data]).toEqual([...all.bank.data.subarray(0, 10 * all.bank.cols)]);
   });
 
+  it('draws for each picture from a stream of its own, none from the one it was given', async () => {
+    const random = seededRandom(7);
+    await thinned(pictures, { random });
+    expect(random.uniform()).toBe(seededRandom(7).uniform());
+  });
+
   it('reports the radius within which each row has one of its own picture', async () => {
     const { bank, sources, coveringRadius } = await thinned(pictures, {});
     const radii = pictures.flatMap((picture, source) => {
