@@ -1,0 +1,36 @@
+import type { EntryContext } from './entry-context.ts';
+import { formatScore } from './format.ts';
+import { html, type Html } from './html.ts';
+import type { InspectedEntry } from './outcome.ts';
+import { comparePatches, type PatchView } from './patch-comparison.ts';
+import { encodePicture, showPicture } from './picture.ts';
+
+/** The hottest patch beside the support patch that comes nearest to it, if that can be shown. */
+export async function comparisonFigure(
+  { image, inspection }: InspectedEntry,
+  { part, encode }: EntryContext,
+): Promise<Html | undefined> {
+  const { nearest, distance, level } = inspection.hottest;
+  const patches = comparePatches(part, image, inspection.hottest);
+  if (patches === undefined) return undefined;
+  const show = async (view: PatchView, alternative: string): Promise<Html> => {
+    const boxes = { boxes: [view.box], extent: view.image, numbered: false };
+    return showPicture(await encodePicture(view.image, encode), alternative, boxes);
+  };
+  const { name } = part.support[nearest.picture];
+  const seen = nearest.augmentation === 'identity' ? '' : `, ${nearest.augmentation}`;
+  return html`<div class="comparison">
+    <figure>
+      ${await show(patches.hottest, 'Hottest patch of the picture')}
+      <figcaption>Hottest patch</figcaption>
+    </figure>
+    <figure>
+      ${await show(patches.nearest, `Nearest patch of the good picture ${name}`)}
+      <figcaption>Nearest good patch</figcaption>
+    </figure>
+    <p>
+      Nearest in <bdi>${name}</bdi>${seen}: distance ${formatScore(distance)} at ${level}. Both as
+      the model sees them.
+    </p>
+  </div>`;
+}

@@ -1,0 +1,38 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sampleEntry } from '../../test/report-sample.ts';
+import { orderOf, outcomeOf, type ReportEntry } from './outcome.ts';
+
+const error: ReportEntry = { name: 'x', error: { code: 'A', message: 'b', remedy: 'c' } };
+const fail = (ratio: number): ReportEntry => sampleEntry('f', { verdict: 'fail', ratio });
+const pass = (ratio: number): ReportEntry => sampleEntry('p', { verdict: 'pass', ratio });
+const unjudged = sampleEntry('u', { verdict: 'cannot judge', ratio: null });
+
+describe('outcomeOf()', () => {
+  it('tells verdicts and errors apart', () => {
+    expect([fail(2), unjudged, error, pass(0.5)].map(outcomeOf)).toEqual([
+      'fail',
+      'unjudged',
+      'error',
+      'pass',
+    ]);
+  });
+});
+
+describe('orderOf()', () => {
+  it('puts failures first, the worst of them at the top, and passes last', () => {
+    const wanted = [fail(1234.6), fail(1234.5), fail(1.01), unjudged, error, pass(0.99), pass(0)];
+    expect(wanted.toReversed().toSorted((a, b) => orderOf(a) - orderOf(b))).toEqual(wanted);
+  });
+
+  it('is an integer of 32 bits, as CSS wants it, whatever the ratio', () => {
+    fc.assert(
+      fc.property(fc.double(), (ratio) => {
+        for (const entry of [fail(ratio), pass(ratio)]) {
+          expect(orderOf(entry)).toBe(orderOf(entry) | 0);
+        }
+        expect(orderOf(fail(ratio))).toBeLessThan(orderOf(unjudged));
+      }),
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { crop } from '../image/draw.ts';
+import { toPlanar, toRgb } from '../image/planar.ts';
+import { resizeBilinear } from '../image/resize.ts';
+import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
+import { augmentationsOf } from '../inspection/enrolment.ts';
+import type { HottestPatch } from '../inspection/inspection.ts';
+import type { Part } from '../inspection/part.ts';
+
+/** A patch with some of its surroundings. */
+export interface PatchView {
+  /** The surroundings. */
+  readonly image: RgbImage;
+  /** The patch within `image`, pixels of it. */
+  readonly box: Rectangle;
+}
+
+/** The hottest patch and what came nearest to it, to be shown side by side. */
+export interface PatchComparison {
+  /** From the inspected picture. */
+  readonly hottest: PatchView;
+  /** From the support picture, turned and lit as the bank saw it. */
+  readonly nearest: PatchView;
+}
+
+/** Sides of a view, in patches: one patch and two on each side. */
+const PATCHES = 5;
+
+/** Longer side of a view, pixels. */
+const VIEW_SIDE = 160;
+
+/**
+ * Cuts out the hottest patch and its nearest support patch, at the same scale and the sharpness
+ * of the model's input, so that what differs is the part and not the camera.
+ *
+ * @param image - The inspected picture.
+ * @returns Undefined where the part holds no such support picture.
+ */
+export function comparePatches(
+  part: Part,
+  image: RgbImage,
+  { box, nearest }: HottestPatch,
+): PatchComparison | undefined {
+  const support = part.support.at(nearest.picture);
+  const augmentation = augmentationsOf(part.settings).find(
+    ({ name }) => name === nearest.augmentation,
+  );
+  if (support === undefined || augmentation === undefined) return undefined;
+  const seen = toRgb(augmentation.apply(toPlanar(support.image)));
+  const view = viewSize(box);
+  const asSeen = windowAround(nearest.box, seen);
+  return {
+    hottest: cutOut(image, box, { seen: asSeen, view }),
+    nearest: cutOut(seen, nearest.box, { seen: asSeen, view }),
+  };
+}
+
+/** Size of a view whose proportions are those of the inspected picture. */
+function viewSize(box: Rectangle): Size {
+  const scale = VIEW_SIDE / Math.max(box.width, box.height);
+  const along = (length: number): number => Math.max(1, Math.round(length * scale));
+  return { width: along(box.width), height: along(box.height) };
+}
+
+/** Reduces to the model's resolution first, so that both views are equally sharp. */
+function cutOut(
+  image: RgbImage,
+  box: Rectangle,
+  { seen, view }: { readonly seen: Size; readonly view: Size },
+): PatchView {
+  const area = windowAround(box, image);
+  const coarse = resizeBilinear(crop(image, area), seen.width, seen.height);
+  const [scaleX, scaleY] = [view.width / area.width, view.height / area.height];
+  return {
+    image: resizeBilinear(coarse, view.width, view.height),
+    box: {
+      x: (box.x - area.x) * scaleX,
+      y: (box.y - area.y) * scaleY,
+      width: box.width * scaleX,
+      height: box.height * scaleY,
+    },
+  };
+}
+
+/** The surroundings of a patch, moved and cut to lie within the picture. */
+function windowAround(box: Rectangle, image: RgbImage): Rectangle {
+  const [x, width] = span(box.x, box.width, image.width);
+  const [y, height] = span(box.y, box.height, image.height);
+  return { x, y, width, height };
+}
+
+function span(
+  start: number,
+  length: number,
+  limit: number,
+): readonly [start: number, length: number] {
+  const wanted = Math.min(limit, Math.max(1, Math.round(length * PATCHES)));
+  const from = Math.round(start - (wanted - length) / 2);
+  return [Math.min(Math.max(from, 0), limit - wanted), wanted];
+}

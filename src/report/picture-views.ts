@@ -1,0 +1,68 @@
+import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
+import { paintMap, SCALE_MARKS, tintImage } from './colour-scale.ts';
+import type { EntryContext, Views } from './entry-context.ts';
+import { counted, formatRatio, formatScore } from './format.ts';
+import { html, type Html } from './html.ts';
+import type { InspectedEntry } from './outcome.ts';
+import { encodePicture, showPicture } from './picture.ts';
+import { reduceImage, reduceMap } from './reduce.ts';
+import { listedRegions } from './region-table.ts';
+
+/**
+ * Reduces picture and map, then colours them: a large picture costs little more than a small one.
+ *
+ * @param side - Longest side of a view, pixels.
+ */
+export function makeViews({ image, inspection }: InspectedEntry, side: number): Views {
+  const plain = reduceImage(image, side);
+  const map = reduceMap(inspection.map, side);
+  return { plain, tinted: tintImage(plain, map), painted: paintMap(map) };
+}
+
+/** Picture, overlay and map side by side. */
+export async function showViews(entry: InspectedEntry, context: EntryContext): Promise<Html> {
+  const { name, image, inspection } = entry;
+  const { views, encode } = context;
+  const plain = await encodePicture(views.plain, encode);
+  const tinted = await encodePicture(views.tinted, encode);
+  const painted = await encodePicture(views.painted, encode);
+  const boxes = { boxes: listedRegions(inspection), extent: image, numbered: true };
+  const found = describeDefects(inspection);
+  const limitIsKnown = context.part.calibration.mapLimit !== null;
+  const peak = describePeak(inspection.map, limitIsKnown);
+  return html`<div class="views">
+    <figure>
+      ${showPicture(plain, `${name}, as inspected`)}
+      <figcaption>Picture <span>${image.width} × ${image.height} px</span></figcaption>
+    </figure>
+    <figure>
+      ${showPicture(tinted, `Overlay of ${name}: ${found}`, boxes)}
+      <figcaption>Overlay <span>${found}</span></figcaption>
+    </figure>
+    <figure>
+      ${showPicture(painted, `Anomaly map of ${name}: ${peak}`)}
+      <figcaption>Anomaly map <span>${peak}</span>${limitIsKnown ? LEGEND : undefined}</figcaption>
+    </figure>
+  </div>`;
+}
+
+/** `2 defects`, or why there is none. */
+export function describeDefects({ verdict, regions }: Inspection): string {
+  if (verdict === 'cannot judge') return 'not judged';
+  return regions.length > 0 ? counted(regions.length, 'defect') : 'no defect';
+}
+
+function describePeak({ data }: AnomalyMap, limitIsKnown: boolean): string {
+  const peak = data.reduce((largest, value) => Math.max(largest, value), -Infinity);
+  return limitIsKnown
+    ? `peak ${formatRatio(peak)} × limit`
+    : `peak ${formatScore(peak)}, no limit: colours compare with nothing`;
+}
+
+const LEGEND: Html = html`<span
+  class="legend"
+  role="img"
+  aria-label="Colours: black up to ${SCALE_MARKS.cold} times the limit, red at the limit, pale yellow from ${SCALE_MARKS.hot} times the limit"
+  ><span class="gradient"></span><span class="tick">${SCALE_MARKS.cold}</span
+  ><span class="tick">limit</span><span class="tick">${SCALE_MARKS.hot} ×</span></span
+>`;

@@ -1,0 +1,64 @@
+import type { Inspection, Region } from '../inspection/inspection.ts';
+import { counted, formatRatio, formatShare } from './format.ts';
+import { html, type Html, joined } from './html.ts';
+import type { InspectedEntry } from './outcome.ts';
+
+/** Defects that a table lists; the rest is counted. */
+const LISTED = 12;
+
+/** The defects that are shown, most anomalous first. */
+export function listedRegions({ regions }: Inspection): readonly Region[] {
+  return regions.slice(0, LISTED);
+}
+
+/** Boxes, areas and peaks of the defects, numbered as in the overlay; nothing where none is. */
+export function regionTable({ image, inspection }: InspectedEntry): Html | undefined {
+  const { regions } = inspection;
+  if (regions.length === 0) return undefined;
+  const pixels = image.width * image.height;
+  const rows = listedRegions(inspection).map(
+    ({ x, y, width, height, area, peak }, i) =>
+      html`<tr>
+        <th scope="row">${i + 1}</th>
+        <td>${x}, ${y}</td>
+        <td>${width} × ${height}</td>
+        <td>${area}</td>
+        <td>${formatShare(area / pixels)}</td>
+        <td>${formatRatio(peak)}</td>
+      </tr>`,
+  );
+  const table = html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Defect</th>
+        <th scope="col">Left, top <span>px</span></th>
+        <th scope="col">Size <span>px</span></th>
+        <th scope="col">Area <span>px</span></th>
+        <th scope="col">Of picture</th>
+        <th scope="col">Peak <span>× limit</span></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return joined([table, ...notes(inspection, rows.length)]);
+}
+
+function notes({ regions }: Inspection, shown: number): Html[] {
+  const found: Html[] = [];
+  if (regions.length > shown) {
+    const rest = counted(regions.length - shown, 'weaker defect');
+    found.push(html`<p class="note">and ${rest}</p>`);
+  }
+  // A score above its threshold whose map nowhere passes its own limit
+  if (!(regions[0].peak > 1)) {
+    found.push(
+      html`<p class="note">
+        The score is above its threshold, the map nowhere above its own limit: the box names the
+        area about its peak.
+      </p>`,
+    );
+  }
+  return found;
+}

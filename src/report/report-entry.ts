@@ -1,0 +1,84 @@
+import type { Timings } from '../inspection/inspection.ts';
+import { comparisonFigure } from './comparison-figure.ts';
+import type { EntryContext } from './entry-context.ts';
+import { formatMilliseconds } from './format.ts';
+import { html, type Html } from './html.ts';
+import {
+  badgeOf,
+  type FaultyEntry,
+  type InspectedEntry,
+  orderOf,
+  outcomeOf,
+  type ReportEntry,
+} from './outcome.ts';
+import { describeDefects, showViews } from './picture-views.ts';
+import { regionTable } from './region-table.ts';
+import { scoreBar } from './score-bar.ts';
+
+/** Identifier of an entry's card within the page. */
+export function cardId(index: number): string {
+  return `picture-${index + 1}`;
+}
+
+/** The card of a picture that could not be judged: what went wrong, and what to do about it. */
+export function faultyCard(entry: FaultyEntry, index: number): Html {
+  const { code, message, remedy } = entry.error;
+  return card(entry, index, {
+    aside: html`<p class="code">${code}</p>`,
+    body: html`<p class="message">${message}</p>
+      <p class="remedy">${remedy}</p>`,
+  });
+}
+
+/** The card of an inspected picture; what is behind the verdict stands open unless it passed. */
+export async function inspectedCard(
+  entry: InspectedEntry,
+  index: number,
+  context: EntryContext,
+): Promise<Html> {
+  const { inspection } = entry;
+  const state = inspection.verdict === 'pass' ? '' : 'open';
+  const title = inspection.verdict === 'fail' ? describeDefects(inspection) : 'hottest patch';
+  return card(entry, index, {
+    aside: scoreBar(inspection),
+    body: html`${await showViews(entry, context)}
+      <details ${state}>
+        <summary>${title}</summary>
+        <div class="evidence">
+          ${await comparisonFigure(entry, context)}
+          <div class="tables">${regionTable(entry)}${timingLine(inspection.timings)}</div>
+        </div>
+      </details>`,
+  });
+}
+
+function card(
+  entry: ReportEntry,
+  index: number,
+  { aside, body }: { readonly aside: Html; readonly body: Html },
+): Html {
+  const outcome = outcomeOf(entry);
+  const id = cardId(index);
+  return html`<article
+    class="card ${outcome}"
+    id="${id}"
+    aria-labelledby="${id}-name"
+    style="order:${orderOf(entry)}"
+  >
+    <header>
+      ${badgeOf(outcome)}
+      <h3 id="${id}-name"><bdi>${entry.name}</bdi></h3>
+      ${aside}
+    </header>
+    ${body}
+  </article> `;
+}
+
+function timingLine(timings: Timings): Html | undefined {
+  const { preprocess, features, search, map } = timings;
+  const total = preprocess + features + search + map;
+  if (!(total > 0)) return undefined; // the platform gave no clock
+  const stages = Object.entries({ preprocess, features, search, map });
+  const terms = stages.map(([stage, time]) => `${stage} ${formatMilliseconds(time)}`);
+  return html`<p class="timings"><b>${formatMilliseconds(total)}</b> ${terms.join(' · ')}</p>`;
+}

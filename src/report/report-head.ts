@@ -1,0 +1,108 @@
+import type { RgbImage } from '../image/rgb-image.ts';
+import type { Part } from '../inspection/part.ts';
+import type { PartSettings } from '../inspection/settings.ts';
+import { scaleGradient } from './colour-scale.ts';
+import { counted, formatScore } from './format.ts';
+import { html, type Html, joined, trusted } from './html.ts';
+import { ICONS, iconOf } from './outcome.ts';
+import { BODY, DOCUMENT, MAIN, RESULTS } from './page-frame.ts';
+import { reduceImage } from './reduce.ts';
+import { type EncodeImage, encodePicture, showPicture } from './picture.ts';
+import { STYLE } from './style.ts';
+import { type ThresholdStatement, thresholdStatement } from './threshold-statement.ts';
+
+/** Longest side of a support picture in the report, pixels. */
+const SUPPORT_SIDE = 128;
+
+/** What a report is about. */
+export interface ReportSubject {
+  /** The part that pictures were inspected against. */
+  readonly part: Part;
+  /** What the part is called. */
+  readonly partName: string;
+  /** When, by whom, with what: one line below the title; the core has no clock. */
+  readonly note?: string;
+}
+
+/** The page up to the first entry: style, title, threshold, settings and support pictures. */
+export async function reportHead(subject: ReportSubject, encode: EncodeImage): Promise<Html> {
+  const { part, partName, note } = subject;
+  const head = html`<head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${partName} – inspection report</title>
+    <style>
+      ${trusted(STYLE)}:root {
+        --scale: ${trusted(scaleGradient())};
+      }
+    </style>
+  </head>`;
+  const masthead = html`<header class="masthead">
+    <div class="title">
+      <p class="kicker">Inspection report</p>
+      <h1><bdi>${partName}</bdi></h1>
+      ${note === undefined ? undefined : html`<p class="note">${note}</p>`}
+    </div>
+    ${thresholdNote(thresholdStatement(part.calibration))} ${facts(part)}
+    ${await supportSet(part, encode)}
+  </header>`;
+  const skip = html`<a class="skip" href="#summary">Skip to the results</a>`;
+  return joined([DOCUMENT.open, head, BODY.open, ICONS, skip, MAIN.open, masthead, RESULTS.open]);
+}
+
+function thresholdNote({ state, title, promise, advice }: ThresholdStatement): Html {
+  const icon = iconOf(state === 'holding' ? 'pass' : 'unjudged');
+  return html`<div class="threshold ${state}">
+    ${icon}
+    <p><strong>${title}.</strong> ${promise} ${advice}</p>
+  </div>`;
+}
+
+function facts({ model, settings, support, banks, calibration }: Part): Html {
+  const rows = banks.map(({ level, bank }) => `${level} ${bank.rows} × ${bank.cols}`);
+  const entries: readonly (readonly [term: string, value: string])[] = [
+    ['Learned from', counted(support.length, 'good picture')],
+    ['Threshold', calibration.threshold === null ? 'none' : formatScore(calibration.threshold)],
+    ['Model', `${model.name} (${model.sha256.slice(0, 12)})`],
+    ['Input', `${settings.size} × ${settings.size} px, ${settings.fit}`],
+    ['Pose', describePose(settings.pose)],
+    ['Augmentation', settings.augment.join(', ') || 'none'],
+    ['Memory bank', rows.join('; ')],
+    ['Score', `${settings.score}, ${settings.metric}, fusion ${settings.fusion}`],
+  ];
+  return html`<dl class="facts">
+    ${entries.map(
+      ([term, value]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function describePose(pose: PartSettings['pose']): string {
+  return typeof pose === 'string' ? pose : `${pose.join('°, ')}°`;
+}
+
+async function supportSet({ support }: Part, encode: EncodeImage): Promise<Html> {
+  const show = (image: RgbImage): ReturnType<typeof encodePicture> =>
+    encodePicture(reduceImage(image, SUPPORT_SIDE), encode);
+  const pictures = await Promise.all(
+    support.map(async ({ name, image }) => {
+      const picture = showPicture(await show(image), `Good picture ${name}`);
+      return html`<figure>
+        ${picture}
+        <figcaption><bdi>${name}</bdi></figcaption>
+      </figure>`;
+    }),
+  );
+  return html`<div
+    class="support"
+    role="group"
+    aria-label="Good pictures the part was learned from"
+  >
+    ${pictures}
+  </div>`;
+}
