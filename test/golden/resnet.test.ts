@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { INPUT } from '../../src/hyperparameters.ts';
+import { serializeModel } from '../../src/graph/serialize.ts';
+import { readStateDict } from '../../src/nn/read-state-dict.ts';
+import { buildResNet18, type ResNet18Options } from '../../src/nn/resnet.ts';
+import { Weights } from '../../src/nn/state-dict.ts';
+import { floatArray, readFixture } from '../fixture.ts';
+import { operand, type Operand, type Result, runModel } from '../run-graph.ts';
+import { sharedPath } from '../shared-data.ts';
+
+const fixtureSchema = z.object({
+  width: z.int(),
+  input: floatArray,
+  outputs: z.record(z.string(), floatArray),
+});
+
+describe('buildResNet18()', () => {
+  const fixture = readFixture('nn/resnet18-width8', fixtureSchema);
+  const input = operand(fixture.input.shape, fixture.input.data);
+  const bytes = readFileSync(new URL('../fixtures/nn/resnet18-width8.npz', import.meta.url));
+  const state = readStateDict(bytes, 'resnet18-width8.npz');
+  const build = (options: ResNet18Options = {}): Uint8Array =>
+    serializeModel(
+      buildResNet18(new Weights(state, 'fixture'), { width: fixture.width, ...options }),
+    );
+
+  it.each([true, false])('equals PyTorch to 1e-5, BatchNorm folded: %s', async (foldBatchNorm) => {
+    const found = await runModel(build({ foldBatchNorm }), { input });
+    expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
+    for (const [name, expected] of Object.entries(fixture.outputs)) {
+      expect(found[name].shape).toEqual(expected.shape);
+      expect(largestError(found[name], expected.data)).toBeLessThan(1e-5);
+    }
+  });
+
+  it('leaves off what no output needs', async () => {
+    const found = await runModel(build({ outputs: ['layer2'] }), { input });
+    expect(Object.keys(found)).toEqual(['layer2']);
+    expect(largestError(found['layer2'], fixture.outputs['layer2'].data)).toBeLessThan(1e-5);
+    expect(build({ outputs: ['layer2'] }).length).toBeLessThan(build().length / 2);
+  });
+});
+
+describe('the published ResNet-18', () => {
+  const npz = sharedPath('weights/resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz');
+  const onnx = sharedPath('weights/resnet18_tv_in1k_v1_layers1-3.onnx');
+  const picture = sharedPath('data/mvtec/bottle/train/good/000.jpg');
+
+  it.skipIf(!npz || !onnx || !picture)(
+    'equals its export by PyTorch to 1e-4 on a picture (needs ../shared)',
+    async () => {
+      const state = readStateDict(readFileSync(npz ?? ''), 'resnet18.npz');
+      const graph = buildResNet18(new Weights(state, 'resnet18.npz'));
+      const input = await normalizedPicture(picture ?? '');
+      const found = await runModel(serializeModel(graph), { input });
+      const expected = await runModel(readFileSync(onnx ?? ''), { input });
+      expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
+      for (const [name, { shape, values }] of Object.entries(expected)) {
+        expect(found[name].shape).toEqual(shape);
+        expect(largestError(found[name], values)).toBeLessThan(1e-4);
+      }
+    },
+  );
+});
+
+function largestError({ values }: Result, expected: ArrayLike<number>): number {
+  return values.reduce((worst, y, i) => Math.max(worst, Math.abs(y - expected[i])), 0);
+}
+
+/** A picture as the network wants it, shape [1, 3, 224, 224]. */
+async function normalizedPicture(path: string): Promise<Operand> {
+  const { size, mean, std } = INPUT;
+  const pixels = await sharp(path).removeAlpha().resize(size, size).raw().toBuffer();
+  const area = size * size;
+  const planes = Float32Array.from({ length: 3 * area }, (_, i) => {
+    const channel = Math.floor(i / area);
+    return (pixels[(i % area) * 3 + channel] / 255 - mean[channel]) / std[channel];
+  });
+  return operand([1, 3, size, size], planes);
+}
