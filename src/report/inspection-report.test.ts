@@ -63,7 +63,7 @@ function unbalanced(page: string): string[] {
   return [...faults, ...open];
 }
 
-describe('renderReport()', () => {
+describe('the page', () => {
   it('is one whole page whose pieces close what they open', async () => {
     const page = await render([good, bad, broken, unknown]);
     expect(page).toMatch(/^<!doctype html>/);
@@ -98,6 +98,22 @@ describe('renderReport()', () => {
     expect(tiles).toEqual(seen);
   });
 
+  it('counts the outcomes', async () => {
+    const text = textOf(await render([good, bad, bad, unknown, broken]));
+    expect(text).toContain('5 pictures Show 5 All 2 Fail 1 Cannot judge 1 Error 1 Pass');
+  });
+
+  it('states the threshold of the part', async () => {
+    const provisional = textOf(await render([]));
+    expect(provisional).toContain('Provisional. At 95 % confidence false rejects are below 31 %');
+    const none = sampleCalibration({ threshold: null, mapLimit: null });
+    const without = await render([unknown], { part: samplePart({ calibration: none }) });
+    expect(textOf(without)).toContain('No threshold.');
+    expect(without).not.toContain('class="legend"');
+  });
+});
+
+describe('a card', () => {
   it('says each verdict as a word, with unclamped numbers', async () => {
     const text = textOf(await render([good, bad, unknown, broken]));
     expect(text).toContain('Fail bad.png 1234.5 × threshold Score 2469, threshold 2');
@@ -105,11 +121,6 @@ describe('renderReport()', () => {
     expect(text).toContain('Cannot judge unknown.png no ratio Score not a number, threshold 2');
     expect(text).toContain('Error broken.png IMAGE_UNREADABLE');
     expect(text).toContain('it is empty Copy the file again.');
-  });
-
-  it('counts the outcomes', async () => {
-    const text = textOf(await render([good, bad, bad, unknown, broken]));
-    expect(text).toContain('5 pictures Show 5 All 2 Fail 1 Cannot judge 1 Error 1 Pass');
   });
 
   it('lists defects in pixels and share of the picture', async () => {
@@ -137,17 +148,10 @@ describe('renderReport()', () => {
     expect(text).toContain('the map nowhere above its own limit');
     expect(textOf(await render([bad]))).not.toContain('nowhere above');
   });
+});
 
-  it('states the threshold of the part', async () => {
-    const provisional = textOf(await render([]));
-    expect(provisional).toContain('Provisional. At 95 % confidence false rejects are below 31 %');
-    const none = sampleCalibration({ threshold: null, mapLimit: null });
-    const without = await render([unknown], { part: samplePart({ calibration: none }) });
-    expect(textOf(without)).toContain('No threshold.');
-    expect(without).not.toContain('class="legend"');
-  });
-
-  it('lets no text become markup', async () => {
+describe('what enters', () => {
+  it('is text and never markup', async () => {
     const evil = `"><script>alert(1)</script><b onclick='x'>`;
     const page = await render(
       [
@@ -168,7 +172,7 @@ describe('renderReport()', () => {
     expect(unbalanced(page)).toEqual([]);
   });
 
-  it('reduces pictures to the side asked for, and never enlarges', async () => {
+  it("is reduced to the report's size, and never enlarged", async () => {
     const large = { ...bad, image: plainImage(640, 480) };
     const map = { data: new Float32Array(640 * 480), width: 640, height: 480 };
     const entry = { ...large, inspection: { ...bad.inspection, map } };
@@ -176,7 +180,7 @@ describe('renderReport()', () => {
     expect(await render([bad])).toContain('base64,64x48');
   });
 
-  it('gives a piece for each picture as it comes', async () => {
+  it('is written as it comes', async () => {
     const given: string[] = [];
     function* tray(): Generator<ReportEntry> {
       for (const entry of [good, bad]) {
