@@ -64,8 +64,16 @@ const UNSUPPORTED: readonly Signature[] = [
 const EXPECTED = 'expected PNG, JPEG, TIFF, WebP or BMP';
 const SAVE_AGAIN = 'Copy the file again from its source, or save the picture again as PNG.';
 
-/** Colour spaces whose conversion to RGB is defined, under libvips' names. */
-const COLOUR_SPACES: readonly string[] = ['srgb', 'b-w', 'rgb', 'rgb16', 'grey16', 'cmyk', 'lab'];
+/** Channels without alpha of the colour spaces that become RGB, under libvips' names. */
+const CHANNELS: ReadonlyMap<string, number> = new Map([
+  ['b-w', 1],
+  ['grey16', 1],
+  ['srgb', 3],
+  ['rgb', 3],
+  ['rgb16', 3],
+  ['lab', 3],
+  ['cmyk', 4],
+]);
 
 /**
  * Decodes a picture; see the head of this module for what becomes of it.
@@ -146,9 +154,10 @@ async function decodeBySharp(source: Source): Promise<RgbImage> {
   }
 }
 
-function toRgb({ bytes, maxPixels }: Source, header: Metadata): Sharp {
+function toRgb({ bytes, kind, maxPixels }: Source, header: Metadata): Sharp {
   const picture = sharp(bytes, {
-    failOn: 'warning',
+    // A warning of JPEG tells of damaged data; those of TIFF are about tags that cameras write oddly.
+    failOn: kind === 'tiff' ? 'error' : 'warning',
     limitInputPixels: maxPixels,
     ignoreIcc: header.space !== 'cmyk',
     autoOrient: true,
@@ -162,9 +171,10 @@ function refuseTooLarge(
   { width, height }: { width: number; height: number },
 ): void {
   if (width * height <= maxPixels) return;
+  const megapixels = Math.ceil((width * height) / 1e5) / 10;
   throw new ImageError(
     name,
-    `it has ${width} x ${height} pixels: expected at most ${maxPixels} in all`,
+    `it has ${megapixels} megapixels (${width} x ${height}): expected at most ${maxPixels / 1e6}`,
     'Scale it down, or raise the limit of pixels.',
   );
 }
@@ -181,7 +191,7 @@ function refuseUnsupported({ name, kind }: Source, header: Metadata): void {
   if (depth !== 'uchar' && depth !== 'ushort') {
     refuse(`its samples are ${depth}: expected 8 or 16 bits`, 'Save it with 8 or 16 bits.');
   }
-  if (!COLOUR_SPACES.includes(space)) {
+  if (channels > (CHANNELS.get(space) ?? 0) + Number(header.hasAlpha)) {
     refuse(`it has ${channels} channels (${space}): expected grey, RGB or CMYK`, 'Save it as RGB.');
   }
 }
@@ -189,10 +199,11 @@ function refuseUnsupported({ name, kind }: Source, header: Metadata): void {
 /** Wraps what a decoder said about the data; errors of our own pass through. */
 function damaged({ name, kind }: Source, error: unknown): ImageError {
   if (error instanceof ImageError) return error;
-  const [reason] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  const reason = printable(line).replace(/:$/, '');
   return new ImageError(
     name,
-    `its ${kind.toUpperCase()} data are damaged or cut off (${printable(reason ?? '')})`,
+    `its ${kind.toUpperCase()} data are damaged or cut off (${reason})`,
     SAVE_AGAIN,
     { cause: error },
   );

@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImageError } from '../../src/errors.ts';
+import { printable } from '../../src/node/files.ts';
+import { readImage } from '../../src/node/image-decoder.ts';
+import { uniqueNames } from '../../src/node/output-names.ts';
+import { expandPictures } from '../../src/node/pictures.ts';
+import { type HostileFile, makeHostileFiles } from '../hostile-files.ts';
+
+let folder: string;
+let files: readonly HostileFile[];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fewgood-hostile-'));
+  files = await makeHostileFiles(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What reading a file comes to, in the words of {@link HostileFile.expect} where it behaves. */
+async function outcome(path: string): Promise<string> {
+  const timeout = AbortSignal.timeout(5000);
+  const hang = new Promise<never>((_, reject) => {
+    timeout.addEventListener('abort', () => reject(new Error('it hangs')));
+  });
+  try {
+    const { data, width, height } = await Promise.race([readImage(path), hang]);
+    return data.length === width * height * 3 ? 'good' : 'an image of the wrong size';
+  } catch (error) {
+    if (!(error instanceof ImageError)) return `another error: ${String(error)}`;
+    const isHelpful = error.message.includes(printable(path)) && /^[A-Z].*\.$/.test(error.remedy);
+    return isHelpful ? 'error' : `an error that does not help: ${error.message}`;
+  }
+}
+
+describe('a folder of hostile files', () => {
+  it('holds at least 40 of them', () => {
+    expect(files.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it('is decoded or refused by an error that names the file, one file at a time', async () => {
+    const before = process.resourceUsage().maxRSS;
+    const outcomes: string[] = [];
+    for (const { path, what } of files) outcomes.push(`${what}: ${await outcome(path)}`);
+    expect(outcomes).toEqual(files.map(({ what, expect: wanted }) => `${what}: ${wanted}`));
+    // In kilobytes. The bombs would need 1.2 GB and more.
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(400_000);
+  });
+
+  it('is listed whole: every file once, folders named like pictures with an error', async () => {
+    const found = await expandPictures([folder]);
+    expect(found.map(({ path }) => path).toSorted()).toEqual(
+      files.map(({ path }) => path).toSorted(),
+    );
+    expect(found.filter(({ error }) => error).map(({ path }) => path)).toEqual([
+      join(folder, 'folder.png'),
+    ]);
+  });
+
+  it('is listed the same when each file is given by name, but for the folder, now empty', async () => {
+    const found = await expandPictures(files.map(({ path }) => path));
+    expect(found.map(({ path }) => path)).toEqual(files.map(({ path }) => path));
+    expect(found.find(({ path }) => path.endsWith('folder.png'))?.error?.message).toContain(
+      'it is a folder without pictures',
+    );
+  });
+
+  it('gives results names that any disk takes', async () => {
+    const names = uniqueNames(files.map(({ path }) => path));
+    const results = join(folder, 'results');
+    await mkdir(results);
+    for (const name of names) await mkdir(join(results, `${name}.overlay.png`));
+    expect(new Set(names).size).toBe(files.length);
+  });
+});
