@@ -130,7 +130,7 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 /** What a path that is no regular file is, in words. */
-export function kindOf(stats: Stats): string {
+function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';
   if (stats.isSocket()) return 'a socket';
