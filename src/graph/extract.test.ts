@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/run-graph.ts';
 import { GraphBuilder } from './builder.ts';
-import { appendMetadata, extractOutputs } from './extract.ts';
+import { appendMetadata, extractOutputs, removeMetadata } from './extract.ts';
 import { ATTRIBUTE, ATTRIBUTE_TYPE, GRAPH, MODEL, NODE, VALUE_INFO } from './onnx.ts';
 import { add, mul, relu } from './operators/elementwise.ts';
 import { reduceSum } from './operators/reduce.ts';
@@ -86,6 +86,13 @@ describe('appendMetadata()', () => {
       ['b', ''],
     ]);
     expect(Object.keys(await runModel(bytes, { x }))).toEqual(['first', 'second']);
+  });
+});
+
+describe('removeMetadata()', () => {
+  it('undoes appendMetadata() of some entries', () => {
+    const bytes = appendMetadata(twoHeads(), { 'a.x': '1', b: '2', 'a.y': '3' });
+    expect(removeMetadata(bytes, 'a.')).toEqual(appendMetadata(twoHeads(), { b: '2' }));
   });
 });
 

@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.ts';
 import { closest } from './closest.ts';
 import { writeMetadata, writeValueInfo } from './messages.ts';
-import { ATTRIBUTE, GRAPH, MODEL, NODE, TENSOR, VALUE_INFO } from './onnx.ts';
+import { ATTRIBUTE, ENTRY, GRAPH, MODEL, NODE, TENSOR, VALUE_INFO } from './onnx.ts';
 import { readOnnx } from './read.ts';
 import { type Field, Message, MessageWriter } from './wire.ts';
 
@@ -52,6 +52,22 @@ export function appendMetadata(
 ): Uint8Array {
   const writer = new MessageWriter().raw(bytes);
   writeMetadata(writer, metadata);
+  return writer.finish();
+}
+
+/**
+ * Removes entries from the `metadata_props` of a file.
+ *
+ * @param bytes - An .onnx file, shape [length].
+ * @param prefix - What the keys of the entries start with.
+ * @returns A new file, shape [length].
+ */
+export function removeMetadata(bytes: Uint8Array, prefix: string): Uint8Array {
+  const writer = new MessageWriter();
+  for (const field of new Message(bytes).fields) {
+    const isEntry = field.number === MODEL.metadataProps;
+    if (!isEntry || !field.message.text(ENTRY.key).startsWith(prefix)) writer.raw(field.raw);
+  }
   return writer.finish();
 }
 

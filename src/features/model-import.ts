@@ -1,0 +1,241 @@
+import { ArgumentRangeError, ModelError } from '../errors.ts';
+import type { Graph } from '../graph/builder.ts';
+import { extractOutputs } from '../graph/extract.ts';
+import { type OnnxFile, readOnnx, type TensorInfo } from '../graph/read.ts';
+import { serializeModel } from '../graph/serialize.ts';
+import { formatShape } from '../graph/value.ts';
+import { INPUT } from '../hyperparameters.ts';
+import { buildResNet18 } from '../nn/resnet.ts';
+import { type StateDict, Weights } from '../nn/state-dict.ts';
+import { describeModel, type Level, type Preprocessing, type Rgb } from './model-info.ts';
+
+/** A level as it is asked for: its channels are needed only where the graph does not tell them. */
+export interface LevelSpec {
+  /** An output of the graph, or a value inside it. */
+  readonly name: string;
+  /** Channels of the feature map. */
+  readonly channels?: number;
+}
+
+/** What is told of a model's preprocessing, and where it differs from ImageNet's. */
+export interface ImportedPreprocessing extends Partial<Preprocessing> {
+  /** Value that the brightest pixel has before mean and std apply, which are of that range; 1. */
+  readonly range?: number;
+}
+
+/** What is told of a model when it is imported. */
+export interface ModelImport {
+  /** For people: network, weights. */
+  readonly name: string;
+  /** Licence of the weights. */
+  readonly licence: string;
+  /** Where the weights are from. */
+  readonly provenance: string;
+  /** What it expects of its input. */
+  readonly preprocessing?: ImportedPreprocessing;
+  /** Names of the levels that a part uses unless it names others; all by default. */
+  readonly defaultLevels?: readonly string[];
+}
+
+/** What is told of an ONNX model when it is imported. */
+export interface OnnxImport extends ModelImport {
+  /** Feature maps to put out; by default all outputs of four axes. */
+  readonly levels?: readonly LevelSpec[];
+}
+
+/** What is told of a state dict when it is imported. */
+export interface StateDictImport extends ModelImport {
+  /** How weights are stored; float32 by default. */
+  readonly storage?: 'float32' | 'float16';
+}
+
+/** Networks that `importStateDict` can build. */
+export type Architecture = 'resnet18';
+
+/** A model made from a state dict. */
+export interface ImportedStateDict {
+  /** The model file, shape [length]. */
+  readonly model: Uint8Array;
+  /** Keys of the state dict that the network has no use for. */
+  readonly unused: readonly string[];
+}
+
+interface Network {
+  readonly build: (weights: Weights, state: StateDict) => Graph;
+  readonly defaultLevels: readonly string[];
+}
+
+const NETWORKS: Readonly<Record<Architecture, Network>> = {
+  resnet18: {
+    // The width shows in the weights; without them, the builder reports the missing key.
+    build: (weights, state) => {
+      const width = state.get('conv1.weight')?.shape[0];
+      return buildResNet18(weights, width === undefined ? {} : { width });
+    },
+    // Feature maps of middle depth carry most (PatchCore 3.1).
+    defaultLevels: ['layer2', 'layer3'],
+  },
+};
+
+/**
+ * Reads `NAME` or `NAME:CHANNELS`. A name may itself end in `:0`, as TensorFlow's do.
+ *
+ * @throws {@link ArgumentRangeError} if the name is empty.
+ */
+export function parseLevel(text: string): LevelSpec {
+  const [, name = text, channels] = /^(.+):([1-9]\d*)$/.exec(text) ?? [];
+  if (name === '') throw new ArgumentRangeError('level', '""', 'NAME or NAME:CHANNELS');
+  return channels === undefined ? { name } : { name, channels: Number(channels) };
+}
+
+/**
+ * Makes a model file of an ONNX model: keeps what its levels need, and adds the description.
+ *
+ * @param bytes - An .onnx file, shape [length].
+ * @param file - Its name, for messages.
+ * @returns The model file, shape [length].
+ * @throws {@link ModelError} if the file is damaged or keeps weights elsewhere, or a level or the input does not suit.
+ */
+export function importOnnx(
+  bytes: Uint8Array,
+  options: OnnxImport,
+  file: string = options.name,
+): Uint8Array {
+  const specs = options.levels ?? mapsAmongOutputs(bytes, file);
+  const names = specs.map((spec) => spec.name);
+  const part = extractOutputs(bytes, names, file);
+  const graph = readOnnx(part, file);
+  if (graph.hasExternalWeights) {
+    throw new ModelError(
+      file,
+      'its weights stand in other files: expected one file',
+      'Export it with the weights inside.',
+    );
+  }
+  const { defaultLevels = names } = options;
+  const unknown = defaultLevels.find((level) => !names.includes(level));
+  if (unknown !== undefined) {
+    throw new ModelError(
+      file,
+      `"${unknown}" is none of its levels: expected ${names.join(', ')}`,
+      'Choose the default levels among the levels.',
+    );
+  }
+  const input = inputOf(graph, file);
+  return describeModel(part, {
+    name: options.name,
+    input: input.name,
+    levels: specs.map((spec, i) => levelOf(spec, graph.outputs[i], file)),
+    defaultLevels,
+    preprocessing: completePreprocessing(options.preprocessing ?? {}, input, file),
+    licence: options.licence,
+    provenance: options.provenance,
+  });
+}
+
+/**
+ * Makes a model file of the weights of a known network; its width is told from the weights.
+ *
+ * @param state - With torchvision's keys.
+ * @param file - Name of the state dict, for messages.
+ * @throws {@link ModelError} if a key is missing, or an array has another shape.
+ */
+export function importStateDict(
+  architecture: Architecture,
+  state: StateDict,
+  { storage = 'float32', ...options }: StateDictImport,
+  file: string = options.name,
+): ImportedStateDict {
+  const { build, defaultLevels } = NETWORKS[architecture];
+  const weights = new Weights(state, file);
+  const bytes = serializeModel(build(weights, state), { storage });
+  const model = importOnnx(bytes, { defaultLevels, ...options }, file);
+  return { model, unused: weights.unused() };
+}
+
+/** Outputs of four axes. */
+function mapsAmongOutputs(bytes: Uint8Array, file: string): TensorInfo[] {
+  const { outputs } = readOnnx(bytes, file);
+  const maps = outputs.filter((info) => info.shape?.length === 4);
+  if (maps.length > 0) return maps;
+  throw new ModelError(
+    file,
+    `none of its outputs is known to be a feature map: expected levels to be named, of ${listed(outputs)} or values inside it`,
+    'Name levels with --level NAME:CHANNELS.',
+  );
+}
+
+/** A level with its channels, from the graph or else as told. */
+function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
+  const known = info.shape?.[1];
+  const isMap = info.shape === undefined || info.shape.length === 4;
+  if (!isMap || (info.type ?? 'float32') !== 'float32') {
+    throw new ModelError(
+      file,
+      `its level ${listed([info])} is no feature map: expected float32 [B, C, h, w]`,
+      'Name a level before the maps are pooled or flattened.',
+    );
+  }
+  const channels = typeof known === 'number' ? known : spec.channels;
+  if (channels === undefined) {
+    throw new ModelError(
+      file,
+      `it does not tell the channels of "${spec.name}": expected ${spec.name}:CHANNELS`,
+      'Give the number of channels behind the name of the level.',
+    );
+  }
+  if (spec.channels === undefined || spec.channels === channels)
+    return { name: spec.name, channels };
+  throw new ModelError(
+    file,
+    `its level "${spec.name}" has ${channels} channels: expected ${spec.channels} as told`,
+    'Leave the channels out, or correct them.',
+  );
+}
+
+/** The one input, which must take pictures. */
+function inputOf({ inputs }: OnnxFile, file: string): TensorInfo {
+  const [input] = inputs;
+  const [, channels = 3] = input?.shape ?? [];
+  const isPicture =
+    inputs.length === 1 &&
+    (input.type ?? 'float32') === 'float32' &&
+    (input.shape ?? [1, 3, 1, 1]).length === 4 &&
+    (typeof channels === 'string' || channels === 3);
+  if (isPicture) return input;
+  throw new ModelError(
+    file,
+    `its inputs are ${listed(inputs)}: expected one, float32 [B, 3, H, W]`,
+    'Export the model with one input of that form.',
+  );
+}
+
+/** What is told of preprocessing, ImageNet's for the rest; a fixed size of the graph decides. */
+function completePreprocessing(
+  told: ImportedPreprocessing,
+  input: TensorInfo,
+  file: string,
+): Preprocessing {
+  const fixed = input.shape?.slice(2).filter((dim) => typeof dim === 'number') ?? [];
+  const size = told.size ?? fixed[0] ?? INPUT.size;
+  if (fixed.some((side) => side !== size)) {
+    throw new ModelError(
+      file,
+      `its input is ${listed([input])}: expected sides of ${size}`,
+      'Choose the size that the model was exported for, or export it for any size.',
+    );
+  }
+  const { mean = INPUT.mean, std = INPUT.std, range = 1, colourOrder = 'rgb' } = told;
+  return { mean: scaled(mean, 1 / range), std: scaled(std, 1 / range), size, colourOrder };
+}
+
+function scaled([red, green, blue]: Rgb, factor: number): Rgb {
+  return [red * factor, green * factor, blue * factor];
+}
+
+function listed(infos: readonly TensorInfo[]): string {
+  const described = infos.map(({ name, type = 'of unknown type', shape }) => {
+    return `"${name}" ${type} ${shape ? formatShape(shape) : 'of unknown shape'}`;
+  });
+  return described.join(', ') || 'none';
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { importOnnx, importStateDict, readModelInfo } from '../../src/features/model.ts';
+import { readOnnx } from '../../src/graph/read.ts';
+import { readStateDict } from '../../src/nn/read-state-dict.ts';
+import { seededRandom } from '../../src/random.ts';
+import { operand, runModel } from '../run-graph.ts';
+import { sharedPath } from '../shared-data.ts';
+
+const told = { name: 'test', licence: 'see the catalogue', provenance: '../shared/weights' };
+
+const MODELS = {
+  'resnet18_tv_in1k_v1_layers1-3': { layer1: 64, layer2: 128, layer3: 256 },
+  'resnet50_v2_gluon_in1k_stages1-3': {
+    stage1: 256,
+    stage2: 512,
+    stage3: 1024,
+    stage3_bnrelu: 1024,
+  },
+  mobilenet_v2_tv_in1k_v1_features: {
+    features_3: 24,
+    features_6: 32,
+    features_13: 96,
+    features_18: 1280,
+  },
+  squeezenet1_1_in1k_features: {
+    features_4: 128,
+    features_7: 256,
+    features_10: 384,
+    features_12: 512,
+  },
+};
+
+const random = seededRandom(5);
+const input = operand(
+  [1, 3, 64, 48],
+  Float32Array.from({ length: 3 * 64 * 48 }, () => random.normal()),
+);
+
+describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => {
+  const path = sharedPath(`weights/${name}.onnx`);
+
+  it.skipIf(!path)('finds its levels (needs ../shared/weights)', () => {
+    const { levels } = readModelInfo(importOnnx(readFileSync(path ?? ''), told));
+    expect(Object.fromEntries(levels.map((l) => [l.name, l.channels]))).toEqual(channels);
+  });
+
+  it.skipIf(!path)(
+    'keeps what one level needs, bit for bit (needs ../shared/weights)',
+    async () => {
+      const bytes = readFileSync(path ?? '');
+      const [level] = Object.keys(channels);
+      const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
+      expect(model.length).toBeLessThan(bytes.length / 2);
+      const [whole, part] = await Promise.all([
+        runModel(bytes, { input }),
+        runModel(model, { input }),
+      ]);
+      expect(part).toEqual({ [level]: whole[level] });
+    },
+  );
+
+  it.skipIf(!path)('takes its first convolution for a level (needs ../shared/weights)', async () => {
+    const bytes = readFileSync(path ?? '');
+    const { computed } = readOnnx(bytes, name);
+    const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
+    const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
+    const found = await runModel(model, { input });
+    expect(Object.keys(found)).toEqual([inner.name]);
+    expect(found[inner.name].shape).toHaveLength(4);
+  });
+});
+
+describe('importStateDict() of the published ResNet-18', () => {
+  const path = sharedPath('weights/resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz');
+
+  it.skipIf(!path)('needs every key, in either storage (needs ../shared/weights)', async () => {
+    const state = readStateDict(readFileSync(path ?? ''), 'resnet18.npz');
+    const whole = importStateDict('resnet18', state, told);
+    const half = importStateDict('resnet18', state, { ...told, storage: 'float16' });
+    expect(whole.unused).toEqual([]);
+    expect(half.model.length).toBeLessThan(0.51 * whole.model.length);
+    const [a, b] = await Promise.all([whole, half].map(({ model }) => runModel(model, { input })));
+    const error = a['layer3'].values.map((y, i) => Math.abs(y - b['layer3'].values[i]));
+    expect(Math.max(...error)).toBeLessThan(0.02); // features are about 1
+  });
+});
