@@ -121,7 +121,7 @@ export function materialAt(design: Design, x: number, y: number): Material {
 }
 
 /** The solids of a design, from bottom to top. */
-export function solids(design: Design): Solid[] {
+function solids(design: Design): Solid[] {
   return design.layers.filter((layer) => layer.type === 'solid');
 }
 

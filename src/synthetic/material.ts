@@ -8,18 +8,6 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export type Pattern =
   'smooth' | 'brushed' | 'turned' | 'grain' | 'speckle' | 'spangle' | 'weave' | 'wood';
 
-/** Every {@link Pattern}. */
-export const patterns: readonly Pattern[] = [
-  'smooth',
-  'brushed',
-  'turned',
-  'grain',
-  'speckle',
-  'spangle',
-  'weave',
-  'wood',
-];
-
 /** The fine structure of a surface. */
 export interface Texture {
   readonly pattern: Pattern;

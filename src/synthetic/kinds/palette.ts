@@ -14,4 +14,3 @@ export const belt: Material = plain(rgb(0x46544d), 0.85, textured('weave', 0.13,
 export const greyTable: Material = plain(rgb(0x8f9499), 0.95, textured('grain', 0.06, 0.0008));
 export const paleTable: Material = plain(rgb(0xbfc2c0), 0.95, textured('grain', 0.04, 0.0006));
 export const blueMat: Material = plain(rgb(0x34506e), 0.9, textured('weave', 0.1, 0.002, 0.6));
-export const woodTable: Material = plain(rgb(0x9a7450), 0.8, textured('wood', 0.16, 0.001));
