@@ -5,14 +5,11 @@ import { type DataType, formatShape, type Shape, type TensorType, type Value } f
 /** Elements of a constant; the class of the array decides the element type. */
 export type TensorData = Float32Array | BigInt64Array | Int32Array | Uint8Array;
 
-/** A number that ONNX stores as a float; plain numbers are stored as integers. */
-export interface FloatAttribute {
-  /** Its value. */
-  readonly float: number;
-}
-
-/** A setting of a node that is fixed when the graph is built. */
-export type Attribute = number | readonly number[] | string | FloatAttribute;
+/**
+ * A setting of a node that is fixed when the graph is built. ONNX keeps integers and floats apart:
+ * plain numbers are integers.
+ */
+export type Attribute = number | readonly number[] | string | { readonly float: number };
 
 /** A constant of the graph: a weight, or a parameter of an operator. */
 export interface Initializer<T extends TensorData = TensorData> {

@@ -80,7 +80,7 @@ export function decoding<T>(file: string, read: () => T): T {
 }
 
 /** A ValueInfoProto. */
-export function tensorInfo(message: Message): TensorInfo {
+function tensorInfo(message: Message): TensorInfo {
   const tensor = message.messages(VALUE_INFO.type).at(-1)?.messages(TYPE.tensor).at(-1);
   const shape = tensor?.messages(TENSOR_TYPE.shape).at(-1);
   return {

@@ -6,7 +6,7 @@ import type { Value } from '../graph/value.ts';
 import type { Weights } from './state-dict.ts';
 
 /** ε of PyTorch's BatchNorm2d, which torchvision's networks leave as it is. */
-export const BATCH_NORM_EPSILON = 1e-5;
+const BATCH_NORM_EPSILON = 1e-5;
 
 /** A network under construction. */
 export interface Construction {

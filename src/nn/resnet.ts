@@ -16,7 +16,7 @@ const LAYERS = [
 const BLOCKS = 2;
 
 /** A stage of ResNet-18 whose feature maps can be put out. */
-export type ResNetLayer = (typeof LAYERS)[number]['name'];
+type ResNetLayer = (typeof LAYERS)[number]['name'];
 
 /** How a ResNet-18 is built. */
 export interface ResNet18Options {

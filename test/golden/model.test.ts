@@ -60,15 +60,18 @@ describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => 
     },
   );
 
-  it.skipIf(!path)('takes its first convolution for a level (needs ../shared/weights)', async () => {
-    const bytes = readFileSync(path ?? '');
-    const { computed } = readOnnx(bytes, name);
-    const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
-    const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
-    const found = await runModel(model, { input });
-    expect(Object.keys(found)).toEqual([inner.name]);
-    expect(found[inner.name].shape).toHaveLength(4);
-  });
+  it.skipIf(!path)(
+    'takes its first convolution for a level (needs ../shared/weights)',
+    async () => {
+      const bytes = readFileSync(path ?? '');
+      const { computed } = readOnnx(bytes, name);
+      const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
+      const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
+      const found = await runModel(model, { input });
+      expect(Object.keys(found)).toEqual([inner.name]);
+      expect(found[inner.name].shape).toHaveLength(4);
+    },
+  );
 });
 
 describe('importStateDict() of the published ResNet-18', () => {
