@@ -2,7 +2,7 @@ import { crop } from '../image/draw.ts';
 import { toPlanar, toRgb } from '../image/planar.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
-import { augmentationsOf } from '../inspection/enrolment.ts';
+import { augmentationsOf } from '../inspection/part-augmentations.ts';
 import type { HottestPatch } from '../inspection/inspection.ts';
 import type { Part } from '../inspection/part.ts';
 

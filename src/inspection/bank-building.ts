@@ -1,0 +1,75 @@
+import { ArgumentRangeError } from '../errors.ts';
+import { thin } from '../memory-bank/thin.ts';
+import { seededRandom } from '../random.ts';
+import type { Runtime } from '../runtime.ts';
+import { decodeFloat16, encodeFloat16, FLOAT16_MAX } from '../tensor/float16.ts';
+import type { Matrix } from '../tensor/matrix.ts';
+import type { LevelBank } from './part.ts';
+import type { PartSettings } from './settings.ts';
+import type { LevelVariants } from './support-features.ts';
+
+/** What building banks needs besides the features. */
+export interface BankOptions {
+  /** ONNX Runtime. */
+  readonly runtime: Runtime;
+  /** Ratio, ceiling, scope and seed of the coreset. */
+  readonly settings: PartSettings;
+  /** Names of the levels. */
+  readonly levels: readonly string[];
+  /** Told of rows chosen so far, over all levels. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Thins the patch features of the augmented support set to one bank a level (Algorithm 3).
+ *
+ * @param pictures - Features of each support picture, one entry a level, each of shape [A · H · W, D].
+ * @returns One bank a level, its normal scale still 1.
+ */
+export async function buildBanks(
+  pictures: readonly (readonly LevelVariants[])[],
+  { runtime, settings, levels, onProgress }: BankOptions,
+): Promise<LevelBank[]> {
+  const banks: LevelBank[] = [];
+  for (const [level, name] of levels.entries()) {
+    const variants = pictures.map((picture) => picture[level]);
+    const { height, width } = variants[0];
+    const thinned = await thin(
+      runtime,
+      variants.map(({ features }) => features),
+      {
+        ratio: settings.samplingRatio,
+        ceiling: settings.bankCeiling,
+        scope: settings.coreset,
+        random: seededRandom(settings.seed).fork(`coreset/${name}`),
+        onProgress: (done, total) => onProgress?.(level * total + done, levels.length * total),
+      },
+    );
+    const patches = height * width;
+    banks.push({
+      level: name,
+      bank: settings.storage === 'float16' ? inHalfPrecision(name, thinned.bank) : thinned.bank,
+      pictures: thinned.sources,
+      augmentations: Uint16Array.from(thinned.rows, (r) => Math.floor(r / patches)),
+      positions: thinned.rows.map((r) => r % patches),
+      gridHeight: height,
+      gridWidth: width,
+      coveringRadius: thinned.coveringRadius,
+      normalScale: 1,
+    });
+  }
+  return banks;
+}
+
+/** Rounded as the part file will hold it, so that a loaded part scores exactly as this one. */
+function inHalfPrecision(level: string, bank: Matrix): Matrix {
+  const largest = bank.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  if (largest > FLOAT16_MAX) {
+    throw new ArgumentRangeError(
+      `storage float16 for level ${level}, whose largest feature`,
+      largest,
+      `at most ${FLOAT16_MAX}: use float32`,
+    );
+  }
+  return { ...bank, data: decodeFloat16(encodeFloat16(bank.data)) };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from './calibrate.ts';
+import { calibratePart } from './calibrate-part.ts';
+import { plainImage, samplePart } from '../../test/report-sample.ts';
+import type { NormalScore } from './part.ts';
+
+const scores = (values: readonly number[]): NormalScore[] =>
+  values.map((score, i) => ({
+    name: `${i}.png`,
+    sha256: `hash ${i} ${score}`,
+    score,
+    peak: score * 2,
+  }));
+const target = { supportPictures: 4, targetFalseReject: 0.05 };
+
+describe('calibrate()', () => {
+  it('starts with the largest leave-one-out score times the margin', () => {
+    const found = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
+    expect(found).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
+    expect(found.threshold).toBeCloseTo(3.3);
+    expect(found.mapLimit).toBeCloseTo(6.6);
+    expect(found.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
+  });
+
+  it('knows nothing without scores', () => {
+    const found = calibrate({ leaveOneOut: [], confirmed: [], ...target });
+    expect(found).toMatchObject({ threshold: null, mapLimit: null, falseRejectBound: 1 });
+  });
+
+  it('rises with a confirmed picture that would have failed', () => {
+    const found = calibrate({ leaveOneOut: scores([3]), confirmed: scores([5]), ...target });
+    expect(found).toMatchObject({ threshold: 5, provisional: true, pictures: 1 });
+  });
+
+  it('holds from 59 confirmed pictures on, by their scores alone', () => {
+    const confirmed = scores(Array.from({ length: 59 }, (_, i) => i / 100));
+    const found = calibrate({ leaveOneOut: scores([3]), confirmed, ...target });
+    expect(found).toMatchObject({ threshold: 0.58, provisional: false, morePicturesNeeded: 0 });
+    expect(found.falseRejectBound).toBeLessThanOrEqual(0.05);
+    const fewer = calibrate({ leaveOneOut: [], confirmed: confirmed.slice(1), ...target });
+    expect(fewer).toMatchObject({ provisional: true, morePicturesNeeded: 1 });
+  });
+});
+
+describe('calibratePart()', () => {
+  it('counts no picture twice and no support picture', () => {
+    const [a, b, c] = scores([1, 2, 3]);
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three scores');
+    const start = calibrate({ leaveOneOut: [], confirmed: [a], ...target });
+    const part = {
+      ...samplePart(),
+      support: [{ ...b, image: plainImage(32, 32) }],
+      calibration: start,
+    };
+    const { part: after, repeated } = calibratePart(part, [a, b, c, c]);
+    expect(after.calibration.confirmed).toEqual([a, c]);
+    expect(repeated).toEqual([a, b, c]);
+  });
+});

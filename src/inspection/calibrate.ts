@@ -1,0 +1,57 @@
+import { falseRejectBound } from '../calibration/bound.ts';
+import { calibratedThreshold, provisionalThreshold } from '../calibration/threshold.ts';
+import { CALIBRATION } from '../hyperparameters.ts';
+import type { Calibration, NormalScore } from './part.ts';
+
+/** Scores of good pictures, and what they shall guarantee. */
+export interface CalibrationInput {
+  /** Scores against the bank built without the picture. */
+  readonly leaveOneOut: readonly NormalScore[];
+  /** Independent pictures behind the leave-one-out scores. */
+  readonly supportPictures: number;
+  /** Scores of confirmed good pictures, one a picture. */
+  readonly confirmed: readonly NormalScore[];
+  /** Wanted share of good parts that fail, in (0, 1). */
+  readonly targetFalseReject: number;
+}
+
+/**
+ * Finds the threshold. Once enough pictures are confirmed for the target it is an order statistic
+ * of their scores alone. Before, it is provisional: the largest leave-one-out score times the
+ * margin, or the largest confirmed score if that is larger (docs/calibration.md).
+ *
+ * @returns Thresholds are null when nothing can be said, which judges "cannot judge".
+ */
+export function calibrate(input: CalibrationInput): Calibration {
+  const { leaveOneOut, confirmed, targetFalseReject, supportPictures } = input;
+  const guarantee = calibratedThreshold(
+    confirmed.map(({ score }) => score),
+    { targetFalseReject },
+  );
+  const pictures =
+    confirmed.length > 0 ? confirmed.length : leaveOneOut.length > 0 ? supportPictures : 0;
+  return {
+    leaveOneOut,
+    confirmed,
+    targetFalseReject,
+    threshold: guarantee.holds
+      ? (guarantee.threshold ?? null)
+      : provisional(leaveOneOut, confirmed, ({ score }) => score),
+    mapLimit: provisional(leaveOneOut, confirmed, ({ peak }) => peak),
+    provisional: !guarantee.holds,
+    falseRejectBound: guarantee.holds ? guarantee.bound : falseRejectBound(pictures),
+    pictures,
+    morePicturesNeeded: guarantee.morePicturesNeeded,
+  };
+}
+
+function provisional(
+  leaveOneOut: readonly NormalScore[],
+  confirmed: readonly NormalScore[],
+  value: (normal: NormalScore) => number,
+): number | null {
+  const expected = provisionalThreshold(leaveOneOut.map(value), CALIBRATION.margin);
+  const seen = confirmed.map(value);
+  const all = expected === undefined ? seen : [...seen, expected];
+  return all.length === 0 ? null : Math.max(...all);
+}

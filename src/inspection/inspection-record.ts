@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { FewgoodError } from '../errors.ts';
+import type { HottestPatch, Inspection, Timings } from './inspection.ts';
+
+/** What `fewgood inspect --json` writes of one picture, one object a line. */
+export interface InspectionRecord extends Omit<
+  Inspection,
+  'map' | 'hottest' | 'timings' | 'score'
+> {
+  /** The picture as it was named. */
+  readonly path: string;
+  /** Anomaly score; null where it is not a number. */
+  readonly score: number | null;
+  /** The most anomalous patch and the support patch nearest to it. */
+  readonly hottest: Omit<HottestPatch, 'nearest'> & {
+    readonly nearest: Omit<HottestPatch['nearest'], 'picture'> & {
+      /** Name of the support picture. */
+      readonly picture: string;
+    };
+  };
+  /** Milliseconds; the only field that differs between runs. */
+  readonly timings: Timings & {
+    /** Reading and decoding the file. */
+    readonly decode: number;
+  };
+}
+
+/** What `--json` writes of a picture that could not be read. */
+export interface FaultRecord {
+  /** The picture as it was named. */
+  readonly path: string;
+  /** What is wrong, and what to do. */
+  readonly error: { readonly code: string; readonly message: string; readonly remedy: string };
+}
+
+const milliseconds = z.number();
+const box = {
+  x: z.number().describe('left edge, pixels of the picture'),
+  y: z.number().describe('top edge, pixels'),
+  width: z.number().describe('pixels'),
+  height: z.number().describe('pixels'),
+};
+
+const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
+  path: z.string().describe('the picture as it was named'),
+  verdict: z.enum(['pass', 'fail', 'cannot judge']),
+  provisional: z
+    .boolean()
+    .describe('true while too few confirmed good pictures back the false-reject target'),
+  score: z.number().nullable().describe('anomaly score, not clamped; null if not a number'),
+  threshold: z.number().nullable().describe('score above which a picture fails; null if none'),
+  ratio: z.number().nullable().describe('score / threshold, not clamped; above 1 fails'),
+  regions: z
+    .array(
+      z.strictObject({
+        ...box,
+        area: z.number().describe('pixels above the map limit'),
+        peak: z.number().describe('largest map value, as a ratio to the map limit'),
+      }),
+    )
+    .describe('defects of a failed picture, most anomalous first'),
+  hottest: z
+    .strictObject({
+      level: z.string(),
+      distance: z.number().describe('to the nearest bank element, feature units'),
+      box: z.strictObject(box),
+      nearest: z.strictObject({
+        picture: z.string().describe('name of the support picture'),
+        augmentation: z.string().describe('under which it was seen'),
+        box: z.strictObject(box).describe("pixels of the model's input"),
+      }),
+    })
+    .describe('the most anomalous patch and the support patch nearest to it'),
+  timings: z
+    .strictObject({
+      decode: milliseconds,
+      preprocess: milliseconds,
+      features: milliseconds,
+      search: milliseconds,
+      map: milliseconds,
+    })
+    .describe('milliseconds; the only field that differs between runs'),
+});
+
+const faultRecordSchema: z.ZodType<FaultRecord> = z.strictObject({
+  path: z.string().describe('the picture as it was named'),
+  error: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }),
+});
+
+/** One line of `fewgood inspect --json`; docs/inspection.schema.json is made of it. */
+export const recordSchema: z.ZodType<InspectionRecord | FaultRecord> = z.union([
+  inspectionRecordSchema,
+  faultRecordSchema,
+]);
+
+/**
+ * An inspection as a line of JSON holds it.
+ *
+ * @param supportNames - Names of the part's support pictures.
+ * @param decode - Milliseconds that reading the picture took.
+ */
+export function toRecord(
+  path: string,
+  inspection: Inspection,
+  { supportNames, decode }: { supportNames: readonly string[]; decode: number },
+): InspectionRecord {
+  const { verdict, provisional, score, threshold, ratio, hottest, timings } = inspection;
+  const { nearest } = hottest;
+  return {
+    path,
+    verdict,
+    provisional,
+    score: Number.isFinite(score) ? score : null,
+    threshold,
+    ratio: ratio !== null && Number.isFinite(ratio) ? ratio : null,
+    regions: [...inspection.regions],
+    hottest: {
+      ...hottest,
+      nearest: { ...nearest, picture: supportNames[nearest.picture] ?? String(nearest.picture) },
+    },
+    timings: { decode, ...timings },
+  };
+}
+
+/** A fault as a line of JSON holds it. */
+export function toFaultRecord(path: string, { code, message, remedy }: FewgoodError): FaultRecord {
+  return { path, error: { code, message, remedy } };
+}

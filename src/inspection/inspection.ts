@@ -1,0 +1,71 @@
+import type { Rectangle, Size } from '../image/rgb-image.ts';
+
+/** `cannot judge` is never a pass: there is no threshold yet, or the score is not a number. */
+export type Verdict = 'pass' | 'fail' | 'cannot judge';
+
+/** A defect: a connected area of the anomaly map above the part's map limit, pixels of the picture. */
+export interface Region extends Rectangle {
+  /** Pixels above the limit. */
+  readonly area: number;
+  /** Largest value of the map inside, as a ratio to the part's map limit. */
+  readonly peak: number;
+}
+
+/** The most anomalous patch and the support patch that comes nearest to it. */
+export interface HottestPatch {
+  /** Level whose patch it is. */
+  readonly level: string;
+  /** Where in the inspected picture, pixels of it. */
+  readonly box: Rectangle;
+  /** Distance to the nearest bank element, in feature units. */
+  readonly distance: number;
+  /** The bank element. */
+  readonly nearest: {
+    /** Number of the support picture, from 0. */
+    readonly picture: number;
+    /** Name of the augmentation it was seen under. */
+    readonly augmentation: string;
+    /** Where in the augmented support picture, pixels of the model's input. */
+    readonly box: Rectangle;
+  };
+}
+
+/** An anomaly map at the size of the inspected picture. */
+export interface AnomalyMap extends Size {
+  /** Ratio to the part's map limit: above 1 is a defect; shape [height, width]. */
+  readonly data: Float32Array;
+}
+
+/** Milliseconds by stage; zeros where the platform gave no clock. */
+export interface Timings {
+  /** Resizing and normalising. */
+  readonly preprocess: number;
+  /** The backbone and its patch features. */
+  readonly features: number;
+  /** Nearest neighbours. */
+  readonly search: number;
+  /** Score, anomaly map and regions. */
+  readonly map: number;
+}
+
+/** What an inspection found. */
+export interface Inspection {
+  /** Pass, fail, or cannot judge. */
+  readonly verdict: Verdict;
+  /** True while too few confirmed good pictures back the threshold for its false-reject target. */
+  readonly provisional: boolean;
+  /** Anomaly score of the picture: a distance, not clamped; the larger, the more anomalous. */
+  readonly score: number;
+  /** Score above which a picture fails; null when the part has none yet. */
+  readonly threshold: number | null;
+  /** score / threshold, not clamped: above 1 fails; null without a threshold. */
+  readonly ratio: number | null;
+  /** Anomaly of each pixel. */
+  readonly map: AnomalyMap;
+  /** Defects of a failed picture, most anomalous first; empty otherwise. */
+  readonly regions: readonly Region[];
+  /** Where the score comes from. */
+  readonly hottest: HottestPatch;
+  /** Milliseconds by stage. */
+  readonly timings: Timings;
+}

@@ -1,0 +1,203 @@
+import { PartError } from '../errors.ts';
+import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
+import { SELF_TEST } from '../hyperparameters.ts';
+import { cropToContent, fitToSquare } from '../image/fit.ts';
+import { toPlanar } from '../image/planar.ts';
+import { resizePlane } from '../image/resize.ts';
+import type { Rectangle, RgbImage } from '../image/rgb-image.ts';
+import type { Runtime } from '../runtime.ts';
+import { BankScorer } from './bank-scorer.ts';
+import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
+import type { Part } from './part.ts';
+import { findRegions } from './regions.ts';
+import { type HottestRow, type PictureScore, scoreLevels } from './score-levels.ts';
+import { judge } from './verdict.ts';
+
+/** What an inspector needs besides the part. */
+export interface InspectorOptions {
+  /** ONNX Runtime. */
+  readonly runtime: Runtime;
+  /** The model file that the part was learned with. */
+  readonly model: Uint8Array;
+  /** Name of the part in messages. */
+  readonly name?: string;
+  /** Milliseconds of any clock, for timings; none by default, as the core has no clock. */
+  readonly clock?: () => number;
+}
+
+/** Score of a picture with where the picture stands in the model's square. */
+export interface ScoredPicture extends PictureScore {
+  /** In pixels of the square. */
+  readonly placement: Rectangle;
+  /** Milliseconds by stage. */
+  readonly timings: Timings;
+}
+
+/** Judges pictures of one part. */
+export class Inspector {
+  /** The part it judges. */
+  readonly part: Part;
+  readonly #extractor: FeatureExtractor;
+  readonly #scorer: BankScorer;
+  readonly #clock: () => number;
+
+  private constructor(
+    part: Part,
+    extractor: FeatureExtractor,
+    scorer: BankScorer,
+    clock: () => number,
+  ) {
+    this.part = part;
+    this.#extractor = extractor;
+    this.#scorer = scorer;
+    this.#clock = clock;
+  }
+
+  /**
+   * Readies a part: loads its model, its banks, and runs its self-test.
+   *
+   * @throws {@link PartError} if the model is not the part's, or the self-test does not reproduce.
+   */
+  static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
+    const { runtime, model, name = 'part', clock = () => 0 } = options;
+    const { settings, banks } = part;
+    const extractor = await createFeatureExtractor(runtime, model, {
+      levels: settings.levels,
+      neighbourhood: settings.neighbourhood,
+      concat: settings.fusion === 'concat',
+    });
+    if (extractor.model.sha256 !== part.model.sha256) {
+      const found = `${extractor.model.name} (${extractor.model.sha256.slice(0, 12)}…)`;
+      const wanted = `${part.model.name} (${part.model.sha256.slice(0, 12)}…)`;
+      await extractor.release();
+      throw new PartError(
+        name,
+        `the model at hand is ${found}: expected ${wanted}, which it was learned with`,
+        'Name that model with --model, or enrol the part again with this one.',
+      );
+    }
+    const matrices = banks.map(({ bank }) => bank);
+    const scorer = new BankScorer(runtime, matrices, settings);
+    const inspector = new Inspector(part, extractor, scorer, clock);
+    try {
+      await inspector.#assertSelfTest(name, runtime.name);
+    } catch (error) {
+      await inspector.release();
+      throw error;
+    }
+    return inspector;
+  }
+
+  /**
+   * Judges one picture.
+   *
+   * @param image - Of any size, shape [H, W, 3].
+   * @returns Verdict, score and a map of shape [H, W].
+   */
+  async inspect(image: RgbImage): Promise<Inspection> {
+    const scored = await this.score(image);
+    const { calibration } = this.part;
+    const start = this.#clock();
+    const judgement = judge(scored.score, calibration.threshold);
+    const map = this.#mapOf(scored, image);
+    const regions = judgement.verdict === 'fail' ? findRegions(map) : [];
+    const { timings } = scored;
+    return {
+      ...judgement,
+      provisional: calibration.provisional,
+      map,
+      regions,
+      hottest: this.#locate(scored.hottest, scored.placement, image),
+      timings: { ...timings, map: timings.map + this.#clock() - start },
+    };
+  }
+
+  /**
+   * Scores one picture without judging it, as calibration needs.
+   *
+   * @param image - Of any size, shape [H, W, 3].
+   * @returns Score and a map of shape [S, S] that is not yet divided by the map limit.
+   */
+  async score(image: RgbImage): Promise<ScoredPicture> {
+    const { settings, banks } = this.part;
+    const times = [this.#clock()];
+    const fitted = fitToSquare(image, settings.size, settings.fit);
+    const planar = toPlanar(fitted.image);
+    times.push(this.#clock());
+    const features = await this.#extractor.extract(planar);
+    times.push(this.#clock());
+    const measures = await this.#scorer.measure(features);
+    times.push(this.#clock());
+    const scales = banks.map(({ normalScale }) => normalScale);
+    const picture = scoreLevels(measures, scales, settings);
+    times.push(this.#clock());
+    const [preprocess, extraction, search, map] = times.slice(1).map((t, i) => t - times[i]);
+    const timings = { preprocess, features: extraction, search, map };
+    return { ...picture, placement: fitted.placement, timings };
+  }
+
+  /** Frees the sessions; the inspector cannot be used afterwards. */
+  async release(): Promise<void> {
+    await this.#scorer.release();
+    await this.#extractor.release();
+  }
+
+  async #assertSelfTest(name: string, runtime: string): Promise<void> {
+    const { selfTest, support } = this.part;
+    for (const { picture, score: stored } of selfTest) {
+      const { score } = await this.score(support[picture].image);
+      const difference = Math.abs(score - stored) / Math.max(Math.abs(stored), Number.MIN_VALUE);
+      if (score === stored || difference <= SELF_TEST.tolerance) continue;
+      throw new PartError(
+        name,
+        `its self-test scores ${support[picture].name} at ${score} on ${runtime}: ` +
+          `expected ${stored} within ${SELF_TEST.tolerance * 100} %`,
+        'Enrol the part again on this machine; do not judge with it.',
+      );
+    }
+  }
+
+  #mapOf({ map, placement }: ScoredPicture, image: RgbImage): AnomalyMap {
+    const { width, height } = image;
+    const limit = this.part.calibration.mapLimit ?? 1;
+    const content = cropToContent(map, this.part.settings.size, placement);
+    const data = resizePlane(content, placement, image);
+    for (let i = 0; i < data.length; i++) data[i] /= limit;
+    return { data, width, height };
+  }
+
+  #locate(hottest: HottestRow, placement: Rectangle, image: RgbImage): HottestPatch {
+    const { banks, augmentations, settings } = this.part;
+    const bank = banks[hottest.level];
+    const cell = patchBox(hottest.patch, bank, settings.size);
+    const [scaleX, scaleY] = [image.width / placement.width, image.height / placement.height];
+    return {
+      level: bank.level,
+      box: {
+        x: (cell.x - placement.x) * scaleX,
+        y: (cell.y - placement.y) * scaleY,
+        width: cell.width * scaleX,
+        height: cell.height * scaleY,
+      },
+      distance: hottest.distance,
+      nearest: {
+        picture: bank.pictures[hottest.row],
+        augmentation: augmentations[bank.augmentations[hottest.row]],
+        box: patchBox(bank.positions[hottest.row], bank, settings.size),
+      },
+    };
+  }
+}
+
+/** The cell of a patch in the model's square, pixels. */
+function patchBox(
+  position: number,
+  grid: { gridWidth: number; gridHeight: number },
+  size: number,
+): Rectangle {
+  const width = size / grid.gridWidth;
+  const height = size / grid.gridHeight;
+  const column = position % grid.gridWidth;
+  const row = Math.floor(position / grid.gridWidth);
+  return { x: column * width, y: row * height, width, height };
+}

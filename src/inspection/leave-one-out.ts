@@ -1,0 +1,114 @@
+import { normalScale } from '../scoring/anomaly-map.ts';
+import { gatherRows, type Matrix } from '../tensor/matrix.ts';
+import { BankScorer } from './bank-scorer.ts';
+import { buildBanks, type BankOptions } from './bank-building.ts';
+import type { LevelBank, NormalScore, SupportPicture } from './part.ts';
+import { type LevelMeasure, scoreLevels } from './score-levels.ts';
+import { type LevelVariants, variant } from './support-features.ts';
+
+/** What leave-one-out needs besides features and banks. */
+export interface LeaveOneOutOptions extends BankOptions {
+  /** The support set, for the names of the scores. */
+  readonly support: readonly SupportPicture[];
+  /** Names of the augmentations; the first is the plain picture. */
+  readonly augmentations: readonly string[];
+}
+
+/** Scores of good pictures that the bank has not seen, and each level's usual distance. */
+export interface LeaveOneOut {
+  /** Median patch distance of the plain pictures, one a level. */
+  readonly scales: number[];
+  /** Every picture under every augmentation; empty for a single picture. */
+  readonly scores: NormalScore[];
+}
+
+/**
+ * Scores each support picture, plain and augmented, against the banks built without it.
+ *
+ * @param pictures - Features of each support picture, one entry a level, each of shape [A · H · W, D].
+ */
+export async function scoreLeaveOneOut(
+  pictures: readonly (readonly LevelVariants[])[],
+  banks: readonly LevelBank[],
+  options: LeaveOneOutOptions,
+): Promise<LeaveOneOut> {
+  if (pictures.length === 1) {
+    return { scales: await scalesOfOne(pictures[0], banks, options), scores: [] };
+  }
+  const { augmentations, support, onProgress } = options;
+  const measured: LevelMeasure[][][] = []; // [picture][augmentation][level]
+  for (const [k, levels] of pictures.entries()) {
+    const others = await banksWithout(k, pictures, banks, options);
+    const scorer = new BankScorer(options.runtime, others, options.settings);
+    const ofPicture: LevelMeasure[][] = [];
+    for (const index of augmentations.keys()) {
+      ofPicture.push(await scorer.measure(variant(levels, index)));
+      onProgress?.(k * augmentations.length + index + 1, pictures.length * augmentations.length);
+    }
+    measured.push(ofPicture);
+    await scorer.release();
+  }
+  const scales = scalesOf(
+    measured.map(([plain]) => plain),
+    options,
+  );
+  const scores = measured.flatMap((ofPicture, k) =>
+    ofPicture.map((measures, a) => {
+      const { score, map } = scoreLevels(measures, scales, options.settings);
+      const { name, sha256 } = support[k];
+      return { name: `${name} (${augmentations[a]})`, sha256, score, peak: peakOf(map) };
+    }),
+  );
+  return { scales, scores };
+}
+
+/** Largest value of a map of shape [S, S]; NaN if it holds one. */
+export function peakOf(map: Float32Array): number {
+  let peak = -Infinity;
+  for (const value of map) peak = Math.max(peak, value);
+  return peak;
+}
+
+/** One bank a level that knows nothing of picture k. */
+async function banksWithout(
+  k: number,
+  pictures: readonly (readonly LevelVariants[])[],
+  banks: readonly LevelBank[],
+  options: BankOptions,
+): Promise<Matrix[]> {
+  if (options.settings.coreset === 'global') {
+    const { runtime, settings, levels } = options;
+    const others = pictures.filter((_, i) => i !== k);
+    const rebuilt = await buildBanks(others, { runtime, settings, levels });
+    return rebuilt.map(({ bank }) => bank);
+  }
+  // Each picture was thinned by itself, so dropping its rows is the bank built without it.
+  return banks.map((bank) => rowsWhere(bank, (r) => bank.pictures[r] !== k));
+}
+
+/** A single picture has no other to compare with: its augmented copies stand in. */
+async function scalesOfOne(
+  levels: readonly LevelVariants[],
+  banks: readonly LevelBank[],
+  options: BankOptions,
+): Promise<number[]> {
+  const augmented = banks.map((bank) => rowsWhere(bank, (r) => bank.augmentations[r] !== 0));
+  const some = augmented.map((matrix, level) => (matrix.rows > 0 ? matrix : banks[level].bank));
+  const scorer = new BankScorer(options.runtime, some, options.settings);
+  const plain = await scorer.measure(variant(levels, 0));
+  await scorer.release();
+  return scalesOf([plain], options);
+}
+
+function scalesOf(plain: readonly LevelMeasure[][], { levels, settings }: BankOptions): number[] {
+  return levels.map((_, level) => {
+    if (settings.levelScale === 'none') return 1;
+    return normalScale(plain.map((measures) => measures[level].distances));
+  });
+}
+
+function rowsWhere({ bank }: LevelBank, keep: (row: number) => boolean): Matrix {
+  const rows: number[] = [];
+  for (let r = 0; r < bank.rows; r++) if (keep(r)) rows.push(r);
+  return gatherRows(bank, rows);
+}

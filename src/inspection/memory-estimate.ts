@@ -1,0 +1,69 @@
+import { MemoryCeilingError } from '../errors.ts';
+import type { PartSettings } from './settings.ts';
+
+/** Bytes that an enrolment or an inspector will hold at its peak. */
+export interface MemoryEstimate {
+  /** Patch features of the augmented support set, bytes. */
+  readonly features: number;
+  /** Memory banks with what the search adds, bytes. */
+  readonly banks: number;
+  /** Backbone, runtime and working arrays, bytes. */
+  readonly fixed: number;
+  /** Sum of all, bytes. */
+  readonly total: number;
+}
+
+/** Grid and width of one level's patch features. */
+export interface LevelShape {
+  /** Patches a picture, H · W. */
+  readonly patches: number;
+  /** Feature width D. */
+  readonly width: number;
+}
+
+/** Node, ONNX Runtime and a ResNet-18 at 224 px (measured); activations grow with the picture's area. */
+const BASE_BYTES = 220 * 2 ** 20;
+const ACTIVATION_BYTES_PER_PIXEL = 1200;
+const FLOAT_BYTES = 4;
+/** The projection of the coreset and its running minimum stand beside the features. */
+const SEARCH_COPIES = 2;
+
+/**
+ * Computes what an enrolment will need before any of it is allocated.
+ *
+ * @param levels - Shape of each level's patch features of one picture.
+ * @param pictures - Support pictures K.
+ * @param augmentations - Variants a picture, the plain one included.
+ */
+export function estimateEnrolment(
+  settings: PartSettings,
+  levels: readonly LevelShape[],
+  pictures: number,
+  augmentations: number,
+): MemoryEstimate {
+  let features = 0;
+  let banks = 0;
+  for (const { patches, width } of levels) {
+    const rows = pictures * augmentations * patches;
+    features += rows * width * FLOAT_BYTES;
+    const kept = Math.min(Math.ceil(rows * settings.samplingRatio), settings.bankCeiling);
+    banks += kept * width * FLOAT_BYTES * SEARCH_COPIES;
+  }
+  const fixed = BASE_BYTES + settings.size ** 2 * ACTIVATION_BYTES_PER_PIXEL;
+  return { features, banks, fixed, total: features + banks + fixed };
+}
+
+/**
+ * Refuses work that would not fit.
+ *
+ * @throws {@link MemoryCeilingError} if the estimate is above the ceiling.
+ */
+export function assertFits(estimate: MemoryEstimate, ceilingBytes: number): void {
+  if (estimate.total <= ceilingBytes) return;
+  throw new MemoryCeilingError(
+    'enrol',
+    estimate.total,
+    ceilingBytes,
+    'Use fewer pictures, a smaller --size, fewer families in --augment, or raise --memory-limit.',
+  );
+}

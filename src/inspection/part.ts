@@ -1,0 +1,98 @@
+import type { Matrix } from '../tensor/matrix.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
+import type { ModelInfo } from '../features/model-info.ts';
+import type { PartSettings } from './settings.ts';
+
+/** A good picture that a part was learned from. */
+export interface SupportPicture {
+  /** File name or any label. */
+  readonly name: string;
+  /** SHA-256 of the pixels' RGB bytes, hexadecimal. */
+  readonly sha256: string;
+  /** The picture as the model sees it, shape [S, S, 3]: for the self-test and to show neighbours. */
+  readonly image: RgbImage;
+}
+
+/** The memory bank of one level, with where each of its rows came from. */
+export interface LevelBank {
+  /** The level's name, or the names joined by `+` for concatenated levels. */
+  readonly level: string;
+  /** Patch features, shape [M, D]. */
+  readonly bank: Matrix;
+  /** Support picture of each row, shape [M]. */
+  readonly pictures: Uint16Array;
+  /** Augmentation (index into the part's list) of each row, shape [M]. */
+  readonly augmentations: Uint16Array;
+  /** Position in the grid, row · gridWidth + column, of each row, shape [M]. */
+  readonly positions: Uint32Array;
+  /** Rows of the grid. */
+  readonly gridHeight: number;
+  /** Columns of the grid. */
+  readonly gridWidth: number;
+  /** Largest distance of a support patch to the bank, in the space where centres were chosen. */
+  readonly coveringRadius: number;
+  /** Distance that is usual on good parts; the level's distances are divided by it. */
+  readonly normalScale: number;
+}
+
+/** The score of a good picture. */
+export interface NormalScore {
+  /** Which picture, and under which augmentation. */
+  readonly name: string;
+  /** SHA-256 of the picture's RGB bytes. */
+  readonly sha256: string;
+  /** Anomaly score. */
+  readonly score: number;
+  /** Largest value of the anomaly map, before division by the map limit. */
+  readonly peak: number;
+}
+
+/** What is known of good pictures' scores. */
+export interface Calibration {
+  /** Support pictures, plain and augmented, each against the bank built without its picture. */
+  readonly leaveOneOut: readonly NormalScore[];
+  /** Good pictures confirmed later, against the whole bank. */
+  readonly confirmed: readonly NormalScore[];
+  /** Wanted share of good parts that fail. */
+  readonly targetFalseReject: number;
+  /** Score above which a picture fails; null if nothing is known. */
+  readonly threshold: number | null;
+  /** Value of the anomaly map above which a pixel belongs to a defect; null if nothing is known. */
+  readonly mapLimit: number | null;
+  /** True until the target holds at 95 % confidence. */
+  readonly provisional: boolean;
+  /** At 95 % confidence, the false rejects are below this share. */
+  readonly falseRejectBound: number;
+  /** Independent good pictures behind the bound. */
+  readonly pictures: number;
+  /** Further good pictures until the target can hold. */
+  readonly morePicturesNeeded: number;
+}
+
+/** Stored scores of support pictures: a part that does not reproduce them refuses to judge. */
+export interface SelfTest {
+  /** Support picture, by number. */
+  readonly picture: number;
+  /** Its score against the whole bank when the part was made. */
+  readonly score: number;
+}
+
+/** All that was learned of one part; its file is the recipe. */
+export interface Part {
+  /** How it was learned. */
+  readonly settings: PartSettings;
+  /** The model that its features come from. */
+  readonly model: ModelInfo;
+  /** Runtime that computed it. */
+  readonly runtime: string;
+  /** The support set. */
+  readonly support: readonly SupportPicture[];
+  /** Names of the augmentations, in the order that the banks count them. */
+  readonly augmentations: readonly string[];
+  /** One bank a level. */
+  readonly banks: readonly LevelBank[];
+  /** Threshold and what it guarantees. */
+  readonly calibration: Calibration;
+  /** Scores that must come out again. */
+  readonly selfTest: readonly SelfTest[];
+}

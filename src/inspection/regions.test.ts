@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { findRegions } from './regions.ts';
+
+describe('findRegions()', () => {
+  it('boxes connected areas above 1, hottest first', () => {
+    const map = mapOf(`
+      2 2 0 0 0
+      0 2 0 0 3
+      0 0 0 0 0`);
+    expect(findRegions(map)).toEqual([
+      { x: 4, y: 1, width: 1, height: 1, area: 1, peak: 3 },
+      { x: 0, y: 0, width: 2, height: 2, area: 3, peak: 2 },
+    ]);
+  });
+
+  it('joins pixels that touch at a corner', () =>
+    expect(findRegions(mapOf('2 0\n0 2'))).toHaveLength(1));
+
+  it('names the area about the peak when nothing is above 1', () => {
+    const [region, ...more] = findRegions(mapOf('0 0.8 0.9\n0 0 0'));
+    expect(region).toMatchObject({ x: 1, width: 2, area: 2 });
+    expect(region?.peak).toBeCloseTo(0.9);
+    expect(more).toEqual([]);
+  });
+});
+
+function mapOf(text: string): Parameters<typeof findRegions>[0] {
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const width = rows[0]?.length ?? 0;
+  return { data: Float32Array.from(rows.flat()), width, height: rows.length };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
+import {
+  type AugmentationFamily,
+  augmentationFamilies,
+  type PosePolicy,
+} from '../image/augmentation.ts';
+import type { Fit } from '../image/fit.ts';
+
+/** Everything that decides what a part learns and how it judges; written into its file. */
+export interface PartSettings {
+  /** Side S of the square that the model sees, pixels. */
+  readonly size: number;
+  /** How a picture that is not square becomes one. */
+  readonly fit: Fit;
+  /** Angles at which the part may lie: none, up to 45°, quarter turns, any, or a list of degrees. */
+  readonly pose: PosePolicy;
+  /** Families of augmentation of the support set (thesis 4.2). */
+  readonly augment: readonly AugmentationFamily[];
+  /** `grid`: each listed transform of each picture; a number: so many random draws a picture. */
+  readonly draws: 'grid' | number;
+  /** Levels of the model that are used. */
+  readonly levels: readonly string[];
+  /** Side of the average pooling over patches. */
+  readonly neighbourhood: number;
+  /** `concat`: one bank of all levels; `max`, `mean`: a bank a level, joined in score and map. */
+  readonly fusion: 'concat' | 'max' | 'mean';
+  /** Distance between patch features. */
+  readonly metric: 'euclidean' | 'cosine';
+  /** Image score: reweighted (thesis 4.3), the largest distance, or the mean of the top 1 %. */
+  readonly score: 'reweighted' | 'max' | 'top-mean';
+  /** Share r of patch features kept in the bank. */
+  readonly samplingRatio: number;
+  /** Most rows of a level's bank. */
+  readonly bankCeiling: number;
+  /** Thin each support picture by itself, or all together (Algorithm 3). */
+  readonly coreset: 'per-picture' | 'global';
+  /** Smoothing of the map, pixels at S×S. */
+  readonly sigma: number;
+  /** Divide each level by its usual distance on good parts, or not (thesis). */
+  readonly levelScale: 'median' | 'none';
+  /** Bank elements that weigh the reweighted score, b. */
+  readonly scoreNeighbours: number;
+  /** How the banks are stored: `float16` halves the file (effect: docs/part-file.md). */
+  readonly storage: 'float32' | 'float16';
+  /** Seed of everything that is drawn. */
+  readonly seed: number;
+}
+
+/** Ranges of the settings, checked when a part is learned and when it is loaded. */
+export const partSettingsSchema: z.ZodType<PartSettings> = z.strictObject({
+  size: z.int().min(32).max(2048),
+  fit: z.enum(['stretch', 'letterbox']),
+  pose: z.union([
+    z.enum(['fixed', 'small', 'right-angles', 'free']),
+    z.array(z.number().min(-360).max(360)).max(360),
+  ]),
+  augment: z.array(z.enum(augmentationFamilies)),
+  draws: z.union([z.literal('grid'), z.int().min(1).max(1000)]),
+  levels: z.array(z.string()).min(1),
+  neighbourhood: z.literal([1, 3, 5, 7, 9]),
+  fusion: z.enum(['concat', 'max', 'mean']),
+  metric: z.enum(['euclidean', 'cosine']),
+  score: z.enum(['reweighted', 'max', 'top-mean']),
+  samplingRatio: z.number().positive().max(1),
+  bankCeiling: z.int().min(16).max(1_000_000),
+  coreset: z.enum(['per-picture', 'global']),
+  sigma: z.number().min(0).max(100),
+  levelScale: z.enum(['median', 'none']),
+  scoreNeighbours: z.int().min(1).max(100),
+  storage: z.enum(['float32', 'float16']),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1),
+});
+
+/** Settings of a part when nothing else is said. */
+export const DEFAULT_SETTINGS: Omit<PartSettings, 'levels' | 'size'> = {
+  fit: 'stretch',
+  pose: 'small',
+  augment: [...AUGMENTATION.families],
+  draws: 'grid',
+  neighbourhood: BANK.neighbourhood,
+  fusion: 'max',
+  metric: 'euclidean',
+  score: 'reweighted',
+  samplingRatio: BANK.samplingRatio,
+  bankCeiling: BANK.ceiling,
+  coreset: 'per-picture',
+  sigma: SCORE.sigma,
+  levelScale: 'median',
+  scoreNeighbours: SCORE.neighbours,
+  storage: 'float32',
+  seed: 0,
+};
