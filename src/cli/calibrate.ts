@@ -1,0 +1,106 @@
+import { basename } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
+import { Inspector } from '../inspection/inspector.ts';
+import type { NormalScore, Part } from '../inspection/part.ts';
+import { readImage } from '../node/image-decoder.ts';
+import { findModel } from '../node/model-lookup.ts';
+import { loadPart, savePart } from '../node/part-store.ts';
+import { expandPictures, type PictureInput } from '../node/pictures.ts';
+import { nodeRuntime } from '../node/runtime.ts';
+import { counted } from '../report/format.ts';
+import {
+  type Command,
+  defineCommand,
+  ExitCode,
+  type Invocation,
+  type Terminal,
+} from './command.ts';
+import { modelOptions, runtimeOptions } from './common-options.ts';
+import { createProgress } from './progress.ts';
+import { thresholdLines } from './threshold-lines.ts';
+
+const options = {
+  'target-false-reject': {
+    type: 'number',
+    value: 'SHARE',
+    help: "wanted share of good parts that fail (default: the part's)",
+  },
+  json: { type: 'boolean', help: 'print the calibration as one JSON object' },
+  ...modelOptions,
+  ...runtimeOptions,
+} as const;
+
+/** `fewgood calibrate bolt.part confirmed/`. */
+export const calibrateCommand: Command = defineCommand({
+  name: 'calibrate',
+  summary: 'Confirm good pictures, which makes the threshold of a part hold',
+  usage: 'PART PICTURES… [options]',
+  details: `Every picture must show a good part: each raises what the threshold promises. They must come
+    from different parts, as the line will bring them; support pictures and repeats do not count.
+    The part file is replaced when all pictures were read.`,
+  examples: [
+    'fewgood calibrate bolt.part confirmed/*.png',
+    'fewgood calibrate bolt.part confirmed/ --target-false-reject 0.01',
+  ],
+  options,
+  run,
+});
+
+async function run({
+  options: given,
+  args,
+  terminal,
+}: Invocation<typeof options>): Promise<ExitCode> {
+  const [path, ...inputs] = args;
+  const target = given['target-false-reject'];
+  if (path === undefined || (inputs.length === 0 && target === undefined)) {
+    throw new UsageError(
+      `Cannot calibrate: ${path === undefined ? 'no part file' : 'no pictures'} given`,
+      'Name the part file, then pictures of good parts: fewgood calibrate bolt.part confirmed/.',
+    );
+  }
+  const part = await loadPart(path);
+  const files = inputs.length === 0 ? [] : await expandPictures(inputs, terminal);
+  const scores = await scoreAll(part, files, { given, name: basename(path), terminal });
+  const { part: calibrated, repeated } = calibratePart(part, scores, target);
+  await savePart(path, calibrated);
+  const { calibration } = calibrated;
+  if (given.json) {
+    const { leaveOneOut: _, confirmed, ...threshold } = calibration;
+    terminal.out(JSON.stringify({ part: path, ...threshold, confirmed: confirmed.length }));
+    return ExitCode.ok;
+  }
+  for (const { name } of repeated) {
+    terminal.log(`${name}: not counted, it is a support picture or was confirmed before`);
+  }
+  terminal.out(`${path}: ${counted(calibration.confirmed.length, 'confirmed good picture')}`);
+  for (const line of thresholdLines(calibration)) terminal.out(line);
+  return ExitCode.ok;
+}
+
+async function scoreAll(
+  part: Part,
+  files: readonly PictureInput[],
+  context: { given: Invocation<typeof options>['options']; name: string; terminal: Terminal },
+): Promise<NormalScore[]> {
+  const { given, name, terminal } = context;
+  if (files.length === 0) return [];
+  const model = await findModel(given.model, part.model);
+  const runtime = nodeRuntime({ threads: given.threads });
+  const inspector = await Inspector.create(part, { runtime, model: model.bytes, name });
+  const progress = createProgress(terminal);
+  const scores: NormalScore[] = [];
+  try {
+    for (const { path, error } of files) {
+      if (error !== undefined) throw error;
+      const picture = { name: basename(path), image: await readImage(path) };
+      scores.push(await scoreConfirmed(inspector, picture));
+      progress.update('calibrating', scores.length, files.length);
+    }
+    return scores;
+  } finally {
+    progress.clear();
+    await inspector.release();
+  }
+}

@@ -1,0 +1,128 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../errors.ts';
+
+/** One row of a command's option table: it drives parsing, `--help` and docs/cli.md. */
+export interface OptionSpec {
+  readonly type: 'string' | 'number' | 'boolean';
+  readonly help: string;
+  /** What stands behind the option in the help, such as FILE. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly default?: string | number;
+}
+
+interface ValueOf {
+  string: string;
+  number: number;
+  boolean: boolean;
+}
+
+type IsAlwaysSet<O extends OptionSpec> = O extends { default: unknown } | { type: 'boolean' }
+  ? true
+  : false;
+
+/** Parsed options: one that is not defaulted may be undefined. */
+export type Values<T extends Record<string, OptionSpec>> = {
+  readonly [K in keyof T]:
+    ValueOf[T[K]['type']] | (IsAlwaysSet<T[K]> extends true ? never : undefined);
+};
+
+/** Where a command writes and reads: results to `out`, words for a person to `log`. */
+export interface Terminal {
+  readonly out: (line: string) => void;
+  readonly log: (line: string) => void;
+  /** Standard input, for lists of paths. */
+  readonly stdin: NodeJS.ReadableStream;
+  /** Where a progress bar may be drawn; undefined when nobody watches. */
+  readonly bar: NodeJS.WriteStream | undefined;
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Process exit codes, part of the public interface; see docs/cli.md. */
+export const ExitCode = { ok: 0, fault: 1, usage: 2, anomalous: 3 } as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** A subcommand of the program. */
+export interface Command {
+  /** One or two words, such as `model info`. */
+  readonly name: string;
+  readonly summary: string;
+  /** The positional arguments as the help shows them. */
+  readonly usage: string;
+  /** Paragraphs below the options. */
+  readonly details?: string;
+  /** Command lines that work. */
+  readonly examples: readonly string[];
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  run(argv: readonly string[], terminal: Terminal): Promise<ExitCode>;
+}
+
+/** What the function of a command is given. */
+export interface Invocation<T extends Record<string, OptionSpec>> {
+  readonly options: Values<T>;
+  readonly args: readonly string[];
+  readonly terminal: Terminal;
+}
+
+/** Ties an option table to the function that runs with the values parsed by it. */
+export function defineCommand<const T extends Record<string, OptionSpec>>(
+  spec: Omit<Command, 'options' | 'run'> & {
+    readonly options: T;
+    run(invocation: Invocation<T>): Promise<ExitCode>;
+  },
+): Command {
+  return {
+    ...spec,
+    run: async (argv, terminal) => spec.run({ ...parse(spec.options, argv), terminal }),
+  };
+}
+
+function parse<T extends Record<string, OptionSpec>>(
+  table: T,
+  argv: readonly string[],
+): { options: Values<T>; args: readonly string[] } {
+  const { values, positionals } = split(table, argv);
+  const options: Record<string, unknown> = {};
+  for (const [name, spec] of Object.entries(table)) {
+    const given = values[name] ?? spec.default ?? (spec.type === 'boolean' ? false : undefined);
+    options[name] = given === undefined ? undefined : check(name, spec, given);
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop sets each key of the table
+  return { options: options as Values<T>, args: positionals };
+}
+
+function split(
+  table: Record<string, OptionSpec>,
+  argv: readonly string[],
+): { values: Record<string, unknown>; positionals: string[] } {
+  const options = Object.fromEntries(
+    Object.entries(table).map(([name, { type }]) => [
+      name,
+      { type: type === 'boolean' ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(reason, 'Run the command with --help to see its options.', { cause });
+  }
+}
+
+function check(name: string, spec: OptionSpec, given: unknown): unknown {
+  if (spec.choices !== undefined && !spec.choices.includes(String(given))) {
+    const choices = spec.choices.join(', ');
+    throw new UsageError(
+      `Cannot use --${name} "${String(given)}": expected one of ${choices}`,
+      `Pass --${name} one of ${choices}.`,
+    );
+  }
+  if (spec.type !== 'number') return given;
+  const value = Number(given);
+  if (given !== '' && Number.isFinite(value)) return value;
+  throw new UsageError(
+    `Cannot use --${name} "${String(given)}": expected a number`,
+    `Pass --${name} a number.`,
+  );
+}

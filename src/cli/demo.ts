@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../errors.ts';
+import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import { Inspector } from '../inspection/inspector.ts';
+import { ensureFolder, writeFileAtomic } from '../node/files.ts';
+import { encodePng } from '../node/image-encoder.ts';
+import { type FileToInspect, inspectFiles } from '../node/inspect-files.ts';
+import { findModel } from '../node/model-lookup.ts';
+import { savePart } from '../node/part-store.ts';
+import { nodeRuntime } from '../node/runtime.ts';
+import {
+  defectKinds,
+  parsePartKind,
+  type PartKind,
+  partKinds,
+  renderFamily,
+} from '../synthetic/index.ts';
+import {
+  type Command,
+  defineCommand,
+  ExitCode,
+  type Invocation,
+  type Terminal,
+} from './command.ts';
+import { modelOptions, runtimeOptions } from './common-options.ts';
+import { reportOutput, textOutput } from './inspection-outputs.ts';
+import { createProgress } from './progress.ts';
+import { thresholdLines } from './threshold-lines.ts';
+
+const options = {
+  part: {
+    type: 'string',
+    value: 'KIND',
+    default: 'connector',
+    help: `${partKinds.join(', ')} or procedural:N`,
+  },
+  out: {
+    type: 'string',
+    value: 'FOLDER',
+    default: 'fewgood-demo',
+    help: 'where everything is written',
+  },
+  shots: { type: 'number', value: 'K', default: 4, help: 'good parts to learn from' },
+  seed: { type: 'number', default: 0, help: 'another seed draws other parts' },
+  size: { type: 'number', value: 'PIXELS', default: 448, help: 'side of the pictures' },
+  open: { type: 'boolean', help: 'open the report in a browser' },
+  ...modelOptions,
+  ...runtimeOptions,
+} as const;
+
+/** Good parts in the tray, beside one of each defect. */
+const GOOD_IN_TRAY = 9;
+/** The tray comes after the support set: other seeds, other parts. */
+const TRAY_SEED_OFFSET = 1000;
+
+/** `fewgood demo`. */
+export const demoCommand: Command = defineCommand({
+  name: 'demo',
+  summary: 'Draw parts, learn from 4 good ones, inspect a mixed tray, and report',
+  usage: '[options]',
+  details: `Draws a family of parts with known defects, enrols good ones, inspects a tray of good and bad
+    ones and writes pictures, part file and report. The parts are drawings; the inspection is real.`,
+  examples: ['fewgood demo', 'fewgood demo --part gear --seed 3 --open'],
+  options,
+  run,
+});
+
+async function run({
+  options: given,
+  args,
+  terminal,
+}: Invocation<typeof options>): Promise<ExitCode> {
+  if (args.length > 0) throw new UsageError(`Cannot use "${args[0]}"`, 'Run fewgood demo --help.');
+  const kind = parsePartKind(given.part);
+  const model = await findModel(given.model);
+  const runtime = nodeRuntime({ threads: given.threads });
+  terminal.log(
+    `drawing ${given.shots} good ${kind} parts and a tray of ${GOOD_IN_TRAY + defectKinds.length}`,
+  );
+  const support = await drawSupport(kind, given);
+  const tray = await drawTray(kind, given);
+
+  const progress = createProgress(terminal);
+  const part = await enroll(support, {
+    runtime,
+    model: model.bytes,
+    settings: { seed: given.seed },
+    onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+  });
+  progress.clear();
+  const partPath = join(given.out, `${kind.replace(':', '-')}.part`);
+  await savePart(partPath, part);
+  for (const line of thresholdLines(part.calibration)) terminal.log(line);
+
+  const inspector = await Inspector.create(part, { runtime, model: model.bytes });
+  const report = join(given.out, 'report.html');
+  await inspectTray(inspector, tray, { report, partPath, terminal });
+  await inspector.release();
+  terminal.out(`report: ${report}`);
+  if (given.open) {
+    const { default: open } = await import('open');
+    await open(pathToFileURL(report).href);
+  }
+  return ExitCode.ok;
+}
+
+interface Drawing {
+  readonly out: string;
+  readonly seed: number;
+  readonly size: number;
+  readonly shots: number;
+}
+
+async function drawSupport(
+  kind: PartKind,
+  { out, seed, size, shots }: Drawing,
+): Promise<NamedImage[]> {
+  const folder = join(out, 'good');
+  await ensureFolder(folder);
+  const pictures: NamedImage[] = [];
+  for (const { name, image } of renderFamily({ kind, seed, size, count: shots })) {
+    await writeFileAtomic(join(folder, `${name}.png`), await encodePng(image));
+    pictures.push({ name: `${name}.png`, image });
+  }
+  return pictures;
+}
+
+/** Draws the tray; the folder's names tell what is wrong, so the report can be checked by eye. */
+async function drawTray(kind: PartKind, { out, seed, size }: Drawing): Promise<FileToInspect[]> {
+  const folder = join(out, 'tray');
+  await ensureFolder(folder);
+  const defects = [...defectKinds, ...Array.from({ length: GOOD_IN_TRAY }, () => null)];
+  const family = { kind, seed: seed + TRAY_SEED_OFFSET, size, count: defects.length, defects };
+  const files: FileToInspect[] = [];
+  for (const { name, image } of renderFamily(family)) {
+    const path = join(folder, `${name}.png`);
+    await writeFileAtomic(path, await encodePng(image));
+    files.push({ path });
+  }
+  return files;
+}
+
+async function inspectTray(
+  inspector: Inspector,
+  tray: readonly FileToInspect[],
+  { report, partPath, terminal }: { report: string; partPath: string; terminal: Terminal },
+): Promise<void> {
+  const note = 'Parts drawn by fewgood demo; the file names tell what is wrong with each.';
+  const page = await reportOutput(report, inspector.part, { partPath, note });
+  const text = textOutput(terminal);
+  for await (const file of inspectFiles(inspector, tray, { maxPixels: Infinity })) {
+    await text.add(file);
+    await page.add(file);
+  }
+  await page.close?.();
+}

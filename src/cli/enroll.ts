@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { CALIBRATION } from '../hyperparameters.ts';
+import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
+import { readImage } from '../node/image-decoder.ts';
+import { findModel } from '../node/model-lookup.ts';
+import { savePart } from '../node/part-store.ts';
+import { expandPictures } from '../node/pictures.ts';
+import { nodeRuntime } from '../node/runtime.ts';
+import { seededRandom } from '../random.ts';
+import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
+import { modelOptions, runtimeOptions } from './common-options.ts';
+import { thresholdLines } from './threshold-lines.ts';
+import { createProgress } from './progress.ts';
+import { settingOptions, toSettings } from './setting-options.ts';
+
+const options = {
+  shots: { type: 'number', value: 'K', help: 'use K of the pictures, drawn by --seed' },
+  force: { type: 'boolean', help: 'replace OUT.part if it exists' },
+  'target-false-reject': {
+    type: 'number',
+    value: 'SHARE',
+    default: CALIBRATION.targetFalseReject,
+    help: 'wanted share of good parts that fail',
+  },
+  'memory-limit': {
+    type: 'number',
+    value: 'MIB',
+    default: 4096,
+    help: 'refuse to start when more memory would be needed',
+  },
+  json: { type: 'boolean', help: 'print what was learned as one JSON object' },
+  ...settingOptions,
+  ...modelOptions,
+  ...runtimeOptions,
+} as const;
+
+/** `fewgood enroll bolt.part good/*.png`. */
+export const enrollCommand: Command = defineCommand({
+  name: 'enroll',
+  summary: 'Learn a part from 2 to 8 pictures of good ones',
+  usage: 'OUT.part PICTURES… [options]',
+  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
+    Choose pictures that show what good parts may differ in: light, position, colour. The threshold
+    found is provisional; confirm more good pictures with \`fewgood calibrate\`.`,
+  examples: [
+    'fewgood enroll bolt.part good/01.png good/02.png good/03.png good/04.png',
+    'fewgood enroll bolt.part good/ --shots 4 --seed 1',
+    'fewgood enroll screw.part good/ --pose free --size 448',
+    'fewgood enroll left-hand.part good/ --augment grayscale,translation,brightness,contrast',
+  ],
+  options,
+  run,
+});
+
+async function run({
+  options: given,
+  args,
+  terminal,
+}: Invocation<typeof options>): Promise<ExitCode> {
+  const [path, ...inputs] = args;
+  if (path === undefined || inputs.length === 0) {
+    throw new UsageError(
+      `Cannot enrol: ${path === undefined ? 'no part file' : 'no pictures'} given`,
+      'Name the part file to write, then pictures of good parts: fewgood enroll bolt.part good/*.png.',
+    );
+  }
+  if (existsSync(path) && !given.force) {
+    throw new UsageError(
+      `Cannot write ${path}: it exists: expected a new file`,
+      'Name another file, or add --force to replace it.',
+    );
+  }
+  const settings = toSettings(given);
+  const model = await findModel(given.model);
+  const pictures = await readSupport(inputs, given, terminal.stdin);
+  const progress = createProgress(terminal);
+  try {
+    const part = await enroll(pictures, {
+      runtime: nodeRuntime({ threads: given.threads }),
+      model: model.bytes,
+      settings,
+      targetFalseReject: given['target-false-reject'],
+      memoryLimit: given['memory-limit'] * 2 ** 20,
+      onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
+      onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+    });
+    progress.clear();
+    await savePart(path, part);
+    if (given.json) {
+      terminal.out(JSON.stringify({ part: path, ...summary(part) }));
+    } else {
+      const rows = part.banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`);
+      terminal.out(
+        `${path}: learned from ${part.support.length} pictures, bank ${rows.join(', ')}`,
+      );
+      for (const line of thresholdLines(part.calibration)) terminal.out(line);
+    }
+    return ExitCode.ok;
+  } finally {
+    progress.clear();
+  }
+}
+
+function summary({
+  support,
+  banks,
+  calibration,
+  settings,
+  model,
+}: Awaited<ReturnType<typeof enroll>>): object {
+  const { leaveOneOut: _, confirmed, ...threshold } = calibration;
+  return {
+    support: support.map(({ name }) => name),
+    model: { name: model.name, sha256: model.sha256 },
+    banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
+    calibration: { ...threshold, confirmed: confirmed.length },
+    settings,
+  };
+}
+
+/** Reads the support pictures; one that cannot be read stops the enrolment. */
+async function readSupport(
+  inputs: readonly string[],
+  { shots, seed }: { shots: number | undefined; seed: number },
+  stdin: NodeJS.ReadableStream,
+): Promise<NamedImage[]> {
+  const found = await expandPictures(inputs, { stdin });
+  const chosen = draw(found, shots, seed);
+  const pictures: NamedImage[] = [];
+  for (const { path, error } of chosen) {
+    if (error !== undefined) throw error;
+    pictures.push({ name: basename(path), image: await readImage(path) });
+  }
+  return pictures;
+}
+
+function draw<T>(all: readonly T[], shots: number | undefined, seed: number): readonly T[] {
+  if (shots === undefined) return all;
+  if (!Number.isInteger(shots) || shots < 1 || shots > all.length) {
+    throw new UsageError(
+      `Cannot draw --shots ${shots} of ${all.length} pictures: expected 1 to ${all.length}`,
+      'Ask for fewer shots, or name more pictures.',
+    );
+  }
+  const picked = seededRandom(seed).fork('support-set').sample(all.length, shots);
+  return picked
+    .toSorted((a, b) => a - b)
+    .map((index) => all[index])
+    .filter((item) => item !== undefined);
+}
+
+function describeMemory({ total, features, banks }: MemoryEstimate): string {
+  return `memory needed: ${mib(total)} (features ${mib(features)}, banks ${mib(banks)})`;
+}
+
+function mib(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
+}

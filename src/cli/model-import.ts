@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { UsageError } from '../errors.ts';
+import {
+  importOnnx,
+  type ImportedPreprocessing,
+  importStateDict,
+  parseLevel,
+} from '../features/model-import.ts';
+import { readModelInfo, type Rgb } from '../features/model-info.ts';
+import { readFileBytes, writeFileAtomic } from '../node/files.ts';
+import { readStateDict } from '../nn/read-state-dict.ts';
+import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
+import { modelLines } from './model-info.ts';
+
+const options = {
+  out: { type: 'string', value: 'FILE.onnx', help: 'model file to write' },
+  architecture: {
+    type: 'string',
+    choices: ['resnet18'],
+    help: 'network of a state dict (.npz, .safetensors)',
+  },
+  level: {
+    type: 'string',
+    value: 'NAME[:CHANNELS],…',
+    help: 'feature maps of an ONNX file, outputs or values inside (default: all outputs of 4 axes)',
+  },
+  'default-levels': {
+    type: 'string',
+    value: 'NAME,…',
+    help: 'levels that a part uses unless it names others (default: all; resnet18: layer2, layer3)',
+  },
+  name: { type: 'string', value: 'TEXT', help: 'what people call it (default: the file name)' },
+  licence: { type: 'string', value: 'TEXT', default: 'unknown', help: 'licence of the weights' },
+  provenance: {
+    type: 'string',
+    value: 'TEXT',
+    default: 'unknown',
+    help: 'where the weights are from',
+  },
+  mean: { type: 'string', value: 'R,G,B', help: "channel means (default: ImageNet's)" },
+  std: { type: 'string', value: 'R,G,B', help: "channel deviations (default: ImageNet's)" },
+  range: {
+    type: 'number',
+    value: '1|255',
+    default: 1,
+    help: 'brightest value before mean and std',
+  },
+  'colour-order': { type: 'string', choices: ['rgb', 'bgr'], default: 'rgb', help: 'of the input' },
+  size: { type: 'number', value: 'PIXELS', help: 'side of the input that suits the model' },
+  storage: {
+    type: 'string',
+    choices: ['float32', 'float16'],
+    default: 'float32',
+    help: 'how weights of a state dict are stored',
+  },
+  force: { type: 'boolean', help: 'replace FILE.onnx if it exists' },
+} as const;
+
+type Options = Invocation<typeof options>['options'];
+
+/** `fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx`. */
+export const modelImportCommand: Command = defineCommand({
+  name: 'model import',
+  summary: 'Make a model file from a torchvision state dict or any ONNX file',
+  usage: 'WEIGHTS --out FILE.onnx [options]',
+  details: `A model file is an ONNX file that also says which outputs are levels, what its input expects,
+    its licence and where it is from. PyTorch's own .pth files hold code; save them as .safetensors.`,
+  examples: [
+    'fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx',
+    'fewgood model import mobilenet.onnx --level features_6:32,features_13:96 --out mobilenet.fewgood.onnx',
+  ],
+  options,
+  run: async ({ options: given, args: [path], terminal }) => {
+    const { out } = given;
+    if (path === undefined || out === undefined) {
+      throw new UsageError(
+        `Cannot import: ${path === undefined ? 'no weights' : 'no --out file'} given`,
+        'Name the weights and --out FILE.onnx.',
+      );
+    }
+    if (existsSync(out) && !given.force) {
+      throw new UsageError(
+        `Cannot write ${out}: it exists: expected a new file`,
+        'Name another file, or add --force to replace it.',
+      );
+    }
+    const bytes = await readFileBytes(path);
+    const { model, unused } = convert(bytes, basename(path), given);
+    await writeFileAtomic(out, model);
+    if (unused.length > 0) terminal.log(`not used: ${unused.join(', ')}`);
+    for (const line of modelLines(readModelInfo(model, out))) terminal.out(line);
+    return ExitCode.ok;
+  },
+});
+
+function convert(
+  bytes: Uint8Array,
+  file: string,
+  given: Options,
+): { model: Uint8Array; unused: readonly string[] } {
+  const { name = file, licence, provenance, architecture } = given;
+  const defaultLevels = list(given['default-levels']);
+  const description = {
+    name,
+    licence,
+    provenance,
+    preprocessing: preprocessingOf(given),
+    ...(defaultLevels && { defaultLevels }),
+  };
+  if (/\.onnx$/i.test(file)) {
+    const levels = list(given.level)?.map(parseLevel);
+    const model = importOnnx(bytes, { ...description, ...(levels && { levels }) }, file);
+    return { model, unused: [] };
+  }
+  if (architecture === undefined) {
+    throw new UsageError(
+      `Cannot import ${file}: expected --architecture for a state dict`,
+      'Add --architecture resnet18, or name an .onnx file.',
+    );
+  }
+  const storage = given.storage === 'float16' ? 'float16' : 'float32';
+  const state = readStateDict(bytes, file);
+  return importStateDict('resnet18', state, { ...description, storage }, file);
+}
+
+function preprocessingOf(given: Options): ImportedPreprocessing {
+  const mean = rgbOf('mean', given.mean);
+  const std = rgbOf('std', given.std);
+  return {
+    range: given.range,
+    colourOrder: given['colour-order'] === 'bgr' ? 'bgr' : 'rgb',
+    ...(mean && { mean }),
+    ...(std && { std }),
+    ...(given.size !== undefined && { size: given.size }),
+  };
+}
+
+function rgbOf(option: string, given: string | undefined): Rgb | undefined {
+  if (given === undefined) return undefined;
+  const [red, green, blue, ...more] = given.split(',').map(Number);
+  const values = [red, green, blue];
+  if (more.length === 0 && red !== undefined && green !== undefined && blue !== undefined) {
+    if (values.every((value) => Number.isFinite(value))) return [red, green, blue];
+  }
+  throw new UsageError(
+    `Cannot use --${option} "${given}": expected three numbers`,
+    `Pass --${option} R,G,B.`,
+  );
+}
+
+function list(given: string | undefined): string[] | undefined {
+  return given?.split(',').map((item) => item.trim());
+}

@@ -1,0 +1,41 @@
+import { UsageError } from '../errors.ts';
+import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
+import { readFileBytes } from '../node/files.ts';
+import { type Command, defineCommand, ExitCode } from './command.ts';
+
+/** `fewgood model info resnet18.onnx`. */
+export const modelInfoCommand: Command = defineCommand({
+  name: 'model info',
+  summary: 'Show what a model file says of itself, and check its hash',
+  usage: 'FILE.onnx [options]',
+  examples: ['fewgood model info resnet18.onnx', 'fewgood model info resnet18.onnx --json'],
+  options: { json: { type: 'boolean', help: 'print one JSON object' } },
+  run: async ({ options, args: [path], terminal: { out } }) => {
+    if (path === undefined) {
+      throw new UsageError('Cannot show a model: no file given', 'Name a model file.');
+    }
+    const info = readModelInfo(await readFileBytes(path), path);
+    for (const line of options.json ? [JSON.stringify(info)] : modelLines(info)) out(line);
+    return ExitCode.ok;
+  },
+});
+
+/** A model's description, line by line. */
+export function modelLines(info: ModelInfo): string[] {
+  const { mean, std, size, colourOrder } = info.preprocessing;
+  const levels = info.levels.map(({ name, channels }) => {
+    return `${name} (${channels})${info.defaultLevels.includes(name) ? ' *' : ''}`;
+  });
+  return [
+    `name        ${info.name}`,
+    `levels      ${levels.join(', ')}  (* default)`,
+    `input       ${info.input}: ${colourOrder.toUpperCase()}, ${size} px, mean ${numbers(mean)}, std ${numbers(std)}`,
+    `licence     ${info.licence}`,
+    `provenance  ${info.provenance}`,
+    `sha256      ${info.sha256}`,
+  ];
+}
+
+function numbers(values: readonly number[]): string {
+  return values.map((value) => Number(value.toPrecision(4))).join(', ');
+}

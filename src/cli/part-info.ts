@@ -1,0 +1,47 @@
+import { UsageError } from '../errors.ts';
+import { loadPart } from '../node/part-store.ts';
+import { formatScore } from '../report/format.ts';
+import { type Command, defineCommand, ExitCode } from './command.ts';
+import { thresholdLines } from './threshold-lines.ts';
+
+/** `fewgood part info bolt.part`. */
+export const partInfoCommand: Command = defineCommand({
+  name: 'part info',
+  summary: 'Show what a part file holds',
+  usage: 'PART [options]',
+  examples: ['fewgood part info bolt.part', 'fewgood part info bolt.part --json'],
+  options: { json: { type: 'boolean', help: 'print one JSON object' } },
+  run: async ({ options, args: [path], terminal: { out } }) => {
+    if (path === undefined) {
+      throw new UsageError('Cannot show a part: no part file given', 'Name a part file.');
+    }
+    const { settings, model, runtime, support, augmentations, banks, calibration, selfTest } =
+      await loadPart(path);
+    const pictures = support.map(({ name, sha256 }) => ({ name, sha256 }));
+    const levels = banks.map(
+      ({ level, bank, gridHeight, gridWidth, coveringRadius, normalScale }) => ({
+        level,
+        rows: bank.rows,
+        width: bank.cols,
+        gridHeight,
+        gridWidth,
+        coveringRadius,
+        normalScale,
+      }),
+    );
+    if (options.json) {
+      const all = { settings, model, runtime, support: pictures, augmentations };
+      out(JSON.stringify({ ...all, banks: levels, calibration, selfTest }));
+      return ExitCode.ok;
+    }
+    out(`model      ${model.name} (${model.sha256.slice(0, 12)}…), ${runtime}`);
+    out(`input      ${settings.size}×${settings.size} px, ${settings.fit}`);
+    out(`support    ${pictures.map(({ name }) => name).join(', ')}`);
+    out(`augmented  ${augmentations.length} variants each, pose ${String(settings.pose)}`);
+    for (const { level, rows, width, normalScale } of levels) {
+      out(`bank       ${level}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`);
+    }
+    for (const line of thresholdLines(calibration)) out(line);
+    return ExitCode.ok;
+  },
+});

@@ -1,0 +1,54 @@
+import type { Terminal } from './command.ts';
+
+/**
+ * Shows how far long work is, on one line of a terminal that results scroll past; draws nothing
+ * when nobody watches.
+ */
+export interface Progress {
+  /** Sets what is being done and how far it is. */
+  update(stage: string, done: number, total: number): void;
+  /** Takes the line away, until the next update. */
+  clear(): void;
+}
+
+const BAR_WIDTH = 28;
+const ERASE_LINE = '\r\u001b[K';
+/** Redraws a second; more would only cost time. */
+const FRAME_MILLISECONDS = 80;
+
+/** A progress line with the time left; silence in a pipe. */
+export function createProgress({ bar: stream }: Pick<Terminal, 'bar'>): Progress {
+  if (stream === undefined) return { update: () => undefined, clear: () => undefined };
+  let current = '';
+  let started = 0;
+  let drawn = 0;
+  return {
+    update: (stage, done, total) => {
+      const now = performance.now();
+      if (stage !== current) [current, started, drawn] = [stage, now, 0];
+      if (now - drawn < FRAME_MILLISECONDS && done < total) return;
+      drawn = now;
+      const left = done === 0 ? Infinity : ((now - started) / done) * (total - done);
+      stream.write(ERASE_LINE + progressLine(stage, done, total, left));
+    },
+    clear: () => void stream.write(ERASE_LINE),
+  };
+}
+
+/** The line itself; `left` is in milliseconds. */
+export function progressLine(stage: string, done: number, total: number, left: number): string {
+  const filled = Math.round((BAR_WIDTH * done) / Math.max(1, total));
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  return `${stage.padEnd(13)} ${bar} ${done}/${total}  ETA ${duration(left)}`;
+}
+
+function duration(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) return '–';
+  const seconds = Math.ceil(milliseconds / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${twoDigits(m)}:${twoDigits(s)}` : `${m}:${twoDigits(s)}`;
+}
+
+function twoDigits(n: number): string {
+  return String(n).padStart(2, '0');
+}

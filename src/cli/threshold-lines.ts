@@ -1,0 +1,11 @@
+import type { Calibration } from '../inspection/part.ts';
+import { formatScore } from '../report/format.ts';
+import { thresholdStatement } from '../report/threshold-statement.ts';
+
+/** What a part's threshold is and promises, line by line. */
+export function thresholdLines(calibration: Calibration): string[] {
+  const { title, promise, advice } = thresholdStatement(calibration);
+  const { threshold } = calibration;
+  const value = threshold === null ? '' : `threshold ${formatScore(threshold)}: `;
+  return [`${value}${title}. ${promise}`, ...(advice === undefined ? [] : [advice])];
+}

@@ -1,0 +1,88 @@
+/**
+ * The isomorphic API: pictures in, verdicts out. `fewgood/node` adds what Node brings: ONNX Runtime,
+ * files and decoding.
+ *
+ * @module
+ */
+export * from './errors.ts';
+export type { FeatureMap } from './features/patch-features.ts';
+export {
+  type Architecture,
+  importOnnx,
+  type ImportedPreprocessing,
+  type ImportedStateDict,
+  importStateDict,
+  type LevelSpec,
+  type ModelImport,
+  type OnnxImport,
+  type StateDictImport,
+} from './features/model-import.ts';
+export {
+  type Level,
+  type ModelInfo,
+  type Preprocessing,
+  readModelInfo,
+  type Rgb,
+} from './features/model-info.ts';
+export type { AugmentationFamily, PosePolicy } from './image/augmentation.ts';
+export type { Fit } from './image/fit.ts';
+export { type Rectangle, type RgbImage, rgbImage, type Size } from './image/rgb-image.ts';
+export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
+export {
+  enroll,
+  type EnrolmentOptions,
+  type EnrolmentProgress,
+  type NamedImage,
+} from './inspection/enrolment.ts';
+export type {
+  AnomalyMap,
+  HottestPatch,
+  Inspection,
+  Region,
+  Timings,
+  Verdict,
+} from './inspection/inspection.ts';
+export {
+  type FaultRecord,
+  type InspectionRecord,
+  recordSchema,
+  toFaultRecord,
+  toRecord,
+} from './inspection/inspection-record.ts';
+export { Inspector, type InspectorOptions, type ScoredPicture } from './inspection/inspector.ts';
+export type { MemoryEstimate } from './inspection/memory-estimate.ts';
+export type {
+  Calibration,
+  LevelBank,
+  NormalScore,
+  Part,
+  SelfTest,
+  SupportPicture,
+} from './inspection/part.ts';
+export { decodePart, encodePart } from './inspection/part-file.ts';
+export type { HottestRow, PictureScore } from './inspection/score-levels.ts';
+export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
+export type { StateDict, StateTensor } from './nn/state-dict.ts';
+export { paintMap, tintImage } from './report/colour-scale.ts';
+export { renderReport, type ReportOptions } from './report/inspection-report.ts';
+export type { FaultyEntry, InspectedEntry, ReportEntry } from './report/outcome.ts';
+export { overlayPicture } from './report/overlay.ts';
+export type { EncodeImage } from './report/picture.ts';
+export type { ReportSubject } from './report/report-head.ts';
+export type { Runtime, RuntimeTensor, Session } from './runtime.ts';
+export {
+  type DefectKind,
+  defectKinds,
+  type FamilyOptions,
+  type LightFreedom,
+  type NamedKind,
+  type NamedSample,
+  type PartKind,
+  partKinds,
+  type PartSample,
+  type PoseFreedom,
+  renderFamily,
+  type RenderOptions,
+  renderPart,
+} from './synthetic/index.ts';
+export type { Matrix } from './tensor/matrix.ts';
