@@ -149,7 +149,7 @@ async function inspectTray(
   const note = 'Parts drawn by fewgood demo; the file names tell what is wrong with each.';
   const page = await reportOutput(report, inspector.part, { partPath, note });
   const text = textOutput(terminal);
-  for await (const file of inspectFiles(inspector, tray, { maxPixels: Infinity })) {
+  for await (const file of inspectFiles(inspector, tray)) {
     await text.add(file);
     await page.add(file);
   }

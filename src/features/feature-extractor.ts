@@ -41,7 +41,7 @@ export interface FeatureExtractor {
 /**
  * Loads a model for feature extraction.
  *
- * @param bytes - A model file of `fewgood model import`.
+ * @param bytes - A model file of `fewgood model import`, shape [length].
  * @throws {@link ModelError} if the model has no such level.
  */
 export async function createFeatureExtractor(

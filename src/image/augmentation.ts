@@ -56,12 +56,21 @@ export interface AugmentationOptions {
 export interface Augmentation {
   /** Unique in a grid and stable, such as `rotation +11.25°`. */
   readonly name: string;
+  /**
+   * What it changes. A picture in other light is one that the same camera could have taken; one in
+   * another view has mirrored corners, one in other colours may be another part.
+   */
+  readonly changes: 'nothing' | 'light' | 'view' | 'colour';
   /** Makes the changed picture, of the same size. */
   readonly apply: (image: PlanarImage) => PlanarImage;
 }
 
 /** The picture as it is. */
-export const identity: Augmentation = { name: 'identity', apply: (image) => image };
+export const identity: Augmentation = {
+  name: 'identity',
+  changes: 'nothing',
+  apply: (image) => image,
+};
 
 /** The members of a family that a grid lists, and a random one within the same range. */
 interface Variation {
@@ -106,9 +115,9 @@ function variationsOf({ families, pose }: AugmentationOptions): Variation[] {
 }
 
 const variations: Record<Exclude<AugmentationFamily, 'rotation'>, Variation> = {
-  grayscale: only({ name: 'grayscale', apply: grayscale }),
-  flip: only({ name: 'flip', apply: warpBy(() => flipHorizontal) }),
-  'flip-vertical': only({ name: 'flip-vertical', apply: warpBy(() => flipVertical) }),
+  grayscale: only({ name: 'grayscale', changes: 'colour', apply: grayscale }),
+  flip: only(warped('flip', () => flipHorizontal)),
+  'flip-vertical': only(warped('flip-vertical', () => flipVertical)),
   translation: {
     listed: AUGMENTATION.translations.map(([right, down]) => translated(right, down)),
     draw: (random) => {
@@ -118,16 +127,17 @@ const variations: Record<Exclude<AugmentationFamily, 'rotation'>, Variation> = {
   },
   brightness: range(AUGMENTATION.brightness, (factor) => ({
     name: `brightness ${plain(factor)}`,
+    changes: 'light',
     apply: (image) => adjustBrightness(image, factor),
   })),
   contrast: range(AUGMENTATION.contrast, (factor) => ({
     name: `contrast ${plain(factor)}`,
+    changes: 'light',
     apply: (image) => adjustContrast(image, factor),
   })),
-  scaling: range(AUGMENTATION.scales, (factor) => ({
-    name: `scaling ${plain(factor)}`,
-    apply: warpBy(() => scaling(factor)),
-  })),
+  scaling: range(AUGMENTATION.scales, (factor) =>
+    warped(`scaling ${plain(factor)}`, () => scaling(factor)),
+  ),
   color: {
     listed: AUGMENTATION.colorShifts.flatMap((shift) => [
       colorShifted([shift, 0, 0]),
@@ -163,25 +173,25 @@ function freeAngles(): number[] {
 }
 
 function rotated(degrees: number): Augmentation {
-  return { name: `rotation ${signed(degrees)}°`, apply: warpBy(() => rotation(degrees)) };
+  return warped(`rotation ${signed(degrees)}°`, () => rotation(degrees));
 }
 
 function translated(right: number, down: number): Augmentation {
-  return {
-    name: `translation ${signed(right)} ${signed(down)}`,
-    apply: warpBy((image) => translation(right, down, image)),
-  };
+  return warped(`translation ${signed(right)} ${signed(down)}`, (image) =>
+    translation(right, down, image),
+  );
 }
 
 function colorShifted(shift: readonly number[]): Augmentation {
   return {
     name: `color ${shift.map(signed).join(' ')}`,
+    changes: 'colour',
     apply: (image) => shiftColor(image, shift),
   };
 }
 
-function warpBy(matrix: (image: PlanarImage) => AffineMatrix): Augmentation['apply'] {
-  return (image) => warpAffine(image, matrix(image));
+function warped(name: string, matrix: (image: PlanarImage) => AffineMatrix): Augmentation {
+  return { name, changes: 'view', apply: (image) => warpAffine(image, matrix(image)) };
 }
 
 function only(augmentation: Augmentation): Variation {

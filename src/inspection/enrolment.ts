@@ -105,7 +105,7 @@ async function learn(
   const { scales, scores } = await scoreLeaveOneOut(variants, unscaled, {
     ...bankOptions,
     support,
-    augmentations: names,
+    augmentations,
     onProgress: (done, total) => options.onProgress?.({ stage: 'leave-one-out', done, total }),
   });
   const banks = unscaled.map((bank, level) => ({ ...bank, normalScale: scales[level] }));

@@ -96,8 +96,7 @@ export const recordSchema: z.ZodType<InspectionRecord | FaultRecord> = z.union([
 /**
  * An inspection as a line of JSON holds it.
  *
- * @param supportNames - Names of the part's support pictures.
- * @param decode - Milliseconds that reading the picture took.
+ * @param context - Names of the part's support pictures; milliseconds that reading took.
  */
 export function toRecord(
   path: string,

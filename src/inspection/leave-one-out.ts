@@ -1,3 +1,4 @@
+import type { Augmentation } from '../image/augmentation.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
 import { gatherRows, type Matrix } from '../tensor/matrix.ts';
 import { BankScorer } from './bank-scorer.ts';
@@ -10,20 +11,22 @@ import { type LevelVariants, variant } from './support-features.ts';
 export interface LeaveOneOutOptions extends BankOptions {
   /** The support set, for the names of the scores. */
   readonly support: readonly SupportPicture[];
-  /** Names of the augmentations; the first is the plain picture. */
-  readonly augmentations: readonly string[];
+  /** What each picture was augmented with; the first is the plain picture. */
+  readonly augmentations: readonly Augmentation[];
 }
 
 /** Scores of good pictures that the bank has not seen, and each level's usual distance. */
 export interface LeaveOneOut {
   /** Median patch distance of the plain pictures, one a level. */
   readonly scales: number[];
-  /** Every picture under every augmentation; empty for a single picture. */
+  /** Every picture, plain and in other light; empty for a single picture. */
   readonly scores: NormalScore[];
 }
 
 /**
- * Scores each support picture, plain and augmented, against the banks built without it.
+ * Scores each support picture, plain and in other light, against the banks built without it. Views
+ * and colours are left out: they bring mirrored corners and other parts' colours into a score that
+ * shall tell what a good picture of the camera scores (docs/calibration.md).
  *
  * @param pictures - Features of each support picture, one entry a level, each of shape [A · H · W, D].
  */
@@ -36,14 +39,15 @@ export async function scoreLeaveOneOut(
     return { scales: await scalesOfOne(pictures[0], banks, options), scores: [] };
   }
   const { augmentations, support, onProgress } = options;
+  const counted = [...augmentations.keys()].filter((a) => isOfCamera(augmentations[a]));
   const measured: LevelMeasure[][][] = []; // [picture][augmentation][level]
   for (const [k, levels] of pictures.entries()) {
     const others = await banksWithout(k, pictures, banks, options);
     const scorer = new BankScorer(options.runtime, others, options.settings);
     const ofPicture: LevelMeasure[][] = [];
-    for (const index of augmentations.keys()) {
+    for (const index of counted) {
       ofPicture.push(await scorer.measure(variant(levels, index)));
-      onProgress?.(k * augmentations.length + index + 1, pictures.length * augmentations.length);
+      onProgress?.(k * counted.length + ofPicture.length, pictures.length * counted.length);
     }
     measured.push(ofPicture);
     await scorer.release();
@@ -56,7 +60,12 @@ export async function scoreLeaveOneOut(
     ofPicture.map((measures, a) => {
       const { score, map } = scoreLevels(measures, scales, options.settings);
       const { name, sha256 } = support[k];
-      return { name: `${name} (${augmentations[a]})`, sha256, score, peak: peakOf(map) };
+      return {
+        name: `${name} (${augmentations[counted[a]].name})`,
+        sha256,
+        score,
+        peak: peakOf(map),
+      };
     }),
   );
   return { scales, scores };
@@ -67,6 +76,10 @@ export function peakOf(map: Float32Array): number {
   let peak = -Infinity;
   for (const value of map) peak = Math.max(peak, value);
   return peak;
+}
+
+function isOfCamera({ changes }: Augmentation): boolean {
+  return changes === 'nothing' || changes === 'light';
 }
 
 /** One bank a level that knows nothing of picture k. */

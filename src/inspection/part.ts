@@ -49,7 +49,7 @@ export interface NormalScore {
 
 /** What is known of good pictures' scores. */
 export interface Calibration {
-  /** Support pictures, plain and augmented, each against the bank built without its picture. */
+  /** Support pictures, plain and in other light, each against the bank built without its picture. */
   readonly leaveOneOut: readonly NormalScore[];
   /** Good pictures confirmed later, against the whole bank. */
   readonly confirmed: readonly NormalScore[];

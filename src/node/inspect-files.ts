@@ -1,7 +1,7 @@
 import { FewgoodError } from '../errors.ts';
 import type { Inspector } from '../inspection/inspector.ts';
 import type { InspectedEntry } from '../report/outcome.ts';
-import { readImage } from './image-decoder.ts';
+import { type DecodeOptions, readImage } from './image-decoder.ts';
 
 /** A picture that was judged; its name is the path as it was given. */
 export interface InspectedFile extends InspectedEntry {
@@ -29,28 +29,25 @@ export interface FileToInspect {
  * Judges files one after another. A file that cannot be read becomes an entry with its error, and
  * the rest goes on; only errors that are not about a picture end the run.
  *
- * @param maxPixels - Larger pictures are refused before they are decoded.
  */
 export async function* inspectFiles(
   inspector: Inspector,
   files: AsyncIterable<FileToInspect> | Iterable<FileToInspect>,
-  { maxPixels }: { maxPixels: number },
+  options: DecodeOptions = {},
 ): AsyncGenerator<InspectedFile | FaultyFile, void> {
   for await (const { path, error } of files) {
-    yield error === undefined
-      ? await inspectFile(inspector, path, maxPixels)
-      : { name: path, error };
+    yield error === undefined ? await inspectFile(inspector, path, options) : { name: path, error };
   }
 }
 
 async function inspectFile(
   inspector: Inspector,
   path: string,
-  maxPixels: number,
+  options: DecodeOptions,
 ): Promise<InspectedFile | FaultyFile> {
   try {
     const start = performance.now();
-    const image = await readImage(path, { maxPixels });
+    const image = await readImage(path, options);
     const decode = performance.now() - start;
     return { name: path, image, inspection: await inspector.inspect(image), decode };
   } catch (error) {

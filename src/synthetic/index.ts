@@ -1,5 +1,5 @@
 /** Renders pictures of parts, good and defective, with exact ground truth. */
-export { type DefectKind, defectKinds, parseDefectKind } from './defects/index.ts';
+export { type DefectKind, defectKinds } from './defects/index.ts';
 export { type FamilyOptions, type NamedSample, renderFamily } from './family.ts';
 export { visibleLevels } from './ground-truth.ts';
 export { type NamedKind, parsePartKind, type PartKind, partKinds } from './kinds/index.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { importOnnx, importStateDict, readModelInfo } from '../../src/features/model.ts';
+import { importOnnx, importStateDict } from '../../src/features/model-import.ts';
+import { readModelInfo } from '../../src/features/model-info.ts';
 import { readOnnx } from '../../src/graph/read.ts';
 import { readStateDict } from '../../src/nn/read-state-dict.ts';
 import { seededRandom } from '../../src/random.ts';
