@@ -141,6 +141,22 @@ export class DatasetError extends FewgoodError {
   }
 }
 
+/** A result file of an evaluation cannot be used: not one, of another version, or damaged. */
+export class ResultError extends FewgoodError {
+  static {
+    this.prototype.name = 'ResultError';
+  }
+  readonly code = 'RESULT_UNUSABLE';
+
+  constructor(file: string, fault: string, options?: ErrorOptions) {
+    super(
+      `Cannot use the result file ${file}: ${fault}`,
+      'Name a file that this version of fewgood evaluate wrote.',
+      options,
+    );
+  }
+}
+
 /** The work would need more memory than the ceiling allows; nothing was allocated. */
 export class MemoryCeilingError extends FewgoodError {
   static {

@@ -1,0 +1,181 @@
+/**
+ * What one run of `fewgood evaluate` or `fewgood ablate` found: plain data, written as one JSON file.
+ *
+ * @module
+ */
+import type { LayoutName } from '../../datasets/dataset.ts';
+import type { F1Max } from '../../metrics/precision-recall.ts';
+import type { ProCurve } from '../../metrics/region-overlap.ts';
+
+/** Figures of a cell that tables and charts show, each from 0 to 1, the larger the better. */
+export const METRIC_NAMES = [
+  'imageAuroc',
+  'pixelAuroc',
+  'aupro',
+  'averagePrecision',
+  'f1Max',
+] as const;
+/** One of {@link METRIC_NAMES}. */
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+/** Names of the figures for people. */
+export const METRIC_LABELS: Readonly<Record<MetricName, string>> = {
+  imageAuroc: 'Image AUROC',
+  pixelAuroc: 'Pixel AUROC',
+  aupro: 'AUPRO at FPR 0.3',
+  averagePrecision: 'Average precision',
+  f1Max: 'F1-max',
+};
+
+/** One run: how it came about, on what, with which methods, and what each cell gave. */
+export interface EvaluationResult {
+  readonly provenance: Provenance;
+  readonly dataset: DatasetInfo;
+  /** In the order of the tables' columns. */
+  readonly methods: readonly MethodInfo[];
+  /** In the order of the tables' rows. */
+  readonly categories: readonly CategoryInfo[];
+  /** Support set sizes K, ascending. */
+  readonly shots: readonly number[];
+  /** Of the support sets, ascending. */
+  readonly seeds: readonly number[];
+  /** At most one for each method, category, shots and seed; fewer while a run is not finished. */
+  readonly cells: readonly EvaluationCell[];
+}
+
+/** Where the figures come from, so that anyone can get them again. */
+export interface Provenance {
+  /** The command line. */
+  readonly command: string;
+  /** Of fewgood. */
+  readonly version: string;
+  /** Of the source code; null where it is unknown. */
+  readonly commit: string | null;
+  /** Such as `2 cores, Linux x64, Node 20.19.0`. */
+  readonly machine: string;
+  /** Of the engine, such as `onnxruntime-node 1.30.0 cpu`. */
+  readonly runtime: string;
+}
+
+/** The data set. */
+export interface DatasetInfo {
+  /** Name of its folder. */
+  readonly name: string;
+  readonly layout: LayoutName;
+  /** Its licence, and what else a reader of the figures must know, such as "reduced to 512 px". */
+  readonly note: string | null;
+}
+
+/** A method with its options: a column of the tables. */
+export interface MethodInfo {
+  /** Unique in the run: the method's name, and in an ablation its variant. */
+  readonly id: string;
+  /** Of the method, such as `patchcore`. */
+  readonly name: string;
+  /** What an ablation varies, such as `augment=GFTR`; null elsewhere. */
+  readonly variant: string | null;
+  readonly backbone: BackboneInfo;
+  /** Side S of the square that the backbone sees, pixels. */
+  readonly size: number;
+  /** Every option that decides its figures. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+/** Value of an option. */
+export type OptionValue = string | number | boolean | null | readonly (string | number)[];
+
+/** The model behind a method. */
+export interface BackboneInfo {
+  readonly name: string;
+  /** Of the model file, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A category and its test pictures. */
+export interface CategoryInfo {
+  readonly name: string;
+  /** Good pictures that support sets are drawn from. */
+  readonly trainingPictures: number;
+  /** In the order of the cells' scores. */
+  readonly tests: readonly TestPicture[];
+}
+
+/** A picture that was judged. */
+export interface TestPicture {
+  /** Relative to the data set. */
+  readonly path: string;
+  /** Kind of defect; `good` for a normal picture. */
+  readonly defect: string;
+  readonly anomalous: boolean;
+}
+
+/** Which cell of a run it is. */
+export interface CellAddress {
+  /** Id of the method. */
+  readonly method: string;
+  readonly category: string;
+  readonly shots: number;
+  readonly seed: number;
+}
+
+/** What a method gave on a category with one support set. */
+export interface EvaluationCell extends CellAddress {
+  /** Paths of the support set, in the order of drawing. */
+  readonly support: readonly string[];
+  readonly metrics: CellMetrics;
+  /** Image scores, one a test picture of the category. */
+  readonly scores: readonly number[];
+  /** For plots: thinned out; null without masks. */
+  readonly proCurve: ProCurve | null;
+  /** The only field that differs when a run is repeated on the same machine. */
+  readonly timings: CellTimings;
+}
+
+/** Figures of a cell; null where there is none, for the reason in `missing`. */
+export interface CellMetrics {
+  readonly imageAuroc: number | null;
+  readonly pixelAuroc: number | null;
+  readonly aupro: number | null;
+  readonly averagePrecision: number | null;
+  readonly f1Max: F1Max | null;
+  readonly calibrated: CalibratedResult | null;
+  /** Why a figure is null, by its name. */
+  readonly missing: Readonly<Partial<Record<keyof Omit<CellMetrics, 'missing'>, string>>>;
+}
+
+/** What the threshold that was calibrated on the support set alone gets wrong. */
+export interface CalibratedResult {
+  /** Scores above it fail. */
+  readonly threshold: number;
+  /** Good pictures that fail. */
+  readonly falseRejects: CountedShare;
+  /** Defective pictures that pass. */
+  readonly escapes: CountedShare;
+}
+
+/** A share with its Wilson interval. */
+export interface CountedShare {
+  readonly count: number;
+  readonly of: number;
+  /** Lower end of the interval, at the confidence of `CALIBRATION`. */
+  readonly low: number;
+  /** Upper end. */
+  readonly high: number;
+}
+
+/** How long a cell took. */
+export interface CellTimings {
+  /** Building the bank or the model from the support set, seconds. */
+  readonly bankSeconds: number;
+  /** Judging all test pictures, seconds. */
+  readonly inspectionSeconds: number;
+  /** Milliseconds a picture by stage, after a warm-up. */
+  readonly stages: Readonly<Record<string, Percentiles>>;
+}
+
+/** Of the times of many pictures, milliseconds. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}

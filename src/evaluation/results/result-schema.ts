@@ -1,0 +1,100 @@
+/** What result files must look like; keys are written in the order in which they stand here. */
+import { z } from 'zod';
+import type { EvaluationCell, EvaluationResult } from './evaluation-result.ts';
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const figure = share.nullable();
+const name = z.string().min(1);
+
+const countedShare = z.strictObject({ count, of: count, low: share, high: share });
+const metricsSchema = z.strictObject({
+  imageAuroc: figure,
+  pixelAuroc: figure,
+  aupro: figure,
+  averagePrecision: figure,
+  f1Max: z.strictObject({ f1: share, threshold: z.number() }).nullable(),
+  calibrated: z
+    .strictObject({ threshold: z.number(), falseRejects: countedShare, escapes: countedShare })
+    .nullable(),
+  missing: z.strictObject({
+    imageAuroc: z.string().exactOptional(),
+    pixelAuroc: z.string().exactOptional(),
+    aupro: z.string().exactOptional(),
+    averagePrecision: z.string().exactOptional(),
+    f1Max: z.string().exactOptional(),
+    calibrated: z.string().exactOptional(),
+  }),
+});
+
+const milliseconds = z.number().min(0);
+const timingsSchema = z.strictObject({
+  bankSeconds: z.number().min(0),
+  inspectionSeconds: z.number().min(0),
+  stages: z.record(
+    name,
+    z.strictObject({ p50: milliseconds, p95: milliseconds, p99: milliseconds }),
+  ),
+});
+
+/** Of a cell. */
+export const cellSchema: z.ZodType<EvaluationCell> = z.strictObject({
+  method: name,
+  category: name,
+  shots: z.int().min(1),
+  seed: z.int(),
+  support: z.array(name).min(1),
+  metrics: metricsSchema,
+  scores: z.array(z.number()),
+  proCurve: z
+    .strictObject({ falsePositiveRate: z.array(share), regionOverlap: z.array(share) })
+    .nullable(),
+  timings: timingsSchema,
+});
+
+const methodSchema = z.strictObject({
+  id: name,
+  name,
+  variant: name.nullable(),
+  backbone: z.strictObject({ name, sha256: z.string() }),
+  size: z.int().min(1),
+  options: z.record(
+    name,
+    z.union([
+      z.string(),
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(z.union([z.string(), z.number()])),
+    ]),
+  ),
+});
+
+/** Of a run. */
+export const resultSchema: z.ZodType<EvaluationResult> = z.strictObject({
+  provenance: z.strictObject({
+    command: z.string(),
+    version: z.string(),
+    commit: z.string().nullable(),
+    machine: z.string(),
+    runtime: z.string(),
+  }),
+  dataset: z.strictObject({
+    name,
+    layout: z.enum(['mvtec-ad-2', 'mvtec-loco', 'visa', 'mvtec-ad', 'folder']),
+    note: z.string().nullable(),
+  }),
+  methods: z.array(methodSchema).min(1),
+  categories: z
+    .array(
+      z.strictObject({
+        name,
+        trainingPictures: count,
+        tests: z.array(z.strictObject({ path: name, defect: name, anomalous: z.boolean() })),
+      }),
+    )
+    .min(1),
+  shots: z.array(z.int().min(1)).min(1),
+  seeds: z.array(z.int()).min(1),
+  cells: z.array(cellSchema),
+});
