@@ -154,5 +154,5 @@ async function inspections(): Promise<Section> {
 
 function randomMatrix(rows: number, cols: number): Matrix {
   const random = seededRandom(rows + cols);
-  return matrix(Float32Array.from({ length: rows * cols }, random.uniform), rows, cols);
+  return matrix(Float32Array.from({ length: rows * cols }, () => random.uniform()), rows, cols);
 }

@@ -2,7 +2,8 @@
  * Every number of the papers, once, with its source; the defaults of library, CLI and docs.
  *
  * "Thesis" is "A Few-Shot Learning Method for Single-Object Visual Anomaly Detection" (2024);
- * "PatchCore" is arXiv:2106.08265; "RegAD" is arXiv:2207.07361; "AnomalyDINO" is arXiv:2405.14529.
+ * "PatchCore" is arXiv:2106.08265; "RegAD" is arXiv:2207.07361; "AnomalyDINO" is arXiv:2405.14529;
+ * "PaDiM" is arXiv:2011.08785; "SubspaceAD" is arXiv:2602.23013.
  *
  * @module
  */
@@ -80,8 +81,8 @@ export const CALIBRATION = {
   confidence: 0.95,
   /** Wanted share of good parts that fail (decided). */
   targetFalseReject: 0.05,
-  /** Provisional threshold over the largest leave-one-out score (decided, docs/calibration.md). */
-  margin: 1.1,
+  /** Provisional threshold over the largest leave-one-out score (docs/calibration.md). */
+  margin: 1.05,
 } as const;
 
 /** Guards of a part file. */
@@ -104,4 +105,36 @@ export const SPLIT = {
   visaTestEvery: 10,
   /** Of a plain folder's good pictures, each n-th tests (decided). */
   folderTestEvery: 2,
+} as const;
+
+/** PaDiM, as it is compared with. */
+export const PADIM = {
+  /** Channels drawn of all (PaDiM V-A, "Rd 100" of ResNet-18's 448). */
+  channels: 100,
+  /** Added to the diagonal of each covariance (PaDiM III-B, ε = 0.01). */
+  regularization: 0.01,
+} as const;
+
+/** RegAD's scoring, as it is compared with. */
+export const REGAD = {
+  /** Families of augmentation of its support set (RegAD's test.py), beside AUGMENTATION's angles. */
+  families: ['rotation', 'translation', 'flip', 'grayscale'],
+  /** Added to the diagonal of each covariance (RegAD's test.py). */
+  regularization: 0.01,
+  /** Most positions that have a Gaussian (decided: RegAD's 56 × 56 would take gigabytes). */
+  ceiling: 1024,
+} as const;
+
+/** Nearest patches, as they are compared with. */
+export const NEAREST_PATCH = {
+  /** Degrees by which reference pictures are turned (AnomalyDINO's src/utils.py, augment_image). */
+  rotations: [45, 90, 135, 180, 225, 270, 315],
+} as const;
+
+/** Principal subspace, as it is compared with. */
+export const SUBSPACE = {
+  /** Share of the variance within the subspace (SubspaceAD's code, --pca_ev). */
+  explainedVariance: 0.99,
+  /** Degrees by which support pictures are turned (decided: as AnomalyDINO, instead of 30 draws). */
+  rotations: NEAREST_PATCH.rotations,
 } as const;

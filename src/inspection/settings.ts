@@ -82,7 +82,7 @@ export const DEFAULT_SETTINGS: Omit<PartSettings, 'levels' | 'size'> = {
   augment: [...AUGMENTATION.families],
   draws: 'grid',
   neighbourhood: BANK.neighbourhood,
-  fusion: 'max',
+  fusion: 'concat',
   metric: 'euclidean',
   score: 'reweighted',
   samplingRatio: BANK.samplingRatio,
