@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sharedPath } from '../../../test/shared-data.ts';
+import { PUBLISHED } from './figures.ts';
+import type { PublishedFigure } from './sources.ts';
+import { REMARKS, SOURCES } from './sources.ts';
+
+const thesis = sharedPath('thesis.txt');
+
+/** The values of the figures that match, in the order of the file. */
+function valuesOf(wanted: Partial<PublishedFigure>): number[] {
+  return PUBLISHED.filter((figure) =>
+    Object.entries(wanted).every(([key, value]) =>
+      Object.entries(figure).some(([own, found]) => own === key && found === value),
+    ),
+  ).map(({ value }) => value);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The numbers of the table that ends with the caption, row by row. */
+function thesisTable(number: string): number[][] {
+  const lines = readFileSync(thesis ?? '', 'utf8').split('\n');
+  const end = lines.findLastIndex((line) => line.startsWith(`Table ${number}:`));
+  const start = lines.findLastIndex((line, i) => i < end - 1 && line.trim() === '');
+  const rows = lines.slice(start, end - 1).filter((line) => line.includes('\t'));
+  return rows.map((row) =>
+    row
+      .split('\t')
+      .map((cell) => /^(\d+(?:\.\d+)?)(?: sec|KWh)?$/.exec(cell.trim())?.[1])
+      .flatMap((cell) => (cell === undefined ? [] : [Number(cell)])),
+  );
+}
+
+/** The categories of a backbone in table 5.8. */
+function table58(variant: string, metric: PublishedFigure['metric']): number[] {
+  return PUBLISHED.filter((figure) => figure.variant === variant && figure.metric === metric)
+    .filter(({ category }) => category !== null)
+    .map(({ value }) => value);
+}
+
+const MVTEC = { source: 'thesis', benchmark: 'mvtec' } as const;
+const MPDD = { source: 'thesis', benchmark: 'mpdd' } as const;
+
+/** What each table of the thesis holds, as our figures have it. */
+const TABLES: Readonly<Record<string, () => number[]>> = {
+  '5.5': () =>
+    PUBLISHED.filter(
+      ({ source, variant, metric }) =>
+        source === 'thesis' && variant === null && metric === 'imageAuroc',
+    )
+      .filter(({ benchmark, method }) => benchmark !== 'axiom' && method !== 'Thesis, table 5.10')
+      .map(({ value }) => value),
+  '5.6': () => valuesOf({ metric: 'secondsPerCategory' }),
+  '5.7': () =>
+    PUBLISHED.filter(({ variant }) => variant?.startsWith('augment=')).map(({ value }) => value),
+  '5.8': () =>
+    PUBLISHED.filter(({ variant }) => variant?.startsWith('backbone=')).map(({ value }) => value),
+  '5.9': () => valuesOf({ metric: 'kilowattHours' }),
+  '5.10': () => valuesOf({ method: 'Thesis, table 5.10' }),
+  '5.11': () => valuesOf({ benchmark: 'axiom' }),
+};
+
+describe('published figures', () => {
+  it.skipIf(thesis === undefined).each(Object.entries(TABLES))(
+    'are those of table %s of the thesis (needs ../shared/thesis.txt)',
+    (number, figures) => {
+      const printed = thesisTable(number).flat();
+      const withoutShots = ['5.10', '5.11'].includes(number)
+        ? printed.filter((value) => value !== 2 && value !== 8)
+        : printed;
+      expect(withoutShots.length).toBeGreaterThan(1);
+      expect(figures()).toEqual(withoutShots);
+    },
+  );
+
+  it.each([
+    ['imageAuroc', 2],
+    ['imageAuroc', 4],
+    ['imageAuroc', 8],
+    ['pixelAuroc', 2],
+    ['pixelAuroc', 4],
+    ['pixelAuroc', 8],
+  ] as const)('have the mean that RegAD prints, or say so: %s, K = %i', (metric, shots) => {
+    const rows = PUBLISHED.filter(
+      (figure) => figure.source === 'regad' && figure.metric === metric && figure.shots === shots,
+    );
+    const categories = rows.filter(({ category }) => category !== null);
+    const [printed] = rows.filter(({ category }) => category === null);
+    expect(categories).toHaveLength(15);
+    const found = mean(categories.map(({ value }) => value));
+    if (metric === 'pixelAuroc' && shots === 8) {
+      expect(printed.remarks).toContain('regadMean');
+      expect(found.toFixed(1)).toBe('96.7');
+    } else expect(Math.abs(found - printed.value)).toBeLessThan(0.06);
+  });
+
+  it('bear out what the remarks say of them', () => {
+    expect(mean(table58('backbone=resnet18', 'imageAuroc')).toFixed(1)).toBe('72.1');
+    expect(mean(table58('backbone=convnext-tiny', 'imageAuroc')).toFixed(1)).toBe('79.0');
+    expect(mean(table58('backbone=convnext-tiny', 'pixelAuroc')).toFixed(1)).toBe('94.5');
+    const mpdd = valuesOf({ ...MPDD, metric: 'imageAuroc', variant: 'augment=T' });
+    expect(mpdd[0]).toBeGreaterThan(
+      valuesOf({ ...MPDD, metric: 'imageAuroc', variant: 'augment=GFTRBC' })[0],
+    );
+    expect(valuesOf({ ...MVTEC, variant: 'augment=F' })).toEqual([79.8, 79.8]);
+    // 350 W for 62 days.
+    expect(521.32 / 0.35 / 24).toBeCloseTo(62, 0);
+  });
+
+  it('name what exists, each once', () => {
+    const keys = PUBLISHED.map(({ value: _value, remarks: _remarks, ...key }) =>
+      JSON.stringify(key),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { source, remarks } of PUBLISHED) {
+      expect(SOURCES[source]).toBeDefined();
+      for (const remark of remarks) expect(REMARKS[remark]).not.toBe('');
+    }
+    const used = new Set(PUBLISHED.flatMap(({ remarks }) => remarks));
+    expect([...used].toSorted()).toEqual(Object.keys(REMARKS).toSorted());
+  });
+});
