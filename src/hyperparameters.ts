@@ -135,6 +135,6 @@ export const NEAREST_PATCH = {
 export const SUBSPACE = {
   /** Share of the variance within the subspace (SubspaceAD's code, --pca_ev). */
   explainedVariance: 0.99,
-  /** Degrees by which support pictures are turned (decided: as AnomalyDINO, instead of 30 draws). */
-  rotations: NEAREST_PATCH.rotations,
+  /** Degrees by which support pictures are turned (decided: AnomalyDINO's, instead of 30 draws). */
+  rotations: [45, 90, 135, 180, 225, 270, 315],
 } as const;

@@ -8,7 +8,7 @@
  * Replaces a symmetric positive definite A by its factor: A = L Lᵀ, L lower triangular. Golub and
  * Van Loan, Matrix Computations, 4.2.5, row by row, so that every inner loop walks along rows.
  *
- * @param a - Shape [n, n]; only its lower triangle is read, above the diagonal zeros are left.
+ * @param a - Any such matrix, shape [n, n]; only its lower triangle is read, above the diagonal zeros are left.
  */
 export function cholesky(a: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
@@ -27,7 +27,7 @@ export function cholesky(a: Float64Array, n: number): void {
  * Replaces a lower triangular L by its inverse, which is lower triangular too. With A = L Lᵀ,
  * |L⁻¹ x|² = xᵀ A⁻¹ x.
  *
- * @param l - Shape [n, n], zeros above the diagonal.
+ * @param l - Regular, shape [n, n], zeros above the diagonal.
  */
 export function invertLower(l: Float64Array, n: number): void {
   const row = new Float64Array(n);

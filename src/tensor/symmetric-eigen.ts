@@ -29,7 +29,7 @@ const MOST_STEPS = 60;
 /**
  * Decomposes a symmetric matrix in about 5 n³ multiplications.
  *
- * @param matrix - Shape [n, n], finite and symmetric; not changed.
+ * @param matrix - Finite and symmetric, shape [n, n]; not changed.
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
   const { diagonal, beside, rows } = tridiagonalize(matrix.slice(), n);

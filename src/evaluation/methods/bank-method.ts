@@ -1,0 +1,114 @@
+import type { Augmentation } from '../../image/augmentation.ts';
+import { CALIBRATION } from '../../hyperparameters.ts';
+import { BankScorer } from '../../inspection/bank-scorer.ts';
+import { buildBanks } from '../../inspection/bank-building.ts';
+import { calibrate } from '../../inspection/calibrate.ts';
+import { type LeaveOneOut, scoreLeaveOneOut } from '../../inspection/leave-one-out.ts';
+import { augmentationsOf } from '../../inspection/part-augmentations.ts';
+import { scoreLevels } from '../../inspection/score-levels.ts';
+import type { PartSettings } from '../../inspection/settings.ts';
+import type { LevelVariants } from '../../inspection/support-features.ts';
+import type { PatchFeatures } from '../../features/patch-features.ts';
+import { concatRows } from '../../tensor/matrix.ts';
+import { patchFeatures } from './embedding.ts';
+import {
+  type FittedMethod,
+  mapsOf,
+  type Method,
+  type MethodContext,
+  NO_THRESHOLD,
+  type PictureMaps,
+  type SupportMaps,
+  variantsOf,
+} from './method.ts';
+
+/** Settings of a part; the levels are the model's unless named, size and seed are the run's. */
+export type BankSettings = Omit<PartSettings, 'levels' | 'size' | 'seed'> &
+  Partial<Pick<PartSettings, 'levels'>>;
+
+/** What makes a method of memory banks. */
+export interface BankMethod extends Pick<Method, 'name' | 'source'> {
+  readonly settings: BankSettings;
+  /** Score the support set leave-one-out, for the scales of the levels and for a threshold. */
+  readonly leaveOneOut: boolean;
+}
+
+/** A method that learns and scores as enrolment and inspection do, under settings of its own. */
+export function bankMethod({ name, source, settings, leaveOneOut }: BankMethod): Method {
+  const augmentations = augmentationsOf({ levels: [], ...settings, size: 0, seed: 0 });
+  const levels: Method['levels'] = (model) => settings.levels ?? model.defaultLevels;
+  return {
+    name,
+    source,
+    options: { ...settings },
+    augmentations,
+    levels,
+    fit: (support, context) => {
+      const { size, seed, model } = context;
+      const complete = { ...settings, levels: levels(model), size, seed };
+      return fitBanks(support, context, { settings: complete, augmentations, leaveOneOut });
+    },
+  };
+}
+
+interface BankPlan extends Pick<BankMethod, 'leaveOneOut'> {
+  readonly settings: PartSettings;
+  readonly augmentations: readonly Augmentation[];
+}
+
+async function fitBanks(
+  support: readonly SupportMaps[],
+  { runtime }: MethodContext,
+  { settings, augmentations, leaveOneOut }: BankPlan,
+): Promise<FittedMethod> {
+  const pictures = support.map((maps) =>
+    stackVariants(variantsOf(maps, augmentations).map((variant) => featuresOf(variant, settings))),
+  );
+  const { levels, fusion } = settings;
+  const options = { runtime, settings, levels: fusion === 'concat' ? [levels.join('+')] : levels };
+  const banks = await buildBanks(pictures, options);
+  const normal = leaveOneOut
+    ? await scoreLeaveOneOut(pictures, banks, {
+        ...options,
+        augmentations,
+        support: support.map(({ picture }) => picture),
+      })
+    : undefined;
+  const scales = normal?.scales ?? banks.map(() => 1);
+  const matrices = banks.map(({ bank }) => bank);
+  const scorer = new BankScorer(runtime, matrices, settings);
+  return {
+    threshold: normal ? thresholdOf(normal, support.length) : NO_THRESHOLD,
+    score: async (picture) =>
+      scoreLevels(await scorer.measure(featuresOf(picture, settings)), scales, settings),
+    release: () => scorer.release(),
+  };
+}
+
+function featuresOf(
+  picture: PictureMaps,
+  { levels, neighbourhood, fusion }: PartSettings,
+): PatchFeatures[] {
+  return patchFeatures(mapsOf(picture, levels), { neighbourhood, concat: fusion === 'concat' });
+}
+
+/** From levels of each variant to variants of each level, one below the other. */
+function stackVariants(variants: readonly PatchFeatures[][]): LevelVariants[] {
+  return variants[0].map(({ height, width }, level) => ({
+    features: concatRows(variants.map((levels) => levels[level].features)),
+    height,
+    width,
+  }));
+}
+
+/** As a part has it that was just enrolled. */
+function thresholdOf({ scores }: LeaveOneOut, supportPictures: number): number | string {
+  const { targetFalseReject } = CALIBRATION;
+  const { threshold } = calibrate({
+    leaveOneOut: scores,
+    supportPictures,
+    confirmed: [],
+    targetFalseReject,
+  });
+  return threshold ?? 'a single support picture has no other to be scored against';
+}

@@ -1,0 +1,76 @@
+import type { FeatureMap, PatchFeatures } from '../../features/patch-features.ts';
+import type { Runtime } from '../../runtime.ts';
+import { fuseLevels } from '../../scoring/anomaly-map.ts';
+import type { Matrix } from '../../tensor/matrix.ts';
+import { mapsOf, type Method, NO_THRESHOLD, type PictureMaps, variantsOf } from './method.ts';
+
+/** Options of every such method. */
+export interface GridOptions {
+  /** Names of the levels; those that suit the method unless named. */
+  readonly levels?: readonly string[];
+  /** Standard deviation of the map's smoothing, pixels. */
+  readonly sigma: number;
+}
+
+/** What a method learned of normal patches. */
+export interface PatchModel {
+  /**
+   * How far patches are from normal ones.
+   *
+   * @param features - Shape [N, D].
+   * @returns Shape [N].
+   */
+  distances(features: Matrix): Promise<Float32Array>;
+  /** Frees the sessions. */
+  release(): Promise<void>;
+}
+
+/** What makes a method that has one distance at each position of one grid. */
+export interface GridMethod extends Pick<Method, 'name' | 'source' | 'augmentations' | 'levels'> {
+  readonly options: GridOptions & Method['options'];
+  /** Joins the levels, each of shape [C, H, W], to one grid; what it draws depends on the seed alone. */
+  readonly embed: (maps: readonly FeatureMap[], seed: number) => PatchFeatures;
+  /** Learns from the patches of each support picture under each augmentation, shape [N, D] each. */
+  readonly learn: (runtime: Runtime, features: readonly Matrix[]) => Promise<PatchModel>;
+  /** Image score from the distances of shape [N] and the map of shape [S, S]. */
+  readonly score: (distances: Float32Array, map: Float32Array) => number;
+}
+
+/** A method whose map is its patch distances, enlarged and smoothed as every map here. */
+export function gridMethod(spec: GridMethod): Method {
+  const { name, source, augmentations, options, embed, learn } = spec;
+  const levels: Method['levels'] = (model) => options.levels ?? spec.levels(model);
+  return {
+    name,
+    source,
+    options,
+    augmentations,
+    levels,
+    async fit(support, { runtime, model, size, seed }) {
+      const names = levels(model);
+      const patchesOf = (picture: PictureMaps): PatchFeatures =>
+        embed(mapsOf(picture, names), seed);
+      const normal = support.flatMap((picture) => variantsOf(picture, augmentations));
+      const learned = await learn(
+        runtime,
+        normal.map((variant) => patchesOf(variant).features),
+      );
+      return {
+        threshold: NO_THRESHOLD,
+        async score(picture) {
+          const { features, ...grid } = patchesOf(picture);
+          const distances = await learned.distances(features);
+          const { sigma } = options;
+          const map = fuseLevels([{ distances, ...grid }], {
+            scales: [1],
+            fusion: 'max',
+            size,
+            sigma,
+          });
+          return { score: spec.score(distances, map), map };
+        },
+        release: () => learned.release(),
+      };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { readMethodMaps } from '../../../test/method-maps.ts';
+import { ArgumentRangeError } from '../../errors.ts';
+import { identity } from '../../image/augmentation.ts';
+import type { Method, PictureMaps, SupportMaps } from './method.ts';
+import { createMethod, methodNames } from './methods.ts';
+import { padim } from './padim.ts';
+import { siamese } from './siamese.ts';
+
+const { support, tests, context } = readMethodMaps();
+/** Of the default augmentations the fixture has no brightness and contrast. */
+const families = ['rotation', 'translation', 'flip', 'grayscale'] as const;
+
+describe.each(methodNames)('%s', (name) => {
+  const method = name === 'siamese' ? siamese({ augment: families }) : createMethod(name);
+
+  it('goes by its name, has a source and plain options', () => {
+    expect(method.name).toBe(name);
+    expect(method.source).toMatch(/arXiv:\d{4}\.\d{5}|2024/);
+    expect(JSON.parse(JSON.stringify(method.options))).toEqual(method.options);
+  });
+
+  it('learns from the plain picture first, each augmentation once', () => {
+    expect(method.augmentations[0].name).toBe(identity.name);
+    const names = method.augmentations.map((augmentation) => augmentation.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('gives the same again', async () => {
+    expect(await scoreAll(method)).toEqual(await scoreAll(method));
+  });
+
+  it('maps the whole square, the picture that differs more scoring higher', async () => {
+    const [near, far] = await scoreAll(method);
+    expect(near.map).toHaveLength(context.size ** 2);
+    expect(far.score).toBeGreaterThan(near.score);
+  });
+
+  it('learns from a single picture', async () => {
+    const [{ score, map }] = await scoreAll(method, support.slice(0, 1));
+    expect(Number.isFinite(score)).toBe(true);
+    expect(map.every(Number.isFinite)).toBe(true);
+  });
+
+  it('tells what it misses', async () => {
+    const plain = support.map(({ picture, variants }) => {
+      const { name: first } = method.augmentations[0];
+      const maps: PictureMaps = variants.get(first) ?? new Map();
+      const fine = new Map([...maps].filter(([level]) => level === 'fine'));
+      return { picture, variants: new Map([[first, fine]]) };
+    });
+    await expect(method.fit(plain, context)).rejects.toThrow(ArgumentRangeError);
+  });
+});
+
+describe('siamese()', () => {
+  it('has a threshold, but not from a single picture', async () => {
+    const method = siamese({ augment: families });
+    const several = await method.fit(support, context);
+    const single = await method.fit(support.slice(0, 1), context);
+    await Promise.all([several.release(), single.release()]);
+    expect(several.threshold).toBeGreaterThan(0);
+    expect(single.threshold).toMatch(/single/);
+  });
+
+  it('takes the levels that it is told', async () => {
+    const method = siamese({ augment: families, levels: ['coarse'] });
+    expect(method.levels(context.model)).toEqual(['coarse']);
+    const [score] = await scoreAll(method);
+    expect(score).not.toEqual((await scoreAll(siamese({ augment: families })))[0]);
+  });
+});
+
+describe('padim()', () => {
+  it('draws its channels by the seed', async () => {
+    const method = padim({ channels: 4 });
+    const [first] = await scoreAll(method);
+    const fitted = await method.fit(support, { ...context, seed: 1 });
+    const other = await fitted.score(tests[0]);
+    await fitted.release();
+    expect(other.score).not.toBe(first.score);
+  });
+});
+
+describe('createMethod()', () => {
+  it('names the methods when it knows none such', () => {
+    expect(() => createMethod('toString')).toThrow(/siamese, patchcore, padim/);
+  });
+});
+
+async function scoreAll(method: Method, from: readonly SupportMaps[] = support) {
+  const fitted = await method.fit(from, context);
+  const scored = [];
+  for (const picture of tests) {
+    const { score, map } = await fitted.score(picture);
+    scored.push({ score, map });
+  }
+  await fitted.release();
+  return scored;
+}

@@ -1,0 +1,36 @@
+import { BANK, SCORE } from '../../hyperparameters.ts';
+import { bankMethod, type BankSettings } from './bank-method.ts';
+import type { Method } from './method.ts';
+
+/**
+ * PatchCore: locally aware features of the plain pictures, two levels joined on the finer grid (3.1),
+ * one coreset of them all (3.2), the reweighted distance of the hottest patch (3.3, equation 7). Its
+ * published code leaves the reweighting out; `score: 'max'` does so too.
+ *
+ * @param settings - What differs.
+ */
+export function patchcore(settings: Partial<BankSettings> = {}): Method {
+  return bankMethod({
+    name: 'patchcore',
+    source: 'PatchCore (Roth et al., CVPR 2022, arXiv:2106.08265), 3.1 to 3.3',
+    settings: {
+      fit: 'stretch',
+      pose: 'fixed',
+      augment: [],
+      draws: 'grid',
+      neighbourhood: BANK.neighbourhood,
+      fusion: 'concat',
+      metric: 'euclidean',
+      score: 'reweighted',
+      samplingRatio: BANK.samplingRatio,
+      bankCeiling: BANK.ceiling,
+      coreset: 'global',
+      sigma: SCORE.sigma,
+      levelScale: 'none',
+      scoreNeighbours: SCORE.neighbours,
+      storage: 'float32',
+      ...settings,
+    },
+    leaveOneOut: false,
+  });
+}

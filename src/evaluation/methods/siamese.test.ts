@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFeatureExtractor, type FeatureExtractor } from '../../features/feature-extractor.ts';
+import { importStateDict } from '../../features/model-import.ts';
+import type { PatchFeatures } from '../../features/patch-features.ts';
+import { type PlanarImage, toPlanar } from '../../image/planar.ts';
+import { enroll } from '../../inspection/enrolment.ts';
+import { Inspector } from '../../inspection/inspector.ts';
+import type { Part } from '../../inspection/part.ts';
+import { readStateDict } from '../../nn/read-state-dict.ts';
+import { nodeRuntime } from '../../node/runtime.ts';
+import { renderPart } from '../../synthetic/render.ts';
+import type { Method, PictureMaps, SupportMaps } from './method.ts';
+import { siamese } from './siamese.ts';
+
+const SIZE = 64;
+const runtime = nodeRuntime({ threads: 1 });
+const weights = new URL('../../../test/fixtures/nn/resnet18-width8.npz', import.meta.url);
+const { model } = importStateDict('resnet18', readStateDict(readFileSync(weights), 'fixture'), {
+  name: 'ResNet-18 of width 8',
+  licence: 'Apache-2.0',
+  provenance: 'random',
+});
+const pictures = [1, 2, 3, 4].map((seed) => ({
+  name: `${seed}.png`,
+  image: renderPart({ kind: 'washer', seed, size: SIZE }).image,
+}));
+
+describe('siamese()', () => {
+  let extractor: FeatureExtractor;
+  beforeAll(async () => {
+    const levels = ['layer2', 'layer3'];
+    const options = { levels, neighbourhood: 1, concat: false };
+    extractor = await createFeatureExtractor(runtime, model, options);
+  });
+  afterAll(() => extractor.release());
+
+  it.each(['concat', 'max'] as const)('is what enrol and inspect do, %s', async (fusion) => {
+    const settings = { fusion, size: SIZE, seed: 5, augment: ['flip', 'brightness'] as const };
+    const part = await enroll(pictures.slice(0, 3), { runtime, model, settings });
+    const inspector = await Inspector.create(part, { runtime, model });
+    const expected = await inspector.score(pictures[3].image);
+    await inspector.release();
+
+    const { augment } = settings;
+    const method = siamese({ fusion, augment });
+    const support = await supportMaps(part, method);
+    const fitted = await method.fit(support, { runtime, model: part.model, size: SIZE, seed: 5 });
+    const found = await fitted.score(await mapsOfPicture(toPlanar(pictures[3].image)));
+    await fitted.release();
+
+    expect(found.score).toBe(expected.score);
+    expect(found.map).toEqual(expected.map);
+    expect(fitted.threshold).toBe(part.calibration.threshold);
+  });
+
+  async function supportMaps({ support }: Part, { augmentations }: Method) {
+    const all: SupportMaps[] = [];
+    for (const picture of support) {
+      const variants = new Map<string, PictureMaps>();
+      for (const { name, apply } of augmentations) {
+        variants.set(name, await mapsOfPicture(apply(toPlanar(picture.image))));
+      }
+      all.push({ picture, variants });
+    }
+    return all;
+  }
+
+  async function mapsOfPicture(image: PlanarImage): Promise<PictureMaps> {
+    const levels = await extractor.extract(image);
+    return new Map(levels.map((patches, i) => [extractor.levels[i], toMap(patches)]));
+  }
+});
+
+/** Back from a patch a row to a channel a plane. */
+function toMap({ features: { data, rows, cols }, height, width }: PatchFeatures) {
+  const planes = Float32Array.from(
+    data,
+    (_, at) => data[(at % rows) * cols + Math.floor(at / rows)],
+  );
+  return { data: planes, channels: cols, height, width };
+}

@@ -1,0 +1,54 @@
+import { SCORE, SUBSPACE } from '../../hyperparameters.ts';
+import { augmentationGrid } from '../../image/augmentation.ts';
+import { fitSubspace } from '../../memory-bank/subspace.ts';
+import { topMeanScore } from '../../scoring/image-score.ts';
+import { joinLevels } from './embedding.ts';
+import { gridMethod, type GridOptions } from './grid-method.ts';
+import { defaultLevels, type Method } from './method.ts';
+
+/** Options of {@link subspace}. */
+export interface SubspaceOptions extends GridOptions {
+  /** Share of the variance within the subspace. */
+  readonly explainedVariance: number;
+  /** Degrees by which support pictures are turned. */
+  readonly rotations: readonly number[];
+  /** Side of the average pooling over patches; 1 for none. */
+  readonly neighbourhood: number;
+  /** Share of pixels that the image score averages. */
+  readonly topShare: number;
+}
+
+/**
+ * SubspaceAD for any patch features: the squared residual of each patch beside the principal subspace
+ * of all support patches, those of turned pictures among them; the image score is the mean of the
+ * map's top 1 % (numbers from its code, github.com/CLendering/SubspaceAD, whose map is hardly
+ * smoothed; here all maps are smoothed alike).
+ *
+ * @param options - What differs.
+ */
+export function subspace(options: Partial<SubspaceOptions> = {}): Method {
+  const complete: SubspaceOptions = {
+    explainedVariance: SUBSPACE.explainedVariance,
+    rotations: SUBSPACE.rotations,
+    neighbourhood: 1,
+    topShare: SCORE.topShare,
+    sigma: SCORE.sigma,
+    ...options,
+  };
+  return gridMethod({
+    name: 'subspace',
+    source: 'SubspaceAD (Lendering et al., CVPR 2026, arXiv:2602.23013)',
+    options: { ...complete },
+    augmentations: augmentationGrid({ families: ['rotation'], pose: complete.rotations }),
+    levels: defaultLevels,
+    embed: (maps) => joinLevels(maps, complete.neighbourhood),
+    learn: async (runtime, features) => {
+      const fitted = await fitSubspace(runtime, features, complete.explainedVariance);
+      return {
+        distances: (patches) => fitted.squaredResiduals(patches),
+        release: () => fitted.release(),
+      };
+    },
+    score: (_, map) => topMeanScore(map, complete.topShare),
+  });
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { mapsOf, type Method } from '../../src/evaluation/methods/method.ts';
+import { nearestPatch } from '../../src/evaluation/methods/nearest-patch.ts';
+import { padim } from '../../src/evaluation/methods/padim.ts';
+import { patchcore } from '../../src/evaluation/methods/patchcore.ts';
+import { regad } from '../../src/evaluation/methods/regad.ts';
+import { subspace } from '../../src/evaluation/methods/subspace.ts';
+import { seededRandom } from '../../src/random.ts';
+import { symmetricEigen } from '../../src/tensor/symmetric-eigen.ts';
+import { floatArray, readFixture } from '../fixture.ts';
+import { readMethodMaps } from '../method-maps.ts';
+
+const { support, tests, context } = readMethodMaps();
+const results = z.array(z.object({ score: z.number(), map: floatArray }));
+const expected = readFixture(
+  'methods/expected',
+  z.object({
+    patchcore: z.object({ first: z.int(), whole: results, tenth: results }),
+    padim: z.object({ channels: z.array(z.int()), some: results, all: results }),
+    regad: z.object({ fine: results, middle: results }),
+    nearestPatch: results,
+    subspace: z.object({ half: results, most: results }),
+  }),
+);
+const eigen = readFixture(
+  'methods/eigen',
+  z.object({ cases: z.array(z.object({ matrix: floatArray, values: z.array(z.number()) })) }),
+);
+
+describe('methods against PyTorch, SciPy and scikit-learn', () => {
+  const { channels } = expected.padim;
+  it.each([
+    ['PatchCore of the whole bank', patchcore({ samplingRatio: 1 }), expected.patchcore.whole],
+    ['PatchCore of a coreset', patchcore(), expected.patchcore.tenth],
+    ['PaDiM of chosen channels', padim({ channels }), expected.padim.some],
+    ['PaDiM of all channels', padim(), expected.padim.all],
+    ['RegAD on the finest grid', regad(), expected.regad.fine],
+    ['RegAD on a coarser grid', regad({ ceiling: 20 }), expected.regad.middle],
+    ['nearest patches', nearestPatch(), expected.nearestPatch],
+    ['half the variance', subspace({ explainedVariance: 0.5 }), expected.subspace.half],
+    ['90 % of the variance', subspace({ explainedVariance: 0.9 }), expected.subspace.most],
+  ])('%s: scores and maps agree to 1e-5', async (_, method, wanted) => {
+    const found = await scoreAll(method);
+    found.forEach(({ score, map }, i) => {
+      expect(Math.abs(score / wanted[i].score - 1)).toBeLessThan(1e-5);
+      expect(largestRelative(map, wanted[i].map.data)).toBeLessThan(1e-5);
+    });
+  });
+
+  it('starts the coreset where the fixture does', () => {
+    const patches = mapsOf(tests[0], ['fine'])[0].height ** 2 * support.length;
+    const first = seededRandom(context.seed).fork('coreset/fine+middle').below(patches);
+    expect(first).toBe(expected.patchcore.first);
+  });
+});
+
+describe('symmetricEigen() against numpy.linalg.eigvalsh', () => {
+  it.each(eigen.cases)('agrees to 1e-12 of the largest value', ({ matrix, values }) => {
+    const found = symmetricEigen(Float64Array.from(matrix.data), values.length).values;
+    values.forEach((value, i) => {
+      expect(Math.abs(found[i] - value) / values[0]).toBeLessThan(1e-12);
+    });
+  });
+});
+
+async function scoreAll(method: Method) {
+  const fitted = await method.fit(support, context);
+  const scored = [];
+  for (const picture of tests) scored.push(await fitted.score(picture));
+  await fitted.release();
+  return scored;
+}
+
+function largestRelative(found: Float32Array, wanted: Float32Array): number {
+  expect(found.length).toBe(wanted.length);
+  return Math.max(...found.map((value, i) => Math.abs(value - wanted[i]) / wanted[i]));
+}
