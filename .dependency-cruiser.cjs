@@ -15,7 +15,7 @@ const may = {
   inspection: ['calibration'],
   report: ['inspection'],
   datasets: ['image'],
-  evaluation: ['inspection', 'metrics', 'datasets'],
+  evaluation: ['inspection', 'report', 'metrics', 'datasets'],
   node: ['inspection', 'report', 'synthetic', 'evaluation', 'training'],
   cli: ['node'],
 };

@@ -49,22 +49,19 @@ export function table57(
   families: string,
   ...values: [mvtecImage: number, mvtecPixel: number, mpddImage: number, mpddPixel: number]
 ): PublishedFigure[] {
-  const all = families === 'GFTRBC';
-  const doubts = { F: ['flipTwice'], GFTRBC: ['thesisSpread'] } as const;
-  const own: readonly RemarkName[] = families === 'F' || all ? doubts[families] : [];
+  const isAll = families === 'GFTRBC';
   const base = {
-    method: all ? 'Thesis' : `Thesis, ${families} only`,
+    method: isAll ? 'Thesis' : `Thesis, ${families} only`,
     variant: `augment=${families}`,
     shots: 2,
     source: 'thesis',
   } as const;
+  const spread: readonly RemarkName[] = isAll ? ['thesisSpread'] : [];
+  const mvtec: readonly RemarkName[] = families === 'F' ? ['flipTwice'] : spread;
+  const mpdd: readonly RemarkName[] = isAll ? [...spread, 'resnetMean', 'notTheBest'] : [];
   return [
-    ...pair({ ...base, benchmark: 'mvtec', remarks: own }, values[0], values[1]),
-    ...pair(
-      { ...base, benchmark: 'mpdd', remarks: all ? [...own, 'resnetMean', 'notTheBest'] : own },
-      values[2],
-      values[3],
-    ),
+    ...pair({ ...base, benchmark: 'mvtec', remarks: mvtec }, values[0], values[1]),
+    ...pair({ ...base, benchmark: 'mpdd', remarks: mpdd }, values[2], values[3]),
   ];
 }
 
