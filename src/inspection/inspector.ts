@@ -161,9 +161,9 @@ export class Inspector {
     const { width, height } = image;
     const limit = this.part.calibration.mapLimit ?? 1;
     const content = cropToContent(map, this.part.settings.size, placement);
-    const data = resizePlane(content, placement, image);
-    for (let i = 0; i < data.length; i++) data[i] /= limit;
-    return { data, width, height };
+    // Dividing before the map is enlarged is the same, and less work.
+    const ratios = content.map((value) => value / limit);
+    return { data: resizePlane(ratios, placement, image), width, height };
   }
 
   #locate(hottest: HottestRow, placement: Rectangle, image: RgbImage): HottestPatch {

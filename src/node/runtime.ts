@@ -21,6 +21,9 @@ export function nodeRuntime({
         executionProviders: ['cpu'],
         graphOptimizationLevel: 'all',
         intraOpNumThreads: threads,
+        // Threads that spin between operators starve the code between sessions (measured: an
+        // inspection took 165 ms with spinning, 114 without, on 2 cores).
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       }),
   };
 }
