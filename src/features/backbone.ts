@@ -1,0 +1,97 @@
+import { ModelError } from '../errors.ts';
+import { normalizeInto, type PlanarImage } from '../image/planar.ts';
+import type { Runtime, Session } from '../runtime.ts';
+import { type ModelInfo, type Preprocessing, readModelInfo } from './model-info.ts';
+import type { FeatureMap } from './patch-features.ts';
+
+/** Computes the feature maps of pictures with one model. */
+export interface Backbone {
+  /** The model's description. */
+  readonly model: ModelInfo;
+  /**
+   * @param image - Shape [3, S, S], values in [0, 1].
+   * @param levels - Names of the model's levels.
+   * @returns One map a level, each of shape [C, H, W].
+   */
+  run(image: PlanarImage, levels: readonly string[]): Promise<FeatureMap[]>;
+  /** Frees the session. */
+  release(): Promise<void>;
+}
+
+/**
+ * Loads a model.
+ *
+ * @param bytes - A model file of `fewgood model import`, shape [length].
+ * @param levels - Names of levels that it must have.
+ * @throws {@link ModelError} if the model has no such level.
+ */
+export async function createBackbone(
+  runtime: Runtime,
+  bytes: Uint8Array,
+  levels: readonly string[],
+): Promise<Backbone> {
+  const model = readModelInfo(bytes);
+  assertLevels(model, levels);
+  return new LoadedBackbone(runtime, await runtime.createSession(bytes), model);
+}
+
+function assertLevels({ name, levels: has }: ModelInfo, levels: readonly string[]): void {
+  const known = has.map((level) => level.name);
+  for (const level of levels) {
+    if (known.includes(level)) continue;
+    throw new ModelError(
+      name,
+      `it has no level "${level}": expected one of ${known.join(', ')}`,
+      'Name levels that `fewgood model info` lists.',
+    );
+  }
+}
+
+/** One picture a run: batches are no faster on a CPU (measured), and results cannot depend on them. */
+class LoadedBackbone implements Backbone {
+  readonly model: ModelInfo;
+  readonly #runtime: Runtime;
+  readonly #session: Session;
+
+  constructor(runtime: Runtime, session: Session, model: ModelInfo) {
+    this.model = model;
+    this.#runtime = runtime;
+    this.#session = session;
+  }
+
+  async run(image: PlanarImage, levels: readonly string[]): Promise<FeatureMap[]> {
+    const input = toInput(image, this.model.preprocessing);
+    const shape = [1, 3, image.height, image.width];
+    const tensor = new this.#runtime.Tensor('float32', input, shape);
+    const outputs = await this.#session.run({ [this.model.input]: tensor }, [...levels]);
+    return levels.map((level) => this.#featureMap(level, outputs[level]));
+  }
+
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+
+  #featureMap(level: string, tensor: { data: unknown; dims: readonly number[] }): FeatureMap {
+    const [batch, channels, height, width] = tensor.dims;
+    if (tensor.dims.length !== 4 || batch !== 1 || !(tensor.data instanceof Float32Array)) {
+      throw new ModelError(
+        this.model.name,
+        `its level "${level}" has shape [${tensor.dims.join(', ')}]: expected float32 [1, C, H, W]`,
+        'Choose a level that is a feature map.',
+      );
+    }
+    return { data: tensor.data, channels, height, width };
+  }
+}
+
+/** Normalised planes in the order that the model takes them, shape [3, H, W]. */
+function toInput(image: PlanarImage, preprocessing: Preprocessing): Float32Array {
+  const input = new Float32Array(image.data.length);
+  normalizeInto(image, preprocessing, input, 0);
+  if (preprocessing.colourOrder === 'rgb') return input;
+  const area = image.width * image.height;
+  const red = input.slice(0, area);
+  input.copyWithin(0, 2 * area);
+  input.set(red, 2 * area);
+  return input;
+}
