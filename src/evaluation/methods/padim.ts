@@ -1,9 +1,9 @@
 import { PADIM, SCORE } from '../../hyperparameters.ts';
+import type { FeatureMap } from '../../features/patch-features.ts';
 import { identity } from '../../image/augmentation.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
 import { fitGaussianGrid } from '../../memory-bank/gaussian-grid.ts';
 import { seededRandom } from '../../random.ts';
-import type { Matrix } from '../../tensor/matrix.ts';
 import { stackLevels } from './embedding.ts';
 import { gridMethod, type GridOptions } from './grid-method.ts';
 import { levelNames, type Method } from './method.ts';
@@ -38,11 +38,8 @@ export function padim(options: Partial<PadimOptions> = {}): Method {
     augmentations: [identity],
     levels: levelNames,
     embed: (maps, seed) => {
-      const { features, ...grid } = stackLevels(maps);
-      return {
-        features: gatherColumns(features, drawChannels(channels, features.cols, seed)),
-        ...grid,
-      };
+      const width = maps.reduce((sum, map) => sum + map.channels, 0);
+      return stackLevels(keepChannels(maps, drawChannels(channels, width, seed)));
     },
     learn: (runtime, features) => fitGaussianGrid(runtime, features, regularization),
     score: (_, map) => peakOf(map),
@@ -58,11 +55,18 @@ function drawChannels(
   return seededRandom(seed).fork('channels').sample(width, Math.min(channels, width));
 }
 
-/** Some columns, copied: shape [N, D] -> [N, columns.length]. */
-function gatherColumns({ data, rows, cols }: Matrix, columns: readonly number[]): Matrix {
-  const gathered = new Float32Array(rows * columns.length);
-  for (let start = 0, at = 0; start < data.length; start += cols) {
-    for (const column of columns) gathered[at++] = data[start + column];
-  }
-  return { data: gathered, rows, cols: columns.length };
+/** Some channels, numbered over all levels, copied; levels of which none is kept are left out. */
+function keepChannels(maps: readonly FeatureMap[], channels: readonly number[]): FeatureMap[] {
+  let first = 0;
+  const kept = maps.map(({ data, height, width, channels: count }) => {
+    const own = channels.map((c) => c - first).filter((c) => c >= 0 && c < count);
+    first += count;
+    const area = height * width;
+    const planes = new Float32Array(own.length * area);
+    for (const [to, from] of own.entries()) {
+      planes.set(data.subarray(from * area, (from + 1) * area), to * area);
+    }
+    return { data: planes, channels: own.length, height, width };
+  });
+  return kept.filter((map) => map.channels > 0);
 }
