@@ -37,6 +37,8 @@ const KINDS: readonly PartKind[] = [
 ];
 const VARIANTS: Readonly<Record<string, Partial<PartSettings>>> = {
   'concat reweighted': { fusion: 'concat', score: 'reweighted' },
+  'concat reweighted, ceiling 4096': { fusion: 'concat', bankCeiling: 4096 },
+  'concat reweighted, ceiling 2048': { fusion: 'concat', bankCeiling: 2048 },
   'concat max': { fusion: 'concat', score: 'max' },
   'concat top-mean': { fusion: 'concat', score: 'top-mean' },
   'max reweighted median': { fusion: 'max', levelScale: 'median' },

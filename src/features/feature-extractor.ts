@@ -1,23 +1,13 @@
 import type { PlanarImage } from '../image/planar.ts';
-import { resizePlane } from '../image/resize.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 import type { ModelInfo } from './model-info.ts';
-import {
-  concatLevels,
-  type PatchFeatures,
-  poolNeighbourhood,
-  toPatches,
-} from './patch-features.ts';
+import { type PatchFeatures, type PatchOptions, patchFeatures } from './patch-features.ts';
 
 /** What is wanted of the patch features. */
-export interface FeatureOptions {
+export interface FeatureOptions extends PatchOptions {
   /** Names of the model's levels. */
   readonly levels: readonly string[];
-  /** Side of the average pooling over patches. */
-  readonly neighbourhood: number;
-  /** Join all levels on the finest grid, or keep them apart. */
-  readonly concat: boolean;
 }
 
 /** Computes patch features of pictures with one model. */
@@ -51,8 +41,7 @@ export async function createFeatureExtractor(
     levels: options.concat ? [options.levels.join('+')] : options.levels,
     extract: async (image) => {
       const maps = await backbone.run(image, options.levels);
-      const aware = maps.map((map) => poolNeighbourhood(map, options.neighbourhood));
-      return (options.concat ? [concatLevels(aware, resizePlane)] : aware).map(toPatches);
+      return patchFeatures(maps, options);
     },
     release: () => backbone.release(),
   };

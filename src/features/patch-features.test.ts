@@ -1,27 +1,38 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resizePlane } from '../image/resize.ts';
-import { concatLevels, type FeatureMap, poolNeighbourhood, toPatches } from './patch-features.ts';
+import { concatLevels, type FeatureMap, patchFeatures, toPatches } from './patch-features.ts';
 
 const ones: FeatureMap = { data: new Float32Array(9).fill(1), channels: 1, height: 3, width: 3 };
+const apart = { neighbourhood: 1, concat: false };
 
-describe('poolNeighbourhood()', () => {
+describe('patchFeatures()', () => {
   it('counts zeros beyond the border, as PatchCore does', () => {
-    const [corner, edge, , , centre] = poolNeighbourhood(ones, 3).data;
-    expect([corner, edge, centre].map((v) => (v ?? 0) * 9)).toEqual([4, 6, 9].map(closeTo));
+    const [level] = patchFeatures([ones], { neighbourhood: 3, concat: false });
+    const ninths = Array.from(level?.features.data ?? [], (value) => Math.round(value * 9));
+    expect(ninths).toEqual([4, 6, 4, 6, 9, 6, 4, 6, 4]);
   });
-
-  it('changes nothing at side 1', () => expect(poolNeighbourhood(ones, 1)).toBe(ones));
 
   it('equals the plain double sum', () => {
     fc.assert(
-      fc.property(featureMap(), fc.constantFrom(3, 5), (map, side) => {
-        const pooled = poolNeighbourhood(map, side);
+      fc.property(featureMap(), fc.constantFrom(1, 3, 5), (map, side) => {
+        const [level] = patchFeatures([map], { neighbourhood: side, concat: false });
         const expected = plainPool(map, side);
-        for (const [i, value] of pooled.data.entries()) {
+        expect(level?.features.data.length).toBe(expected.length);
+        for (const [i, value] of level?.features.data.entries() ?? []) {
           expect(value).toBeCloseTo(expected[i] ?? NaN, 4);
         }
       }),
+    );
+  });
+
+  it('keeps levels apart, or joins them on the finest grid', () => {
+    const coarse = { data: Float32Array.of(7), channels: 1, height: 1, width: 1 };
+    expect(patchFeatures([coarse, ones], apart)).toHaveLength(2);
+    const [joined] = patchFeatures([coarse, ones], { ...apart, concat: true });
+    expect(joined).toMatchObject({ height: 3, width: 3 });
+    expect([...(joined?.features.data ?? [])]).toEqual(
+      Array.from({ length: 9 }, () => [7, 1]).flat(),
     );
   });
 });
@@ -34,17 +45,31 @@ describe('toPatches()', () => {
 });
 
 describe('concatLevels()', () => {
-  it('enlarges coarse levels to the finest grid and joins the channels', () => {
-    const coarse = { data: Float32Array.of(7), channels: 1, height: 1, width: 1 };
-    const joined = concatLevels([coarse, ones], resizePlane);
-    expect(joined).toMatchObject({ channels: 2, height: 3, width: 3 });
-    expect([...joined.data]).toEqual([...Array<number>(9).fill(7), ...ones.data]);
+  it('interpolates each channel as a plane is resized', () => {
+    fc.assert(
+      fc.property(featureMap(), (map) => {
+        const fine = { data: new Float32Array(49), channels: 1, height: 7, width: 7 };
+        const { features } = concatLevels([toPatches(map), toPatches(fine)], 'interpolate');
+        const area = map.height * map.width;
+        const planes = Array.from({ length: map.channels }, (_, c) =>
+          resizePlane(map.data.subarray(c * area, (c + 1) * area), map, fine),
+        );
+        for (let p = 0; p < 49; p++) {
+          for (const [c, plane] of planes.entries()) {
+            expect(features.data[p * features.cols + c]).toBeCloseTo(plane[p] ?? NaN, 4);
+          }
+        }
+      }),
+    );
+  });
+
+  it('repeats each patch for all that it covers', () => {
+    const coarse = { data: Float32Array.of(1, 2), channels: 1, height: 1, width: 2 };
+    const fine = { data: new Float32Array(8), channels: 1, height: 2, width: 4 };
+    const { features } = concatLevels([toPatches(coarse), toPatches(fine)], 'repeat');
+    expect([...features.data].filter((_, i) => i % 2 === 0)).toEqual([1, 1, 2, 2, 1, 1, 2, 2]);
   });
 });
-
-function closeTo(value: number): unknown {
-  return expect.closeTo(value, 5);
-}
 
 function featureMap(): fc.Arbitrary<FeatureMap> {
   const side = fc.integer({ min: 1, max: 5 });
@@ -58,15 +83,17 @@ function featureMap(): fc.Arbitrary<FeatureMap> {
   );
 }
 
-function plainPool({ data, height, width }: FeatureMap, side: number): number[] {
+/** Patch by patch, as `patchFeatures` gives them. */
+function plainPool({ data, channels, height, width }: FeatureMap, side: number): number[] {
   const radius = (side - 1) / 2;
   const at = (c: number, y: number, x: number): number =>
     y < 0 || x < 0 || y >= height || x >= width ? 0 : (data[(c * height + y) * width + x] ?? NaN);
   return Array.from(data, (_, i) => {
-    const [c, y, x] = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
+    const [c, p] = [i % channels, Math.floor(i / channels)];
+    const [y, x] = [Math.floor(p / width), p % width];
     let sum = 0;
     for (let dy = -radius; dy <= radius; dy++) {
-      for (let dx = -radius; dx <= radius; dx++) sum += at(c ?? 0, (y ?? 0) + dy, (x ?? 0) + dx);
+      for (let dx = -radius; dx <= radius; dx++) sum += at(c, y + dy, x + dx);
     }
     return sum / side ** 2;
   });

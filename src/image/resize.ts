@@ -134,13 +134,19 @@ export function resizePlane(map: Float32Array, from: Size, to: Size): Float32Arr
 }
 
 /** Output i lies `share[i]` of the way from input `near[i]` to input `far[i]`. */
-interface LinearTaps {
+export interface LinearTaps {
   readonly near: Int32Array;
   readonly far: Int32Array;
+  /** From 0 to 1. */
   readonly share: Float64Array;
 }
 
-function linearTaps(from: number, to: number): LinearTaps {
+/**
+ * Where plain bilinear interpolation along one axis reads.
+ *
+ * @returns One entry an output, each array of shape [to].
+ */
+export function linearTaps(from: number, to: number): LinearTaps {
   const near = new Int32Array(to);
   const far = new Int32Array(to);
   const share = new Float64Array(to);

@@ -8,9 +8,8 @@ import { augmentationsOf } from '../../inspection/part-augmentations.ts';
 import { scoreLevels } from '../../inspection/score-levels.ts';
 import type { PartSettings } from '../../inspection/settings.ts';
 import type { LevelVariants } from '../../inspection/support-features.ts';
-import type { PatchFeatures } from '../../features/patch-features.ts';
+import { type PatchFeatures, patchFeatures } from '../../features/patch-features.ts';
 import { concatRows } from '../../tensor/matrix.ts';
-import { patchFeatures } from './embedding.ts';
 import {
   type FittedMethod,
   mapsOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureMap } from '../../features/patch-features.ts';
-import { joinLevels, patchFeatures, stackLevels } from './embedding.ts';
+import { joinLevels, stackLevels } from './embedding.ts';
 
 const fine: FeatureMap = {
   data: Float32Array.from({ length: 16 }, (_, i) => i),
@@ -44,16 +44,5 @@ describe('joinLevels()', () => {
     const { features } = joinLevels([fine, coarse], 1);
     const columns = [...features.data].filter((_, i) => i % 2 === 1);
     expect(columns.slice(0, 4)).toEqual([1, 1.25, 1.75, 2]);
-  });
-});
-
-describe('patchFeatures()', () => {
-  it('keeps levels apart and pools each', () => {
-    const levels = patchFeatures([fine, coarse], { neighbourhood: 3, concat: false });
-    expect(levels.map(({ features }) => features.rows)).toEqual([16, 4]);
-    // Zeros count beyond the border: (1 + 2 + 3 + 4) / 9 everywhere.
-    expect([...levels[1].features.data]).toEqual(
-      Array.from({ length: 4 }, () => Math.fround(10 / 9)),
-    );
   });
 });

@@ -7,33 +7,10 @@ import {
   concatLevels,
   type FeatureMap,
   type PatchFeatures,
-  poolNeighbourhood,
+  patchFeatures,
   toPatches,
 } from '../../features/patch-features.ts';
-import { resizePlane } from '../../image/resize.ts';
 import type { Size } from '../../image/rgb-image.ts';
-
-/** Patches of levels, locally aware, as an inspector computes them. */
-export interface PatchOptions {
-  /** Side of the average pooling; 1 for none. */
-  readonly neighbourhood: number;
-  /** Join all levels on the finest grid, or keep them apart. */
-  readonly concat: boolean;
-}
-
-/**
- * Patch features as `createFeatureExtractor` makes them.
- *
- * @param maps - One a level, each of shape [C, H, W].
- * @returns One entry, or one a level, each of shape [H · W, D].
- */
-export function patchFeatures(
-  maps: readonly FeatureMap[],
-  { neighbourhood, concat }: PatchOptions,
-): PatchFeatures[] {
-  const aware = maps.map((map) => poolNeighbourhood(map, neighbourhood));
-  return (concat ? [concatLevels(aware, resizePlane)] : aware).map(toPatches);
-}
 
 /**
  * All levels side by side on the finest grid, coarser ones enlarged bilinearly (PatchCore 3.1).
@@ -62,23 +39,11 @@ export function stackLevels(
   const sizes = maps.toSorted((a, b) => areaOf(a) - areaOf(b));
   const grid = sizes.findLast((map) => areaOf(map) <= ceiling) ?? sizes[0];
   const fitting = maps.map((map) => (areaOf(map) > areaOf(grid) ? averageTo(map, grid) : map));
-  return toPatches(concatLevels(fitting, repeatPlane));
+  return concatLevels(fitting.map(toPatches), 'repeat');
 }
 
 function areaOf({ height, width }: Size): number {
   return height * width;
-}
-
-/** Each cell repeated (PyTorch's `interpolate(mode='nearest')`): shape [h, w] -> [H, W]. */
-function repeatPlane(plane: Float32Array, from: Size, to: Size): Float32Array {
-  const repeated = new Float32Array(to.height * to.width);
-  for (let y = 0, at = 0; y < to.height; y++) {
-    const row = Math.floor((y * from.height) / to.height) * from.width;
-    for (let x = 0; x < to.width; x++, at++) {
-      repeated[at] = plane[row + Math.floor((x * from.width) / to.width)];
-    }
-  }
-  return repeated;
 }
 
 /** The mean of what each cell of a coarser grid covers (PyTorch's `adaptive_avg_pool2d`). */
