@@ -83,7 +83,7 @@ export function drawAxes(axes: Axes, xLabel: AxisLabel, yLabel: AxisLabel): Html
   return [
     ...(xLabel.format === undefined ? [] : vertical),
     ...horizontal,
-    html`<path class="frame" d="M${area.left} ${area.top}V${bottom}H${right}" />`,
+    html`<path class="axis" d="M${area.left} ${area.top}V${bottom}H${right}" />`,
     html`<text class="middle" x="${centre}" y="${bottom + 32}">${xLabel.text}</text>`,
     html`<text class="middle" transform="translate(${area.left - 38} ${middle}) rotate(-90)"
       >${yLabel.text}</text

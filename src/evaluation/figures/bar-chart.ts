@@ -59,7 +59,7 @@ export function barChart(spec: BarChartSpec): Chart {
           groupName(entry.name, LEFT + (i + 0.5) * group, isSlanted),
         ];
       }),
-      html`<path class="frame" d="M${LEFT} ${yOf(axes, baseline)}h${coordinate(area.width)}" />`,
+      html`<path class="axis" d="M${LEFT} ${yOf(axes, baseline)}h${coordinate(area.width)}" />`,
       ...series.map((name, i) => legendEntry(name, LEFT + area.width + 16, i)),
     ],
   };
@@ -86,7 +86,7 @@ function drawBar({ mean, sd }: Spread, { axes, baseline, left, bar, s }: BarPlac
   const ends = [yOf(axes, mean), yOf(axes, baseline)];
   const [top, bottom] = [Math.min(...ends), Math.max(...ends)];
   const body = html`<rect
-    class="bar s${s % SERIES}"
+    class="column s${s % SERIES}"
     x="${coordinate(left + 0.5)}"
     y="${top}"
     width="${coordinate(bar - 1)}"
@@ -97,7 +97,7 @@ function drawBar({ mean, sd }: Spread, { axes, baseline, left, bar, s }: BarPlac
   const whisker = coordinate(Math.min(3, bar / 4));
   const [high, low] = [Math.min(1, mean + sd), Math.max(axes.y.low, mean - sd)];
   const path = `M${centre} ${yOf(axes, low)}V${yOf(axes, high)}m${-whisker} 0h${2 * whisker}`;
-  return [body, html`<path class="error" d="${path}" />`];
+  return [body, html`<path class="whisker" d="${path}" />`];
 }
 
 function groupName(name: string, x: number, isSlanted: boolean): Html {
@@ -110,7 +110,7 @@ function groupName(name: string, x: number, isSlanted: boolean): Html {
 function legendEntry(name: string, left: number, position: number): Html {
   const [x, y] = [coordinate(left), TOP + 10 + position * 18];
   return html`<rect
-      class="bar s${position % SERIES}"
+      class="column s${position % SERIES}"
       x="${x}"
       y="${y - 9}"
       width="12"

@@ -25,6 +25,7 @@ export const SERIES: number = 8;
 /**
  * Colours and lines of all charts: once a page, and within each file of its own. The colours are
  * those of Okabe and Ito (Color Universal Design, 2008), darkened or lightened for contrast.
+ * No class here has a meaning in the style of all reports.
  */
 export const CHART_STYLE: string = `
 .chart { --ink: #17212b; --soft: #55626f; --line: #d5dce2; --good: #0a6ea8; --bad: #b3470a; --s0: #0a6ea8; --s1: #b3470a; --s2: #00805c; --s3: #a84c86; --s4: #8a6d00; --s5: #6a51a3; --s6: #55626f; --s7: #17212b }
@@ -33,12 +34,12 @@ export const CHART_STYLE: string = `
 .chart { max-width: 100%; height: auto; display: block }
 .chart text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--soft) }
 .chart .heading { font-weight: 600; fill: var(--ink) } .chart .end { text-anchor: end } .chart .middle { text-anchor: middle }
-.chart .grid { stroke: var(--line); fill: none } .chart .frame { stroke: var(--soft); fill: none } .chart .chance { stroke: var(--soft); stroke-dasharray: 2 3; fill: none }
-.chart .curve { fill: none; stroke-width: 1.75; stroke-linejoin: round } .chart .error { stroke: var(--ink); fill: none }
+.chart .grid { stroke: var(--line); fill: none } .chart .axis { stroke: var(--soft); fill: none } .chart .chance { stroke: var(--soft); stroke-dasharray: 2 3; fill: none }
+.chart .curve { fill: none; stroke-width: 1.75; stroke-linejoin: round } .chart .whisker { stroke: var(--ink); fill: none }
 ${Array.from({ length: SERIES }, (_, i) => `.chart .s${i} { stroke: var(--s${i}); --tone: var(--s${i}) }`).join(' ')}
 .chart .s1 { stroke-dasharray: 6 3 } .chart .s2 { stroke-dasharray: 2 2 } .chart .s3 { stroke-dasharray: 8 3 2 3 } .chart .s4 { stroke-dasharray: 10 4 } .chart .s5 { stroke-dasharray: 4 1 } .chart .s6 { stroke-dasharray: 1 3 } .chart .s7 { stroke-dasharray: 12 3 3 3 }
-.chart .bar { fill: var(--tone); fill-opacity: .75; stroke: none }
-.chart .good { fill: var(--good); fill-opacity: .35; stroke: var(--good) } .chart .bad { fill: none; stroke: var(--bad); stroke-width: 2 } .chart .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 3 }
+.chart .column { fill: var(--tone); fill-opacity: .75; stroke: none }
+.chart .good { fill: var(--good); fill-opacity: .35; stroke: var(--good) } .chart .bad { fill: none; stroke: var(--bad); stroke-width: 2 } .chart .limit { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 3 }
 `;
 
 /** A chart within a page that holds {@link CHART_STYLE}. */

@@ -75,9 +75,9 @@ describe('histogramChart', () => {
   it('draws counts to scale', () => {
     const chart = histogramChart(spec);
     // Two good pictures in the first bin reach the top, of an axis that ends at 2.
-    expect(paths(chart, 'good')[0]).toMatch(/^M48 170V40H61\.33V170M/);
-    expect(paths(chart, 'bad')[0]).toMatch(/V40H368V170$/);
-    expect(paths(chart, 'threshold')).toHaveLength(2);
+    expect(paths(chart, 'good')[0]).toMatch(/^M48 170V40H60\.08V170M/);
+    expect(paths(chart, 'bad')[0]).toMatch(/V40H338V170$/);
+    expect(paths(chart, 'limit')).toHaveLength(2);
   });
 
   it('says what the threshold gets wrong', () => {
@@ -86,7 +86,7 @@ describe('histogramChart', () => {
     );
     const bare = histogramChart({ ...spec, threshold: null });
     expect(bare.description).toContain('No threshold');
-    expect(paths(bare, 'threshold')).toEqual([]);
+    expect(paths(bare, 'limit')).toEqual([]);
   });
 
   it('survives scores that are all the same', () => {
@@ -111,18 +111,18 @@ describe('barChart', () => {
   it('draws bars from the baseline, downwards below it', () => {
     const chart = barChart(spec);
     // The axis goes from 0.4 to 1 on 200 px: 0.25 above the baseline, 0.05 below it.
-    const [up, down] = rectangles(chart, 'bar', 'height');
+    const [up, down] = rectangles(chart, 'column', 'height');
     expect([up, down]).toEqual([expect.closeTo(83.33, 1), expect.closeTo(16.67, 1)]);
-    const [upper, lower] = rectangles(chart, 'bar', 'y');
+    const [upper, lower] = rectangles(chart, 'column', 'y');
     expect(upper + up).toBeCloseTo(lower, 1);
-    expect(paths(chart, 'error')).toHaveLength(1);
+    expect(paths(chart, 'whisker')).toHaveLength(1);
     expect(chart.description).toBe('screw: a 75.0, b 45.0.');
   });
 
   it('leaves a gap where there is no figure', () => {
     const chart = barChart({ ...spec, groups: [{ name: 'screw', bars: [null, bars[0]] }] });
     // One bar, and the two of the legend.
-    expect(rectangles(chart, 'bar', 'height')).toHaveLength(3);
+    expect(rectangles(chart, 'column', 'height')).toHaveLength(3);
     expect(chart.description).toBe('screw: b 75.0.');
   });
 

@@ -16,8 +16,8 @@ export interface HistogramSpec {
   readonly threshold: number | null;
 }
 
-const WIDTH = 380;
-const AREA = { left: 48, top: 40, width: 320, height: 130 };
+const WIDTH = 350;
+const AREA = { left: 48, top: 40, width: 290, height: 130 };
 const HEIGHT = AREA.top + AREA.height + 42;
 const BINS = 24;
 
@@ -80,7 +80,7 @@ function outline(counts: readonly number[], axes: Axes): string {
 }
 
 function thresholdLine(x: number): Html {
-  return html`<path class="threshold" d="M${x} ${AREA.top - 4}V${AREA.top + AREA.height}" />`;
+  return html`<path class="limit" d="M${x} ${AREA.top - 4}V${AREA.top + AREA.height}" />`;
 }
 
 function legend(threshold: number | null): Html[] {
@@ -94,7 +94,7 @@ function legend(threshold: number | null): Html[] {
   if (threshold === null) return entries;
   return [
     ...entries,
-    html`<path class="threshold" d="M${AREA.left + 150} ${y - 4}h22" />
+    html`<path class="limit" d="M${AREA.left + 150} ${y - 4}h22" />
       <text x="${AREA.left + 177}" y="${y}">threshold ${formatScore(threshold)}</text>`,
   ];
 }

@@ -10,6 +10,7 @@ import {
   type EvaluationResult,
   METRIC_LABELS,
   type MetricName,
+  type OptionValue,
 } from '../results/evaluation-result.ts';
 import { Figures, spreadOf } from '../results/summary.ts';
 import { markBest, NO_FIGURE, percent, spreadCell, type Table, type TableRow } from './table.ts';
@@ -99,7 +100,7 @@ export function timingTable(result: EvaluationResult): Table {
   };
 }
 
-/** Table of pictures and categories, as the thesis's tables 5.1 to 5.4. */
+/** Pictures by category, as the thesis's tables 5.1 to 5.4. */
 export function pictureTable({ categories }: EvaluationResult): Table {
   return {
     title: 'Pictures',
@@ -111,6 +112,24 @@ export function pictureTable({ categories }: EvaluationResult): Table {
     }),
     notes: [],
   };
+}
+
+/** What each method is made of. */
+export function methodTable({ methods }: EvaluationResult): Table {
+  return {
+    title: 'Methods',
+    columns: ['Method', 'Backbone', 'Input, px', 'Options'],
+    rows: methods.map(({ id, backbone, size, options }) => {
+      const model = `${backbone.name} (${backbone.sha256.slice(0, 12)})`;
+      const values = Object.entries(options).map(([key, value]) => `${key} ${optionText(value)}`);
+      return { cells: [id, model, String(size), values.join(', ')] };
+    }),
+    notes: [],
+  };
+}
+
+function optionText(value: OptionValue): string {
+  return typeof value === 'object' && value !== null ? value.join('+') || 'none' : String(value);
 }
 
 function meanRow(result: EvaluationResult, metric: MetricName, shots: number): TableRow {

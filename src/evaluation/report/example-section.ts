@@ -1,0 +1,80 @@
+import { formatScore } from '../../report/format.ts';
+import { html, type Html } from '../../report/html.ts';
+import type { RgbImage } from '../../image/rgb-image.ts';
+import { SCALE_MARKS } from '../../report/colour-scale.ts';
+import { type EncodeImage, encodePicture, showPicture } from '../../report/picture.ts';
+import type { ExampleKind } from '../figures/choose-examples.ts';
+import { exampleTiles, type PictureExample } from '../figures/picture-example.ts';
+import type { CellAddress } from '../results/evaluation-result.ts';
+
+/** Pictures of one cell, with what the method made of them. */
+export interface ExampleSet {
+  readonly cell: CellAddress;
+  readonly examples: readonly PictureExample[];
+}
+
+/** How pictures are written. */
+export interface ExampleOptions {
+  /** Turns a picture into a `data:` URI. */
+  readonly encode: EncodeImage;
+  /** Longest side of a picture in the report, pixels; 224 by default. */
+  readonly side?: number;
+}
+
+const DEFAULT_SIDE = 224;
+
+const HEADINGS: Readonly<Record<ExampleKind, string>> = {
+  best: 'Found most clearly',
+  worst: 'Most wrong',
+  borderline: 'Next to the threshold',
+};
+
+/** Input, overlay, map and ground truth of each example (thesis figures 5.5 to 5.9). */
+export async function exampleSection(
+  { cell, examples }: ExampleSet,
+  options: ExampleOptions,
+): Promise<Html> {
+  const rows: Html[] = [];
+  for (const example of examples) rows.push(await exampleRow(example, options));
+  const title = `${cell.category}, ${cell.method}, K = ${cell.shots}`;
+  return html`<section class="sheet">
+    <h2>Pictures: <bdi>${title}</bdi></h2>
+    <div class="examples">${rows}${LEGEND}</div>
+  </section>`;
+}
+
+async function exampleRow(
+  example: PictureExample,
+  { encode, side = DEFAULT_SIDE }: ExampleOptions,
+): Promise<Html> {
+  const { kind, path, anomalous, score, threshold } = example;
+  const { input, overlay, map, mask } = exampleTiles(example, side);
+  const show = async (image: RgbImage, what: string): Promise<Html> =>
+    html`<figure>
+      ${showPicture(await encodePicture(image, encode), `${what} of ${path}`)}
+      <figcaption>${what}</figcaption>
+    </figure>`;
+  const isRight = score > threshold === anomalous;
+  const verdict = `${score > threshold ? 'fails' : 'passes'}, ${isRight ? 'rightly' : 'wrongly'}`;
+  return html`<div class="example">
+    <p>
+      <b>${HEADINGS[kind]}</b>: <bdi>${path}</bdi>
+      <span
+        >score ${formatScore(score)}, threshold ${formatScore(threshold)}:
+        ${anomalous ? 'defective' : 'good'}, ${verdict}</span
+      >
+    </p>
+    ${await show(input, 'Picture')} ${await show(overlay, 'Overlay')}
+    ${await show(map, 'Anomaly map')}
+    ${mask === null ? undefined : await show(mask, 'Ground truth')}
+  </div>`;
+}
+
+const LEGEND: Html = html`<p
+  class="legend"
+  role="img"
+  aria-label="Colours: black up to ${SCALE_MARKS.cold} times the limit, red at the limit, pale yellow from ${SCALE_MARKS.hot} times the limit"
+>
+  <span class="gradient"></span><span class="tick">${SCALE_MARKS.cold}</span
+  ><span class="tick">limit</span><span class="tick">${SCALE_MARKS.hot} ×</span>
+</p>`;
