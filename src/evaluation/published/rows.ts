@@ -6,12 +6,15 @@
 import type { PublishedFigure, RemarkName } from './sources.ts';
 
 /** What a row of figures has in common. */
-export type FigureBase = Omit<PublishedFigure, 'value' | 'category' | 'variant' | 'remarks'> &
-  Partial<Pick<PublishedFigure, 'category' | 'variant' | 'remarks'>>;
+export type FigureBase = Pick<
+  PublishedFigure,
+  'benchmark' | 'method' | 'shots' | 'metric' | 'source'
+> &
+  Partial<Pick<PublishedFigure, 'category' | 'variant' | 'isAblated' | 'remarks'>>;
 
 /** One figure. */
 export function figure(base: FigureBase, value: number): PublishedFigure {
-  return { category: null, variant: null, remarks: [], ...base, value };
+  return { category: null, variant: null, isAblated: false, remarks: [], ...base, value };
 }
 
 /** Image and pixel AUROC of one row. */
@@ -53,6 +56,7 @@ export function table57(
   const base = {
     method: isAll ? 'Thesis' : `Thesis, ${families} only`,
     variant: `augment=${families}`,
+    isAblated: !isAll,
     shots: 2,
     source: 'thesis',
   } as const;
@@ -102,10 +106,19 @@ export function regad(
   ...values: [i2: number, p2: number, i4: number, p4: number, i8: number, p8: number]
 ): PublishedFigure[] {
   const base = { benchmark: 'mvtec', category, method: 'RegAD', source: 'regad' } as const;
-  return [2, 4, 8].flatMap((shots, i) => {
-    const remarks: readonly RemarkName[] = category === null && shots === 8 ? ['regadMean'] : [];
-    return pair({ ...base, shots, remarks }, values[2 * i], values[2 * i + 1]);
-  });
+  const isMean = category === null;
+  return [2, 4, 8].flatMap((shots, i) => [
+    figure({ ...base, shots, metric: 'imageAuroc' }, values[2 * i]),
+    figure(
+      {
+        ...base,
+        shots,
+        metric: 'pixelAuroc',
+        remarks: isMean && shots === 8 ? ['regadMean'] : [],
+      },
+      values[2 * i + 1],
+    ),
+  ]);
 }
 
 /** Means of a method for several K, for each metric that is given. */

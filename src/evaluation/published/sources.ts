@@ -19,6 +19,8 @@ export interface PublishedFigure {
   readonly method: string;
   /** The row of an ablation that it is, as `MethodInfo.variant` names it; null elsewhere. */
   readonly variant: string | null;
+  /** True of a method with parts left out, which only an ablation is to be compared with. */
+  readonly isAblated: boolean;
   /** Size K of the support set; `all` for every good training picture. */
   readonly shots: number | 'all';
   readonly metric: PublishedMetric;

@@ -4,6 +4,7 @@ import { BODY, DOCUMENT, MAIN } from '../../report/page-frame.ts';
 import { STYLE } from '../../report/style.ts';
 import { CHART_STYLE } from '../figures/chart.ts';
 import type { EvaluationResult } from '../results/evaluation-result.ts';
+import { countOf } from '../tables/result-tables.ts';
 
 /** What an evaluation needs beside the style of all reports. */
 const EVALUATION_STYLE = `
@@ -69,7 +70,7 @@ function facts(result: EvaluationResult): Html {
   const tests = categories.reduce((sum, category) => sum + category.tests.length, 0);
   const planned = categories.length * shots.length * seeds.length * methods.length;
   const entries: readonly (readonly [term: string, value: string])[] = [
-    ['Data', `${categories.length} categories, ${tests} test pictures, layout ${dataset.layout}`],
+    ['Data', `${countOf(categories.length)}, ${tests} test pictures, layout ${dataset.layout}`],
     ['Support sets', `K = ${shots.join(', ')}; seeds ${seeds.join(', ')}`],
     ['Cells', cells.length === planned ? String(planned) : `${cells.length} of ${planned}`],
     ['Machine', provenance.machine],

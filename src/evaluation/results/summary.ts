@@ -70,11 +70,17 @@ export class Figures {
   }
 
   /**
-   * Mean over the categories that the metric has a value for: first over categories for each seed,
-   * then over seeds, as papers report it. Only seeds for which all of them are there count.
+   * Mean over categories: first over them for each seed, then over seeds, as papers report it. Only
+   * seeds for which all of them are there count.
+   *
+   * @param names - Of the categories; all that the metric has a value for unless given.
    */
-  overCategories(metric: MetricName, method: string, shots: number): Spread | null {
-    const names = this.categoriesWith(metric);
+  overCategories(
+    metric: MetricName,
+    method: string,
+    shots: number,
+    names: readonly string[] = this.categoriesWith(metric),
+  ): Spread | null {
     const means = this.#result.seeds.flatMap((seed) => {
       const values = names.flatMap((category) => {
         const cell = this.#cells.get(cellKey({ method, category, shots, seed }));

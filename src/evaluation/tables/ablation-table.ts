@@ -1,15 +1,11 @@
+import { counted } from '../../report/format.ts';
 import { PUBLISHED } from '../published/figures.ts';
-import { type PublishedFigure, REMARKS, type RemarkName } from '../published/sources.ts';
+import type { PublishedFigure } from '../published/sources.ts';
 import type { EvaluationResult, MethodInfo } from '../results/evaluation-result.ts';
 import { Figures } from '../results/summary.ts';
-import {
-  type FigureCell,
-  markBest,
-  percentCell,
-  spreadCell,
-  type Table,
-  type TableRow,
-} from './table.ts';
+import { RemarkNotes } from './remark-notes.ts';
+import { countOf } from './result-tables.ts';
+import { markBest, spreadCell, type Table, type TableRow } from './table.ts';
 
 const METRICS = ['imageAuroc', 'pixelAuroc'] as const;
 const HEADINGS = { imageAuroc: 'image', pixelAuroc: 'pixel' } as const;
@@ -23,26 +19,28 @@ type PublishedColumn = Pick<PublishedFigure, 'benchmark' | 'metric'>;
  * for the same variant beside it (tables 5.7 and 5.8), whatever data set it was measured on.
  */
 export function ablationTable(result: EvaluationResult, shots: number): Table {
+  const { methods, dataset, categories, seeds } = result;
   const figures = new Figures(result);
   const metrics = METRICS.filter((metric) => figures.categoriesWith(metric).length > 0);
   const ours = metrics.map((metric) =>
-    markBest(result.methods.map(({ id }) => spreadCell(figures.overCategories(metric, id, shots)))),
+    markBest(methods.map(({ id }) => spreadCell(figures.overCategories(metric, id, shots)))),
   );
-  const remarks: RemarkName[] = [];
-  const theirs = publishedColumns(result.methods, shots).map((column) =>
-    markBest(result.methods.map((method) => publishedCell(method, column, { shots, remarks }))),
+  const notes = new RemarkNotes();
+  const published = publishedColumns(methods, shots);
+  const theirs = published.map((column) =>
+    markBest(methods.map((method) => notes.cell(publishedFigure(method, column, shots)))),
   );
   return {
-    title: `${result.dataset.name} at K = ${shots}, percent: mean over ${result.categories.length} categories and ${result.seeds.length} support sets; the thesis beside it at K = ${shots}`,
+    title: `${dataset.name} at K = ${shots}, percent: mean over ${countOf(categories.length)} and ${counted(seeds.length, 'support set')}; beside it the thesis at the same K`,
     columns: [
       'Variant',
       ...metrics.map((metric) => `Ours, ${HEADINGS[metric]}`),
-      ...publishedColumns(result.methods, shots).map(heading),
+      ...published.map(heading),
     ],
-    rows: result.methods.map(({ id, variant }, i): TableRow => ({
+    rows: methods.map(({ id, variant }, i): TableRow => ({
       cells: [variant ?? id, ...[...ours, ...theirs].map((column) => column[i])],
     })),
-    notes: remarks.map((remark) => REMARKS[remark]),
+    notes: notes.texts(),
   };
 }
 
@@ -59,22 +57,14 @@ function publishedColumns(methods: readonly MethodInfo[], shots: number): Publis
   return [...columns.values()];
 }
 
-function publishedCell(
+function publishedFigure(
   { variant }: MethodInfo,
   { benchmark, metric }: PublishedColumn,
-  { shots, remarks }: { shots: number; remarks: RemarkName[] },
-): FigureCell {
-  const figure = means(shots).find(
-    (candidate) =>
-      candidate.variant === variant &&
-      candidate.benchmark === benchmark &&
-      candidate.metric === metric,
-  );
-  if (figure === undefined) return percentCell(null);
-  for (const remark of figure.remarks) if (!remarks.includes(remark)) remarks.push(remark);
-  return percentCell(
-    figure.value,
-    figure.remarks.map((remark) => remarks.indexOf(remark)),
+  shots: number,
+): PublishedFigure | undefined {
+  return means(shots).find(
+    (figure) =>
+      figure.variant === variant && figure.benchmark === benchmark && figure.metric === metric,
   );
 }
 

@@ -6,18 +6,18 @@ export function toMarkdown(table: Table): string {
   const rule = numericColumns(table).map((isNumeric) => (isNumeric ? '--:' : ':--'));
   const body = rows.map(({ cells }) => line(cells.map(cellText)));
   return [
-    `**${escape(title)}**`,
+    `**${plain(title)}**`,
     '',
-    line(columns.map(escape)),
+    line(columns.map(plain)),
     line(rule),
     ...body,
-    ...notes.flatMap((note, i) => ['', `<sup>${noteMark(i)}</sup> ${escape(note)}`]),
+    ...notes.flatMap((note, i) => ['', `<sup>${noteMark(i)}</sup> ${plain(note)}`]),
     '',
   ].join('\n');
 }
 
 function cellText(cell: TableCell): string {
-  if (typeof cell === 'string') return escape(cell);
+  if (typeof cell === 'string') return plain(cell);
   const text = figureText(cell);
   const marks = cell.notes.map(noteMark).join(',');
   return (cell.isBest ? `**${text}**` : text) + (marks === '' ? '' : `<sup>${marks}</sup>`);
@@ -27,7 +27,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Text of others, such as a folder's name, may hold Markdown's own characters. */
-function escape(text: string): string {
+/** Text that reads as it is: that of others, such as a folder's name, may hold Markdown's own characters. */
+export function plain(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
 }

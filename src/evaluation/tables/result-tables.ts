@@ -145,7 +145,8 @@ function overSeeds({ seeds }: EvaluationResult): string {
   return seeds.length > 1 ? `, mean ± deviation over ${seeds.length} support sets` : '';
 }
 
-function countOf(categories: number): string {
+/** `1 category`, `15 categories`. */
+export function countOf(categories: number): string {
   return categories === 1 ? '1 category' : `${categories} categories`;
 }
 

@@ -1,0 +1,124 @@
+import { CancelledError, UsageError } from '../errors.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import { LAYOUTS } from '../datasets/layouts.ts';
+import type { CategoryCounts } from '../datasets/counts.ts';
+import { checkDataset, type DatasetCheck, type DatasetProblem } from '../datasets/check.ts';
+import { type Probe, sizeText } from '../datasets/picture-sizes.ts';
+import { readDataset } from '../datasets/read-dataset.ts';
+import { countOf } from '../evaluation/tables/result-tables.ts';
+import type { Table } from '../evaluation/tables/table.ts';
+import { toText } from '../evaluation/tables/text.ts';
+import { listDatasetFiles, pictureProbe } from '../node/dataset-files.ts';
+import { printable } from '../node/files.ts';
+import { counted } from '../report/format.ts';
+import { type Command, defineCommand, ExitCode, type Terminal } from './command.ts';
+import { createProgress } from './progress.ts';
+
+/** Columns of the table that hold counts. */
+const NUMBERS = ['train', 'validation', 'testGood', 'testDefective', 'masks'] as const;
+
+/** `fewgood data check data/mvtec`. */
+export const dataCheckCommand: Command = defineCommand({
+  name: 'data check',
+  summary: 'Count the pictures of a data set and list all that is wrong with it',
+  usage: 'FOLDER [options]',
+  details: `FOLDER is one category or holds several. Every picture and mask is decoded. Exit codes: 0 no errors
+    (warnings and notes may be printed), 1 errors, 2 the command line is wrong.`,
+  examples: [
+    'fewgood data check data/mvtec',
+    'fewgood data check data/visa --layout visa',
+    'fewgood data check parts/ --json',
+  ],
+  options: {
+    layout: {
+      type: 'string',
+      choices: LAYOUTS.map(({ name }) => name),
+      help: 'how the data set lies on disk (default: found out)',
+    },
+    json: { type: 'boolean', help: 'print one JSON object' },
+  },
+  run: async ({ options: { layout, json }, args: [root, ...others], terminal }) => {
+    if (root === undefined || others.length > 0) {
+      throw new UsageError(
+        `Cannot check a data set: ${root === undefined ? 'no folder given' : 'more than one folder given'}`,
+        'Name one folder: fewgood data check data/mvtec.',
+      );
+    }
+    const files = await listDatasetFiles(root);
+    const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
+    const check = await checkDataset(dataset, watched(pictureProbe(root), dataset, terminal));
+    const print = terminal.out;
+    if (json) print(JSON.stringify({ layout: dataset.layout, ...check }));
+    else for (const line of checkLines(dataset, check)) print(line);
+    const isBroken = check.problems.some(({ severity }) => severity === 'error');
+    return isBroken ? ExitCode.fault : ExitCode.ok;
+  },
+});
+
+/** The probe, with a progress bar that is gone when it has seen all files. */
+function watched(probe: Probe, { categories }: Dataset, terminal: Terminal): Probe {
+  const progress = createProgress(terminal);
+  const samples = categories.flatMap((category) => category.samples);
+  const total = new Set(samples.flatMap(({ path, masks }) => [path, ...masks])).size;
+  let done = 0;
+  return async (path) => {
+    if (terminal.signal.aborted) {
+      throw new CancelledError('check the data set', `${done} of ${total} files`);
+    }
+    const size = await probe(path);
+    progress.update('checking', ++done, total);
+    if (done === total) progress.clear();
+    return size;
+  };
+}
+
+function checkLines({ layout }: Dataset, { counts, problems }: DatasetCheck): string[] {
+  return [
+    `layout ${layout}, ${countOf(counts.length)}`,
+    '',
+    ...toText(countTable(counts)),
+    '',
+    ...problems.map(problemLine),
+    verdict(problems),
+  ];
+}
+
+function countTable(counts: readonly CategoryCounts[]): Table {
+  const rows = counts.map((row) => ({
+    cells: [
+      printable(row.category),
+      ...NUMBERS.map((name) => String(row[name])),
+      sizes(row),
+      kinds(row),
+    ],
+  }));
+  const totals = NUMBERS.map((name) => counts.reduce((sum, row) => sum + row[name], 0));
+  const total = { cells: ['Total', ...totals.map(String), '', ''] };
+  return {
+    title: 'Pictures',
+    columns: ['category', 'train', 'valid.', 'test good', 'test defect', 'masks', 'px', 'defects'],
+    rows: counts.length > 1 ? [...rows, total] : rows,
+    notes: [],
+  };
+}
+
+/** The most frequent size, and how many others there are. */
+function sizes({ sizes: [first, ...others] }: CategoryCounts): string {
+  if (first === undefined) return '';
+  return sizeText(first) + (others.length > 0 ? ` and ${others.length} more` : '');
+}
+
+function kinds({ defects }: CategoryCounts): string {
+  return defects.map(printable).join(', ');
+}
+
+function problemLine({ severity, path, message }: DatasetProblem): string {
+  return `${severity}: ${printable(path)}: ${printable(message)}`;
+}
+
+function verdict(problems: readonly DatasetProblem[]): string {
+  const count = (severity: DatasetProblem['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  if (problems.length === 0) return 'No problems.';
+  return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${counted(count('note'), 'note')}.`;
+}
