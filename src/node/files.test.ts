@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import {
   chmod,
   mkdir,
@@ -14,7 +14,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileError } from '../errors.ts';
-import { ensureFolder, printable, readFileBytes, systemFault, writeFileAtomic } from './files.ts';
+import {
+  assertWritable,
+  ensureFolder,
+  openPendingFile,
+  printable,
+  readFileBytes,
+  systemFault,
+  writeFileAtomic,
+} from './files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -89,6 +97,50 @@ describe('writeFileAtomic()', () => {
   });
 });
 
+describe('openPendingFile()', () => {
+  it('shows nothing until it is committed, then all', async () => {
+    const path = join(folder, 'report');
+    await writeFile(path, 'old');
+    const file = await openPendingFile(path);
+    await file.append('one, ');
+    await file.append(new TextEncoder().encode('two'));
+    expect(await readFile(path, 'utf8')).toBe('old');
+    await file.commit();
+    await file.discard();
+    expect(await readFile(path, 'utf8')).toBe('one, two');
+    expect(await readdir(folder)).toEqual(['report']);
+  });
+
+  it('leaves what was there when it is discarded', async () => {
+    const path = join(folder, 'report');
+    await writeFile(path, 'old');
+    const file = await openPendingFile(path);
+    await file.append('half');
+    await file.discard();
+    expect(await readdir(folder)).toEqual(['report']);
+    expect(await readFile(path, 'utf8')).toBe('old');
+  });
+
+  it.skipIf(!existsSync('/dev/null'))('replaces no device, even as root', async () => {
+    await expect(openPendingFile('/dev/null')).rejects.toThrow('it is a device: expected a file');
+  });
+});
+
+describe('assertWritable()', () => {
+  it('is content with a new name and with a file, and leaves both as they are', async () => {
+    await writeFile(join(folder, 'old'), 'old');
+    await assertWritable(join(folder, 'new'));
+    await assertWritable(join(folder, 'old'));
+    expect(await readdir(folder)).toEqual(['old']);
+    expect(await readFile(join(folder, 'old'), 'utf8')).toBe('old');
+  });
+
+  it('says why there can be no such file', async () => {
+    await expect(assertWritable(join(folder, 'no', 'x'))).rejects.toThrow('no such file or folder');
+    await expect(assertWritable(folder)).rejects.toThrow('it is a folder: expected a file');
+  });
+});
+
 describe('ensureFolder()', () => {
   it('makes folders within folders, and is content with one that exists', async () => {
     const path = join(folder, 'a', 'b');
@@ -101,6 +153,10 @@ describe('ensureFolder()', () => {
     await writeFile(join(folder, 'a'), '');
     await expect(ensureFolder(join(folder, 'a'))).rejects.toThrow('a file of that name');
     await expect(ensureFolder(join(folder, 'a', 'b'))).rejects.toThrow('part of the path');
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('does not hang where no folder can be', async () => {
+    await expect(ensureFolder('/proc/x/y')).rejects.toThrow('no such file or folder');
   });
 });
 

@@ -6,8 +6,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { FileError } from '../errors.ts';
 
 /** What is wrong, and what to do about it. */
@@ -78,9 +78,7 @@ export async function readFileBytes(
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
     return withFile(await open(path, flags), async (handle) => {
       const stats = await handle.stat();
-      if (!stats.isFile()) {
-        throw new FileError(task, `it is ${kindOf(stats)}: expected a file`, 'Name a file.');
-      }
+      assertFile(stats, task);
       if (stats.size > maxBytes) {
         throw new FileError(
           task,
@@ -93,31 +91,77 @@ export async function readFileBytes(
   });
 }
 
+/** A file in the making: it appears under its name when it is whole, or not at all. */
+export interface PendingFile {
+  /** Adds to its end: text (UTF-8), or bytes of shape [size]. */
+  append(content: Uint8Array | string): Promise<void>;
+  /** Puts it in place of what had the name. */
+  commit(): Promise<void>;
+  /** Takes it away; nothing happens if it is in place already. */
+  discard(): Promise<void>;
+}
+
 /**
- * Writes a file so that readers, and a crash at any moment, see the old content or the new one:
- * into a temporary file of the same folder, flushed to the disk, then renamed.
+ * Begins a file that readers, and a crash at any moment, see as the old content or the new one: it
+ * grows under a temporary name in the same folder, is flushed to the disk, then renamed.
  *
  * A killed process may leave a hidden `.fewgood-*.tmp` behind, which can be deleted.
+ *
+ * @returns The file; its methods throw {@link FileError} too.
+ * @throws {@link FileError} if the folder is missing or forbidden, or the name is that of a folder.
+ */
+export async function openPendingFile(path: string): Promise<PendingFile> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.fewgood-${randomUUID()}.tmp`);
+  const task = `write ${printable(path)}`;
+  const handle = await attempt(task, async () => {
+    await assertReplaceable(path, task);
+    return open(temporary, 'wx');
+  });
+  let isOpen = true;
+  return {
+    append: (content) => attempt(task, () => handle.appendFile(content)),
+    commit: async () => {
+      await attempt(task, async () => {
+        await handle.sync();
+        isOpen = false;
+        await handle.close();
+        await rename(temporary, path);
+      });
+      await syncFolder(folder);
+    },
+    discard: async () => {
+      if (isOpen) await handle.close();
+      isOpen = false;
+      await rm(temporary, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * Writes a file at once, as {@link openPendingFile} does bit by bit.
  *
  * @param content - Text (UTF-8), or bytes of shape [size].
  * @throws {@link FileError} if the folder is missing or forbidden, or the disk is full.
  */
 export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.fewgood-${randomUUID()}.tmp`);
-  await attempt(`write ${printable(path)}`, async () => {
-    try {
-      await withFile(await open(temporary, 'wx'), async (handle) => {
-        await handle.writeFile(content);
-        await handle.sync();
-      });
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
-      throw error;
-    }
-  });
-  await syncFolder(folder);
+  const file = await openPendingFile(path);
+  try {
+    await file.append(content);
+    await file.commit();
+  } finally {
+    await file.discard();
+  }
+}
+
+/**
+ * Checks that a file could be written, so that long work does not end at a wrong path.
+ *
+ * @throws {@link FileError} if the folder is missing or forbidden, or the name is that of a folder.
+ */
+export async function assertWritable(path: string): Promise<void> {
+  const file = await openPendingFile(path);
+  await file.discard();
 }
 
 /**
@@ -126,15 +170,45 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
  * @throws {@link FileError} if a file is in the way, or permission is missing.
  */
 export async function ensureFolder(path: string): Promise<void> {
-  await attempt(`make the folder ${printable(path)}`, () => mkdir(path, { recursive: true }));
+  await attempt(`make the folder ${printable(path)}`, () => makeFolder(resolve(path)));
+}
+
+/** By hand: Node's own `recursive` never ends where a folder exists that takes no other (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await isFolder(dirname(path)))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+/** Whether there is a folder of that name. */
+export async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+async function assertReplaceable(path: string, task: string): Promise<void> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats !== undefined) assertFile(stats, task);
+}
+
+function assertFile(stats: Stats, task: string): void {
+  if (stats.isFile()) return;
+  throw new FileError(task, `it is ${kindOf(stats)}: expected a file`, 'Name a file.');
 }
 
 /** What a path that is no regular file is, in words. */
 function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';
-  if (stats.isSocket()) return 'a socket';
-  return stats.isFile() ? 'a file' : 'a device';
+  return stats.isSocket() ? 'a socket' : 'a device';
 }
 
 /** Runs `work`; errors of the operating system become a FileError about `task`. */

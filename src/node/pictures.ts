@@ -10,7 +10,7 @@ import { realpath, readdir, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { ImageError } from '../errors.ts';
-import { printable, systemFault } from './files.ts';
+import { isFolder, printable, systemFault } from './files.ts';
 import { compareNaturally } from './natural-order.ts';
 
 /** A picture to read, or what is wrong with an input. */
@@ -172,13 +172,6 @@ async function withoutRepeats(found: readonly PictureInput[]): Promise<PictureIn
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
-  );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
     () => false,
   );
 }

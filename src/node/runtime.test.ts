@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { ArgumentRangeError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { add } from '../graph/operators/elementwise.ts';
 import { serializeModel } from '../graph/serialize.ts';
@@ -23,5 +24,9 @@ describe('nodeRuntime()', () => {
   it('uses the threads asked for, or every core', () => {
     expect(nodeRuntime({ threads: 3 }).threads).toBe(3);
     expect(nodeRuntime().threads).toBe(availableParallelism());
+  });
+
+  it.each([0, -1, 1.5, NaN])('refuses %s threads', (threads) => {
+    expect(() => nodeRuntime({ threads })).toThrow(ArgumentRangeError);
   });
 });

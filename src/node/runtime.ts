@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { ArgumentRangeError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** How ONNX Runtime uses the machine. */
@@ -8,10 +9,17 @@ export interface NodeRuntimeOptions {
   readonly threads?: number | undefined;
 }
 
-/** ONNX Runtime for Node, on the CPU. */
+/**
+ * ONNX Runtime for Node, on the CPU.
+ *
+ * @throws {@link ArgumentRangeError} if `threads` is not a positive integer.
+ */
 export function nodeRuntime({
   threads = availableParallelism(),
 }: NodeRuntimeOptions = {}): Runtime {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new ArgumentRangeError('threads', threads, 'a positive integer');
+  }
   return {
     name: `onnxruntime-node ${env.versions.node ?? 'of unknown version'} cpu`,
     threads,
