@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '../errors.ts';
 import { falseRejectBound } from '../calibration/bound.ts';
 import { calibratedThreshold, provisionalThreshold } from '../calibration/threshold.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
@@ -13,6 +14,16 @@ export interface CalibrationInput {
   readonly confirmed: readonly NormalScore[];
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject: number;
+}
+
+/**
+ * Checks a wanted false-reject rate before the work that it is for.
+ *
+ * @throws {@link ArgumentRangeError} if it is no share between 0 and 1.
+ */
+export function assertTargetFalseReject(target: number): void {
+  if (target > 0 && target < 1) return;
+  throw new ArgumentRangeError('targetFalseReject', target, 'a number above 0 and below 1');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ArgumentRangeError, PartError } from '../errors.ts';
+import { ArgumentRangeError, CancelledError, PartError } from '../errors.ts';
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { createFeatureExtractor } from '../features/feature-extractor.ts';
 import { readModelInfo } from '../features/model-info.ts';
@@ -9,7 +9,7 @@ import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { BankScorer } from './bank-scorer.ts';
 import { buildBanks } from './bank-building.ts';
-import { calibrate } from './calibrate.ts';
+import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import { pictureHash } from './identity.ts';
 import { scoreLeaveOneOut } from './leave-one-out.ts';
 import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-estimate.ts';
@@ -53,6 +53,13 @@ export interface EnrolmentOptions {
   readonly onEstimate?: (estimate: MemoryEstimate) => void;
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
+  /** Ends the work at its next step when it is aborted. */
+  readonly signal?: { readonly aborted: boolean };
+}
+
+/** Options whose target is filled in and in range. */
+interface CheckedOptions extends EnrolmentOptions {
+  readonly targetFalseReject: number;
 }
 
 const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
@@ -65,6 +72,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * @returns The part; one picture alone gives a part without a threshold.
  * @throws {@link ArgumentRangeError} if there is no picture or a setting is out of range.
  * @throws {@link PartError} if a picture is there twice.
+ * @throws {@link CancelledError} if the signal says so.
  */
 export async function enroll(
   pictures: readonly NamedImage[],
@@ -72,6 +80,8 @@ export async function enroll(
 ): Promise<Part> {
   if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
   const settings = completeSettings(options);
+  const { targetFalseReject = CALIBRATION.targetFalseReject } = options;
+  assertTargetFalseReject(targetFalseReject);
   const support = pictures.map((picture) => toSupport(picture, settings));
   assertDistinct(support);
   const extractor = await createFeatureExtractor(options.runtime, options.model, {
@@ -80,7 +90,14 @@ export async function enroll(
     concat: settings.fusion === 'concat',
   });
   try {
-    return await learn(support, settings, extractor, options);
+    return await learn(support, settings, extractor, {
+      ...options,
+      targetFalseReject,
+      onProgress: (progress) => {
+        options.onProgress?.(progress);
+        assertNotCancelled(options.signal, progress);
+      },
+    });
   } finally {
     await extractor.release();
   }
@@ -90,7 +107,7 @@ async function learn(
   support: readonly SupportPicture[],
   settings: PartSettings,
   extractor: FeatureExtractor,
-  options: EnrolmentOptions,
+  options: CheckedOptions,
 ): Promise<Part> {
   const { runtime } = options;
   const augmentations = augmentationsOf(settings);
@@ -120,10 +137,17 @@ async function learn(
       leaveOneOut: scores,
       supportPictures: support.length,
       confirmed: [],
-      targetFalseReject: options.targetFalseReject ?? CALIBRATION.targetFalseReject,
+      targetFalseReject: options.targetFalseReject,
     }),
     selfTest: await recordSelfTest(support, banks, { settings, extractor, options }),
   };
+}
+
+function assertNotCancelled(
+  signal: EnrolmentOptions['signal'],
+  { stage, done, total }: EnrolmentProgress,
+): void {
+  if (signal?.aborted) throw new CancelledError('enrol', `${done} of ${total} steps of ${stage}`);
 }
 
 /** Fills in defaults and checks each setting. */
@@ -132,10 +156,9 @@ function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSetti
   const ofModel = { levels: defaultLevels, size: preprocessing.size };
   const parsed = partSettingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue.path.join('.');
-  const found = path in settings ? JSON.stringify(Reflect.get(settings, path)) : 'nothing';
-  throw new ArgumentRangeError(path, found, issue.message);
+  const [{ path, message }] = parsed.error.issues;
+  const [setting] = path.map(String);
+  throw new ArgumentRangeError(setting, JSON.stringify(Reflect.get(settings, setting)), message);
 }
 
 function toSupport({ name, image }: NamedImage, settings: PartSettings): SupportPicture {

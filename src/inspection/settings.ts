@@ -47,33 +47,52 @@ export interface PartSettings {
   readonly seed: number;
 }
 
-/** Ranges of the settings, checked when a part is learned and when it is loaded. */
+/** Ranges of the settings; messages complete "expected …". */
 export const partSettingsSchema: z.ZodType<PartSettings> = z.strictObject({
-  size: z.int().min(32).max(2048),
-  fit: z.enum(['stretch', 'letterbox']),
-  pose: z.union([
-    z.enum(['fixed', 'small', 'right-angles', 'free']),
-    z.array(z.number().min(-360).max(360)).max(360),
-  ]),
-  augment: z.array(z.enum(augmentationFamilies)),
-  draws: z.union([z.literal('grid'), z.int().min(1).max(1000)]),
-  levels: z.array(z.string()).min(1),
-  neighbourhood: z.literal([1, 3, 5, 7, 9]),
-  fusion: z.enum(['concat', 'max', 'mean']),
-  metric: z.enum(['euclidean', 'cosine']),
-  score: z.enum(['reweighted', 'max', 'top-mean']),
-  samplingRatio: z.number().positive().max(1),
-  bankCeiling: z.int().min(16).max(1_000_000),
-  coreset: z.enum(['per-picture', 'global']),
-  sigma: z.number().min(0).max(100),
-  levelScale: z.enum(['median', 'none']),
-  scoreNeighbours: z.int().min(1).max(100),
-  storage: z.enum(['float32', 'float16']),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1),
+  size: integer(32, 2048),
+  fit: oneOf(['stretch', 'letterbox']),
+  pose: z.union(
+    [
+      z.enum(['fixed', 'small', 'right-angles', 'free']),
+      z.array(number(-360, 360)).min(1).max(360),
+    ],
+    'fixed, small, right-angles, free, or 1 to 360 angles from -360 to 360',
+  ),
+  augment: z.array(oneOf(augmentationFamilies)),
+  draws: z.union([z.literal('grid'), integer(1, 1000)], 'grid or an integer from 1 to 1000'),
+  levels: z.array(z.string()).min(1, 'at least one level'),
+  neighbourhood: z.literal([1, 3, 5, 7, 9], 'one of 1, 3, 5, 7, 9'),
+  fusion: oneOf(['concat', 'max', 'mean']),
+  metric: oneOf(['euclidean', 'cosine']),
+  score: oneOf(['reweighted', 'max', 'top-mean']),
+  samplingRatio: share(),
+  bankCeiling: integer(16, 1_000_000),
+  coreset: oneOf(['per-picture', 'global']),
+  sigma: number(0, 100),
+  levelScale: oneOf(['median', 'none']),
+  scoreNeighbours: integer(1, 100),
+  storage: oneOf(['float32', 'float16']),
+  seed: integer(0, 2 ** 32 - 1),
 });
+
+function integer(min: number, max: number): z.ZodType<number> {
+  const expected = `an integer from ${min} to ${max}`;
+  return z.int(expected).min(min, expected).max(max, expected);
+}
+
+function number(min: number, max: number): z.ZodType<number> {
+  const expected = `a number from ${min} to ${max}`;
+  return z.number(expected).min(min, expected).max(max, expected);
+}
+
+function share(): z.ZodType<number> {
+  const expected = 'a number above 0 and at most 1';
+  return z.number(expected).positive(expected).max(1, expected);
+}
+
+function oneOf<const T extends string>(choices: readonly T[]): z.ZodType<T> {
+  return z.enum(choices, `one of ${choices.join(', ')}`);
+}
 
 /** Settings of a part when nothing else is said. */
 export const DEFAULT_SETTINGS: Omit<PartSettings, 'levels' | 'size'> = {
