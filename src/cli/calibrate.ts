@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import type { NormalScore, Part } from '../inspection/part.ts';
+import { assertWritable, printable } from '../node/files.ts';
 import { readImage } from '../node/image-decoder.ts';
 import { findModel } from '../node/model-lookup.ts';
 import { loadPart, savePart } from '../node/part-store.ts';
@@ -10,6 +12,7 @@ import { expandPictures, type PictureInput } from '../node/pictures.ts';
 import { nodeRuntime } from '../node/runtime.ts';
 import { counted } from '../report/format.ts';
 import {
+  assertNotCancelled,
   type Command,
   defineCommand,
   ExitCode,
@@ -60,7 +63,9 @@ async function run({
       'Name the part file, then pictures of good parts: fewgood calibrate bolt.part confirmed/.',
     );
   }
+  if (target !== undefined) assertTargetFalseReject(target);
   const part = await loadPart(path);
+  await assertWritable(path);
   const files = inputs.length === 0 ? [] : await expandPictures(inputs, terminal);
   const scores = await scoreAll(part, files, { given, name: basename(path), terminal });
   const { part: calibrated, repeated } = calibratePart(part, scores, target);
@@ -72,7 +77,9 @@ async function run({
     return ExitCode.ok;
   }
   for (const { name } of repeated) {
-    terminal.log(`${name}: not counted, it is a support picture or was confirmed before`);
+    terminal.log(
+      `${printable(name)}: not counted, it is a support picture or was confirmed before`,
+    );
   }
   terminal.out(`${path}: ${counted(calibration.confirmed.length, 'confirmed good picture')}`);
   for (const line of thresholdLines(calibration)) terminal.out(line);
@@ -97,6 +104,7 @@ async function scoreAll(
       const picture = { name: basename(path), image: await readImage(path) };
       scores.push(await scoreConfirmed(inspector, picture));
       progress.update('calibrating', scores.length, files.length);
+      assertNotCancelled(terminal, 'calibrate', `${scores.length} of ${files.length} pictures`);
     }
     return scores;
   } finally {

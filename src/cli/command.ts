@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../errors.ts';
+import { CancelledError, UsageError } from '../errors.ts';
 
 /** One row of a command's option table: it drives parsing, `--help` and docs/cli.md. */
 export interface OptionSpec {
@@ -8,14 +8,22 @@ export interface OptionSpec {
   /** What stands behind the option in the help, such as FILE. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Smallest number that is accepted. */
+  readonly min?: number;
+  /** Whether the number must be whole. */
+  readonly whole?: boolean;
   readonly default?: string | number;
 }
 
-interface ValueOf {
+interface TypeOf {
   string: string;
   number: number;
   boolean: boolean;
 }
+
+type ValueOf<O extends OptionSpec> = O extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : TypeOf[O['type']];
 
 type IsAlwaysSet<O extends OptionSpec> = O extends { default: unknown } | { type: 'boolean' }
   ? true
@@ -23,8 +31,7 @@ type IsAlwaysSet<O extends OptionSpec> = O extends { default: unknown } | { type
 
 /** Parsed options: one that is not defaulted may be undefined. */
 export type Values<T extends Record<string, OptionSpec>> = {
-  readonly [K in keyof T]:
-    ValueOf[T[K]['type']] | (IsAlwaysSet<T[K]> extends true ? never : undefined);
+  readonly [K in keyof T]: ValueOf<T[K]> | (IsAlwaysSet<T[K]> extends true ? never : undefined);
 };
 
 /** Where a command writes and reads: results to `out`, words for a person to `log`. */
@@ -40,7 +47,7 @@ export interface Terminal {
 }
 
 /** Process exit codes, part of the public interface; see docs/cli.md. */
-export const ExitCode = { ok: 0, fault: 1, usage: 2, anomalous: 3 } as const;
+export const ExitCode = { ok: 0, fault: 1, usage: 2, anomalous: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** A subcommand of the program. */
@@ -56,6 +63,17 @@ export interface Command {
   readonly examples: readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
   run(argv: readonly string[], terminal: Terminal): Promise<ExitCode>;
+}
+
+/**
+ * Ends work that the user asked to stop.
+ *
+ * @param task - What is being done, such as `calibrate`.
+ * @param done - How much of it is done, such as `3 of 8 pictures`.
+ * @throws {@link CancelledError} if the user asked for it.
+ */
+export function assertNotCancelled({ signal }: Terminal, task: string, done: string): void {
+  if (signal.aborted) throw new CancelledError(task, done);
 }
 
 /** What the function of a command is given. */
@@ -118,11 +136,25 @@ function check(name: string, spec: OptionSpec, given: unknown): unknown {
       `Pass --${name} one of ${choices}.`,
     );
   }
-  if (spec.type !== 'number') return given;
-  const value = Number(given);
-  if (given !== '' && Number.isFinite(value)) return value;
+  return spec.type === 'number' ? parseNumber(name, String(given), spec) : given;
+}
+
+/**
+ * Reads a number of a command line.
+ *
+ * @throws {@link UsageError} if it is none, or not one that `bounds` allow.
+ */
+export function parseNumber(
+  option: string,
+  given: string,
+  { min = -Infinity, whole = false }: Pick<OptionSpec, 'min' | 'whole'> = {},
+): number {
+  const value = given.trim() === '' ? NaN : Number(given);
+  if (Number.isFinite(value) && value >= min && !(whole && !Number.isInteger(value))) return value;
+  const least = min === -Infinity ? '' : ` of at least ${min}`;
+  const expected = `a ${whole ? 'whole ' : ''}number${least}`;
   throw new UsageError(
-    `Cannot use --${name} "${String(given)}": expected a number`,
-    `Pass --${name} a number.`,
+    `Cannot use --${option} "${given}": expected ${expected}`,
+    `Pass --${option} ${expected}.`,
   );
 }

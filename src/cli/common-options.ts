@@ -12,6 +12,8 @@ export const runtimeOptions = {
   threads: {
     type: 'number',
     value: 'N',
+    whole: true,
+    min: 1,
     help: "threads within an operator (default: the machine's cores)",
   },
 } as const;

@@ -17,6 +17,7 @@ import {
   renderFamily,
 } from '../synthetic/index.ts';
 import {
+  assertNotCancelled,
   type Command,
   defineCommand,
   ExitCode,
@@ -24,7 +25,7 @@ import {
   type Terminal,
 } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
-import { reportOutput, textOutput } from './inspection-outputs.ts';
+import { reportOutput, textOutput, together } from './inspection-outputs.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -87,6 +88,7 @@ async function run({
     model: model.bytes,
     settings: { seed: given.seed },
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+    signal: terminal.signal,
   });
   progress.clear();
   const partPath = join(given.out, `${kind.replace(':', '-')}.part`);
@@ -147,11 +149,18 @@ async function inspectTray(
   { report, partPath, terminal }: { report: string; partPath: string; terminal: Terminal },
 ): Promise<void> {
   const note = 'Parts drawn by fewgood demo; the file names tell what is wrong with each.';
-  const page = await reportOutput(report, inspector.part, { partPath, note });
-  const text = textOutput(terminal);
-  for await (const file of inspectFiles(inspector, tray)) {
-    await text.add(file);
-    await page.add(file);
+  const output = together([
+    textOutput(terminal),
+    await reportOutput(report, inspector.part, { partPath, note }),
+  ]);
+  let done = 0;
+  try {
+    for await (const file of inspectFiles(inspector, tray)) {
+      await output.add(file);
+      assertNotCancelled(terminal, 'finish the demo', `${++done} of ${tray.length} pictures`);
+    }
+    await output.close();
+  } finally {
+    await output.discard();
   }
-  await page.close?.();
 }

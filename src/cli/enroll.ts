@@ -4,12 +4,14 @@ import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
+import { assertWritable } from '../node/files.ts';
 import { readImage } from '../node/image-decoder.ts';
 import { findModel } from '../node/model-lookup.ts';
 import { savePart } from '../node/part-store.ts';
 import { expandPictures } from '../node/pictures.ts';
 import { nodeRuntime } from '../node/runtime.ts';
 import { seededRandom } from '../random.ts';
+import { counted } from '../report/format.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -17,7 +19,13 @@ import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
 
 const options = {
-  shots: { type: 'number', value: 'K', help: 'use K of the pictures, drawn by --seed' },
+  shots: {
+    type: 'number',
+    value: 'K',
+    whole: true,
+    min: 1,
+    help: 'use K of the pictures, drawn by --seed',
+  },
   force: { type: 'boolean', help: 'replace OUT.part if it exists' },
   'target-false-reject': {
     type: 'number',
@@ -29,6 +37,7 @@ const options = {
     type: 'number',
     value: 'MIB',
     default: 4096,
+    min: 1,
     help: 'refuse to start when more memory would be needed',
   },
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
@@ -73,6 +82,7 @@ async function run({
       'Name another file, or add --force to replace it.',
     );
   }
+  await assertWritable(path);
   const settings = toSettings(given);
   const model = await findModel(given.model);
   const pictures = await readSupport(inputs, given, terminal.stdin);
@@ -86,6 +96,7 @@ async function run({
       memoryLimit: given['memory-limit'] * 2 ** 20,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
       onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+      signal: terminal.signal,
     });
     progress.clear();
     await savePart(path, part);
@@ -94,7 +105,7 @@ async function run({
     } else {
       const rows = part.banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`);
       terminal.out(
-        `${path}: learned from ${part.support.length} pictures, bank ${rows.join(', ')}`,
+        `${path}: learned from ${counted(part.support.length, 'picture')}, bank ${rows.join(', ')}`,
       );
       for (const line of thresholdLines(part.calibration)) terminal.out(line);
     }
@@ -139,7 +150,7 @@ async function readSupport(
 
 function draw<T>(all: readonly T[], shots: number | undefined, seed: number): readonly T[] {
   if (shots === undefined) return all;
-  if (!Number.isInteger(shots) || shots < 1 || shots > all.length) {
+  if (shots > all.length) {
     throw new UsageError(
       `Cannot draw --shots ${shots} of ${all.length} pictures: expected 1 to ${all.length}`,
       'Ask for fewer shots, or name more pictures.',

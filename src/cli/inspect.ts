@@ -23,6 +23,7 @@ import {
   pictureOutput,
   reportOutput,
   textOutput,
+  together,
 } from './inspection-outputs.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -42,6 +43,7 @@ const options = {
     type: 'number',
     value: 'MP',
     default: 100,
+    min: 0.01,
     help: 'refuse larger pictures before decoding',
   },
   ...modelOptions,
@@ -55,7 +57,8 @@ export const inspectCommand: Command = defineCommand({
   usage: 'PART PICTURES… [options]',
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
     A score above the threshold fails. Exit codes: 0 all pass, 3 some fail, 1 a picture could not be
-    judged (the others are judged all the same), 2 the command line is wrong.`,
+    judged (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what
+    was judged by then is written all the same. Interrupting is the usual end of --watch.`,
   examples: [
     'fewgood inspect bolt.part tray/',
     'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',
@@ -113,23 +116,29 @@ async function judgeAll(
   context: Context,
 ): Promise<ExitCode> {
   const { given, terminal, total } = context;
-  const outputs = await openOutputs(inspector, context);
+  const output = await openOutputs(inspector, context);
   const progress = createProgress(terminal);
   const counts: Record<Outcome, number> = { pass: 0, fail: 0, unjudged: 0, error: 0 };
   let done = 0;
   const maxPixels = given['max-megapixels'] * 1e6;
-  for await (const file of inspectFiles(inspector, files, { maxPixels })) {
-    counts[outcomeOf(file)]++;
+  try {
+    for await (const file of inspectFiles(inspector, files, { maxPixels })) {
+      counts[outcomeOf(file)]++;
+      progress.clear();
+      await output.add(file);
+      done++;
+      if (total !== undefined) progress.update('inspecting', done, total);
+      if (terminal.signal.aborted) break;
+    }
+    await output.close();
+  } finally {
     progress.clear();
-    for (const output of outputs) await output.add(file);
-    if (total !== undefined) progress.update('inspecting', ++done, total);
-    if (terminal.signal.aborted) break;
+    await output.discard();
   }
-  progress.clear();
-  for (const output of outputs) await output.close?.();
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
   if (given.report !== undefined) terminal.log(`report: ${given.report}`);
+  if (total !== undefined && done < total) return ExitCode.interrupted;
   if (counts.error + counts.unjudged > 0) return ExitCode.fault;
   return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
 }
@@ -137,9 +146,9 @@ async function judgeAll(
 async function openOutputs(
   { part }: Inspector,
   { given, partPath, terminal }: Context,
-): Promise<InspectionOutput[]> {
+): Promise<Required<InspectionOutput>> {
   const { json, csv, overlays, maps, report } = given;
-  const outputs = [
+  const outputs: InspectionOutput[] = [
     json ? jsonOutput(terminal, part) : csv ? csvOutput(terminal) : textOutput(terminal),
   ];
   if (overlays !== undefined) outputs.push(await pictureOutput(overlays, 'overlay'));
@@ -148,7 +157,7 @@ async function openOutputs(
     const note = `Made ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     outputs.push(await reportOutput(report, part, { partPath, note }));
   }
-  return outputs;
+  return together(outputs);
 }
 
 async function* arrivals(folder: string, signal: AbortSignal): AsyncGenerator<FileToInspect, void> {

@@ -1,11 +1,8 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { once } from 'node:events';
 import { basename, join } from 'node:path';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { toFaultRecord, toRecord } from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
-import { ensureFolder, writeFileAtomic } from '../node/files.ts';
+import { ensureFolder, openPendingFile, printable, writeFileAtomic } from '../node/files.ts';
 import { encodeJpeg, encodePng } from '../node/image-encoder.ts';
 import type { FaultyFile, InspectedFile } from '../node/inspect-files.ts';
 import { createOutputNames } from '../node/output-names.ts';
@@ -21,21 +18,24 @@ export interface InspectionOutput {
   add(file: InspectedFile | FaultyFile): Promise<void> | void;
   /** Finishes, once all were added. */
   close?(): Promise<void>;
+  /** Takes away what is not finished; called at the end in any case. */
+  discard?(): Promise<void>;
 }
 
 /** One line a picture for a person. */
 export function textOutput({ out }: Terminal): InspectionOutput {
   return {
     add: (file) => {
+      const name = printable(file.name);
       if ('error' in file) {
-        out(`error         ${file.name}  ${file.error.message}`);
+        out(`error         ${name}  ${file.error.message}`);
         return;
       }
       const { verdict, score, ratio, regions } = file.inspection;
       const share = ratio === null ? '' : `  ${formatRatio(ratio)}× threshold`;
       const where = regions.map(({ x, y, width, height }) => `${width}×${height} at ${x},${y}`);
       const places = where.length === 0 ? '' : `  ${where.slice(0, 3).join('; ')}`;
-      out(`${verdict.padEnd(12)}  ${file.name}  score ${formatScore(score)}${share}${places}`);
+      out(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
     },
   };
 }
@@ -91,7 +91,7 @@ function csvCell(value: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** One PNG a picture in a folder: the overlay, or the map alone. */
+/** One PNG a picture in a folder, `NAME.overlay.png` or `NAME.map.png`. */
 export async function pictureOutput(
   folder: string,
   kind: 'overlay' | 'map',
@@ -103,7 +103,7 @@ export async function pictureOutput(
       if ('error' in file) return;
       const { image, inspection } = file;
       const painted = kind === 'map' ? paintMap(inspection.map) : overlayPicture(image, inspection);
-      const name = `${nameFor(file.name)}.png`;
+      const name = `${nameFor(file.name)}.${kind}.png`;
       await writeFileAtomic(join(folder, name), await encodePng(painted));
     },
   };
@@ -115,19 +115,31 @@ export async function reportOutput(
   part: Part,
   { partPath, note }: { partPath: string; note: string },
 ): Promise<InspectionOutput> {
-  const temporary = `${path}.partial`;
-  const stream = createWriteStream(temporary);
-  await once(stream, 'open');
   const subject = { part, partName: basename(partPath).replace(/\.part$/, ''), note };
   const report = new InspectionReport(subject, { encode: toDataUri });
-  await write(stream, await report.head());
+  const file = await openPendingFile(path);
+  await file.append(await report.head());
   return {
-    add: async (file) => write(stream, await report.add(file)),
+    add: async (entry) => file.append(await report.add(entry)),
     close: async () => {
-      await write(stream, report.foot());
-      stream.end();
-      await once(stream, 'close');
-      await rename(temporary, path);
+      await file.append(report.foot());
+      await file.commit();
+    },
+    discard: () => file.discard(),
+  };
+}
+
+/** Several outputs as one. */
+export function together(outputs: readonly InspectionOutput[]): Required<InspectionOutput> {
+  return {
+    add: async (file) => {
+      for (const output of outputs) await output.add(file);
+    },
+    close: async () => {
+      for (const output of outputs) await output.close?.();
+    },
+    discard: async () => {
+      for (const output of outputs) await output.discard?.();
     },
   };
 }
@@ -135,8 +147,4 @@ export async function reportOutput(
 async function toDataUri(image: RgbImage): Promise<string> {
   const bytes = await encodeJpeg(image);
   return `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;
-}
-
-async function write(stream: WriteStream, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
 }

@@ -1,36 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { FewgoodError } from '../errors.ts';
-import { calibrateCommand } from './calibrate.ts';
+import { FileError } from '../errors.ts';
+import { systemCode, systemFault } from '../node/files.ts';
 import { ExitCode, type Terminal } from './command.ts';
-import { demoCommand } from './demo.ts';
-import { enrollCommand } from './enroll.ts';
-import { inspectCommand } from './inspect.ts';
-import { modelImportCommand } from './model-import.ts';
-import { modelInfoCommand } from './model-info.ts';
-import { partInfoCommand } from './part-info.ts';
-import { runProgram } from './program.ts';
-
-const commands = [
-  enrollCommand,
-  inspectCommand,
-  calibrateCommand,
-  partInfoCommand,
-  modelImportCommand,
-  modelInfoCommand,
-  demoCommand,
-];
+import { commands } from './commands.ts';
+import { reportError, runProgram } from './program.ts';
 
 const stop = new AbortController();
-process.once('SIGINT', () => {
-  stop.abort();
-  process.exitCode = 130;
-});
-// A reader that stops reading, such as `head`, ends the program quietly.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(ExitCode.fault);
-  throw error;
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Once: a second Ctrl-C ends the program where it stands.
+  process.once(signal, () => stop.abort());
+}
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),
@@ -40,6 +20,18 @@ const terminal: Terminal = {
   signal: stop.signal,
 };
 
+let outputFault: ExitCode | undefined;
+process.stdout.on('error', (cause) => {
+  // A reader that has read enough, such as `head`, ends the program quietly.
+  if (outputFault === undefined && systemCode(cause) !== 'EPIPE') {
+    const { fault, remedy } = systemFault(cause);
+    reportError(new FileError('write to standard output', fault, remedy, { cause }), terminal);
+  }
+  outputFault = ExitCode.fault;
+  process.exitCode = outputFault;
+  stop.abort();
+});
+
 const manifest: unknown = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
@@ -48,10 +40,5 @@ const version =
     ? String(manifest.version)
     : 'unknown';
 
-try {
-  process.exitCode = await runProgram(process.argv.slice(2), { commands, version, terminal });
-} catch (error) {
-  if (!(error instanceof FewgoodError)) throw error;
-  terminal.log(`${error.code}: ${error.message}\n  ${error.remedy}`);
-  process.exitCode = error.code === 'USAGE' ? ExitCode.usage : ExitCode.fault;
-}
+const code = await runProgram(process.argv.slice(2), { commands, version, terminal });
+process.exitCode = outputFault ?? code;

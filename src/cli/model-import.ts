@@ -8,7 +8,7 @@ import {
   parseLevel,
 } from '../features/model-import.ts';
 import { readModelInfo, type Rgb } from '../features/model-info.ts';
-import { readFileBytes, writeFileAtomic } from '../node/files.ts';
+import { assertWritable, readFileBytes, writeFileAtomic } from '../node/files.ts';
 import { readStateDict } from '../nn/read-state-dict.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelLines } from './model-info.ts';
@@ -85,6 +85,7 @@ export const modelImportCommand: Command = defineCommand({
         'Name another file, or add --force to replace it.',
       );
     }
+    await assertWritable(out);
     const bytes = await readFileBytes(path);
     const { model, unused } = convert(bytes, basename(path), given);
     await writeFileAtomic(out, model);
@@ -119,9 +120,9 @@ function convert(
       'Add --architecture resnet18, or name an .onnx file.',
     );
   }
-  const storage = given.storage === 'float16' ? 'float16' : 'float32';
+  const { storage } = given;
   const state = readStateDict(bytes, file);
-  return importStateDict('resnet18', state, { ...description, storage }, file);
+  return importStateDict(architecture, state, { ...description, storage }, file);
 }
 
 function preprocessingOf(given: Options): ImportedPreprocessing {
@@ -129,7 +130,7 @@ function preprocessingOf(given: Options): ImportedPreprocessing {
   const std = rgbOf('std', given.std);
   return {
     range: given.range,
-    colourOrder: given['colour-order'] === 'bgr' ? 'bgr' : 'rgb',
+    colourOrder: given['colour-order'],
     ...(mean && { mean }),
     ...(std && { std }),
     ...(given.size !== undefined && { size: given.size }),

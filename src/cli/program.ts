@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { ArgumentRangeError, CancelledError, FewgoodError, UsageError } from '../errors.ts';
 import { type Command, ExitCode, type Terminal } from './command.ts';
 import { commandHelp, programHelp } from './help.ts';
 
@@ -10,30 +10,60 @@ export interface Program {
 }
 
 /**
- * Finds the command that a command line names, and runs it.
+ * Runs a command line. Errors that are about what the user gave go to the terminal and become an
+ * exit code; any other is a bug and is thrown.
  *
  * @param argv - Without the interpreter and the script.
- * @throws {@link UsageError} if there is no such command.
  */
 export async function runProgram(argv: readonly string[], program: Program): Promise<ExitCode> {
-  const { commands, version, terminal } = program;
-  const [first] = argv;
-  if (first === undefined || first === '--help' || first === 'help') {
-    terminal.out(programHelp(commands, version));
-    return first === undefined ? ExitCode.usage : ExitCode.ok;
+  try {
+    return await dispatch(argv, program);
+  } catch (error) {
+    if (!(error instanceof FewgoodError)) throw error;
+    reportError(error, program.terminal);
+    return exitCodeOf(error);
   }
-  if (first === '--version') {
+}
+
+/** Tells a person what went wrong, and what to do. */
+export function reportError(
+  { code, message, remedy }: FewgoodError,
+  { log }: Pick<Terminal, 'log'>,
+): void {
+  log(`${code}: ${message}\n  ${remedy}`);
+}
+
+function exitCodeOf(error: FewgoodError): ExitCode {
+  if (error instanceof CancelledError) return ExitCode.interrupted;
+  // Ranges are checked by the library; what it is given here is from the command line.
+  const isUsage = error instanceof UsageError || error instanceof ArgumentRangeError;
+  return isUsage ? ExitCode.usage : ExitCode.fault;
+}
+
+async function dispatch(
+  argv: readonly string[],
+  { commands, version, terminal }: Program,
+): Promise<ExitCode> {
+  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+  if (words[0] === '--version') {
     terminal.out(version);
     return ExitCode.ok;
   }
-  const command = commands.find(({ name }) => startsWith(argv, name.split(' ')));
-  if (command === undefined) throw unknownCommand(argv, commands);
-  const rest = argv.slice(command.name.split(' ').length);
-  if (rest.includes('--help')) {
-    terminal.out(commandHelp(command));
+  const command = commands.find(({ name }) => startsWith(words, name.split(' ')));
+  if (words.some(isHelp)) {
+    terminal.out(command === undefined ? programHelp(commands, version) : commandHelp(command));
     return ExitCode.ok;
   }
-  return command.run(rest, terminal);
+  if (words.length === 0) {
+    terminal.out(programHelp(commands, version));
+    return ExitCode.usage;
+  }
+  if (command === undefined) throw unknownCommand(words, commands);
+  return command.run(words.slice(command.name.split(' ').length), terminal);
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
 }
 
 function startsWith(argv: readonly string[], words: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { type AugmentationFamily, augmentationFamilies } from '../image/augmentation.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from '../inspection/settings.ts';
 import { UsageError } from '../errors.ts';
-import type { Values } from './command.ts';
+import { parseNumber, type Values } from './command.ts';
 
 const { augment, pose: _pose, draws: _draws, ...defaults } = DEFAULT_SETTINGS;
 
@@ -102,36 +102,43 @@ export const settingOptions = {
 
 /** Settings from the options of a command line; ranges are checked by the library. */
 export function toSettings(options: Values<typeof settingOptions>): Partial<PartSettings> {
-  const { fit, fusion, metric, score, coreset } = options;
+  const { size, levels, fit, neighbourhood, fusion, metric, score, coreset } = options;
+  const { sigma, storage, seed } = options;
   return {
-    ...(options.size === undefined ? {} : { size: options.size }),
-    fit: oneOf(fit, ['stretch', 'letterbox']),
+    ...(size === undefined ? {} : { size }),
+    fit,
     pose: toPose(options.pose),
-    augment: toFamilies(options.augment),
-    draws: options.draws === 'grid' ? 'grid' : toNumber('draws', options.draws),
-    ...(options.levels === undefined ? {} : { levels: list(options.levels) }),
-    neighbourhood: options.neighbourhood,
-    fusion: oneOf(fusion, ['concat', 'max', 'mean']),
-    metric: oneOf(metric, ['euclidean', 'cosine']),
-    score: oneOf(score, ['reweighted', 'max', 'top-mean']),
+    augment: options.augment === 'none' ? [] : list(options.augment).map(toFamily),
+    draws: options.draws === 'grid' ? 'grid' : parseNumber('draws', options.draws),
+    ...(levels === undefined ? {} : { levels: list(levels) }),
+    neighbourhood,
+    fusion,
+    metric,
+    score,
     samplingRatio: options.ratio,
     bankCeiling: options.ceiling,
-    coreset: oneOf(coreset, ['per-picture', 'global']),
-    sigma: options.sigma,
-    levelScale: oneOf(options['level-scale'], ['median', 'none']),
-    storage: oneOf(options.storage, ['float32', 'float16']),
-    seed: options.seed,
+    coreset,
+    sigma,
+    levelScale: options['level-scale'],
+    storage,
+    seed,
   };
 }
 
 const POSES = ['fixed', 'small', 'right-angles', 'free'] as const;
 function toPose(given: string): PartSettings['pose'] {
   const named = POSES.find((pose) => pose === given);
-  return named ?? list(given).map((degrees) => toNumber('pose', degrees));
+  return named ?? given.split(',').map((degrees) => parseNumber('pose', degrees));
 }
 
-function toFamilies(given: string): AugmentationFamily[] {
-  return given === 'none' ? [] : list(given).map((name) => oneOf(name, augmentationFamilies));
+function toFamily(given: string): AugmentationFamily {
+  const family = augmentationFamilies.find((name) => name === given);
+  if (family !== undefined) return family;
+  const families = augmentationFamilies.join(', ');
+  throw new UsageError(
+    `Cannot use --augment "${given}": expected some of ${families}`,
+    `Pass --augment some of ${families}, or none.`,
+  );
 }
 
 function list(given: string): string[] {
@@ -139,22 +146,4 @@ function list(given: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-}
-
-function oneOf<const T extends string>(given: string, allowed: readonly T[]): T {
-  const found = allowed.find((choice) => choice === given);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `Cannot use "${given}": expected one of ${allowed.join(', ')}`,
-    `Use one of ${allowed.join(', ')}.`,
-  );
-}
-
-function toNumber(option: string, given: string): number {
-  const value = Number(given);
-  if (given !== '' && Number.isFinite(value)) return value;
-  throw new UsageError(
-    `Cannot use --${option} "${given}": expected a number`,
-    'Run the command with --help to see what the option takes.',
-  );
 }

@@ -1,0 +1,19 @@
+import { calibrateCommand } from './calibrate.ts';
+import type { Command } from './command.ts';
+import { demoCommand } from './demo.ts';
+import { enrollCommand } from './enroll.ts';
+import { inspectCommand } from './inspect.ts';
+import { modelImportCommand } from './model-import.ts';
+import { modelInfoCommand } from './model-info.ts';
+import { partInfoCommand } from './part-info.ts';
+
+/** All commands, in the order of the help and of docs/cli.md. */
+export const commands: readonly Command[] = [
+  enrollCommand,
+  inspectCommand,
+  calibrateCommand,
+  partInfoCommand,
+  modelImportCommand,
+  modelInfoCommand,
+  demoCommand,
+];
