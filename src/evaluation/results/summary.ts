@@ -41,7 +41,7 @@ export function spreadOf(values: readonly number[]): Spread | null {
 }
 
 /** One of a cell's figures. */
-function figureOf(metrics: CellMetrics, metric: MetricName): number | null {
+export function figureOf(metrics: CellMetrics, metric: MetricName): number | null {
   return metric === 'f1Max' ? (metrics.f1Max?.f1 ?? null) : metrics[metric];
 }
 
