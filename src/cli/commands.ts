@@ -2,6 +2,7 @@ import { calibrateCommand } from './calibrate.ts';
 import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { enrollCommand } from './enroll.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { modelImportCommand } from './model-import.ts';
 import { modelInfoCommand } from './model-info.ts';
@@ -15,5 +16,6 @@ export const commands: readonly Command[] = [
   partInfoCommand,
   modelImportCommand,
   modelInfoCommand,
+  evaluateCommand,
   demoCommand,
 ];

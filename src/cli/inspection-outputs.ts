@@ -1,9 +1,8 @@
 import { basename, join } from 'node:path';
-import type { RgbImage } from '../image/rgb-image.ts';
 import { toFaultRecord, toRecord } from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
 import { ensureFolder, openPendingFile, printable, writeFileAtomic } from '../node/files.ts';
-import { encodeJpeg, encodePng } from '../node/image-encoder.ts';
+import { encodePng, toDataUri } from '../node/image-encoder.ts';
 import type { FaultyFile, InspectedFile } from '../node/inspect-files.ts';
 import { createOutputNames } from '../node/output-names.ts';
 import { paintMap } from '../report/colour-scale.ts';
@@ -142,9 +141,4 @@ export function together(outputs: readonly InspectionOutput[]): Required<Inspect
       for (const output of outputs) await output.discard?.();
     },
   };
-}
-
-async function toDataUri(image: RgbImage): Promise<string> {
-  const bytes = await encodeJpeg(image);
-  return `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;
 }

@@ -81,7 +81,10 @@ export function supportSetFromList(list: string, category: Category): Sample[] {
  *
  * @param comment - How it was chosen; one line.
  */
-export function supportSetToList(samples: readonly Sample[], comment: string): string {
+export function supportSetToList(
+  samples: readonly Pick<Sample, 'path'>[],
+  comment: string,
+): string {
   return [`# ${comment}`, ...samples.map(({ path }) => path), ''].join('\n');
 }
 

@@ -26,7 +26,12 @@ export function fitToSquare(image: RgbImage, size: number, fit: Fit): FittedImag
   return { image: centreOnBlack(resized, placement, size), placement };
 }
 
-function placementOf(image: Size, size: number, fit: Fit): Rectangle {
+/**
+ * Where a picture comes to lie within the square.
+ *
+ * @param size - Side S in pixels.
+ */
+export function placementOf(image: Size, size: number, fit: Fit): Rectangle {
   if (fit === 'stretch') return { x: 0, y: 0, width: size, height: size };
   const scale = size / Math.max(image.width, image.height);
   const width = Math.max(Math.round(image.width * scale), 1);

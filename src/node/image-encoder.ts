@@ -60,3 +60,9 @@ export async function encodeJpeg(
     .jpeg({ quality, chromaSubsampling: '4:4:4' })
     .toBuffer();
 }
+
+/** A picture as the `data:` URI of a JPEG, for pages that need no other file. */
+export async function toDataUri(image: RgbImage): Promise<string> {
+  const bytes = await encodeJpeg(image);
+  return `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;
+}

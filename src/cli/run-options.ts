@@ -1,0 +1,170 @@
+/**
+ * What `fewgood evaluate` and `fewgood ablate` have in common: on what they run, and what they tell.
+ *
+ * @module
+ */
+import { UsageError } from '../errors.ts';
+import type { EvaluationCell } from '../evaluation/results/evaluation-result.ts';
+import type { SupportRule } from '../evaluation/run/support-rule.ts';
+import { NO_FIGURE, percent } from '../evaluation/tables/table.ts';
+import type { FinishedRun, RunListener, RunRequest } from '../node/evaluation-run.ts';
+import { printable, readFileBytes } from '../node/files.ts';
+import { findModel, type FoundModel } from '../node/model-lookup.ts';
+import type { Terminal, Values } from './command.ts';
+import { createProgress } from './progress.ts';
+
+/** Options of every run. */
+export const runOptions = {
+  seeds: {
+    type: 'number',
+    value: 'N',
+    default: 3,
+    whole: true,
+    min: 1,
+    help: 'support sets a category and K, drawn with the seeds 0 to N - 1',
+  },
+  categories: { type: 'string', value: 'NAME,…', help: 'only these categories (default: all)' },
+  support: {
+    type: 'string',
+    value: 'seed|anomalydino|FILE',
+    default: 'seed',
+    help: "how support sets are chosen: drawn, as AnomalyDINO's code does, or the first K of a list",
+  },
+  out: { type: 'string', value: 'DIR', help: 'folder of the run; one that was stopped goes on' },
+  note: {
+    type: 'string',
+    value: 'TEXT',
+    help: 'what readers of the figures must know of the data, such as its licence',
+  },
+  workers: {
+    type: 'number',
+    value: 'N',
+    whole: true,
+    min: 1,
+    help: "threads (default: the machine's cores, as far as the memory allows)",
+  },
+  'memory-limit': {
+    type: 'number',
+    value: 'MIB',
+    default: 4096,
+    min: 1,
+    help: 'maps of test pictures go to files, and threads are left out, to stay below',
+  },
+} as const;
+
+/** What both help texts say of a run. */
+export const RUN_DETAILS = `DIR gets result.json, tables.md, tables/ (CSV, LaTeX), figures/ (PNG), report.html, support/ (lists
+    that --support reads) and a file a finished cell: a run that was killed goes on where it was when its
+    command is given again. All but the timings is the same then, bit for bit, on any number of threads;
+    the hash of the figures, printed at the end, tells.`;
+
+/** A request as far as both commands have it in common. */
+export type CommonRequest = Omit<RunRequest, 'contenders' | 'models' | 'shots'>;
+
+/**
+ * Reads the common options.
+ *
+ * @param roots - Positional arguments.
+ * @throws {@link UsageError} if there is no folder to run on, or none to write to.
+ */
+export async function toCommonRequest(
+  given: Values<typeof runOptions>,
+  roots: readonly string[],
+): Promise<CommonRequest> {
+  const { out, categories, note, workers } = given;
+  if (roots.length === 0 || out === undefined) {
+    throw new UsageError(
+      `Cannot run: ${roots.length === 0 ? 'no data given' : 'no --out given'}`,
+      'Name folders of pictures, and a folder for the results: data/mvtec --out results/mvtec.',
+    );
+  }
+  return {
+    roots,
+    categories: categories === undefined ? undefined : toList(categories),
+    note,
+    seeds: Array.from({ length: given.seeds }, (_, seed) => seed),
+    support: await toSupportRule(given.support),
+    out,
+    workers,
+    memoryLimit: given['memory-limit'] * 2 ** 20,
+    argv: process.argv.slice(2),
+  };
+}
+
+/** A model by its file, or `default` for the one that all commands use. */
+export async function toModel(given: string): Promise<FoundModel> {
+  return findModel(given === 'default' ? undefined : given);
+}
+
+/** Items between commas, each once. */
+export function toList(given: string): string[] {
+  const items = given.split(',').map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ''))];
+}
+
+/**
+ * Support set sizes, ascending.
+ *
+ * @throws {@link UsageError} if one is not a positive whole number.
+ */
+export function toShots(given: string): number[] {
+  const shots = toList(given).map(Number);
+  if (shots.length > 0 && shots.every((k) => Number.isInteger(k) && k > 0)) {
+    return shots.toSorted((a, b) => a - b);
+  }
+  throw new UsageError(
+    `Cannot use --shots "${given}": expected whole numbers of at least 1`,
+    'Pass --shots 2,4,8.',
+  );
+}
+
+/** Tells a person how a run goes: a line a cell, and a bar where somebody watches. */
+export function watchRun(terminal: Terminal): RunListener {
+  const { log, signal } = terminal;
+  const progress = createProgress(terminal);
+  const say = (line: string): void => {
+    progress.clear();
+    log(line);
+  };
+  return {
+    signal,
+    onProblems: (problems) => {
+      progress.clear();
+      for (const { severity, path, message } of problems) {
+        log(`${severity}: ${printable(path)}: ${printable(message)}`);
+      }
+    },
+    onProgress: (stage, done, total) => {
+      progress.update(stage, done, total);
+      if (done === total) progress.clear();
+    },
+    onMemory: ({ engines, testsInFiles }) => {
+      say(`${engines} threads, maps of test pictures in ${testsInFiles ? 'files' : 'memory'}`);
+    },
+    onResume: (cells) => say(`going on: ${cells} cells are done`),
+    onCell: (cell) => say(cellLine(cell)),
+  };
+}
+
+/** What a run ends with. */
+export function finishLines({ result, figures }: FinishedRun, out: string): string[] {
+  return [`${result.cells.length} cells, figures ${figures}`, `report: ${out}/report.html`];
+}
+
+function cellLine({ category, method, shots, seed, metrics, timings }: EvaluationCell): string {
+  const { imageAuroc, pixelAuroc } = metrics;
+  const seconds = timings.bankSeconds + timings.inspectionSeconds;
+  return [
+    `${printable(category)}  K = ${shots}  seed ${seed}  ${method}:`,
+    `image ${shareText(imageAuroc)}  pixel ${shareText(pixelAuroc)}  ${seconds.toFixed(1)} s`,
+  ].join('  ');
+}
+
+function shareText(share: number | null): string {
+  return share === null ? NO_FIGURE : percent(share * 100);
+}
+
+async function toSupportRule(given: string): Promise<SupportRule> {
+  if (given === 'seed' || given === 'anomalydino') return given;
+  return { list: new TextDecoder().decode(await readFileBytes(given)) };
+}

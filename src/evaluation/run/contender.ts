@@ -1,0 +1,107 @@
+/**
+ * What is compared: a method with its options on a backbone's maps of pictures of one size. All of it
+ * is plain data, so that it can be handed to another thread.
+ *
+ * @module
+ */
+import type { ModelInfo } from '../../features/model-info.ts';
+import type { Augmentation } from '../../image/augmentation.ts';
+import type { Fit } from '../../image/fit.ts';
+import type { Method } from '../methods/method.ts';
+import type { MethodInfo, OptionValue } from '../results/evaluation-result.ts';
+import { configureMethod } from './configure-method.ts';
+
+/** How pictures are turned into feature maps. */
+export interface MapInput {
+  /** SHA-256 of the backbone's model file. */
+  readonly backbone: string;
+  /** Side S of the square that it sees, pixels. */
+  readonly size: number;
+  readonly fit: Fit;
+}
+
+/** A column of the tables, as plain data. */
+export interface Contender {
+  /** Unique in the run. */
+  readonly id: string;
+  /** What an ablation varies, such as `augment=GFTR`; null elsewhere. */
+  readonly variant: string | null;
+  /** Name of the method. */
+  readonly method: string;
+  /** Options that differ from the method's own. */
+  readonly changes: Readonly<Record<string, OptionValue>>;
+  readonly input: MapInput;
+}
+
+/** Contenders that take the same maps, and all that any of them takes. */
+export interface ContenderGroup {
+  /** Unique in the run. */
+  readonly key: string;
+  readonly input: MapInput;
+  readonly model: ModelInfo;
+  readonly contenders: readonly Contender[];
+  /** By the id of their contender. */
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly levels: readonly string[];
+  readonly augmentations: readonly Augmentation[];
+}
+
+/** Groups contenders by their maps, in the order in which the maps are first named. */
+export function groupContenders(
+  contenders: readonly Contender[],
+  models: readonly ModelInfo[],
+): ContenderGroup[] {
+  const byInput = new Map<string, Contender[]>();
+  for (const contender of contenders) {
+    const key = inputKey(contender.input);
+    byInput.set(key, [...(byInput.get(key) ?? []), contender]);
+  }
+  return Array.from(byInput, ([key, members]) => {
+    const [{ input }] = members;
+    const model = modelOf(input, models);
+    const methods = new Map(
+      members.map(({ id, method, changes }) => [id, configureMethod(method, changes)]),
+    );
+    const all = [...methods.values()];
+    const wanted = new Set(all.flatMap((method) => method.levels(model)));
+    const augmentations = new Map(
+      all.flatMap((method) => method.augmentations.map((one) => [one.name, one])),
+    );
+    return {
+      key,
+      input,
+      model,
+      contenders: members,
+      methods,
+      levels: [...wanted],
+      augmentations: [...augmentations.values()],
+    };
+  });
+}
+
+/** What the result says of a contender. */
+export function describeContender(
+  { id, variant, method: name, changes, input }: Contender,
+  models: readonly ModelInfo[],
+): MethodInfo {
+  const model = modelOf(input, models);
+  const method = configureMethod(name, changes);
+  return {
+    id,
+    name,
+    variant,
+    backbone: { name: model.name, sha256: model.sha256 },
+    size: input.size,
+    options: { ...method.options, levels: method.levels(model) },
+  };
+}
+
+function inputKey({ backbone, size, fit }: MapInput): string {
+  return `${backbone.slice(0, 16)}-${size}-${fit}`;
+}
+
+function modelOf({ backbone }: MapInput, models: readonly ModelInfo[]): ModelInfo {
+  const found = models.find(({ sha256 }) => sha256 === backbone);
+  if (found === undefined) throw new Error(`no model ${backbone} was loaded for this run`);
+  return found;
+}

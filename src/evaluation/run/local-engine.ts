@@ -1,0 +1,167 @@
+import { type Backbone, createBackbone } from '../../features/backbone.ts';
+import { fitToSquare } from '../../image/fit.ts';
+import { type PlanarImage, toPlanar } from '../../image/planar.ts';
+import type { RgbImage } from '../../image/rgb-image.ts';
+import { pictureHash } from '../../inspection/identity.ts';
+import type { Runtime } from '../../runtime.ts';
+import { type ContenderGroup, groupContenders } from './contender.ts';
+import type {
+  CellOutcome,
+  CellTask,
+  Engine,
+  EngineSetup,
+  StageTimes,
+  SupportBlock,
+  SupportTask,
+  TestTask,
+} from './engine.ts';
+import { evaluateCell } from './evaluate-cell.ts';
+import { squareMask, uniteMasks } from './ground-truth.ts';
+import { type LevelShape, type MapFiles, sharedBlock, storeMaps } from './map-block.ts';
+import type { PlannedPicture } from './plan.ts';
+
+/** What an engine needs of the platform. */
+export interface EnginePorts {
+  readonly runtime: Runtime;
+  /** Reads a picture by its file. */
+  readonly readPicture: (file: string) => Promise<RgbImage>;
+  readonly mapFiles: MapFiles;
+  /** Milliseconds of any clock. */
+  readonly clock: () => number;
+}
+
+/** A backbone that has run once, so that the next run is as fast as any. */
+interface WarmBackbone {
+  readonly sha256: string;
+  readonly size: number;
+  readonly backbone: Backbone;
+}
+
+/** A picture as a backbone takes it, and what that took. */
+interface ReadPicture {
+  readonly original: RgbImage;
+  /** Shape [S, S, 3]. */
+  readonly square: RgbImage;
+  /** Shape [3, S, S]. */
+  readonly planar: PlanarImage;
+  /** Milliseconds. */
+  readonly decode: number;
+  /** Milliseconds. */
+  readonly preprocess: number;
+}
+
+/** An engine in the thread of the caller. */
+export class LocalEngine implements Engine {
+  readonly #setup: EngineSetup;
+  readonly #ports: EnginePorts;
+  readonly #groups: ReadonlyMap<string, ContenderGroup>;
+  #warm: WarmBackbone | undefined;
+
+  constructor(setup: EngineSetup, ports: EnginePorts) {
+    this.#setup = setup;
+    this.#ports = ports;
+    const groups = groupContenders(setup.contenders, setup.models);
+    this.#groups = new Map(groups.map((group) => [group.key, group]));
+  }
+
+  async shapes(key: string): Promise<readonly LevelShape[]> {
+    const group = this.#group(key);
+    const { size } = group.input;
+    const backbone = await this.#backbone(group);
+    const maps = await backbone.run(blank(size), group.levels);
+    return maps.map(({ channels, height, width }, i) => {
+      return { name: group.levels[i], channels, height, width };
+    });
+  }
+
+  async extractTests({ group: key, pictures, first, block }: TestTask): Promise<StageTimes> {
+    const group = this.#group(key);
+    const { size, fit } = group.input;
+    const backbone = await this.#backbone(group);
+    const { clock, mapFiles } = this.#ports;
+    const times: Record<keyof StageTimes, number[]> = { decode: [], preprocess: [], features: [] };
+    for (const [i, picture] of pictures.entries()) {
+      const { planar, decode, preprocess } = await this.#read(picture, group);
+      const start = clock();
+      const maps = await backbone.run(planar, group.levels);
+      times.features.push(clock() - start);
+      times.decode.push(decode);
+      times.preprocess.push(preprocess);
+      await storeMaps(block.maps, first + i, maps, mapFiles);
+      if (block.masks === null || picture.masks.length === 0) continue;
+      const masks = await Promise.all(picture.masks.map(this.#ports.readPicture));
+      const truth = squareMask(uniteMasks(masks), size, fit);
+      new Uint8Array(block.masks).set(truth, (first + i) * size * size);
+    }
+    return times;
+  }
+
+  async extractSupport({ group: key, picture }: SupportTask): Promise<SupportBlock> {
+    const group = this.#group(key);
+    const { augmentations, levels } = group;
+    const backbone = await this.#backbone(group);
+    const shapes = await this.shapes(key);
+    const { clock, mapFiles } = this.#ports;
+    const { original, square, planar, decode, preprocess } = await this.#read(picture, group);
+    const maps = sharedBlock(shapes, augmentations.length);
+    const seconds: number[] = [];
+    for (const [i, augmentation] of augmentations.entries()) {
+      const start = clock();
+      const found = await backbone.run(augmentation.apply(planar), levels);
+      seconds.push((clock() - start) / 1000);
+      await storeMaps(maps, i, found, mapFiles);
+    }
+    return {
+      picture: { name: picture.path, sha256: pictureHash(original), image: square },
+      augmentations: augmentations.map(({ name }) => name),
+      maps,
+      readSeconds: (decode + preprocess) / 1000,
+      seconds,
+    };
+  }
+
+  evaluate(task: CellTask): Promise<CellOutcome> {
+    return evaluateCell(task, this.#group(task.group), this.#ports);
+  }
+
+  async release(): Promise<void> {
+    await this.#warm?.backbone.release();
+    this.#warm = undefined;
+  }
+
+  #group(key: string): ContenderGroup {
+    const group = this.#groups.get(key);
+    if (group === undefined) throw new Error(`no contender of this run has the maps ${key}`);
+    return group;
+  }
+
+  /** The backbone of a group; only one is held at a time. */
+  async #backbone({ input, model, levels }: ContenderGroup): Promise<Backbone> {
+    const { backbone: sha256, size } = input;
+    if (this.#warm?.sha256 === sha256 && this.#warm.size === size) return this.#warm.backbone;
+    await this.release();
+    const { models, modelFiles } = this.#setup;
+    const bytes = modelFiles[models.indexOf(model)];
+    const backbone = await createBackbone(this.#ports.runtime, bytes, levels);
+    await backbone.run(blank(size), levels);
+    this.#warm = { sha256, size, backbone };
+    return backbone;
+  }
+
+  async #read({ file }: PlannedPicture, { input }: ContenderGroup): Promise<ReadPicture> {
+    const { clock, readPicture } = this.#ports;
+    const start = clock();
+    const original = await readPicture(file);
+    const decoded = clock();
+    const { image: square } = fitToSquare(original, input.size, input.fit);
+    const planar = toPlanar(square);
+    const ready = clock();
+    const [decode, preprocess] = [decoded - start, ready - decoded];
+    return { original, square, planar, decode, preprocess };
+  }
+}
+
+/** A black picture of shape [3, S, S]. */
+function blank(size: number): PlanarImage {
+  return { data: new Float32Array(3 * size * size), width: size, height: size };
+}

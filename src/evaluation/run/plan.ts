@@ -1,0 +1,157 @@
+/**
+ * What a run consists of, fixed before anything is computed: categories, test pictures, support sets.
+ *
+ * @module
+ */
+import type { Category, Dataset, Sample } from '../../datasets/dataset.ts';
+import { DatasetError } from '../../errors.ts';
+import type { CategoryInfo } from '../results/evaluation-result.ts';
+import { chooseSupportSet, type SupportRule } from './support-rule.ts';
+
+/** A data set, and where its files are. */
+export interface LocatedDataset {
+  readonly dataset: Dataset;
+  /** What stands before paths within it and names of its categories in a run, such as `mvtec/`. */
+  readonly prefix: string;
+  /** From a path within the data set to one that the platform can read. */
+  readonly locate: (path: string) => string;
+}
+
+/** A picture of the run. */
+export interface PlannedPicture {
+  /** As the result names it: the same whether the data set was opened at its folder or above. */
+  readonly path: string;
+  /** As the platform reads it. */
+  readonly file: string;
+  /** Files of its ground truth; empty if there is none. */
+  readonly masks: readonly string[];
+  readonly defect: string;
+  readonly anomalous: boolean;
+}
+
+/** The pictures that methods learn from in the cells of one K and seed. */
+export interface SupportSet {
+  readonly shots: number;
+  readonly seed: number;
+  /** In the order of drawing. */
+  readonly pictures: readonly PlannedPicture[];
+}
+
+/** A category of the run. */
+export interface PlannedCategory {
+  readonly name: string;
+  readonly trainingPictures: number;
+  /** In the order of their paths. */
+  readonly tests: readonly PlannedPicture[];
+  /** One for each K and seed. */
+  readonly supportSets: readonly SupportSet[];
+}
+
+/** What is wanted of the categories. */
+export interface PlanOptions {
+  /** Names of the categories; all of them unless named. */
+  readonly categories?: readonly string[] | undefined;
+  readonly shots: readonly number[];
+  readonly seeds: readonly number[];
+  readonly support: SupportRule;
+}
+
+/**
+ * Chooses categories and draws every support set.
+ *
+ * @returns Categories that have test pictures, in the order of the data sets.
+ * @throws {@link DatasetError} if a category is unknown, there twice, or none can be tested.
+ */
+export function planCategories(
+  datasets: readonly LocatedDataset[],
+  options: PlanOptions,
+): PlannedCategory[] {
+  const found = datasets.flatMap((located) =>
+    located.dataset.categories.map((category) => ({ category, located })),
+  );
+  const names = found.map(({ category }) => category.name);
+  assertDistinct(names);
+  const planned = chosenCategories(names, options.categories)
+    .flatMap((name) => found.filter(({ category }) => category.name === name))
+    .filter(({ category }) => category.samples.some(({ split }) => split === 'test'))
+    .map(({ category, located }) => planCategory(category, located, options));
+  if (planned.length > 0) return planned;
+  throw new DatasetError(
+    names.join(', ') || 'given',
+    'none of its categories has test pictures: expected at least one',
+    'Name a folder with pictures to test, such as test/good and test/<defect>.',
+  );
+}
+
+/**
+ * The categories that are wanted, in their own order. `bottle` names `mvtec/bottle` too.
+ *
+ * @param wanted - All of them unless given.
+ * @throws {@link DatasetError} if there is no such category, or more than one.
+ */
+export function chosenCategories(
+  names: readonly string[],
+  wanted: readonly string[] | undefined,
+): readonly string[] {
+  if (wanted === undefined) return names;
+  const chosen = wanted.map((name) => {
+    const found = names.filter((known) => known === name || known.endsWith(`/${name}`));
+    if (found.length === 1) return found[0];
+    throw new DatasetError(
+      name,
+      found.length === 0
+        ? `there is no such category: expected one of ${names.join(', ')}`
+        : `it may be any of ${found.join(', ')}: expected one`,
+      'Name categories as `fewgood data check` lists them.',
+    );
+  });
+  return names.filter((name) => chosen.includes(name));
+}
+
+/** What the result says of a category. */
+export function describeCategory(category: PlannedCategory): CategoryInfo {
+  const { name, trainingPictures, tests } = category;
+  return {
+    name,
+    trainingPictures,
+    tests: tests.map(({ path, defect, anomalous }) => ({ path, defect, anomalous })),
+  };
+}
+
+function planCategory(
+  category: Category,
+  { prefix, locate }: LocatedDataset,
+  { shots, seeds, support }: PlanOptions,
+): PlannedCategory {
+  const { name, samples } = category;
+  const plan = (sample: Sample): PlannedPicture => ({
+    path: prefix + sample.path,
+    file: locate(sample.path),
+    masks: sample.masks.map(locate),
+    defect: sample.defect,
+    anomalous: sample.label === 'anomalous',
+  });
+  const training = samples.filter(({ split, label }) => split === 'train' && label === 'normal');
+  return {
+    name,
+    trainingPictures: training.length,
+    tests: samples.filter(({ split }) => split === 'test').map(plan),
+    supportSets: shots.flatMap((k) =>
+      seeds.map((seed) => ({
+        shots: k,
+        seed,
+        pictures: chooseSupportSet(support, { category, prefix }, k, seed).map(plan),
+      })),
+    ),
+  };
+}
+
+function assertDistinct(names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  throw new DatasetError(
+    twice,
+    'it is the name of two categories: expected each once',
+    'Evaluate them in two runs, or name the folder above both.',
+  );
+}

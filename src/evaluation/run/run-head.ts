@@ -1,0 +1,127 @@
+/**
+ * All of a run but its cells: written before the first of them is computed, so that a run that was
+ * stopped can go on, and only as the same run.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { ResultError } from '../../errors.ts';
+import type { EvaluationCell, EvaluationResult, Provenance } from '../results/evaluation-result.ts';
+import { resultSchema } from '../results/result-schema.ts';
+import type { PlannedCategory } from './plan.ts';
+
+/** A run before its cells. */
+export interface RunHead {
+  readonly result: Omit<EvaluationResult, 'cells'>;
+  readonly supportSets: readonly NamedSupportSet[];
+}
+
+/** A support set by the paths of its pictures. */
+export interface NamedSupportSet {
+  readonly category: string;
+  readonly shots: number;
+  readonly seed: number;
+  /** In the order of drawing. */
+  readonly paths: readonly string[];
+}
+
+/** Changes whenever older readers would misread a file. */
+const FORMAT = 'fewgood-run/1';
+
+const schema = z.strictObject({
+  format: z.literal(FORMAT),
+  result: resultSchema,
+  supportSets: z.array(
+    z.strictObject({
+      category: z.string(),
+      shots: z.int(),
+      seed: z.int(),
+      paths: z.array(z.string()),
+    }),
+  ),
+});
+
+/** The support sets of all categories. */
+export function nameSupportSets(categories: readonly PlannedCategory[]): NamedSupportSet[] {
+  return categories.flatMap(({ name, supportSets }) =>
+    supportSets.map(({ shots, seed, pictures }) => ({
+      category: name,
+      shots,
+      seed,
+      paths: pictures.map(({ path }) => path),
+    })),
+  );
+}
+
+/** Writes a head as JSON. */
+export function encodeHead({ result, supportSets }: RunHead): string {
+  return `${JSON.stringify({ format: FORMAT, result: { ...result, cells: [] }, supportSets })}\n`;
+}
+
+/**
+ * Reads a head.
+ *
+ * @param name - Of the file, for messages.
+ * @throws {@link ResultError} if it is none, of another version, or damaged.
+ */
+export function decodeHead(text: string, name: string): RunHead {
+  const parsed = schema.safeParse(parseJson(text, name));
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw new ResultError(name, `${path.join('.') || 'it'}: ${message}`, { cause: parsed.error });
+  }
+  const { cells: _, ...result } = parsed.data.result;
+  return { result, supportSets: parsed.data.supportSets };
+}
+
+/** What of a run is not as it was when it began, in words; undefined when it is the same run. */
+export function differenceOf(before: RunHead, now: RunHead): string | undefined {
+  const [old, current] = [before, now].map((head) => {
+    const { provenance, ...rest } = head.result;
+    const { version, runtime } = provenance;
+    return Object.entries({ version, runtime, ...rest, 'support sets': head.supportSets });
+  });
+  return current.find(([key, value]) => {
+    const was = old.find(([name]) => name === key)?.[1];
+    return canonical(was) !== canonical(value);
+  })?.[0];
+}
+
+/** Where the figures come from when several starts made them: each thing that was true of any. */
+export function joinProvenance(before: Provenance, now: Provenance): Provenance {
+  return {
+    ...before,
+    command: join(before.command, now.command),
+    machine: join(before.machine, now.machine),
+    commit:
+      before.commit === null || now.commit === null
+        ? (before.commit ?? now.commit)
+        : join(before.commit, now.commit),
+  };
+}
+
+function join(before: string, now: string): string {
+  return before.split('; ').includes(now) ? before : `${before}; ${now}`;
+}
+
+/** The cells without their timings, which differ from run to run; all else must not. */
+export function figuresOf(cells: readonly EvaluationCell[]): Omit<EvaluationCell, 'timings'>[] {
+  return cells.map(({ timings: _timings, ...figures }) => figures);
+}
+
+/** As JSON, whatever order keys were set in. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ResultError(name, 'it is not JSON, or cut short', { cause });
+  }
+}

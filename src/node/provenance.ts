@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { readFile, realpath } from 'node:fs/promises';
+import { arch, cpus, platform } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Provenance } from '../evaluation/results/evaluation-result.ts';
+
+const run = promisify(execFile);
+
+/** The package's own folder: two above dist/node/ and src/node/. */
+const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Where figures that are computed now come from.
+ *
+ * @param argv - Of the command line, without the interpreter and the script.
+ * @param runtime - The engine, such as `onnxruntime-node 1.30.0 cpu`.
+ */
+export async function readProvenance(
+  argv: readonly string[],
+  runtime: string,
+): Promise<Provenance> {
+  return {
+    command: ['fewgood', ...argv].map(quote).join(' '),
+    version: await versionOf(),
+    commit: await commitOf(PACKAGE),
+    machine: describeMachine(),
+    runtime,
+  };
+}
+
+/** This machine, such as `2 × AMD EPYC, linux x64, Node 20.19.0`. */
+export function describeMachine(): string {
+  const all = cpus();
+  const model = all[0]?.model.trim().replaceAll(/\s+/g, ' ') ?? 'unknown processor';
+  return `${all.length} × ${model}, ${platform()} ${arch()}, Node ${process.versions.node}`;
+}
+
+async function versionOf(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const manifest: unknown = JSON.parse(text);
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+}
+
+/** The commit of the source, marked where files differ from it; null outside of a checkout. */
+async function commitOf(folder: string): Promise<string | null> {
+  try {
+    // A package within someone else's checkout is not of that checkout's commit.
+    const { stdout: top } = await git(folder, 'rev-parse', '--show-toplevel');
+    if ((await realpath(top.trim())) !== (await realpath(folder)).replace(/\/$/, '')) return null;
+    const { stdout: commit } = await git(folder, 'rev-parse', 'HEAD');
+    const { stdout: changes } = await git(folder, 'status', '--porcelain', '--', 'src');
+    return commit.trim() + (changes === '' ? '' : '+changes');
+  } catch {
+    return null;
+  }
+}
+
+function git(folder: string, ...args: readonly string[]): Promise<{ stdout: string }> {
+  return run('git', ['-C', folder, ...args]);
+}
+
+/** As a POSIX shell reads it back. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
