@@ -1,5 +1,7 @@
 import { calibrateCommand } from './calibrate.ts';
 import type { Command } from './command.ts';
+import { compareCommand } from './compare.ts';
+import { dataCheckCommand } from './data-check.ts';
 import { demoCommand } from './demo.ts';
 import { enrollCommand } from './enroll.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   partInfoCommand,
   modelImportCommand,
   modelInfoCommand,
+  dataCheckCommand,
   evaluateCommand,
+  compareCommand,
   demoCommand,
 ];
