@@ -64,7 +64,7 @@ export function toPatches(map: FeatureMap): PatchFeatures {
  * @param side - Odd side of the neighbourhood in patches; 1 changes nothing.
  * @returns Features of shape [H · W, D].
  */
-export function poolNeighbourhood(patches: PatchFeatures, side: number): PatchFeatures {
+function poolNeighbourhood(patches: PatchFeatures, side: number): PatchFeatures {
   if (side === 1) return patches;
   const { features, height, width } = patches;
   const { data, rows, cols } = features;
