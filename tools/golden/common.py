@@ -44,3 +44,28 @@ def save(name, content, seed=None):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     print(f"{path.relative_to(FIXTURES)}: {len(text)} bytes")
+
+
+def fnv1a(text):
+    """The hash by which `Random.fork` of src/random.ts seeds a stream."""
+    value = 0x811C9DC5
+    for unit in text:
+        value = ((value ^ ord(unit)) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def draws(seed, name, count):
+    """The first 32-bit draws of the stream `seededRandom(seed).fork(name)` of src/random.ts, so that
+    fixtures need not hold what both sides can make."""
+    u = np.uint32
+    with np.errstate(over="ignore"):
+        state = u(fnv1a(f"{seed}/{name}")) + np.arange(1, count + 1, dtype=u) * u(0x6D2B79F5)
+        t = (state ^ (state >> u(15))) * (u(1) | state)
+        t = (t + (t ^ (t >> u(7))) * (u(61) | t)) ^ t
+        return t ^ (t >> u(14))
+
+
+def uniform(seed, name, shape, low=-1.0, high=1.0):
+    """float32 array of numbers in [low, high); test/seeded-array.ts makes the same."""
+    unit = draws(seed, name, int(np.prod(shape))) / 2.0**32
+    return (low + (high - low) * unit).astype(np.float32).reshape(shape)

@@ -49,6 +49,10 @@ export const log: UnaryOperator = unary('Log', FLOAT);
 export const sin: UnaryOperator = unary('Sin', FLOAT);
 /** cos x, x in radians. */
 export const cos: UnaryOperator = unary('Cos', FLOAT);
+/** x Φ(x), Φ the normal distribution (arXiv:1606.08415), not its approximation by tanh. */
+export const gelu: UnaryOperator = unary('Gelu', FLOAT);
+/** x, as a constant in the eyes of `gradients()`. */
+export const stopGradient: UnaryOperator = unary('Identity', FLOAT);
 
 /**
  * Limits a float32 value to a range.

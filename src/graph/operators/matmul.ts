@@ -7,6 +7,7 @@ import type { Attribute, GraphBuilder } from '../builder.ts';
 import { broadcast } from '../dims.ts';
 import { sameShape, type Shape, type Value } from '../value.ts';
 import { expectRank, expectType, reject } from './check.ts';
+import { add } from './elementwise.ts';
 
 /** What is done to the operands of a product first. */
 export interface ProductOptions {
@@ -67,6 +68,21 @@ export function gemm(
   }
   const attributes = { ...flagsOf(options), beta: { float: options.beta ?? 1 } };
   return g.apply('Gemm', c ? [a, b, c] : [a, b], { type: a.type, shape }, attributes);
+}
+
+/**
+ * A linear layer over the last axis: `x wᵀ + b`, PyTorch's order of weights.
+ *
+ * @param x - Shape [..., C].
+ * @param weights - Shape [K, C].
+ * @param bias - Shape [K].
+ * @returns Shape [..., K].
+ * @throws {@link GraphError} if the shapes do not fit.
+ */
+export function linear(g: GraphBuilder, x: Value, weights: Value, bias: Value): Value {
+  const options = { transposeB: true };
+  if (x.shape.length === 2) return gemm(g, [x, weights, bias], options);
+  return add(g, fusedMatMul(g, x, weights, options), bias);
 }
 
 function productShape(operator: string, a: Value, b: Value, options: ProductOptions): Shape {
