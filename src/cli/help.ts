@@ -14,7 +14,7 @@ export function commandHelp(command: Command): string {
     'Options:',
     ...Object.entries(options).map(([option, spec]) => optionLine(option, spec)),
     row('--help', 'Show this'),
-    ...(details === undefined ? [] : ['', ...details.split('\n').map((line) => line.trim())]),
+    ...(details === undefined ? [] : ['', ...wrap(details, WIDTH)]),
     '',
     'Examples:',
     ...examples.map((example) => `  ${example}`),
@@ -50,16 +50,20 @@ function optionLine(name: string, spec: OptionSpec): string {
 /** Two columns; the right one wraps. */
 function row(left: string, right: string): string {
   const indent = ' '.repeat(COLUMN);
+  const first = left.length + 4 > COLUMN ? `  ${left}\n${indent}` : `  ${left}`.padEnd(COLUMN);
+  return first + wrap(right, WIDTH - COLUMN).join(`\n${indent}`);
+}
+
+/** Lines of a text, each of as many words as fit. */
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of right.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > WIDTH - COLUMN) {
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + word.length + 1 > width) {
       lines.push(line);
       line = '';
     }
     line += (line === '' ? '' : ' ') + word;
   }
-  lines.push(line);
-  const first = left.length + 4 > COLUMN ? `  ${left}\n${indent}` : `  ${left}`.padEnd(COLUMN);
-  return first + lines.join(`\n${indent}`);
+  return [...lines, line];
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { loadPart } from '../node/part-store.ts';
-import { formatScore } from '../report/format.ts';
+import { counted, formatScore } from '../report/format.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -37,7 +37,9 @@ export const partInfoCommand: Command = defineCommand({
     out(`model      ${model.name} (${model.sha256.slice(0, 12)}…), ${runtime}`);
     out(`input      ${settings.size}×${settings.size} px, ${settings.fit}`);
     out(`support    ${pictures.map(({ name }) => name).join(', ')}`);
-    out(`augmented  ${augmentations.length} variants each, pose ${String(settings.pose)}`);
+    out(
+      `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
+    );
     for (const { level, rows, width, normalScale } of levels) {
       out(`bank       ${level}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`);
     }

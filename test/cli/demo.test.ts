@@ -1,0 +1,58 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ExitCode } from '../../src/cli/command.ts';
+import { loadPart } from '../../src/node/part-store.ts';
+import { defectKinds } from '../../src/synthetic/index.ts';
+import { smallModel } from '../small-part.ts';
+import { run, type Run, useFolder } from './harness.ts';
+
+const folder = useFolder();
+beforeAll(() => writeFile(folder('small.onnx'), smallModel()));
+
+function demo(out: string, ...options: string[]): Promise<Run> {
+  const argv = ['demo', '--out', folder(out), '--size', '64', '--model', folder('small.onnx')];
+  return run([...argv, ...options]);
+}
+
+describe('fewgood demo', () => {
+  it('draws parts, learns one, inspects a mixed tray and names the report', async () => {
+    const { code, out, log } = await demo('one', '--part', 'gear', '--shots', '2');
+    expect(code).toBe(ExitCode.ok);
+    expect(log).toContain('drawing 2 good gear parts');
+    expect(await readdir(folder('one', 'good'))).toEqual([
+      'gear-000-good.png',
+      'gear-001-good.png',
+    ]);
+    const tray = await readdir(folder('one', 'tray'));
+    expect(tray).toHaveLength(defectKinds.length + 9);
+    for (const defect of defectKinds) expect(tray.join()).toContain(`-${defect}.png`);
+    expect(out.slice(0, -1)).toHaveLength(tray.length);
+    expect(out.at(-1)).toBe(`report: ${folder('one', 'report.html')}`);
+    expect((await loadPart(folder('one', 'gear.part'))).support).toHaveLength(2);
+    const html = await readFile(folder('one', 'report.html'), 'utf8');
+    for (const name of tray) expect(html).toContain(name);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['an unknown part', ['--part', 'spoon'], /spoon/],
+    ['no shots', ['--shots', '0'], /--shots "0": expected a whole number of at least 1/],
+    ['a tiny size', ['--size', '8'], /--size "8": expected a whole number of at least 32/],
+    ['a name behind it', ['washer'], /Cannot use "washer"/],
+  ])('refuses %s, and draws nothing', async (_, options, message) => {
+    const { code, log } = await demo('refused', ...options);
+    expect(log).toMatch(message);
+    expect(code).toBe(ExitCode.usage);
+    await expect(readdir(folder('refused'))).rejects.toThrow('ENOENT');
+  });
+
+  it('stops when it is interrupted, without a half report', async () => {
+    const stop = new AbortController();
+    const argv = ['demo', '--out', folder('two'), '--size', '48', '--shots', '2'];
+    const { code, log } = await run([...argv, '--model', folder('small.onnx')], {
+      signal: stop.signal,
+      onLine: () => stop.abort(),
+    });
+    expect([code, log]).toEqual([130, expect.stringContaining('after 1 of 18 pictures')]);
+    expect((await readdir(folder('two'))).toSorted()).toEqual(['connector.part', 'good', 'tray']);
+  });
+});
