@@ -17,8 +17,8 @@ describe('calibrate()', () => {
   it('starts with the largest leave-one-out score times the margin', () => {
     const found = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
     expect(found).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
-    expect(found.threshold).toBeCloseTo(3.15);
-    expect(found.mapLimit).toBeCloseTo(6.3);
+    expect(found.threshold).toBeCloseTo(3.6);
+    expect(found.mapLimit).toBeCloseTo(7.2);
     expect(found.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
   });
 
