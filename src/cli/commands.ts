@@ -1,3 +1,4 @@
+import { ablateCommand } from './ablate.ts';
 import { calibrateCommand } from './calibrate.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   modelInfoCommand,
   dataCheckCommand,
   evaluateCommand,
+  ablateCommand,
   compareCommand,
   demoCommand,
 ];

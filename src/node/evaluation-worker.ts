@@ -5,19 +5,11 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { FewgoodError } from '../errors.ts';
-import type { EngineSetup } from '../evaluation/run/engine.ts';
 import { LocalEngine } from '../evaluation/run/local-engine.ts';
 import { readImage } from './image-decoder.ts';
 import { FolderMapFiles } from './map-files.ts';
 import { nodeRuntime } from './runtime.ts';
-import type { Reply, Request } from './worker-engine.ts';
-
-/** What a thread is started with. */
-export interface WorkerStart {
-  readonly setup: EngineSetup;
-  /** Folder for maps that memory does not suffice for. */
-  readonly cache: string;
-}
+import type { Reply, Request, WorkerStart } from './worker-messages.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- worker-engine.ts alone starts this
 const { setup, cache } = workerData as WorkerStart;

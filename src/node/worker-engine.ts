@@ -10,27 +10,7 @@ import type {
   TestTask,
 } from '../evaluation/run/engine.ts';
 import type { LevelShape } from '../evaluation/run/map-block.ts';
-import type { WorkerStart } from './evaluation-worker.ts';
-
-/** What a thread is asked for, one at a time. */
-export type Request =
-  | { readonly call: 'shapes'; readonly task: string }
-  | { readonly call: 'extractTests'; readonly task: TestTask }
-  | { readonly call: 'extractSupport'; readonly task: SupportTask }
-  | { readonly call: 'evaluate'; readonly task: CellTask }
-  | { readonly call: 'release' };
-
-/** Its answer. */
-export type Reply =
-  { readonly value: unknown } | { readonly fault: Fault } | { readonly bug: unknown };
-
-/** One of our errors, as it travels between threads, which keep nothing but the message of an Error. */
-export interface Fault {
-  readonly name: string;
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
+import type { Fault, Reply, Request, WorkerStart } from './worker-messages.ts';
 
 /** How to start a thread. */
 export interface WorkerEngineOptions extends WorkerStart {

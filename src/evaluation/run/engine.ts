@@ -6,10 +6,12 @@
  * @module
  */
 import type { ModelInfo } from '../../features/model-info.ts';
+import type { RgbImage } from '../../image/rgb-image.ts';
 import type { SupportPicture } from '../../inspection/part.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { CellAddress, EvaluationCell } from '../results/evaluation-result.ts';
 import type { Contender } from './contender.ts';
-import type { LevelShape, MapBlock } from './map-block.ts';
+import type { LevelShape, MapBlock, MapFiles } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
 
 /** What engines share from the start. */
@@ -19,6 +21,16 @@ export interface EngineSetup {
   readonly models: readonly ModelInfo[];
   /** Their model files, in the same order. */
   readonly modelFiles: readonly Uint8Array[];
+}
+
+/** What an engine needs of the platform. */
+export interface EnginePorts {
+  readonly runtime: Runtime;
+  /** Reads a picture by its file. */
+  readonly readPicture: (file: string) => Promise<RgbImage>;
+  readonly mapFiles: MapFiles;
+  /** Milliseconds of any clock. */
+  readonly clock: () => number;
 }
 
 /** Milliseconds of each picture by stage. */

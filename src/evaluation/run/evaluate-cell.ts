@@ -5,8 +5,7 @@ import { measureCell, percentiles } from '../results/measure.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
 import { PixelScores } from '../../metrics/pixel-scores.ts';
 import type { ContenderGroup } from './contender.ts';
-import type { CellOutcome, CellTask, SupportBlock } from './engine.ts';
-import type { EnginePorts } from './local-engine.ts';
+import type { CellOutcome, CellTask, EnginePorts, SupportBlock } from './engine.ts';
 import { loadMaps, type MapFiles } from './map-block.ts';
 
 /** Share of the good pictures whose maps stay within the limit of what the report shows. */

@@ -21,9 +21,10 @@ export function uniteMasks(masks: readonly RgbImage[]): Mask {
 /**
  * Ground truth at S×S by the nearest pixel, centres on centres (as Pillow's `resize(…, NEAREST)`).
  *
+ * @param mask - Shape [H, W].
  * @param size - Side S, pixels.
  * @param fit - As the picture was made square; what it leaves free is not defective.
- * @returns Shape [S, S].
+ * @returns 1 where defective, shape [S, S].
  */
 export function squareMask(mask: Mask, size: number, fit: Fit): Uint8Array {
   const { x: left, y: top, width, height } = placementOf(mask, size, fit);

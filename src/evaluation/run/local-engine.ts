@@ -3,12 +3,12 @@ import { fitToSquare } from '../../image/fit.ts';
 import { type PlanarImage, toPlanar } from '../../image/planar.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 import { pictureHash } from '../../inspection/identity.ts';
-import type { Runtime } from '../../runtime.ts';
 import { type ContenderGroup, groupContenders } from './contender.ts';
 import type {
   CellOutcome,
   CellTask,
   Engine,
+  EnginePorts,
   EngineSetup,
   StageTimes,
   SupportBlock,
@@ -17,18 +17,8 @@ import type {
 } from './engine.ts';
 import { evaluateCell } from './evaluate-cell.ts';
 import { squareMask, uniteMasks } from './ground-truth.ts';
-import { type LevelShape, type MapFiles, sharedBlock, storeMaps } from './map-block.ts';
+import { type LevelShape, sharedBlock, storeMaps } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
-
-/** What an engine needs of the platform. */
-export interface EnginePorts {
-  readonly runtime: Runtime;
-  /** Reads a picture by its file. */
-  readonly readPicture: (file: string) => Promise<RgbImage>;
-  readonly mapFiles: MapFiles;
-  /** Milliseconds of any clock. */
-  readonly clock: () => number;
-}
 
 /** A backbone that has run once, so that the next run is as fast as any. */
 interface WarmBackbone {

@@ -1,0 +1,140 @@
+/**
+ * One method in several variants that differ in one thing: an option, the size of the input, or the
+ * backbone.
+ *
+ * @module
+ */
+import { ArgumentRangeError } from '../../errors.ts';
+import type { ModelInfo } from '../../features/model-info.ts';
+import type { Fit } from '../../image/fit.ts';
+import type { OptionValue } from '../results/evaluation-result.ts';
+import type { Contender, MapInput } from './contender.ts';
+
+/** What is varied, and its values as they were given. */
+export interface Axis {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What all variants have in common. */
+export interface AblationBase {
+  /** Name of the method. */
+  readonly method: string;
+  readonly input: MapInput;
+}
+
+/** The thesis's letters of the families of augmentation (table 5.7). */
+const LETTERS: Readonly<Record<string, string>> = {
+  G: 'grayscale',
+  F: 'flip',
+  T: 'translation',
+  R: 'rotation',
+  B: 'brightness',
+  C: 'contrast',
+};
+
+/** The rows of thesis table 5.7. */
+export const TABLE_5_7: Axis = {
+  name: 'augment',
+  values: ['G', 'F', 'T', 'R', 'B', 'C', 'GFTR', 'GFTRBC'],
+};
+
+/** Options by the names that they have on other command lines. */
+const ALIASES: Readonly<Record<string, string>> = {
+  ratio: 'samplingRatio',
+  'level-scale': 'levelScale',
+  neighbours: 'scoreNeighbours',
+  'top-share': 'topShare',
+  'explained-variance': 'explainedVariance',
+};
+
+/** Options whose values are lists, with `+` between the items. */
+const LISTS: readonly string[] = ['augment', 'levels', 'rotations', 'pose'];
+
+/**
+ * Reads an axis such as `augment=G,GFTR` or `levels=layer2+layer3,layer3`.
+ *
+ * @throws {@link ArgumentRangeError} if it has no name, or not two different values.
+ */
+export function parseAxis(text: string): Axis {
+  const [, name, list] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  const values = (list ?? '')
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+  if (name !== undefined && new Set(values).size > 1) return { name, values: [...new Set(values)] };
+  throw new ArgumentRangeError('the axis', text, 'NAME=VALUE,VALUE with two values or more');
+}
+
+/** One contender a value of an axis that is an option, or the `size` or `fit` of the input. */
+export function varyOption({ name, values }: Axis, { method, input }: AblationBase): Contender[] {
+  return values.map((text) => {
+    const variant = `${name}=${name === 'augment' ? lettersOf(toFamilies(text)) : text}`;
+    const common = { id: variant, variant, method };
+    if (name === 'size') return { ...common, changes: {}, input: { ...input, size: toSize(text) } };
+    const option = name === 'ceiling' ? ceilingOf(method) : (ALIASES[name] ?? name);
+    const changes = { [option]: toValue(option, text) };
+    return { ...common, changes, input: { ...input, fit: toFit(changes['fit']) ?? input.fit } };
+  });
+}
+
+/** One contender a backbone, named as thesis table 5.8 names them as far as it has them. */
+export function varyBackbone(
+  models: readonly ModelInfo[],
+  { method, input }: AblationBase,
+): Contender[] {
+  return models.map((model) => {
+    const variant = `backbone=${labelOf(model)}`;
+    const changed = { ...input, backbone: model.sha256 };
+    return { id: variant, variant, method, changes: {}, input: changed };
+  });
+}
+
+function labelOf({ name }: ModelInfo): string {
+  if (/\bresnet-?18\b/i.test(name)) return 'resnet18';
+  return /\bconvnext-?t(?:iny)?\b/i.test(name) ? 'convnext-tiny' : name;
+}
+
+/** Methods with a bank limit its rows, RegAD its positions. */
+function ceilingOf(method: string): string {
+  return method === 'regad' ? 'ceiling' : 'bankCeiling';
+}
+
+function toValue(option: string, text: string): OptionValue {
+  if (option === 'augment') return toFamilies(text);
+  if (!LISTS.includes(option)) return toScalar(text);
+  const items = text.split('+').map(toScalar);
+  return option === 'pose' && typeof items[0] === 'string' ? text : items;
+}
+
+function toScalar(text: string): string | number {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : text;
+}
+
+/** Families by their letters or names; `all` are those of the thesis. */
+function toFamilies(text: string): string[] {
+  if (text === 'none') return [];
+  if (text === 'all') return Object.values(LETTERS);
+  const isLetters = /^[GFTRBC]+$/.test(text);
+  return isLetters ? Array.from(text, (letter) => LETTERS[letter]) : text.split('+');
+}
+
+/** The letters of families in the thesis's order; their names where one has no letter. */
+function lettersOf(families: readonly string[]): string {
+  const letters = Object.entries(LETTERS).filter(([, family]) => families.includes(family));
+  if (families.length === 0) return 'none';
+  return letters.length === families.length
+    ? letters.map(([letter]) => letter).join('')
+    : families.join('+');
+}
+
+function toSize(text: string): number {
+  const size = Number(text);
+  if (Number.isInteger(size) && size >= 32) return size;
+  throw new ArgumentRangeError('size', text, 'whole pixels, at least 32');
+}
+
+function toFit(value: OptionValue | undefined): Fit | undefined {
+  return value === 'letterbox' || value === 'stretch' ? value : undefined;
+}
