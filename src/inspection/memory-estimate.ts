@@ -64,6 +64,6 @@ export function assertFits(estimate: MemoryEstimate, ceilingBytes: number): void
     'enrol',
     estimate.total,
     ceilingBytes,
-    'Use fewer pictures, a smaller --size, fewer families in --augment, or raise --memory-limit.',
+    'Use fewer pictures (--shots 8), a smaller --size, fewer families in --augment, or raise --memory-limit.',
   );
 }
