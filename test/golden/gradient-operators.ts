@@ -93,10 +93,10 @@ const MAPS: Readonly<Record<string, Build>> = {
   'averagePool, padding counts': (g, [x]) =>
     averagePool(g, x, 3, { ...POOLING, countPadding: true }),
   'averagePool, padding does not count': (g, [x]) => averagePool(g, x, 3, POOLING),
-  affineGrid: (g, [theta]) => affineGrid(g, theta, [3, 4]),
+  affineGrid: (g, [theta]) => affineGrid(g, theta, g.constant(new Float32Array(24), [2, 1, 3, 4])),
   gridSample: plain(gridSample),
   'gridSample, far outside': plain(gridSample),
-  warp: (g, [x, theta]) => gridSample(g, x, affineGrid(g, theta, [3, 4])),
+  warp: (g, [x, theta]) => gridSample(g, x, affineGrid(g, theta, x)),
 };
 
 /** By their names in the fixture. */

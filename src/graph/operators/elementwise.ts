@@ -60,8 +60,19 @@ export const stopGradient: UnaryOperator = unary('Identity', FLOAT);
  * @throws {@link GraphError} if `x` is not float32.
  */
 export function clip(g: GraphBuilder, x: Value, lowest: number, highest: number): Value {
-  expectType('Clip', [x], FLOAT);
-  return g.apply('Clip', [x, g.scalar(lowest), g.scalar(highest)], x);
+  return clipTo(g, x, g.scalar(lowest), g.scalar(highest));
+}
+
+/**
+ * Limits a float32 value to a range that the graph computes.
+ *
+ * @param lowest - Shape [].
+ * @param highest - Shape [].
+ * @throws {@link GraphError} if one of them is not float32.
+ */
+export function clipTo(g: GraphBuilder, x: Value, lowest: Value, highest: Value): Value {
+  expectType('Clip', [x, lowest, highest], FLOAT);
+  return g.apply('Clip', [x, lowest, highest], x);
 }
 
 /** Converts elements to another type; floats become integers by dropping the fraction. */

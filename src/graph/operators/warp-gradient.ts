@@ -3,12 +3,19 @@ import { fixedShape, type GradientRules, operandsOf } from '../gradient-rule.ts'
 import type { Value } from '../value.ts';
 import { add, cast, clip, floor, mul, sub } from './elementwise.ts';
 import { concat, expand, reshape } from './layout.ts';
+import { fusedMatMul } from './matmul.ts';
 import { reduceSum } from './reduce.ts';
 import { slice } from './region.ts';
 import { scatterAdd } from './scatter.ts';
 
 /** Gradients of the operators in `warp.ts`. */
 export const warpGradients: GradientRules = {
+  AffineGrid: (g, _, dy) => {
+    const [batch, height, width] = fixedShape('AffineGrid', dy);
+    const pairs = reshape(g, dy, [batch, height * width, 2]);
+    const centres = g.constant(pixelCentres(height, width), [height * width, 3]);
+    return [() => fusedMatMul(g, pairs, centres, { transposeA: true })];
+  },
   GridSample: (g, node, dy) => {
     const [x, grid] = operandsOf(node);
     const [batch, channels, height, width] = fixedShape('GridSample', x);
@@ -58,6 +65,17 @@ export const warpGradients: GradientRules = {
     ];
   },
 };
+
+/** (x, y, 1) of each pixel in the coordinates of `affineGrid`, shape [H · W, 3]. */
+function pixelCentres(height: number, width: number): Float32Array {
+  const centres = new Float32Array(height * width * 3);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 3) {
+      centres.set([(2 * x + 1) / width - 1, (2 * y + 1) / height - 1, 1], at);
+    }
+  }
+  return centres;
+}
 
 /** The two pixels along one axis between which a point lies; all of shape [B, 1, points]. */
 interface AxisTaps {

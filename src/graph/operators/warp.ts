@@ -4,12 +4,11 @@
  * @module
  */
 import type { GraphBuilder } from '../builder.ts';
-import { type Value } from '../value.ts';
-import { expectRank, expectType, fixedDim, reject } from './check.ts';
-import { abs, add, clip, floor, mul, sub } from './elementwise.ts';
-import { concat, reshape, transpose } from './layout.ts';
-import { matMul } from './matmul.ts';
-import { slice } from './region.ts';
+import { sameShape, type Value } from '../value.ts';
+import { expectRank, expectType, reject } from './check.ts';
+import { abs, add, cast, clipTo, div, floor, mul, neg, sub } from './elementwise.ts';
+import { concat } from './layout.ts';
+import { gather, slice } from './region.ts';
 
 /**
  * Where each position of a warped map takes its value from, in coordinates that go from -1 at the
@@ -17,28 +16,17 @@ import { slice } from './region.ts';
  * `align_corners=False`.
  *
  * @param theta - Affine maps of (x, y, 1), shape [B, 2, 3].
- * @param size - Of the warped map, [H, W].
+ * @param x - The map, whose size the warped one has; shape [B, C, H, W].
  * @returns Pairs (x, y), shape [B, H, W, 2].
  * @throws {@link GraphError} if `theta` has another shape.
  */
-export function affineGrid(
-  g: GraphBuilder,
-  theta: Value,
-  [height, width]: readonly [height: number, width: number],
-): Value {
+export function affineGrid(g: GraphBuilder, theta: Value, x: Value): Value {
   expectType('AffineGrid', [theta], ['float32']);
-  if (theta.shape.length !== 3 || theta.shape[1] !== 2 || theta.shape[2] !== 3) {
-    reject('AffineGrid', [theta], 'shape [B, 2, 3]');
-  }
-  const base = new Float32Array(height * width * 3);
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += 3) {
-      base.set([(2 * x + 1) / width - 1, (2 * y + 1) / height - 1, 1], at);
-    }
-  }
-  const centres = g.constant(base, [height * width, 3]);
-  const pairs = matMul(g, centres, transpose(g, theta, [0, 2, 1]));
-  return reshape(g, pairs, [theta.shape[0], height, width, 2]);
+  expectRank('AffineGrid', x, 4, '[B, C, H, W]');
+  const [batch, , height, width] = x.shape;
+  if (!sameShape(theta.shape, [batch, 2, 3])) reject('AffineGrid', [theta, x], 'shape [B, 2, 3]');
+  const shape = [batch, height, width, 2];
+  return g.apply('AffineGrid', [theta, sizesOf(g, x)], { type: theta.type, shape });
 }
 
 /**
@@ -48,7 +36,7 @@ export function affineGrid(
  * @param x - Shape [B, C, H, W].
  * @param grid - Pairs (x, y), shape [B, H', W', 2].
  * @returns Shape [B, C, H', W'].
- * @throws {@link GraphError} if the shapes do not fit, or H or W is a name.
+ * @throws {@link GraphError} if the shapes do not fit.
  */
 export function gridSample(g: GraphBuilder, x: Value, grid: Value): Value {
   expectType('GridSample', [x, grid], ['float32']);
@@ -61,7 +49,7 @@ export function gridSample(g: GraphBuilder, x: Value, grid: Value): Value {
   // Mirrored beforehand: sampling within the map is ten times as fast (measured).
   const inside = [3, 2].map((axis, i) => {
     const coordinate = slice(g, grid, [{ axis: 3, start: i, end: i + 1 }]);
-    return mirrored(g, coordinate, fixedDim('GridSample', x, axis));
+    return mirrored(g, coordinate, outerCentre(g, x, axis));
   });
   const shape = [batch, channels, grid.shape[1], grid.shape[2]];
   const inputs = [x, concat(g, inside, 3)];
@@ -69,22 +57,36 @@ export function gridSample(g: GraphBuilder, x: Value, grid: Value): Value {
     'GridSample',
     inputs,
     { type: x.type, shape },
-    {
-      align_corners: 0,
-      mode: 'linear',
-      padding_mode: 'zeros',
-    },
+    { align_corners: 0, mode: 'linear', padding_mode: 'zeros' },
   );
 }
 
 /** A coordinate folded back at -1 and 1, and kept between the centres of the outer pixels. */
-function mirrored(g: GraphBuilder, coordinate: Value, size: number): Value {
+function mirrored(g: GraphBuilder, coordinate: Value, centre: Value): Value {
   const two = g.scalar(2);
   // Distance from the edge at -1 in widths of the map; every other width runs backwards.
   const distance = mul(g, abs(g, add(g, coordinate, g.scalar(1))), g.scalar(0.5));
   const folds = mul(g, distance, g.scalar(0.5));
   const phase = mul(g, sub(g, folds, floor(g, folds)), two); // in [0, 2)
   const folded = sub(g, g.scalar(1), abs(g, sub(g, phase, g.scalar(1))));
-  const centre = 1 - 1 / size;
-  return clip(g, sub(g, mul(g, folded, two), g.scalar(1)), -centre, centre);
+  return clipTo(g, sub(g, mul(g, folded, two), g.scalar(1)), neg(g, centre), centre);
+}
+
+/** Coordinate of the last pixel's centre along an axis: 1 − 1 / size, of shape []. */
+function outerCentre(g: GraphBuilder, x: Value, axis: number): Value {
+  const size = x.shape[axis];
+  if (typeof size === 'number') return g.scalar(1 - 1 / size);
+  const found = cast(
+    g,
+    gather(g, sizesOf(g, x), g.constant(BigInt64Array.of(BigInt(axis)), [])),
+    'float32',
+  );
+  return sub(g, g.scalar(1), div(g, g.scalar(1), found));
+}
+
+/** The sizes of a value as int64 of shape [rank], known now or when the graph runs. */
+function sizesOf(g: GraphBuilder, x: Value): Value {
+  const known = x.shape.filter((dim) => typeof dim === 'number');
+  if (known.length === x.shape.length) return g.integers(known);
+  return g.apply('Shape', [x], { type: 'int64', shape: [x.shape.length] });
 }

@@ -208,8 +208,7 @@ function maxPoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value {
   const positions = { type: 'int64', shape: dy.shape } as const;
   // The pooling is done again: the one of the forward pass is faster without positions (measured).
   const [, winners] = g.applyMany(node.operator, node.inputs, [dy, positions], node.attributes);
-  const count = sizes.reduce((product, size) => product * size, 1);
-  return reshape(g, scatterAdd(g, count, [{ positions: winners, values: dy }]), sizes);
+  return reshape(g, scatterAdd(g, product(sizes), [{ positions: winners, values: dy }]), sizes);
 }
 
 function averagePoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value {
