@@ -1,4 +1,5 @@
 import { ablateCommand } from './ablate.ts';
+import { benchInferenceCommand } from './bench-inference.ts';
 import { calibrateCommand } from './calibrate.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   dataCheckCommand,
   evaluateCommand,
   ablateCommand,
+  benchInferenceCommand,
   compareCommand,
   demoCommand,
 ];
