@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, watch } from 'node:fs';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { recordSchema } from '../../src/inspection/inspection-record.ts';
+import type { Part } from '../../src/inspection/part.ts';
+import { decodePart } from '../../src/inspection/part-file.ts';
+import { drawParts, smallOptions, writePictures } from '../small-part.ts';
+import { ended, nodeArguments, start } from './harness.ts';
+import { useTray } from './tray.ts';
+
+const { folder, tray } = useTray();
+const manifest: unknown = createRequire(import.meta.url)('../../package.json');
+
+/** Words of an inspection with the small model. */
+function inspecting(...argv: string[]): string[] {
+  return ['inspect', folder('washer.part'), '--model', folder('small.onnx'), ...argv];
+}
+
+/** A folder of many copies of a picture. */
+async function copies(count: number): Promise<string> {
+  const place = folder(`copies-${count}`);
+  await mkdir(place);
+  const bytes = await readFile(tray[0]);
+  for (let i = 0; i < count; i++) await writeFile(`${place}/${i}.png`, bytes);
+  return place;
+}
+
+describe('the program as a process', () => {
+  it('tells its version', async () => {
+    const { code, out } = await ended(start(['--version']));
+    expect([code, out]).toEqual([0, [Object(manifest).version]]);
+  });
+
+  it('writes results to standard output and words to standard error, without a bar', async () => {
+    const { code, out, log } = await ended(start(inspecting('--csv', ...tray)));
+    expect([code, out.length]).toEqual([3, 4]);
+    expect(log).toMatch(/^threshold [^\n]*\n[^\n]*\n1 fail, [^\n]*\n$/);
+    expect(log + out.join('')).not.toContain('\u001b');
+  });
+
+  it('ends quietly when nobody reads its results, without a half report', async () => {
+    const place = folder('pipe');
+    await mkdir(place);
+    const child = start(inspecting('--json', await copies(100), '--report', `${place}/r.html`));
+    const { stdout } = child;
+    stdout?.once('data', () => stdout.destroy());
+    const { code, log } = await ended(child);
+    expect(code).toBe(1);
+    expect(log).not.toMatch(/Error|EPIPE| at /);
+    expect(await readdir(place)).toEqual(['r.html']);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/script'))(
+    'draws a progress bar on a terminal (needs /usr/bin/script)',
+    async () => {
+      const words = nodeArguments('src/cli/main.ts', inspecting('--csv', ...tray));
+      const line = [process.execPath, ...words].map((word) => `'${word}'`).join(' ');
+      const child = spawn('/usr/bin/script', [
+        '-qec',
+        `${line} > ${folder('out.csv')}`,
+        '/dev/null',
+      ]);
+      const { code, out } = await ended(child);
+      expect(code).toBe(3);
+      const [shown, ...rest] = out.join('\n').split('\r\u001b[K').slice(-2);
+      expect(shown).toMatch(/^inspecting +█+ 3\/3 {2}ETA 0:00$/);
+      expect(rest.join('')).toMatch(/^1 fail, /);
+      expect((await readFile(folder('out.csv'), 'utf8')).split('\n')).toHaveLength(5);
+    },
+  );
+
+  it.skipIf(!existsSync('/dev/full'))('says when its results meet a full disk', async () => {
+    const full = await open('/dev/full', 'w');
+    const child = start(inspecting(...tray), ['ignore', full.fd, 'pipe']);
+    const { code, log } = await ended(child);
+    await full.close();
+    expect(code).toBe(1);
+    expect(
+      log.match(/FILE_FAULT: Cannot write to standard output: the disk is full/g),
+    ).toHaveLength(1);
+  });
+});
+
+describe('an interrupt', () => {
+  it('ends an inspection after the picture at hand, all outputs whole', async () => {
+    const report = folder('interrupted.html');
+    const child = start(inspecting('--json', await copies(300), '--report', report));
+    child.stdout?.once('data', () => child.kill('SIGINT'));
+    const { code, out } = await ended(child);
+    expect(code).toBe(130);
+    const records = out.map((line) => recordSchema.parse(JSON.parse(line)));
+    expect(records.length).toBeGreaterThan(0);
+    expect(records.length).toBeLessThan(300);
+    const html = await readFile(report, 'utf8');
+    expect(html.match(/<article/g)).toHaveLength(records.length);
+    expect(html.trimEnd()).toMatch(/<\/html>$/);
+  });
+
+  it('is how a watch ends, also by SIGTERM: with the code of what was judged', async () => {
+    await mkdir(folder('inbox'));
+    await writeFile(folder('inbox', 'a.png'), await readFile(tray[0]));
+    const child = start(inspecting('--watch', folder('inbox')));
+    child.stdout?.once('data', () => child.kill('SIGTERM'));
+    const { code, out, log } = await ended(child);
+    expect([code, out.length]).toEqual([0, 1]);
+    expect(log).toContain('1 pass');
+  });
+});
+
+describe('killing fewgood enroll', () => {
+  let path: string;
+  let argv: string[];
+  let milliseconds: number;
+  /** What the file may hold: the part of seed 0 or of seed 1. */
+  let whole: Buffer[];
+  beforeAll(async () => {
+    await mkdir(folder('killed'));
+    path = folder('killed', 'washer.part');
+    const good = await writePictures(folder('good'), drawParts());
+    argv = ['enroll', path, ...good, '--model', folder('small.onnx'), ...smallOptions, '--force'];
+    // Little to compute, but 3 MB to write.
+    argv.push('--size', '512', '--ratio', '0.01', '--levels', 'layer3');
+    whole = [];
+    for (const seed of ['1', '0']) {
+      const began = performance.now();
+      await ended(start([...argv, '--seed', seed]));
+      milliseconds = performance.now() - began;
+      whole.push(await readFile(path));
+    }
+  });
+
+  /** The part in the file; an error if the file is neither the old one nor the new one. */
+  async function wholePart(): Promise<Part> {
+    const bytes = await readFile(path);
+    if (!whole.some((one) => one.equals(bytes))) throw new Error(`${bytes.length} other bytes`);
+    return decodePart(bytes, 'washer.part');
+  }
+
+  it.each([0.7, 0.9, 1])('at %s of its time leaves a whole part', async (share) => {
+    const child = start([...argv, '--seed', '1']);
+    await Promise.race([sleep(share * milliseconds), once(child, 'exit')]);
+    child.kill('SIGKILL');
+    await ended(child);
+    expect((await wholePart()).support).toHaveLength(4);
+  });
+
+  // The first two are of the trial whether the file can be written.
+  it.each([3, 4, 5, 6, 7])('at change %i in its folder leaves a whole part', async (wanted) => {
+    const child = start([...argv, '--seed', '1']);
+    let changes = 0;
+    const watcher = watch(folder('killed'), () => {
+      if (++changes === wanted) child.kill('SIGKILL');
+    });
+    await ended(child);
+    watcher.close();
+    expect(changes).toBeGreaterThan(2);
+    expect((await wholePart()).support).toHaveLength(4);
+  });
+});
