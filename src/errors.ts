@@ -1,5 +1,6 @@
 /**
  * Every error thrown on purpose: what was tried, what was found, what was expected, and a remedy.
+ * docs/errors.md is made of these comments.
  *
  * @module
  */
@@ -21,7 +22,14 @@ export abstract class FewgoodError extends Error {
   }
 }
 
-/** An argument lies outside its documented range. */
+/**
+ * An argument lies outside its documented range.
+ *
+ * Typical cause: a setting or option outside the range that its documentation states, such as
+ * `--size 8`.
+ *
+ * Remedy: pass a value within the range that the message states.
+ */
 export class ArgumentRangeError extends FewgoodError {
   static {
     this.prototype.name = 'ArgumentRangeError';
@@ -33,7 +41,14 @@ export class ArgumentRangeError extends FewgoodError {
   }
 }
 
-/** An array does not have the shape that its partner or its model needs. */
+/**
+ * An array does not have the shape that its partner or its model needs.
+ *
+ * Typical cause: data of one model or input size used with a part, a graph or a picture of another.
+ *
+ * Remedy: use one model and one input size throughout; enrol the part again after a change of
+ * either.
+ */
 export class ShapeError extends FewgoodError {
   static {
     this.prototype.name = 'ShapeError';
@@ -48,7 +63,14 @@ export class ShapeError extends FewgoodError {
   }
 }
 
-/** An operator is given values that it cannot take, or a graph is put together wrongly. */
+/**
+ * An operator is given values that it cannot take, or a graph is put together wrongly.
+ *
+ * Typical cause: an operator given values of types or shapes that it does not take, or a value of
+ * another graph. Only code that builds or edits ONNX graphs meets it.
+ *
+ * Remedy: give the operator what the message expects.
+ */
 export class GraphError extends FewgoodError {
   static {
     this.prototype.name = 'GraphError';
@@ -63,7 +85,15 @@ export class GraphError extends FewgoodError {
   }
 }
 
-/** A picture cannot be read: missing, empty, truncated, too large or not a picture. */
+/**
+ * A picture cannot be read: missing, empty, truncated, too large or not a picture.
+ *
+ * Typical cause: a copy that was cut off, a file that is no picture whatever its name says, an
+ * animation, or more pixels than `--max-megapixels` allows.
+ *
+ * Remedy: copy the file again from its source or save it as PNG. In a batch the other pictures are
+ * judged all the same.
+ */
 export class ImageError extends FewgoodError {
   static {
     this.prototype.name = 'ImageError';
@@ -75,7 +105,14 @@ export class ImageError extends FewgoodError {
   }
 }
 
-/** A file or folder cannot be read or written: missing, forbidden, a full disk. */
+/**
+ * A file or folder cannot be read or written: missing, forbidden, a full disk.
+ *
+ * Typical cause: a wrong path, a folder that does not exist, missing permission, a full disk.
+ *
+ * Remedy: correct the path or the permission, or free some space; what was there before is
+ * untouched.
+ */
 export class FileError extends FewgoodError {
   static {
     this.prototype.name = 'FileError';
@@ -90,7 +127,15 @@ export class FileError extends FewgoodError {
   }
 }
 
-/** A model file cannot be used: not ONNX, without the needed metadata, damaged, or another one. */
+/**
+ * A model file cannot be used: not ONNX, without the needed metadata, damaged, or another one.
+ *
+ * Typical cause: an ONNX file as it was exported, without fewgood's description; or a file that was
+ * cut off or changed.
+ *
+ * Remedy: make a model file with `fewgood model import`, and pass it with `--model` or
+ * FEWGOOD_MODEL.
+ */
 export class ModelError extends FewgoodError {
   static {
     this.prototype.name = 'ModelError';
@@ -102,7 +147,15 @@ export class ModelError extends FewgoodError {
   }
 }
 
-/** A part file cannot be used: not a part file, damaged, of another version or model. */
+/**
+ * A part file cannot be used: not a part file, damaged, of another version or model.
+ *
+ * Typical cause: another model at hand than the part was learned with, a damaged copy, or a runtime
+ * whose scores differ, so that the self-test fails.
+ *
+ * Remedy: pass the model that the message names, restore the file from a copy, or enrol the part
+ * again.
+ */
 export class PartError extends FewgoodError {
   static {
     this.prototype.name = 'PartError';
@@ -114,7 +167,13 @@ export class PartError extends FewgoodError {
   }
 }
 
-/** A metric has no value for the scores and labels given; never NaN instead. */
+/**
+ * A metric has no value for the scores and labels given; never NaN instead.
+ *
+ * Typical cause: pictures of one label only, or a score that is not a number.
+ *
+ * Remedy: evaluate on normal and on anomalous pictures.
+ */
 export class MetricError extends FewgoodError {
   static {
     this.prototype.name = 'MetricError';
@@ -129,7 +188,14 @@ export class MetricError extends FewgoodError {
   }
 }
 
-/** A data set, its split file or a support-set list cannot be used. */
+/**
+ * A data set, its split file or a support-set list cannot be used.
+ *
+ * Typical cause: a folder that has none of the known layouts, a category with too few good
+ * pictures, or masks that do not fit their pictures.
+ *
+ * Remedy: let `fewgood data check` list what is wrong, and arrange the folder as the message says.
+ */
 export class DatasetError extends FewgoodError {
   static {
     this.prototype.name = 'DatasetError';
@@ -141,7 +207,13 @@ export class DatasetError extends FewgoodError {
   }
 }
 
-/** A result file of an evaluation cannot be used: not one, of another version, or damaged. */
+/**
+ * A result file of an evaluation cannot be used: not one, of another version, or damaged.
+ *
+ * Typical cause: a file of another program or of a newer version, or one that was edited.
+ *
+ * Remedy: name a file that this version of `fewgood evaluate` wrote, or run the evaluation again.
+ */
 export class ResultError extends FewgoodError {
   static {
     this.prototype.name = 'ResultError';
@@ -157,7 +229,13 @@ export class ResultError extends FewgoodError {
   }
 }
 
-/** The work would need more memory than the ceiling allows; nothing was allocated. */
+/**
+ * The work would need more memory than the ceiling allows; nothing was allocated.
+ *
+ * Typical cause: many pictures with many augmentations at a large `--size`, or a global coreset.
+ *
+ * Remedy: use fewer pictures or augmentations or a smaller `--size`, or raise `--memory-limit`.
+ */
 export class MemoryCeilingError extends FewgoodError {
   static {
     this.prototype.name = 'MemoryCeilingError';
@@ -173,7 +251,14 @@ export class MemoryCeilingError extends FewgoodError {
   }
 }
 
-/** The command line is not one that the command accepts. */
+/**
+ * The command line is not one that the command accepts.
+ *
+ * Typical cause: a misspelt option, a missing argument, or a file that exists and would be
+ * replaced.
+ *
+ * Remedy: follow the second line of the message; `--help` shows what the command takes.
+ */
 export class UsageError extends FewgoodError {
   static {
     this.prototype.name = 'UsageError';
@@ -181,7 +266,13 @@ export class UsageError extends FewgoodError {
   readonly code = 'USAGE';
 }
 
-/** The caller asked for the work to stop; nothing of it was kept. */
+/**
+ * The caller asked for the work to stop; nothing of it was kept.
+ *
+ * Typical cause: Ctrl-C, SIGTERM, or an aborted signal in the library.
+ *
+ * Remedy: start it again; files are as they were before.
+ */
 export class CancelledError extends FewgoodError {
   static {
     this.prototype.name = 'CancelledError';

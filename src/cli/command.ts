@@ -46,9 +46,18 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
-/** Process exit codes, part of the public interface; see docs/cli.md. */
+/** Process exit codes, part of the public interface; {@link exitMeanings} says what they tell. */
 export const ExitCode = { ok: 0, fault: 1, usage: 2, anomalous: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What each exit code tells, for the help and docs/cli.md. */
+export const exitMeanings: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [ExitCode.ok, 'done; every inspected picture passes'],
+  [ExitCode.fault, 'something went wrong, or a picture could not be judged (the others were)'],
+  [ExitCode.usage, 'the command line is wrong; nothing was done'],
+  [ExitCode.anomalous, 'every picture was judged, and some fail'],
+  [ExitCode.interrupted, 'stopped by Ctrl-C (SIGINT) or SIGTERM before the end'],
+];
 
 /** A subcommand of the program. */
 export interface Command {

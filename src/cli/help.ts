@@ -1,4 +1,4 @@
-import type { Command, OptionSpec } from './command.ts';
+import { type Command, exitMeanings, type OptionSpec } from './command.ts';
 
 const COLUMN = 34;
 const WIDTH = 100;
@@ -12,7 +12,9 @@ export function commandHelp(command: Command): string {
     `Usage: fewgood ${name} ${usage}`.trimEnd(),
     '',
     'Options:',
-    ...Object.entries(options).map(([option, spec]) => optionLine(option, spec)),
+    ...Object.entries(options).map(([option, spec]) =>
+      row(optionSyntax(option, spec), optionMeaning(spec)),
+    ),
     row('--help', 'Show this'),
     ...(details === undefined ? [] : ['', ...wrap(details, WIDTH)]),
     '',
@@ -36,15 +38,22 @@ export function programHelp(commands: readonly Command[], version: string): stri
     '  fewgood enroll bolt.part good/*.png',
     '  fewgood inspect bolt.part tray/ --report tray.html',
     '',
-    'Each command shows its options with --help. Exit codes: 0 all pass, 3 some fail, 2 the command',
-    'line is wrong, 1 anything else went wrong or a picture could not be judged.',
+    'Exit codes:',
+    ...exitMeanings.map(([code, meaning]) => row(String(code), meaning)),
+    '',
+    'Each command shows its options with --help.',
   ].join('\n');
 }
 
-function optionLine(name: string, spec: OptionSpec): string {
-  const value = spec.value ?? spec.choices?.join('|') ?? (spec.type === 'boolean' ? '' : 'N');
-  const preset = spec.default === undefined ? '' : ` (default: ${spec.default})`;
-  return row(`--${name} ${value}`.trimEnd(), spec.help + preset);
+/** An option as it is typed, such as `--size PIXELS`. */
+export function optionSyntax(name: string, { type, value, choices }: OptionSpec): string {
+  const shown = value ?? choices?.join('|') ?? (type === 'boolean' ? '' : 'N');
+  return `--${name} ${shown}`.trimEnd();
+}
+
+/** What an option does, and its default. */
+export function optionMeaning(spec: OptionSpec): string {
+  return spec.default === undefined ? spec.help : `${spec.help} (default: ${spec.default})`;
 }
 
 /** Two columns; the right one wraps. */

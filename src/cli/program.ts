@@ -1,4 +1,4 @@
-import { ArgumentRangeError, CancelledError, FewgoodError, UsageError } from '../errors.ts';
+import { FewgoodError, UsageError } from '../errors.ts';
 import { type Command, ExitCode, type Terminal } from './command.ts';
 import { commandHelp, programHelp } from './help.ts';
 
@@ -33,11 +33,10 @@ export function reportError(
   log(`${code}: ${message}\n  ${remedy}`);
 }
 
-function exitCodeOf(error: FewgoodError): ExitCode {
-  if (error instanceof CancelledError) return ExitCode.interrupted;
-  // Ranges are checked by the library; what it is given here is from the command line.
-  const isUsage = error instanceof UsageError || error instanceof ArgumentRangeError;
-  return isUsage ? ExitCode.usage : ExitCode.fault;
+function exitCodeOf({ code }: FewgoodError): ExitCode {
+  if (code === 'CANCELLED') return ExitCode.interrupted;
+  // The library checks ranges; what it is given here is from the command line.
+  return code === 'USAGE' || code === 'ARGUMENT_RANGE' ? ExitCode.usage : ExitCode.fault;
 }
 
 async function dispatch(
