@@ -1,0 +1,144 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ExitCode } from '../../src/cli/command.ts';
+import { decodeResult } from '../../src/evaluation/results/result-file.ts';
+import { figuresOf } from '../../src/evaluation/run/run-head.ts';
+import { writeCategory } from '../small-dataset.ts';
+import { smallModel } from '../small-part.ts';
+import { ended, run, type Run, start, useFolder } from './harness.ts';
+
+const folder = useFolder();
+beforeAll(async () => {
+  await writeCategory(folder('parts/washer'), { kind: 'washer' });
+  await writeFile(folder('small.onnx'), smallModel());
+});
+
+/** A command line that runs on the washers. */
+function words(command: string, out: string, ...options: string[]): string[] {
+  const where = [folder('parts'), '--backbone', folder('small.onnx'), '--out', folder(out)];
+  return [command, ...where, '--workers', '1', ...options];
+}
+
+const evaluate = (out: string, ...options: string[]): Promise<Run> =>
+  run(words('evaluate', out, '--method', 'patchcore,padim', ...options));
+
+async function figures(out: string): Promise<unknown> {
+  const file = folder(out, 'result.json');
+  return figuresOf(decodeResult(await readFile(file, 'utf8'), file).cells);
+}
+
+describe('fewgood evaluate', () => {
+  it('prints the means, the hash of the figures and where the report is', async () => {
+    const { code, out, log } = await evaluate('a', '--shots', '1,2', '--seeds', '4');
+    expect(code).toBe(ExitCode.ok);
+    expect(out[0]).toMatch(/^Image AUROC in percent, mean over 1 category, mean ± deviation/);
+    expect(out[1]).toMatch(/^Method +K = 1 +K = 2$/);
+    expect(out.at(-2)).toMatch(/^16 cells, figures [0-9a-f]{64}$/);
+    expect(out.at(-1)).toBe(`report: ${folder('a')}/report.html`);
+    expect(log).toMatch(/washer {2}K = 2 {2}seed 1 {2}padim: {2}image [\d.]+ {2}pixel [\d.]+/);
+  });
+
+  it('killed and started again, ends with the same figures', async () => {
+    const options = ['--shots', '1,2', '--seeds', '4'];
+    const argv = words('evaluate', 'killed', '--method', 'patchcore,padim', ...options);
+    const child = start(argv);
+    child.stderr?.on('data', (text: Buffer) => {
+      if (text.includes('seed 0')) child.kill('SIGKILL');
+    });
+    expect((await ended(child)).code).toBeNull();
+    const { code, log } = await evaluate('killed', ...options);
+    expect(code).toBe(ExitCode.ok);
+    expect(log).toMatch(/going on: \d+ cells are done/);
+    expect(await figures('killed')).toEqual(await figures('a'));
+  });
+
+  it.each([
+    ['no data', ['evaluate', '--out', 'x'], 'no data given'],
+    ['no folder for results', ['evaluate', 'parts'], 'no --out given'],
+    ['shots that are none', ['evaluate', 'parts', '--out', 'x', '--shots', '2,a'], '--shots "2,a"'],
+    ['an ablation of nothing', ['ablate', 'parts', '--out', 'x'], 'either --axis or --table'],
+    [
+      'an axis of one value',
+      ['ablate', 'parts', '--out', 'x', '--axis', 'ratio=1'],
+      'NAME=VALUE,VALUE',
+    ],
+    ['a bench of nothing', ['bench-inference'], 'no data given'],
+  ])('refuses %s', async (_, argv, message) => {
+    const { code, log } = await run(argv);
+    expect(code).toBe(ExitCode.usage);
+    expect(log).toContain(message);
+  });
+
+  it.each([
+    ['method', ['--method', 'magic'], 'Cannot use method = magic'],
+    ['category', ['--categories', 'bolt'], 'there is no such category: expected one of washer'],
+    ['size of the support set', ['--shots', '6'], 'Cannot use shots = 6'],
+  ])('refuses an unknown %s', async (_, options, message) => {
+    const { code, log } = await run(words('evaluate', 'unknown', ...options));
+    expect(code).not.toBe(ExitCode.ok);
+    expect(log).toContain(message);
+  });
+});
+
+describe('fewgood ablate', () => {
+  it('prints the eight rows of table 5.7 with those of the thesis', async () => {
+    const { code, out } = await run(words('ablate', 'table', '--table', '5.7', '--seeds', '1'));
+    expect(code).toBe(ExitCode.ok);
+    const rows = out
+      .join('\n')
+      .split('\n')
+      .filter((line) => line.startsWith('| augment='));
+    expect(rows).toHaveLength(8);
+    expect(rows[0]).toMatch(/^\| augment=G \|.*\| 79\.5 \| 90\.7 \| 66\.0 \| 82\.4 \|$/);
+    expect(rows[7]).toContain('augment=GFTRBC');
+  });
+
+  it('varies any option of any method', async () => {
+    const axis = ['--method', 'patchcore', '--axis', 'ratio=0.1,0.5', '--seeds', '1'];
+    const { code, out } = await run(words('ablate', 'ratio', ...axis));
+    expect(code).toBe(ExitCode.ok);
+    expect(out.join('\n')).toMatch(/\| ratio=0\.1 \|/);
+    const file = folder('ratio/result.json');
+    const { methods, cells } = decodeResult(await readFile(file, 'utf8'), file);
+    expect(methods.map(({ options }) => options['samplingRatio'])).toEqual([0.1, 0.5]);
+    expect(cells[0]?.scores).not.toEqual(cells[1]?.scores);
+  });
+});
+
+describe('fewgood bench-inference', () => {
+  it('times every stage, and invents no energy', async () => {
+    const file = folder('bench.json');
+    const options = ['--backbone', folder('small.onnx'), '--shots', '2', '--repeats', '2'];
+    const { code, out } = await run([
+      'bench-inference',
+      folder('parts'),
+      ...options,
+      '--threads',
+      '1',
+      '--out',
+      file,
+    ]);
+    expect(code).toBe(ExitCode.ok);
+    const percentiles = z.object({ p50: z.number().positive(), p95: z.number(), p99: z.number() });
+    const stages = ['decode', 'preprocess', 'features', 'search', 'map', 'total'] as const;
+    const schema = z.object({
+      format: z.literal('fewgood-bench/1'),
+      meters: z.array(z.string()),
+      timings: z.array(
+        z.object({
+          pictures: z.literal(7),
+          bankSeconds: z.number().positive(),
+          categorySeconds: z.number().positive(),
+          stages: z.record(z.enum(stages), percentiles),
+          categoryEnergy: z.array(z.object({ joules: z.number().min(0) })),
+        }),
+      ),
+    });
+    const { meters, timings } = schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    expect(timings).toHaveLength(1);
+    expect(timings[0]?.categoryEnergy).toHaveLength(meters.length);
+    const says = out.join('\n').includes('this machine offers no meter');
+    expect(says).toBe(meters.length === 0);
+  });
+});

@@ -1,0 +1,81 @@
+import ts from 'typescript';
+
+/** What docs/errors.md says of an error. */
+export interface ErrorEntry {
+  readonly name: string;
+  readonly code: string;
+  readonly meaning: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/**
+ * Reads the errors off the source of src/errors.ts: the code of each class, and of its doc comment
+ * the paragraphs: what it means, `Typical cause: …`, `Remedy: …`.
+ */
+export function errorEntries(source: string): ErrorEntry[] {
+  const file = ts.createSourceFile('errors.ts', source, ts.ScriptTarget.Latest, true);
+  return file.statements.filter(ts.isClassDeclaration).flatMap((node) => {
+    const code = codeOf(node);
+    return code === undefined ? [] : [entryOf(node, code)];
+  });
+}
+
+/** docs/errors.md. */
+export function errorsPage(entries: readonly ErrorEntry[]): string {
+  return `# Errors
+
+<!-- Made by tools/docs.ts of the doc comments in src/errors.ts. -->
+
+Every error that fewgood throws on purpose says what it could not do, what it found, what it expected,
+and what to do about it:
+
+\`\`\`
+PART_UNUSABLE: Cannot use the part bolt.part: it is damaged: its SHA-256 does not match its content
+  Restore it from a copy, or enrol the part again.
+\`\`\`
+
+In the library it is a \`FewgoodError\` with \`code\`, \`message\` and \`remedy\`; in \`--json\` an object of the
+same names. Codes are part of the public interface. Any other error is a bug: please report it.
+
+| code | class | meaning |
+| --- | --- | --- |
+${entries.map(({ code, name, meaning }) => `| [${code}](#${code.toLowerCase()}) | \`${name}\` | ${meaning} |`).join('\n')}
+
+${entries.map(section).join('\n\n')}
+`;
+}
+
+function section({ code, name, meaning, cause, remedy }: ErrorEntry): string {
+  return `## ${code}
+
+${meaning} Class \`${name}\`.
+
+- **Typical cause:** ${cause}
+- **Remedy:** ${remedy}`;
+}
+
+/** The string that a class sets as its \`code\`. */
+function codeOf(node: ts.ClassDeclaration): string | undefined {
+  for (const member of node.members) {
+    if (!ts.isPropertyDeclaration(member) || member.name.getText() !== 'code') continue;
+    if (member.initializer && ts.isStringLiteral(member.initializer))
+      return member.initializer.text;
+  }
+  return undefined;
+}
+
+function entryOf(node: ts.ClassDeclaration, code: string): ErrorEntry {
+  const name = node.name?.text ?? '';
+  const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  const text = ts.getTextOfJSDocComment(doc?.comment) ?? '';
+  const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.replaceAll(/\s+/g, ' '));
+  const after = (label: string): string => {
+    const found = paragraphs.find((paragraph) => paragraph.startsWith(label));
+    if (found === undefined)
+      throw new Error(`src/errors.ts: ${name} has no paragraph "${label} …"`);
+    return found.slice(label.length + 1);
+  };
+  const [meaning = ''] = paragraphs;
+  return { name, code, meaning, cause: after('Typical cause:'), remedy: after('Remedy:') };
+}
