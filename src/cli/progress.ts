@@ -21,17 +21,20 @@ export function createProgress({ bar: stream }: Pick<Terminal, 'bar'>): Progress
   if (stream === undefined) return { update: () => undefined, clear: () => undefined };
   let current = '';
   let started = 0;
-  let drawn = 0;
+  let drawn = -Infinity;
   return {
     update: (stage, done, total) => {
       const now = performance.now();
-      if (stage !== current) [current, started, drawn] = [stage, now, 0];
+      if (stage !== current) [current, started, drawn] = [stage, now, -Infinity];
       if (now - drawn < FRAME_MILLISECONDS && done < total) return;
       drawn = now;
       const left = done === 0 ? Infinity : ((now - started) / done) * (total - done);
       stream.write(ERASE_LINE + progressLine(stage, done, total, left));
     },
-    clear: () => void stream.write(ERASE_LINE),
+    clear: () => {
+      drawn = -Infinity;
+      stream.write(ERASE_LINE);
+    },
   };
 }
 
@@ -42,7 +45,8 @@ export function progressLine(stage: string, done: number, total: number, left: n
   return `${stage.padEnd(13)} ${bar} ${done}/${total}  ETA ${duration(left)}`;
 }
 
-function duration(milliseconds: number): string {
+/** Time left for people, such as `1:02:03`. */
+export function duration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '–';
   const seconds = Math.ceil(milliseconds / 1000);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];

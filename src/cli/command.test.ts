@@ -1,0 +1,104 @@
+import { Readable } from 'node:stream';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { CancelledError, UsageError } from '../errors.ts';
+import {
+  assertNotCancelled,
+  defineCommand,
+  ExitCode,
+  parseNumber,
+  type Values,
+} from './command.ts';
+
+const options = {
+  name: { type: 'string', help: 'a name' },
+  size: { type: 'number', help: 'a size', default: 3, whole: true, min: 1 },
+  share: { type: 'number', help: 'a share' },
+  mode: { type: 'string', help: 'a mode', choices: ['fast', 'slow'], default: 'fast' },
+  force: { type: 'boolean', help: 'by force' },
+} as const;
+
+const terminal = {
+  out: () => undefined,
+  log: () => undefined,
+  stdin: Readable.from([]),
+  bar: undefined,
+  signal: new AbortController().signal,
+};
+
+/** What a command with these options is given for a command line. */
+async function parse(...argv: string[]): Promise<{ options: object; args: readonly string[] }> {
+  let seen: { options: object; args: readonly string[] } | undefined;
+  const command = defineCommand({
+    name: 'test',
+    summary: 'Test',
+    usage: '',
+    examples: [],
+    options,
+    run: async (invocation) => {
+      seen = { options: invocation.options, args: invocation.args };
+      return ExitCode.ok;
+    },
+  });
+  await command.run(argv, terminal);
+  if (seen === undefined) throw new Error('the command did not run');
+  return seen;
+}
+
+describe('defineCommand()', () => {
+  it('fills in defaults: false for a switch, undefined where there is none', async () => {
+    const defaults = { name: undefined, size: 3, share: undefined, mode: 'fast', force: false };
+    expect(await parse()).toEqual({ options: defaults, args: [] });
+  });
+
+  it('reads values by their type, wherever they stand, the last one of a kind', async () => {
+    const line = 'a --size=4 - --share 1e-3 --force --name x --mode slow --size 5 -- --b';
+    const { options: values, args } = await parse(...line.split(' '));
+    expect(values).toEqual({ name: 'x', size: 5, share: 0.001, mode: 'slow', force: true });
+    expect(args).toEqual(['a', '-', '--b']);
+  });
+
+  it.each([
+    [['--mode', 'medium'], 'Cannot use --mode "medium": expected one of fast, slow'],
+    [['--size', 'big'], 'Cannot use --size "big": expected a whole number of at least 1'],
+    [['--size', '1.5'], 'expected a whole number of at least 1'],
+    [['--size', '0'], 'expected a whole number of at least 1'],
+    [['--share', 'Infinity'], 'Cannot use --share "Infinity": expected a number'],
+    [['--share', ''], 'expected a number'],
+    [['--share'], "Option '--share <value>' argument missing"],
+    [['--force=yes'], "Option '--force' does not take an argument"],
+    [['-x'], "Unknown option '-x'"],
+  ])('refuses %j', async (argv, message) => {
+    const refused = parse(...argv);
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  it('types the values by the table', () => {
+    expectTypeOf<Values<typeof options>>().toEqualTypeOf<{
+      readonly name: string | undefined;
+      readonly size: number;
+      readonly share: number | undefined;
+      readonly mode: 'fast' | 'slow';
+      readonly force: boolean;
+    }>();
+  });
+});
+
+describe('parseNumber()', () => {
+  it('takes what its bounds allow', () => {
+    expect(parseNumber('a', '-2.5')).toBe(-2.5);
+    expect(parseNumber('a', ' 7 ', { min: 7, whole: true })).toBe(7);
+  });
+
+  it.each(['', ' ', 'NaN', '1,5', '0x', '6.999'])('refuses %j', (given) => {
+    expect(() => parseNumber('a', given, { min: 7 })).toThrow(UsageError);
+  });
+});
+
+describe('assertNotCancelled()', () => {
+  it('throws once the user asked to stop', () => {
+    expect(() => assertNotCancelled(terminal, 'work', '1 of 2')).not.toThrow();
+    const stopped = { ...terminal, signal: AbortSignal.abort() };
+    expect(() => assertNotCancelled(stopped, 'work', '1 of 2')).toThrow(CancelledError);
+  });
+});
