@@ -11,7 +11,7 @@ import type { FinishedRun, RunListener, RunRequest } from '../node/evaluation-ru
 import { printable, readFileBytes } from '../node/files.ts';
 import { findModel, type FoundModel } from '../node/model-lookup.ts';
 import type { Terminal, Values } from './command.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, duration } from './progress.ts';
 
 /** Options of every run. */
 export const runOptions = {
@@ -118,10 +118,11 @@ export function toShots(given: string): number[] {
   );
 }
 
-/** Tells a person how a run goes: a line a cell, and a bar where somebody watches. */
+/** Tells a person how a run goes: a line a cell with the time left, and a bar where somebody watches. */
 export function watchRun(terminal: Terminal): RunListener {
   const { log, signal } = terminal;
   const progress = createProgress(terminal);
+  const eta = new TimeLeft();
   const say = (line: string): void => {
     progress.clear();
     log(line);
@@ -129,21 +130,43 @@ export function watchRun(terminal: Terminal): RunListener {
   return {
     signal,
     onProblems: (problems) => {
-      progress.clear();
       for (const { severity, path, message } of problems) {
-        log(`${severity}: ${printable(path)}: ${printable(message)}`);
+        say(`${severity}: ${printable(path)}: ${printable(message)}`);
       }
     },
     onProgress: (stage, done, total) => {
       progress.update(stage, done, total);
+      eta.update(done / total);
       if (done === total) progress.clear();
     },
     onMemory: ({ engines, testsInFiles }) => {
+      eta.start();
       say(`${engines} threads, maps of test pictures in ${testsInFiles ? 'files' : 'memory'}`);
     },
     onResume: (cells) => say(`going on: ${cells} cells are done`),
-    onCell: (cell) => say(cellLine(cell)),
+    onCell: (cell) => say(`${cellLine(cell)}  (${eta.text()})`),
   };
+}
+
+/** How much of a run is done, and when it will be. */
+class TimeLeft {
+  #begin = 0;
+  #share = 0;
+
+  start(): void {
+    this.#begin = performance.now();
+  }
+
+  update(share: number): void {
+    this.#share = share;
+  }
+
+  /** Such as `37 %, ETA 12:40`. */
+  text(): string {
+    const taken = performance.now() - this.#begin;
+    const left = (taken / this.#share) * (1 - this.#share);
+    return `${Math.floor(this.#share * 100)} %, ETA ${duration(left)}`;
+  }
 }
 
 /** What a run ends with. */

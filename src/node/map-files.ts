@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { MapFiles } from '../evaluation/run/map-block.ts';
 import { ensureFolder } from './files.ts';
 
-/** Files of float32 values in a folder, each opened once; the folder is made when it is needed. */
+/**
+ * Files of float32 values in a folder, which is made when it is needed. Only the last one used is kept
+ * open, for one caller that waits for each call: a deleted file that is open still takes its place.
+ */
 export class FolderMapFiles implements MapFiles {
   readonly #folder: string;
-  readonly #handles = new Map<string, Promise<FileHandle>>();
+  #last: { readonly file: string; readonly handle: FileHandle } | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -23,31 +26,27 @@ export class FolderMapFiles implements MapFiles {
   }
 
   async remove(file: string): Promise<void> {
-    const handle = this.#handles.get(file);
-    this.#handles.delete(file);
-    if (handle) await (await handle).close();
+    if (this.#last?.file === file) await this.close();
     await rm(join(this.#folder, file), { force: true });
   }
 
   /** Closes what is open. */
   async close(): Promise<void> {
-    const handles = await Promise.all(this.#handles.values());
-    this.#handles.clear();
-    await Promise.all(handles.map((handle) => handle.close()));
+    const { handle } = this.#last ?? {};
+    this.#last = undefined;
+    await handle?.close();
   }
 
-  #open(file: string): Promise<FileHandle> {
-    const opened = this.#handles.get(file) ?? this.#create(file);
-    this.#handles.set(file, opened);
-    return opened;
-  }
-
-  async #create(file: string): Promise<FileHandle> {
+  async #open(file: string): Promise<FileHandle> {
+    if (this.#last?.file === file) return this.#last.handle;
+    await this.close();
     await ensureFolder(this.#folder);
     const path = join(this.#folder, file);
     // Several threads write parts of one file: made if it is missing, never cut off.
     await open(path, 'a').then((handle) => handle.close());
-    return open(path, 'r+');
+    const handle = await open(path, 'r+');
+    this.#last = { file, handle };
+    return handle;
   }
 }
 

@@ -30,7 +30,7 @@ export async function readProvenance(
 }
 
 /** This machine, such as `2 × AMD EPYC, linux x64, Node 20.19.0`. */
-export function describeMachine(): string {
+function describeMachine(): string {
   const all = cpus();
   const model = all[0]?.model.trim().replaceAll(/\s+/g, ' ') ?? 'unknown processor';
   return `${all.length} × ${model}, ${platform()} ${arch()}, Node ${process.versions.node}`;

@@ -167,9 +167,9 @@ class Run {
         });
         await this.#share(tasks, async (engine, task) => {
           const outcome = await engine.evaluate(task);
-          await this.#options.onCell(outcome);
           this.#judged += category.tests.length;
           this.#options.onProgress?.({ done: this.#judged, total: missing.pictures });
+          await this.#options.onCell(outcome);
         });
       }
     } finally {

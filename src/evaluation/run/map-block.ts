@@ -36,7 +36,7 @@ export interface MapFiles {
 const FLOAT_BYTES = 4;
 
 /** Values of the maps of one picture. */
-export function mapValues(levels: readonly LevelShape[]): number {
+function mapValues(levels: readonly LevelShape[]): number {
   return levels.reduce((sum, level) => sum + valuesOf(level), 0);
 }
 

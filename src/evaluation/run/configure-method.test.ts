@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { createMethod, methodNames } from '../methods/methods.ts';
+import { configureMethod } from './configure-method.ts';
+
+describe('configureMethod()', () => {
+  it.each(methodNames)('leaves %s as it is without changes', (name) => {
+    expect(configureMethod(name, {}).options).toEqual(createMethod(name).options);
+  });
+
+  it.each(methodNames)('changes an option of %s and nothing else', (name) => {
+    const { options } = createMethod(name);
+    expect(configureMethod(name, { sigma: 7 }).options).toEqual({ ...options, sigma: 7 });
+  });
+
+  it('changes what a method learns from', () => {
+    const names = configureMethod('siamese', { augment: ['flip'] }).augmentations.map(
+      (augmentation) => augmentation.name,
+    );
+    expect(names).toEqual(['identity', 'flip']);
+  });
+
+  it.each([
+    ['siamese', { ratio: 0.1 }, 'Cannot use an option of siamese = ratio (0.1)'],
+    ['padim', { samplingRatio: 0.1 }, 'Cannot use an option of padim = samplingRatio (0.1)'],
+    ['siamese', { samplingRatio: 2 }, 'Cannot use samplingRatio = 2'],
+    ['padim', { channels: 0 }, 'Cannot use channels = 0'],
+    ['patchcore', { augment: ['blur'] }, 'Cannot use augment = ["blur"]'],
+    ['none', {}, 'Cannot use method = none'],
+  ])('refuses %s with %o', (name, changes, message) => {
+    expect(() => configureMethod(name, changes)).toThrow(message);
+  });
+});
