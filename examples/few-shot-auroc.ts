@@ -58,7 +58,7 @@ if (values.out !== undefined) await writeResult(values.out);
 
 function parsePose(name: string): 'fixed' | 'small' | 'right-angles' | 'free' {
   const poses = ['fixed', 'small', 'right-angles', 'free'] as const;
-  const found = poses.find((pose) => pose === name);
+  const found = poses.find((candidate) => candidate === name);
   if (found === undefined) throw new Error(`--pose ${name}: expected ${poses.join(', ')}`);
   return found;
 }

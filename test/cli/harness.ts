@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
@@ -47,12 +47,13 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   return { code, out, log: log.join('\n') };
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The folder of the project. */
+export const ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** The words of a command line that runs a TypeScript file of the project. */
 export function nodeArguments(file: string, argv: readonly string[] = []): string[] {
-  return ['--import', TSX, join(ROOT, file), ...argv];
+  return ['--import', TSX, resolve(ROOT, file), ...argv];
 }
 
 /** Starts the program as its own process, with `streams` as child_process takes them. */
