@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planCategories, type PlannedCategory, type PlanOptions } from '../evaluation/run/plan.ts';
-import { openDatasets } from './open-datasets.ts';
+import { checkDatasets, openDatasets } from './open-datasets.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -57,6 +57,19 @@ describe('openDatasets()', () => {
     await expect(plan(['mvtec', 'plain'])).rejects.toThrow(
       'they have the layouts mvtec-ad and folder',
     );
+  });
+});
+
+describe('checkDatasets()', () => {
+  it('names files and categories as the run does, each once', async () => {
+    const { located } = await openDatasets({ roots: [join(folder, 'own/wood')] });
+    const problems = await checkDatasets(located, () => undefined);
+    expect(problems.map(({ path }) => path).toSorted()).toEqual([
+      'own/wood',
+      'own/wood/test/cut/2.png',
+      'own/wood/test/good/1.png',
+      'own/wood/train/good/0.png',
+    ]);
   });
 });
 

@@ -82,7 +82,10 @@ export async function checkDatasets(
       onProgress(++done, total);
       return size;
     });
-    problems.push(...found.problems.map((one) => ({ ...one, path: prefix + one.path })));
+    const names = new Set(dataset.categories.map(({ name }) => name));
+    for (const one of found.problems) {
+      problems.push(names.has(one.path) ? one : { ...one, path: prefix + one.path });
+    }
   }
   return problems;
 }
