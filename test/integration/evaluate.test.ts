@@ -38,7 +38,7 @@ beforeAll(async () => {
   await writeCategory(join(folder, 'parts/washer'), { kind: 'washer' });
   await writeCategory(join(folder, 'parts/gear'), { kind: 'gear', masks: false });
   whole = await runEvaluation(request('whole'), listener());
-});
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function contender(method: string, changes: Contender['changes'] = {}): Contender {
