@@ -140,10 +140,14 @@ async function inspections(): Promise<Section> {
     const inspector = await Inspector.create(part, { runtime, model });
     const patches = part.banks.map(({ bank }) => bank.rows).join(' + ');
     rows.push(
-      await row(`bank ${patches}: decoded picture to verdict and map`, () =>
+      await row(`bank ${patches}: decoded picture to verdict`, () =>
         inspector.inspect(query.image),
       ),
-      await row(`bank ${patches}: PNG file to verdict and map`, async () =>
+      await row(`bank ${patches}: decoded picture to verdict and full-size map`, async () => {
+        const { map } = await inspector.inspect(query.image);
+        return map.data;
+      }),
+      await row(`bank ${patches}: PNG file to verdict`, async () =>
         inspector.inspect(await decodeImage(png, 'bench.png')),
       ),
     );
@@ -154,5 +158,9 @@ async function inspections(): Promise<Section> {
 
 function randomMatrix(rows: number, cols: number): Matrix {
   const random = seededRandom(rows + cols);
-  return matrix(Float32Array.from({ length: rows * cols }, () => random.uniform()), rows, cols);
+  return matrix(
+    Float32Array.from({ length: rows * cols }, () => random.uniform()),
+    rows,
+    cols,
+  );
 }
