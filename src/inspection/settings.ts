@@ -60,7 +60,10 @@ export const partSettingsSchema: z.ZodType<PartSettings> = z.strictObject({
   ),
   augment: z.array(oneOf(augmentationFamilies)),
   draws: z.union([z.literal('grid'), integer(1, 1000)], 'grid or an integer from 1 to 1000'),
-  levels: z.array(z.string()).min(1, 'at least one level'),
+  levels: z
+    .array(z.string())
+    .min(1, 'at least one level')
+    .refine((names) => new Set(names).size === names.length, 'levels that differ'),
   neighbourhood: z.literal([1, 3, 5, 7, 9], 'one of 1, 3, 5, 7, 9'),
   fusion: oneOf(['concat', 'max', 'mean']),
   metric: oneOf(['euclidean', 'cosine']),

@@ -138,6 +138,13 @@ describe('fewgood enroll, wrong options', () => {
     ['no angle', ['--pose', ''], 2, /--pose "": expected a number/],
     ['an unknown family', ['--augment', 'flop'], 2, /--augment "flop": expected some of grayscale/],
     ['an unknown level', ['--levels', 'layer9'], 1, /no level "layer9": expected one of layer1/],
+    ['a level twice', ['--levels', 'layer2,layer2'], 2, /expected levels that differ/],
+    [
+      'an angle off the circle',
+      ['--pose', '400'],
+      2,
+      /pose = \[400\]: expected a number from -360/,
+    ],
     ['no level', ['--levels', ''], 2, /levels = \[\]: expected at least one level/],
     [
       'a low ceiling',
