@@ -243,7 +243,6 @@ export class MemoryCeilingError extends FewgoodError {
   readonly code = 'MEMORY_CEILING';
 
   constructor(what: string, neededBytes: number, ceilingBytes: number, remedy: string) {
-    const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     super(
       `Cannot ${what}: it needs ${mib(neededBytes)}: expected at most ${mib(ceilingBytes)}`,
       remedy,
@@ -282,4 +281,8 @@ export class CancelledError extends FewgoodError {
   constructor(task: string, done: string) {
     super(`Cannot ${task}: it was cancelled after ${done}`, 'Start it again to finish it.');
   }
+}
+
+function mib(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

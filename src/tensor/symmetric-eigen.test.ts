@@ -26,6 +26,12 @@ describe('symmetricEigen()', () => {
     expect(errorOf(Float64Array.from(values))).toBeLessThan(1e-12);
   });
 
+  it('copes with elements that underflow', () => {
+    const tiny = Number.MIN_VALUE;
+    const a = Float64Array.of(1.86329219373e-313, 0, 1, 0, 0, tiny, 1, tiny, 0);
+    expect(errorOf(a)).toBeLessThan(1e-12);
+  });
+
   it('puts any symmetric matrix together again', () => {
     fc.assert(
       fc.property(symmetric(), (a) => {

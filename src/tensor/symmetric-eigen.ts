@@ -23,6 +23,9 @@ interface Tridiagonal {
   readonly rows: Float64Array;
 }
 
+/** Beside elements of up to 1, far below rounding. */
+const NEGLIGIBLE: number = Number.EPSILON ** 2;
+
 /** Steps after which a value is taken as it is; two or three are usual. */
 const MOST_STEPS = 60;
 
@@ -32,7 +35,10 @@ const MOST_STEPS = 60;
  * @param matrix - Finite and symmetric, shape [n, n]; not changed.
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
-  const { diagonal, beside, rows } = tridiagonalize(matrix.slice(), n);
+  const largest = matrix.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  // Of elements up to 1, no square that matters underflows.
+  const scaled = matrix.map((value) => (largest === 0 ? 0 : value / largest));
+  const { diagonal, beside, rows } = tridiagonalize(scaled, n);
   for (let first = 0; first < n; first++) {
     for (let step = 0; step < MOST_STEPS; step++) {
       const last = blockEnd(diagonal, beside, first);
@@ -40,7 +46,10 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
       qlStep({ diagonal, beside, rows }, first, last);
     }
   }
-  return sorted(diagonal, rows);
+  return sorted(
+    diagonal.map((value) => value * largest),
+    rows,
+  );
 }
 
 /** Replaces `a` by reflections H = 1 - β v vᵀ, one for each column but two, and returns what is left. */
@@ -54,7 +63,7 @@ function tridiagonalize(a: Float64Array, n: number): Tridiagonal {
     const length = Math.sqrt(dot(v, v));
     beside[k] = first > 0 ? -length : length; // of the two, that which does not cancel
     v[0] -= beside[k];
-    betas[k] = length === 0 ? 0 : 1 / (length * (length + Math.abs(first)));
+    betas[k] = length <= NEGLIGIBLE ? 0 : 1 / (length * (length + Math.abs(first)));
     reflectBothSides(a, n, k + 1, { v, beta: betas[k], w });
   }
   if (n > 1) beside[n - 2] = a[(n - 2) * n + n - 1];
@@ -106,7 +115,7 @@ function blockEnd(diagonal: Float64Array, beside: Float64Array, first: number): 
   let last = first;
   while (last < diagonal.length - 1) {
     const scale = Math.abs(diagonal[last]) + Math.abs(diagonal[last + 1]);
-    if (Math.abs(beside[last]) <= Number.EPSILON * scale) break;
+    if (Math.abs(beside[last]) <= Math.max(Number.EPSILON * scale, NEGLIGIBLE)) break;
     last++;
   }
   return last;

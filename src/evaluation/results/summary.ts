@@ -41,7 +41,7 @@ export function spreadOf(values: readonly number[]): Spread | null {
 }
 
 /** One of a cell's figures. */
-export function figureOf(metrics: CellMetrics, metric: MetricName): number | null {
+function figureOf(metrics: CellMetrics, metric: MetricName): number | null {
   return metric === 'f1Max' ? (metrics.f1Max?.f1 ?? null) : metrics[metric];
 }
 
