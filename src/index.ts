@@ -24,7 +24,11 @@ export {
   readModelInfo,
   type Rgb,
 } from './features/model-info.ts';
-export type { AugmentationFamily, PosePolicy } from './image/augmentation.ts';
+export {
+  type AugmentationFamily,
+  augmentationFamilies,
+  type PosePolicy,
+} from './image/augmentation.ts';
 export type { Fit } from './image/fit.ts';
 export { type Rectangle, type RgbImage, rgbImage, type Size } from './image/rgb-image.ts';
 export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';

@@ -2,7 +2,9 @@ import { ShapeError } from '../errors.ts';
 
 /** Extent in pixels. */
 export interface Size {
+  /** Columns. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
 }
 

@@ -54,7 +54,10 @@ export interface EnrolmentOptions {
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
   /** Ends the work at its next step when it is aborted. */
-  readonly signal?: { readonly aborted: boolean };
+  readonly signal?: {
+    /** True once the work shall stop. */
+    readonly aborted: boolean;
+  };
 }
 
 /** Options whose target is filled in and in range. */

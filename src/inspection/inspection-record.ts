@@ -13,6 +13,7 @@ export interface InspectionRecord extends Omit<
   readonly score: number | null;
   /** The most anomalous patch and the support patch nearest to it. */
   readonly hottest: Omit<HottestPatch, 'nearest'> & {
+    /** The support patch. */
     readonly nearest: Omit<HottestPatch['nearest'], 'picture'> & {
       /** Name of the support picture. */
       readonly picture: string;
@@ -30,7 +31,14 @@ export interface FaultRecord {
   /** The picture as it was named. */
   readonly path: string;
   /** What is wrong, and what to do. */
-  readonly error: { readonly code: string; readonly message: string; readonly remedy: string };
+  readonly error: {
+    /** Stable identifier. */
+    readonly code: string;
+    /** What was tried, found and expected. */
+    readonly message: string;
+    /** What to do about it. */
+    readonly remedy: string;
+  };
 }
 
 const milliseconds = z.number();

@@ -17,7 +17,14 @@ export interface FaultyEntry {
   /** File name or any label. */
   readonly name: string;
   /** A `FewgoodError`, or its fields. */
-  readonly error: { readonly code: string; readonly message: string; readonly remedy: string };
+  readonly error: {
+    /** Stable identifier. */
+    readonly code: string;
+    /** What was tried, found and expected. */
+    readonly message: string;
+    /** What to do about it. */
+    readonly remedy: string;
+  };
 }
 
 /** One picture of a report. */

@@ -1,5 +1,5 @@
 import { ArgumentRangeError } from '../errors.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { RgbImage, Size } from '../image/rgb-image.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { takePicture } from './camera.ts';
 import { type DefectKind, defects, parseDefectKind } from './defects/index.ts';
@@ -13,11 +13,12 @@ import { paintSurface } from './surface.ts';
 
 /** What to render. */
 export interface RenderOptions {
+  /** Kind of part. */
   readonly kind: PartKind;
   /** Any integer: another seed is another part of the kind in another picture. */
   readonly seed: number;
   /** In pixels: the side of a square, or both sides; each from 16 to 4096. */
-  readonly size: number | { readonly width: number; readonly height: number };
+  readonly size: number | Size;
   /** None by default. */
   readonly defect?: DefectKind | null;
   /** How freely the part lies; `small` by default. */
@@ -30,10 +31,13 @@ export interface RenderOptions {
 
 /** A picture with its truth. */
 export interface PartSample {
+  /** The picture. */
   readonly image: RgbImage;
   /** 1 on the defect, 0 elsewhere and on all of a good part, shape [height, width]. */
   readonly mask: Uint8Array;
+  /** What is wrong with the part, null for a good one. */
   readonly defect: DefectKind | null;
+  /** Kind of part. */
   readonly kind: PartKind;
 }
 
