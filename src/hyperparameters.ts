@@ -18,6 +18,24 @@ export const INPUT = {
   std: [0.229, 0.224, 0.225],
 } as const;
 
+/** Batch normalization, PyTorch's defaults. */
+export const BATCH_NORM = {
+  /** ε (BatchNorm2d, `eps`). */
+  epsilon: 1e-5,
+  /** Share of a batch in the running statistics (BatchNorm2d, `momentum`). */
+  momentum: 0.1,
+} as const;
+
+/** The spatial transformer behind each stage (RegAD's models/stn.py). */
+export const TRANSFORMER = {
+  /** Mode by default (RegAD 4.1; thesis 5.3 follows it). */
+  mode: 'rotation_scale',
+  /** Filters of the two convolutions that look at a map. */
+  filters: [64, 16],
+  /** Width of the hidden linear layer. */
+  width: 1024,
+} as const;
+
 /** Augmentations of the support set (thesis 4.2; the values are RegAD's, its datasets/mvtec.py). */
 export const AUGMENTATION = {
   /** Families used when nothing else is said (thesis table 5.7, "all"). */

@@ -2,28 +2,32 @@ import { type Graph, GraphBuilder } from '../graph/builder.ts';
 import { add, relu } from '../graph/operators/elementwise.ts';
 import { maxPool } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
-import { type Construction, convBatchNorm } from './conv-batch-norm.ts';
+import { constantLayers } from './constant-layers.ts';
+import type { Layers } from './layers.ts';
 import type { Weights } from './state-dict.ts';
 
 /** Stages of the network, in their order; each halves the grid but the first. */
-const LAYERS = [
+export const RESNET_STAGES = [
   { name: 'layer1', stride: 1, widen: 1 },
   { name: 'layer2', stride: 2, widen: 2 },
   { name: 'layer3', stride: 2, widen: 4 },
 ] as const;
 
+/** A stage of ResNet-18. */
+export type ResNetStage = (typeof RESNET_STAGES)[number];
+
+/** Channels of the published network's first stage. */
+export const RESNET_WIDTH = 64;
+
 /** Basic blocks of a stage of ResNet-18. */
 const BLOCKS = 2;
 
-/** A stage of ResNet-18 whose feature maps can be put out. */
-type ResNetLayer = (typeof LAYERS)[number]['name'];
-
 /** How a ResNet-18 is built. */
 export interface ResNet18Options {
-  /** Channels of the first stage; 64 is the published network. */
+  /** Channels of the first stage; those of the published network by default. */
   readonly width?: number;
   /** Stages to put out, all three by default; those behind the last one are left off. */
-  readonly outputs?: readonly ResNetLayer[];
+  readonly outputs?: readonly ResNetStage['name'][];
   /** Multiply batch normalization into the convolutions; default true. */
   readonly foldBatchNorm?: boolean;
 }
@@ -39,45 +43,55 @@ export interface ResNet18Options {
  * @throws {@link ModelError} if a key is missing, or an array has another shape.
  */
 export function buildResNet18(weights: Weights, options: ResNet18Options = {}): Graph {
-  const { width = 64, outputs = LAYERS.map((layer) => layer.name), foldBatchNorm = true } = options;
+  const { width = RESNET_WIDTH, outputs = RESNET_STAGES.map((stage) => stage.name) } = options;
   const g = new GraphBuilder();
-  const network: Construction = { g, weights, foldBatchNorm };
-  const last = LAYERS.findLastIndex((layer) => outputs.includes(layer.name));
+  const layers = constantLayers(g, weights, options);
+  const last = RESNET_STAGES.findLastIndex((stage) => outputs.includes(stage.name));
 
-  let x = stem(network, g.input('input', ['n', 3, 'h', 'w']), width);
-  for (const { name, stride, widen } of LAYERS.slice(0, last + 1)) {
-    for (let i = 0; i < BLOCKS; i++) {
-      x = basicBlock(network, x, `${name}.${i}`, {
-        filters: width * widen,
-        stride: i === 0 ? stride : 1,
-      });
-    }
-    if (outputs.includes(name)) g.output(name, x);
+  let x = resNetStem(layers, g.input('input', ['n', 3, 'h', 'w']), width);
+  for (const stage of RESNET_STAGES.slice(0, last + 1)) {
+    x = resNetStage(layers, x, stage, width);
+    if (outputs.includes(stage.name)) g.output(stage.name, x);
   }
   return g;
 }
 
-/** 7×7 convolution and pooling, stride 4 together. */
-function stem(network: Construction, input: Value, filters: number): Value {
-  const { g } = network;
-  const x = convBatchNorm(network, input, {
-    conv: 'conv1',
-    norm: 'bn1',
-    filters,
-    kernel: 7,
-    stride: 2,
-  });
-  return maxPool(g, relu(g, x), 3, { stride: 2, padding: 1 });
+/**
+ * The first layers: a 7×7 convolution and a pooling.
+ *
+ * @param input - Shape [B, 3, H, W].
+ * @param width - Channels of the first stage.
+ * @returns Shape [B, `width`, ⌈H/4⌉, ⌈W/4⌉].
+ */
+export function resNetStem(layers: Layers, input: Value, width: number): Value {
+  const layer = { conv: 'conv1', norm: 'bn1', filters: width, kernel: 7, stride: 2 };
+  const x = relu(layers.g, layers.convBatchNorm(input, layer));
+  return maxPool(layers.g, x, 3, { stride: 2, padding: 1 });
+}
+
+/**
+ * One stage: two blocks, the first of which widens the map and halves its grid.
+ *
+ * @param x - What the stage before put out, shape [B, C, H, W].
+ * @param width - Channels of the first stage.
+ * @returns Shape [B, `width · widen`, ⌈H/stride⌉, ⌈W/stride⌉].
+ */
+export function resNetStage(layers: Layers, x: Value, stage: ResNetStage, width: number): Value {
+  let y = x;
+  for (let i = 0; i < BLOCKS; i++) {
+    const shape = { filters: width * stage.widen, stride: i === 0 ? stage.stride : 1 };
+    y = basicBlock(layers, y, `${stage.name}.${i}`, shape);
+  }
+  return y;
 }
 
 /** Two 3×3 convolutions beside a shortcut, which is a 1×1 convolution where the shape changes. */
 function basicBlock(
-  network: Construction,
+  { g, convBatchNorm }: Layers,
   x: Value,
   name: string,
   { filters, stride }: { readonly filters: number; readonly stride: number },
 ): Value {
-  const { g } = network;
   const layer = (conv: string, norm: string, kernel: number, step: number) => ({
     conv: `${name}.${conv}`,
     norm: `${name}.${norm}`,
@@ -85,11 +99,11 @@ function basicBlock(
     kernel,
     stride: step,
   });
-  const hidden = relu(g, convBatchNorm(network, x, layer('conv1', 'bn1', 3, stride)));
-  const main = convBatchNorm(network, hidden, layer('conv2', 'bn2', 3, 1));
+  const hidden = relu(g, convBatchNorm(x, layer('conv1', 'bn1', 3, stride)));
+  const main = convBatchNorm(hidden, layer('conv2', 'bn2', 3, 1));
   const isSameShape = stride === 1 && x.shape[1] === filters;
   const shortcut = isSameShape
     ? x
-    : convBatchNorm(network, x, layer('downsample.0', 'downsample.1', 1, stride));
+    : convBatchNorm(x, layer('downsample.0', 'downsample.1', 1, stride));
   return relu(g, add(g, main, shortcut));
 }

@@ -61,12 +61,14 @@ export function normalizeBatch(
   expectChannels(x, [scale, bias]);
   const channels = fixedDim('BatchNormalization', x, 1);
   // With momentum 0 the operator forgets the running statistics, and puts out those of the batch.
-  // It must be given two arrays even so: it reuses their memory, and one would be written twice.
-  const zeros = g.constant(new Float32Array(channels), [channels]);
-  const ones = g.constant(new Float32Array(channels).fill(1), [channels]);
+  // ONNX Runtime writes them where the running ones stood: each node needs two arrays of its own,
+  // and only different numbers keep equal constants from becoming one.
+  const own = (number: number): Value =>
+    g.constant(new Float32Array(channels).fill(number), [channels]);
+  const running = [own(g.nodes.length), own(g.nodes.length + 0.5)];
   const [y, mean, variance] = g.applyMany(
     'BatchNormalization',
-    [x, scale, bias, zeros, ones],
+    [x, scale, bias, ...running],
     [x, scale, scale],
     { epsilon: { float: epsilon }, momentum: { float: 0 }, training_mode: 1 },
   );

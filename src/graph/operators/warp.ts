@@ -6,7 +6,7 @@
 import type { GraphBuilder } from '../builder.ts';
 import { sameShape, type Value } from '../value.ts';
 import { expectRank, expectType, reject } from './check.ts';
-import { abs, add, cast, clipTo, div, floor, mul, neg, sub } from './elementwise.ts';
+import { add, cast, clipTo, div, floor, mul, neg, relu, sub } from './elementwise.ts';
 import { concat } from './layout.ts';
 import { gather, slice } from './region.ts';
 
@@ -61,15 +61,19 @@ export function gridSample(g: GraphBuilder, x: Value, grid: Value): Value {
   );
 }
 
-/** A coordinate folded back at -1 and 1, and kept between the centres of the outer pixels. */
+/**
+ * A coordinate folded back at -1 and 1, and kept between the centres of the outer pixels. Written
+ * so that nothing is added to what lies within, since each rounding would move the sample.
+ */
 function mirrored(g: GraphBuilder, coordinate: Value, centre: Value): Value {
-  const two = g.scalar(2);
-  // Distance from the edge at -1 in widths of the map; every other width runs backwards.
-  const distance = mul(g, abs(g, add(g, coordinate, g.scalar(1))), g.scalar(0.5));
-  const folds = mul(g, distance, g.scalar(0.5));
-  const phase = mul(g, sub(g, folds, floor(g, folds)), two); // in [0, 2)
-  const folded = sub(g, g.scalar(1), abs(g, sub(g, phase, g.scalar(1))));
-  return clipTo(g, sub(g, mul(g, folded, two), g.scalar(1)), neg(g, centre), centre);
+  const [one, two, half, four] = [1, 2, 0.5, 4].map((number) => g.scalar(number));
+  // Two maps side by side, one of them mirrored, repeat after 4.
+  const repeats = floor(g, add(g, div(g, coordinate, four), half));
+  const once = sub(g, coordinate, mul(g, repeats, four)); // in [-2, 2]
+  const beyond = relu(g, sub(g, once, one));
+  const before = relu(g, sub(g, neg(g, once), one));
+  const folded = add(g, sub(g, once, mul(g, beyond, two)), mul(g, before, two));
+  return clipTo(g, folded, neg(g, centre), centre);
 }
 
 /** Coordinate of the last pixel's centre along an axis: 1 − 1 / size, of shape []. */

@@ -1,0 +1,79 @@
+import type { Value } from '../graph/value.ts';
+import { CONVNEXT_TINY, convNeXtStage, convNeXtStem, type ConvNeXtStage } from './convnext.ts';
+import type { Layers } from './layers.ts';
+import { RESNET_STAGES, RESNET_WIDTH, resNetStage, resNetStem } from './resnet.ts';
+import { spatialTransformer, type TransformerMode } from './spatial-transformer.ts';
+
+/** A network that makes feature maps, with all that its weights' shapes depend on. */
+export type BackboneConfig = ResNetConfig | ConvNeXtConfig;
+
+/** ResNet-18 up to layer3. */
+export interface ResNetConfig {
+  /** Which network. */
+  readonly network: 'resnet18';
+  /** Channels of the first stage; those of the published network by default. */
+  readonly width?: number;
+  /** Mode of the spatial transformer behind each stage; none by default. */
+  readonly transformer?: TransformerMode;
+}
+
+/** ConvNeXt up to its third stage. */
+export interface ConvNeXtConfig {
+  /** Which network. */
+  readonly network: 'convnext-tiny';
+  /** Widths and depths of the stages; those of the published network by default. */
+  readonly stages?: readonly ConvNeXtStage[];
+}
+
+/** A feature map of a backbone. */
+export interface FeatureStage {
+  /** Name of the level, such as `layer2`. */
+  readonly name: string;
+  /** Shape [B, C, H, W]. */
+  readonly map: Value;
+  /** How the map was warped: from its positions to those of the stage's; none without transformer. */
+  readonly theta?: Value;
+}
+
+/**
+ * Adds a backbone.
+ *
+ * @param input - Normalised pictures, shape [B, 3, H, W].
+ * @returns Its stages, the finest first.
+ */
+export function backboneStages(
+  layers: Layers,
+  input: Value,
+  config: BackboneConfig,
+): readonly FeatureStage[] {
+  return config.network === 'resnet18'
+    ? resNetStages(layers, input, config)
+    : convNeXtStages(layers, input, config);
+}
+
+function resNetStages(
+  layers: Layers,
+  input: Value,
+  { width = RESNET_WIDTH, transformer }: ResNetConfig,
+): readonly FeatureStage[] {
+  let map = resNetStem(layers, input, width);
+  return RESNET_STAGES.map((stage, i) => {
+    map = resNetStage(layers, map, stage, width);
+    if (transformer === undefined) return { name: stage.name, map };
+    const warped = spatialTransformer(layers, map, { key: `stn${i + 1}`, mode: transformer });
+    map = warped.y;
+    return { name: stage.name, map, theta: warped.theta };
+  });
+}
+
+function convNeXtStages(
+  layers: Layers,
+  input: Value,
+  { stages = CONVNEXT_TINY }: ConvNeXtConfig,
+): readonly FeatureStage[] {
+  let map = convNeXtStem(layers, input, stages[0].width);
+  return stages.map((stage, i) => {
+    map = convNeXtStage(layers, map, stage, i);
+    return { name: `stage${i + 1}`, map };
+  });
+}

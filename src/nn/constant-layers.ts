@@ -1,0 +1,102 @@
+import type { GraphBuilder } from '../graph/builder.ts';
+import { fixedDim } from '../graph/operators/check.ts';
+import { batchNormalization } from '../graph/operators/normalization.ts';
+import { conv } from '../graph/operators/window.ts';
+import type { Value } from '../graph/value.ts';
+import { BATCH_NORM } from '../hyperparameters.ts';
+import { type ConvBatchNorm, type Layers, within } from './layers.ts';
+import type { Weights } from './state-dict.ts';
+
+/** How the layers of an inference model are built. */
+export interface ConstantOptions {
+  /** Multiply batch normalization into the weights, the same function with less to compute; true. */
+  readonly foldBatchNorm?: boolean;
+}
+
+/**
+ * Layers for inference: weights are constants, so that ONNX Runtime can bring them into its own
+ * order, and statistics are fixed. They throw {@link ModelError} if the state dict lacks a key, or
+ * an array has another shape.
+ *
+ * @param weights - The state dict.
+ */
+export function constantLayers(
+  g: GraphBuilder,
+  weights: Weights,
+  { foldBatchNorm = true }: ConstantOptions = {},
+): Layers {
+  const known = new Map<string, Value>();
+  const parameter = (key: string, shape: readonly number[]): Value => {
+    const value = known.get(key) ?? g.constant(weights.take(key, shape), shape, key);
+    known.set(key, value);
+    return value;
+  };
+  const normOf = (key: string, size: number): Normalization => {
+    const take = (name: string): Float32Array => weights.take(`${key}.${name}`, [size]);
+    return {
+      scale: take('weight'),
+      bias: take('bias'),
+      mean: take('running_mean'),
+      variance: take('running_var'),
+    };
+  };
+  const plain = (x: Value, layer: ConvBatchNorm): Value => {
+    const { filters, norm: key } = layer;
+    const y = conv(g, x, parameter(`${layer.conv}.weight`, shapeOf(x, layer)), windowOf(layer));
+    const { scale, bias, mean, variance } = normOf(key, filters);
+    const statistic = (name: string, data: Float32Array): Value =>
+      g.constant(data, [filters], `${key}.${name}`);
+    const parameters = {
+      scale: statistic('scale', scale),
+      bias: statistic('bias', bias),
+      mean: statistic('mean', mean),
+      variance: statistic('variance', variance),
+    };
+    return batchNormalization(g, y, parameters, BATCH_NORM.epsilon);
+  };
+  const folded = (x: Value, layer: ConvBatchNorm): Value => {
+    const { filters, conv: key, norm } = layer;
+    const shape = shapeOf(x, layer);
+    const array = fold(weights.take(`${key}.weight`, shape), normOf(norm, filters));
+    const bias = g.constant(array.bias, [filters], `${key}.bias`);
+    const filterBank = g.constant(array.weights, shape, `${key}.weight`);
+    return conv(g, x, filterBank, { ...windowOf(layer), bias });
+  };
+  const convBatchNorm = foldBatchNorm ? folded : plain;
+  return {
+    g,
+    parameter,
+    convBatchNorm: (x, layer) => within({ g }, layer.conv, () => convBatchNorm(x, layer)),
+  };
+}
+
+function shapeOf(x: Value, { filters, kernel }: ConvBatchNorm): readonly number[] {
+  return [filters, fixedDim('Conv', x, 1), kernel, kernel];
+}
+
+function windowOf({ kernel, stride = 1 }: ConvBatchNorm): { stride: number; padding: number } {
+  return { stride, padding: (kernel - 1) / 2 };
+}
+
+/** γ, β, running mean and running variance, each of shape [K]. */
+interface Normalization {
+  readonly scale: Float32Array;
+  readonly bias: Float32Array;
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+}
+
+/** γ (w x − mean) / √(variance + ε) + β = (γ/√… w) x + (β − mean γ/√…), in each channel. */
+function fold(
+  weights: Float32Array,
+  { scale, bias, mean, variance }: Normalization,
+): { weights: Float32Array; bias: Float32Array } {
+  const factors = Float64Array.from(scale, (gamma, k) => {
+    return gamma / Math.sqrt(variance[k] + BATCH_NORM.epsilon);
+  });
+  const size = weights.length / factors.length; // elements of a filter
+  return {
+    weights: weights.map((w, i) => w * factors[Math.floor(i / size)]),
+    bias: bias.map((beta, k) => beta - mean[k] * factors[k]),
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What networks are built of. A network is written once, as functions that take `Layers`: for
+ * inference those hand out constants with normalizations multiplied in (`constant-layers.ts`), for
+ * training inputs of the graph and the statistics of the batch (`trainable-layers.ts`).
+ *
+ * @module
+ */
+import type { GraphBuilder } from '../graph/builder.ts';
+import { fixedDim } from '../graph/operators/check.ts';
+import { linear } from '../graph/operators/matmul.ts';
+import { conv } from '../graph/operators/window.ts';
+import type { Value } from '../graph/value.ts';
+import { fanIn, type Start } from './start.ts';
+
+/** Where the arrays of a network come from. */
+export interface Layers {
+  /** The graph that grows. */
+  readonly g: GraphBuilder;
+  /** Hands out an array of the state dict, the same value each time. */
+  readonly parameter: (key: string, shape: readonly number[], start: Start) => Value;
+  /** Adds a convolution and its batch normalization: [B, C, H, W] to [B, K, H', W']. */
+  readonly convBatchNorm: (x: Value, layer: ConvBatchNorm) => Value;
+}
+
+/** A convolution without bias and the normalization behind it. */
+export interface ConvBatchNorm {
+  /** Key of the convolution in the state dict. */
+  readonly conv: string;
+  /** Key of the normalization. */
+  readonly norm: string;
+  /** Output channels K. */
+  readonly filters: number;
+  /** Side of the square window; padding keeps the size. */
+  readonly kernel: number;
+  /** Step in both directions; default 1. */
+  readonly stride?: number;
+}
+
+/** A convolution without bias and nothing behind it. */
+export interface PlainConv {
+  /** Key in the state dict. */
+  readonly key: string;
+  /** Output channels K. */
+  readonly filters: number;
+  /** Side of the square window; padding keeps the size. */
+  readonly kernel: number;
+  /** Step in both directions; default 1. */
+  readonly stride?: number;
+}
+
+/** A linear layer. */
+export interface LinearLayer {
+  /** Key in the state dict. */
+  readonly key: string;
+  /** Outputs. */
+  readonly width: number;
+  /** What weights and bias start with; PyTorch's default by default. */
+  readonly starts?: readonly [weights: Start, bias: Start];
+}
+
+/**
+ * Adds a convolution without bias.
+ *
+ * @param x - Shape [B, C, H, W].
+ * @returns Shape [B, K, ⌈H / stride⌉, ⌈W / stride⌉].
+ */
+export function plainConv(
+  layers: Pick<Layers, 'g' | 'parameter'>,
+  x: Value,
+  { key, filters, kernel, stride = 1 }: PlainConv,
+): Value {
+  const shape = [filters, fixedDim('Conv', x, 1), kernel, kernel];
+  const weights = layers.parameter(`${key}.weight`, shape, fanIn(shape[1] * kernel * kernel));
+  return within(layers, key, (g) => conv(g, x, weights, { stride, padding: (kernel - 1) / 2 }));
+}
+
+/**
+ * Adds a linear layer over the last axis.
+ *
+ * @param x - Shape [..., C].
+ * @returns Shape [..., `width`].
+ */
+export function linearLayer(layers: Layers, x: Value, { key, width, starts }: LinearLayer): Value {
+  const depth = fixedDim('Gemm', x, -1);
+  const [ofWeights, ofBias] = starts ?? [fanIn(depth), fanIn(depth)];
+  const weights = layers.parameter(`${key}.weight`, [width, depth], ofWeights);
+  const bias = layers.parameter(`${key}.bias`, [width], ofBias);
+  return within(layers, key, (g) => linear(g, x, weights, bias));
+}
+
+/** Adds nodes under the name of a key of the state dict: `layer1.0.conv1` as `/layer1/0/conv1/`. */
+export function within<T>({ g }: Pick<Layers, 'g'>, key: string, body: (g: GraphBuilder) => T): T {
+  return g.scope(key.replaceAll('.', '/'), () => body(g));
+}

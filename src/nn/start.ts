@@ -1,0 +1,45 @@
+/**
+ * What the arrays of a network hold before any training.
+ *
+ * @module
+ */
+import type { Random } from '../random.ts';
+
+/** Draws the elements of an array one by one. */
+export type Start = (random: Random, index: number) => number;
+
+/** 0. */
+export const zeros: Start = () => 0;
+
+/** 1, as γ of a normalization. */
+export const ones: Start = () => 1;
+
+/** The same number everywhere. */
+export function constant(value: number): Start {
+  return () => value;
+}
+
+/** Given numbers, shape [N]. */
+export function given(values: readonly number[]): Start {
+  return (_, index) => values[index];
+}
+
+/**
+ * Uniform within ±1/√n: how PyTorch starts convolutions and linear layers (`reset_parameters`).
+ *
+ * @param inputs - n, how many elements make one output.
+ */
+export function fanIn(inputs: number): Start {
+  const bound = 1 / Math.sqrt(inputs);
+  return (random) => bound * (2 * random.uniform() - 1);
+}
+
+/** Normal, drawn again beyond two standard deviations. */
+export function truncatedNormal(std: number): Start {
+  return (random) => {
+    for (;;) {
+      const z = random.normal();
+      if (Math.abs(z) <= 2) return std * z;
+    }
+  };
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { seededRandom } from '../../src/random.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import { cosineCycle } from '../../src/nn/sgd.ts';
+import type { SiameseConfig } from '../../src/nn/siamese.ts';
+import type { StateDict } from '../../src/nn/state-dict.ts';
+import { buildStep, NAMES, type TrainingConfig } from '../../src/nn/training-graph.ts';
+import {
+  createTrainingSession,
+  type LearningRates,
+  type PairBatch,
+  type TrainingSession,
+} from '../../src/nn/training-session.ts';
+import { floatArray, readFixture } from '../fixture.ts';
+import { seededArray } from '../seeded-array.ts';
+
+/** Sums of a sketch. */
+const SKETCH = 64;
+
+const NETWORKS: Readonly<Record<string, SiameseConfig & { readonly freezeBatchNorm?: boolean }>> = {
+  'resnet18-stn': {
+    backbone: { network: 'resnet18', transformer: 'rotation_scale' },
+    loss: 'symmetric',
+    encoder: 'last',
+  },
+  'resnet18-per-level': {
+    backbone: { network: 'resnet18', width: 16 },
+    loss: 'one-sided',
+    encoder: 'per-level',
+  },
+  'resnet18-frozen': {
+    backbone: { network: 'resnet18', width: 16 },
+    loss: 'symmetric',
+    encoder: 'last',
+    freezeBatchNorm: true,
+  },
+  convnext: {
+    backbone: {
+      network: 'convnext-tiny',
+      stages: [
+        { width: 96, depth: 1 },
+        { width: 192, depth: 1 },
+      ],
+    },
+    loss: 'symmetric',
+    encoder: 'last',
+  },
+};
+
+const schema = z.object({
+  madeBy: z.object({ seed: z.int() }),
+  pairs: z.int(),
+  size: z.int(),
+  rates: z.object({ backbone: z.number(), transformer: z.number(), heads: z.number() }),
+  optimiser: z.object({ momentum: z.number(), weightDecay: z.number() }),
+  floor: z.number(),
+  errorsOfFloat32: z.object({ median: z.number(), worst: z.number() }),
+  losses: z.array(z.number()),
+  lossesOfFloat32: z.array(z.number()),
+  spreads: z.array(z.number()),
+  gradients: z.record(z.string(), floatArray),
+  statistics: z.record(z.string(), floatArray),
+});
+
+describe.each(Object.keys(NETWORKS))('a training step of %s', (name) => {
+  const golden = readFixture(`gradients/siamese-${name}`, schema);
+  const { seed } = golden.madeBy;
+  const config: TrainingConfig = { ...NETWORKS[name], ...golden };
+  const batch = pictures(seed, golden);
+
+  it("has PyTorch's gradients and running statistics", async () => {
+    // Without decay and from rest, velocities after a step are gradients.
+    const optimiser = { momentum: 0, weightDecay: 0 };
+    const session = await begin({ ...config, optimiser }, seed);
+    await session.step([batch], STILL);
+    const state = session.state();
+    await session.release();
+
+    const floor = golden.floor * Math.hypot(...Object.values(golden.gradients).map(lengthOf));
+    const errors = Object.entries(golden.gradients)
+      .map(([key, { data }]) =>
+        relativeError(sketchOf(key, state, NAMES.velocity(key)), data, floor),
+      )
+      .toSorted((a, b) => a - b);
+    expect(errors[Math.floor(errors.length / 2)]).toBeLessThan(1e-5);
+    expect(errors.at(-1)).toBeLessThan(1e-3);
+    expect(state.size).toBe(2 * errors.length + Object.keys(golden.statistics).length);
+
+    for (const [key, { data }] of Object.entries(golden.statistics)) {
+      const error = relativeError(sketchOf(key, state, key), data, 0);
+      expect(error, `statistic ${key}`).toBeLessThan(1e-5);
+    }
+  });
+
+  it("follows PyTorch's loss curve", async () => {
+    const session = await begin(config, seed);
+    const steps = golden.losses.length;
+    const rounding = golden.losses.map((loss, i) => Math.abs(loss - golden.lossesOfFloat32[i]));
+    const tolerance = 3 * Math.max(...rounding) + 2e-5;
+    for (const [i, loss] of golden.losses.entries()) {
+      const report = await session.step([batch], scaled(golden.rates, cosineCycle(i / steps)));
+      expect(Math.abs(report.loss - loss), `step ${i}`).toBeLessThan(tolerance);
+      expect(Math.abs(report.spread - golden.spreads[i]), `step ${i}`).toBeLessThan(1e-3);
+    }
+    await session.release();
+  });
+});
+
+const STILL: LearningRates = { backbone: 0, transformer: 0, heads: 0 };
+
+/** A session at the weights that the fixture was made with. */
+async function begin(config: TrainingConfig, seed: number, threads = 1): Promise<TrainingSession> {
+  const state = seededState(config, seed);
+  return createTrainingSession(nodeRuntime({ threads }), config, { state, seed });
+}
+
+/** `values_of` of tools/golden/siamese.py for each array of a network. */
+function seededState(config: TrainingConfig, seed: number): StateDict {
+  const { parameters, statistics } = buildStep(config);
+  return new Map(
+    [...parameters, ...statistics].map(({ key, shape }) => {
+      return [key, { shape, data: valuesOf(seed, key, shape) }];
+    }),
+  );
+}
+
+function valuesOf(seed: number, key: string, shape: readonly number[]): Float32Array {
+  const within = (low: number, high: number): Float32Array =>
+    seededArray(seed, key, shape, [low, high]);
+  if (/running_var$|layer_scale$/.test(key)) return within(0.5, 1.5);
+  if (key.endsWith('fc.2.weight')) return within(-0.02, 0.02);
+  if (key.endsWith('fc.2.bias')) {
+    const centre = Float32Array.of(0.1, 0.9, 1.1);
+    return within(-0.05, 0.05).map((value, i) => centre[i] + value);
+  }
+  if (shape.length > 1) {
+    const inputs = shape.slice(1).reduce((product, size) => product * size, 1);
+    const bound = Math.sqrt(3 / inputs);
+    return within(-bound, bound);
+  }
+  if (key.endsWith('weight')) return within(0.5, 1.5);
+  return /\.fc\.|running_mean$/.test(key) ? within(-0.3, 0.3) : within(1, 2);
+}
+
+function pictures(seed: number, { pairs, size }: { pairs: number; size: number }): PairBatch {
+  const shape = [pairs, 3, size, size];
+  const picture = (name: string): Float32Array => seededArray(seed, name, shape, [-2, 2]);
+  return { query: picture('query'), support: picture('support') };
+}
+
+/** `sketch` of tools/golden/siamese.py. */
+function sketchOf(key: string, state: StateDict, name: string): Float64Array {
+  const data = state.get(name)?.data ?? new Float32Array();
+  if (data.length <= SKETCH) return Float64Array.from(data);
+  const random = seededRandom(0).fork(`sketch/${key}`);
+  const sums = new Float64Array(SKETCH);
+  for (const value of data) {
+    const bits = random.uniform() * 2 ** 32;
+    sums[bits % SKETCH] += Math.floor(bits / SKETCH) % 2 === 1 ? -value : value;
+  }
+  return sums;
+}
+
+function scaled(rates: LearningRates, factor: number): LearningRates {
+  const { backbone, transformer, heads } = rates;
+  return { backbone: backbone * factor, transformer: transformer * factor, heads: heads * factor };
+}
+
+function lengthOf({ data }: { readonly data: Float32Array }): number {
+  return Math.hypot(...data);
+}
+
+/** ‖found − expected‖ / ‖expected‖, or over `floor` where that is larger. */
+function relativeError(found: Float64Array, expected: Float32Array, floor: number): number {
+  expect(found).toHaveLength(expected.length);
+  const difference = Math.hypot(...found.map((x, i) => x - expected[i]));
+  return difference / Math.max(Math.hypot(...expected), floor);
+}
