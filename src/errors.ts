@@ -230,6 +230,25 @@ export class ResultError extends FewgoodError {
 }
 
 /**
+ * A training cannot begin, go on, or make sense any more.
+ *
+ * Typical cause: a learning rate so high that the loss is no number, encodings that have collapsed
+ * to one answer, or a run folder that belongs to other pictures or settings.
+ *
+ * Remedy: follow the second line of the message; the last checkpoint is as it was.
+ */
+export class TrainingError extends FewgoodError {
+  static {
+    this.prototype.name = 'TrainingError';
+  }
+  readonly code = 'TRAINING_STOPPED';
+
+  constructor(fault: string, remedy: string, options?: ErrorOptions) {
+    super(`Cannot train: ${fault}`, remedy, options);
+  }
+}
+
+/**
  * The work would need more memory than the ceiling allows; nothing was allocated.
  *
  * Typical cause: many pictures with many augmentations at a large `--size`, or a global coreset.

@@ -36,6 +36,26 @@ export const TRANSFORMER = {
   width: 1024,
 } as const;
 
+/** Siamese training (thesis 5.3, Algorithm 1). */
+export const TRAINING = {
+  /** Momentum of SGD (thesis 5.3). */
+  momentum: 0.9,
+  /** Learning rate of the first step, of all parameters (thesis 5.3). */
+  learningRate: 1e-4,
+  /** Weight decay (decided: RegAD uses none). */
+  weightDecay: 0,
+  /** Times that every picture is shown as the query (thesis 5.3). */
+  epochs: 50,
+  /** Pairs a step (thesis 5.3). */
+  batch: 32,
+  /** Spread of the encodings below which they have collapsed; 1 is none (SimSiam, figure 2). */
+  collapsedSpread: 0.05,
+  /** Steps in a row with so little spread before training stops (decided). */
+  collapsedSteps: 10,
+  /** Minutes between checkpoints (decided). */
+  checkpointMinutes: 5,
+} as const;
+
 /** Augmentations of the support set (thesis 4.2; the values are RegAD's, its datasets/mvtec.py). */
 export const AUGMENTATION = {
   /** Families used when nothing else is said (thesis table 5.7, "all"). */

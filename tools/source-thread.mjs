@@ -1,5 +1,6 @@
-/** Starts the thread of an evaluation from its TypeScript source: threads do not inherit tsx. */
+/** Starts a thread from its TypeScript source: threads do not inherit tsx. */
+import { workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
 register();
-await import('../src/node/evaluation-worker.ts');
+await import(workerData.module);

@@ -11,6 +11,7 @@ import { inspectCommand } from './inspect.ts';
 import { modelImportCommand } from './model-import.ts';
 import { modelInfoCommand } from './model-info.ts';
 import { partInfoCommand } from './part-info.ts';
+import { trainCommand } from './train.ts';
 
 /** All commands, in the order of the help and of docs/cli.md. */
 export const commands: readonly Command[] = [
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   partInfoCommand,
   modelImportCommand,
   modelInfoCommand,
+  trainCommand,
   dataCheckCommand,
   evaluateCommand,
   ablateCommand,

@@ -5,8 +5,8 @@ import type { Terminal } from './command.ts';
  * when nobody watches.
  */
 export interface Progress {
-  /** Sets what is being done and how far it is. */
-  update(stage: string, done: number, total: number): void;
+  /** Sets what is being done and how far it is, and what else to tell. */
+  update(stage: string, done: number, total: number, note?: string): void;
   /** Takes the line away, until the next update. */
   clear(): void;
 }
@@ -23,13 +23,13 @@ export function createProgress({ bar: stream }: Pick<Terminal, 'bar'>): Progress
   let started = 0;
   let drawn = -Infinity;
   return {
-    update: (stage, done, total) => {
+    update: (stage, done, total, note = '') => {
       const now = performance.now();
       if (stage !== current) [current, started, drawn] = [stage, now, -Infinity];
       if (now - drawn < FRAME_MILLISECONDS && done < total) return;
       drawn = now;
       const left = done === 0 ? Infinity : ((now - started) / done) * (total - done);
-      stream.write(ERASE_LINE + progressLine(stage, done, total, left));
+      stream.write(ERASE_LINE + progressLine(stage, done, total, left) + (note && `  ${note}`));
     },
     clear: () => {
       drawn = -Infinity;

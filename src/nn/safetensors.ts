@@ -17,6 +17,10 @@ const tensorHeader = z.object({
 
 const fileHeader = z.record(z.string(), z.unknown());
 
+/** Key of a header that is no array. */
+const METADATA = '__metadata__';
+const metadataSchema = z.record(z.string(), z.string());
+
 /**
  * Reads a state dict as the `safetensors` package writes it.
  *
@@ -28,7 +32,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): StateDict {
   const tensors = new Map<string, StateTensor>();
   const { header, body } = split(bytes, file);
   for (const [key, entry] of Object.entries(header)) {
-    if (key === '__metadata__') continue;
+    if (key === METADATA) continue;
     const parsed = tensorHeader.safeParse(entry);
     if (!parsed.success) throw damaged(file, `"${key}": ${z.prettifyError(parsed.error)}`);
 
@@ -43,12 +47,32 @@ export function readSafetensors(bytes: Uint8Array, file: string): StateDict {
 }
 
 /**
+ * Reads what a .safetensors file says beside its arrays.
+ *
+ * @param bytes - The file, shape [length].
+ * @param file - Its name, for messages.
+ * @throws {@link ModelError} if it is damaged.
+ */
+export function readSafetensorsMetadata(
+  bytes: Uint8Array,
+  file: string,
+): Readonly<Record<string, string>> {
+  const found = metadataSchema.safeParse(split(bytes, file).header[METADATA] ?? {});
+  if (found.success) return found.data;
+  throw damaged(file, `its metadata: ${z.prettifyError(found.error)}`);
+}
+
+/**
  * Writes a state dict as .safetensors of float32. Equal state dicts give equal bytes, whatever the
  * order of their keys.
  *
+ * @param metadata - What else the file says.
  * @returns The file, shape [length].
  */
-export function writeSafetensors(state: StateDict): Uint8Array {
+export function writeSafetensors(
+  state: StateDict,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
   const entries = [...state].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const header: Record<string, z.infer<typeof tensorHeader>> = {};
   let size = 0;
@@ -57,7 +81,8 @@ export function writeSafetensors(state: StateDict): Uint8Array {
     header[key] = { dtype: 'F32', shape: [...shape], data_offsets: range };
     size += data.byteLength;
   }
-  const json = strToU8(JSON.stringify(header));
+  const described = metadata === undefined ? header : { [METADATA]: metadata, ...header };
+  const json = strToU8(JSON.stringify(described));
   const padded = Math.ceil(json.length / PREFIX_BYTES) * PREFIX_BYTES;
   const bytes = new Uint8Array(PREFIX_BYTES + padded + size).fill(0x20, PREFIX_BYTES); // spaces
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);

@@ -45,6 +45,8 @@ export interface TrainableLayers extends Layers {
  *
  * A normalization takes the statistics of its batch, and each use adds them to the running ones as
  * PyTorch does: mean ← (1 − m) mean + m mean of the batch, the variance with Bessel's correction.
+ *
+ * @throws {@link GraphError} from a layer whose key was used with another shape.
  */
 export function trainableLayers(
   g: GraphBuilder,

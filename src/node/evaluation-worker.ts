@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { parentPort, workerData } from 'node:worker_threads';
-import { FewgoodError } from '../errors.ts';
+import { workerData } from 'node:worker_threads';
 import { LocalEngine } from '../evaluation/run/local-engine.ts';
 import { readImage } from './image-decoder.ts';
 import { FolderMapFiles } from './map-files.ts';
 import { nodeRuntime } from './runtime.ts';
-import type { Reply, Request, WorkerStart } from './worker-messages.ts';
+import { answerRequests } from './worker-answers.ts';
+import type { Request, ThreadStart, WorkerStart } from './worker-messages.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- worker-engine.ts alone starts this
-const { setup, cache } = workerData as WorkerStart;
+const { setup, cache } = (workerData as ThreadStart<WorkerStart>).data;
 const mapFiles = new FolderMapFiles(cache);
 const engine = new LocalEngine(setup, {
   // One thread an engine: figures do not depend on how many cores there are.
@@ -38,20 +38,4 @@ function answer(request: Request): Promise<unknown> {
   return Promise.all([engine.release(), mapFiles.close()]);
 }
 
-function replyTo(error: unknown): Reply {
-  if (!(error instanceof FewgoodError)) return { bug: error };
-  const { name, code, message, remedy } = error;
-  return { fault: { name, code, message, remedy } };
-}
-
-function send(reply: Reply): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage(reply);
-}
-
-parentPort?.on('message', (request: Request) => {
-  answer(request).then(
-    (value) => send({ value }),
-    (error: unknown) => send(replyTo(error)),
-  );
-});
+answerRequests<Request>({ answer });

@@ -90,7 +90,13 @@ export async function checkDatasets(
   return problems;
 }
 
-async function openDataset(root: string, isOneOfMany: boolean): Promise<LocatedDataset> {
+/**
+ * Opens one data set.
+ *
+ * @param isOneOfMany - Whether names of categories begin with the folder's.
+ * @throws {@link DatasetError} if it is no folder, or has no known layout.
+ */
+export async function openDataset(root: string, isOneOfMany: boolean): Promise<LocatedDataset> {
   const files = await listDatasetFiles(root);
   const dataset = readDataset(files);
   const locate = (path: string): string => join(root, path);

@@ -1,11 +1,16 @@
 /**
- * What an evaluation and its threads say to each other.
+ * What threads and those who start them say to each other.
  *
  * @module
  */
 import type { CellTask, EngineSetup, SupportTask, TestTask } from '../evaluation/run/engine.ts';
 
-/** What a thread is started with. */
+/** What `WorkerThread` starts any thread with. */
+export interface ThreadStart<T> {
+  readonly data: T;
+}
+
+/** What a thread of an evaluation is started with. */
 export interface WorkerStart {
   readonly setup: EngineSetup;
   /** Folder for maps that memory does not suffice for. */

@@ -36,6 +36,6 @@ export function formatMilliseconds(time: number): string {
 }
 
 /** `1 picture`, `4 pictures`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }

@@ -1,0 +1,168 @@
+import { UsageError } from '../errors.ts';
+import { readFileBytes } from '../node/files.ts';
+import {
+  parseTrainingSettings,
+  type TrainingPreset,
+  trainingPresets,
+  type TrainingSettings,
+} from '../training/settings.ts';
+import { transformerModes } from '../nn/spatial-transformer.ts';
+import type { Values } from './command.ts';
+
+/** Names of {@link trainingPresets}. */
+const presetNames = ['default', 'thesis', 'regad'] as const satisfies readonly TrainingPreset[];
+
+const rate = (group: string) =>
+  ({ type: 'number', value: 'RATE', min: 0, help: `learning rate of ${group}` }) as const;
+
+/** Options that become the settings of a training; what is not given is the preset's. */
+export const trainingOptions = {
+  preset: {
+    type: 'string',
+    choices: presetNames,
+    default: 'default',
+    help: "settings to begin with: what validation chose, the thesis's, RegAD's",
+  },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    help: 'JSON of settings over those of the preset; a run.json has them under "settings"',
+  },
+  backbone: {
+    type: 'string',
+    choices: ['resnet18', 'convnext-tiny'],
+    help: 'network that makes feature maps',
+  },
+  transformer: {
+    type: 'string',
+    choices: ['none', ...transformerModes],
+    help: 'spatial transformer behind each stage of a ResNet',
+  },
+  encoder: {
+    type: 'string',
+    choices: ['last', 'per-level'],
+    help: 'encode the last map, or each level with an encoder of its own',
+  },
+  loss: {
+    type: 'string',
+    choices: ['one-sided', 'symmetric'],
+    help: 'the support picture predicts the query (thesis), or each the other (RegAD)',
+  },
+  size: { type: 'number', value: 'PIXELS', whole: true, min: 32, help: 'side of the pictures' },
+  epochs: { type: 'number', value: 'N', min: 0, help: 'times that every picture is the query' },
+  batch: { type: 'number', value: 'PAIRS', whole: true, min: 2, help: 'pairs a step' },
+  'micro-batches': {
+    type: 'number',
+    value: 'N',
+    whole: true,
+    min: 1,
+    help: 'parts of a batch, each normalized by its own statistics (default: as few as the memory allows)',
+  },
+  batches: {
+    type: 'string',
+    choices: ['mixed', 'category'],
+    help: 'mix categories in a batch, or take pictures of one',
+  },
+  lr: rate('all parameters'),
+  'lr-backbone': rate('the backbone'),
+  'lr-transformer': rate('the spatial transformers'),
+  'lr-heads': rate('encoders and predictors'),
+  momentum: { type: 'number', value: 'SHARE', min: 0, help: 'momentum of SGD' },
+  'weight-decay': { type: 'number', value: 'RATE', min: 0, help: 'weight decay of SGD' },
+  'batch-norm': {
+    type: 'string',
+    choices: ['batch', 'frozen'],
+    help: "normalize the backbone's maps by their batch, or by its running statistics as they are",
+  },
+  augment: {
+    type: 'string',
+    value: 'FAMILY,…',
+    help: 'families of which a random change of each support picture is drawn, or "none"',
+  },
+  pose: {
+    type: 'string',
+    choices: ['fixed', 'small', 'right-angles', 'free'],
+    help: 'angles of the family rotation',
+  },
+  seed: { type: 'number', whole: true, min: 0, help: 'of everything that is drawn' },
+} as const;
+
+/**
+ * Settings from a command line: the preset, over it the file, over it the options.
+ *
+ * @throws {@link UsageError} if one is unknown or out of its range.
+ */
+export async function toTrainingSettings(
+  given: Values<typeof trainingOptions>,
+): Promise<TrainingSettings> {
+  const preset = trainingPresets[given.preset];
+  const file = given.config === undefined ? {} : await readConfig(given.config);
+  const { lr } = given;
+  const { rates: fileRates = {}, ...others } = file;
+  const rates = {
+    ...preset.rates,
+    ...(typeof fileRates === 'object' ? fileRates : {}),
+    ...withoutGaps({
+      backbone: given['lr-backbone'] ?? lr,
+      transformer: given['lr-transformer'] ?? lr,
+      heads: given['lr-heads'] ?? lr,
+    }),
+  };
+  const { backbone, transformer, encoder, loss, size, epochs, batch, batches } = given;
+  const { momentum, augment, pose, seed } = given;
+  const options = withoutGaps({
+    backbone,
+    transformer,
+    encoder,
+    loss,
+    size,
+    epochs,
+    batch,
+    batches,
+    momentum,
+    pose,
+    seed,
+    microBatches: given['micro-batches'],
+    weightDecay: given['weight-decay'],
+    freezeBatchNorm:
+      given['batch-norm'] === undefined ? undefined : given['batch-norm'] === 'frozen',
+    augment: augment === undefined ? undefined : toFamilies(augment),
+  });
+  const source = given.config === undefined ? 'the command line' : given.config;
+  return parseTrainingSettings({ ...preset, ...others, ...options, rates }, source);
+}
+
+function withoutGaps(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function toFamilies(given: string): string[] {
+  return given === 'none' ? [] : given.split(',').map((family) => family.trim());
+}
+
+async function readConfig(path: string): Promise<Record<string, unknown>> {
+  const text = new TextDecoder().decode(await readFileBytes(path));
+  const content = parseJson(text, path);
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
+    const whole = { ...content };
+    return 'settings' in whole && typeof whole.settings === 'object'
+      ? { ...whole.settings }
+      : whole;
+  }
+  throw new UsageError(
+    `Cannot use the settings of ${path}: expected a JSON object`,
+    'Write them as {"epochs": 10, "loss": "symmetric"}.',
+  );
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError(
+      `Cannot use the settings of ${path}: it is no JSON`,
+      'Write them as {"epochs": 10, "loss": "symmetric"}.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * A training from sources of pictures to a model file, as `fewgood train` carries it out: begun, or
+ * gone on with as if it had never been stopped.
+ *
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { createTrainingSession, type TrainingSession } from '../nn/training-session.ts';
+import type { StateDict } from '../nn/state-dict.ts';
+import { PairSchedule } from '../training/pairs.ts';
+import { trainingConfig } from '../training/settings.ts';
+import { type TrainedStep, train } from '../training/trainer.ts';
+import { nodeRuntime } from './runtime.ts';
+import { digestOf, openTrainingData, type TrainingCategory } from './training-data.ts';
+import type { TrainingFolder, TrainingTask } from './training-folder.ts';
+import { TrainingPictures } from './training-pictures.ts';
+
+/** A training that can begin: its pictures are known. */
+export interface PreparedTraining {
+  readonly task: TrainingTask;
+  readonly categories: readonly TrainingCategory[];
+  readonly schedule: PairSchedule;
+  /** Steps in all. */
+  readonly steps: number;
+  /** Identifies task, pictures and start weights. */
+  readonly identity: string;
+}
+
+/** How it is carried out; nothing of this changes the outcome but `threads`. */
+export interface TrainingMeans {
+  /** Folder of the run. */
+  readonly folder: TrainingFolder;
+  /** Threads of the arithmetic. */
+  readonly threads?: number | undefined;
+  /** Threads that prepare pictures. */
+  readonly workers: number;
+  readonly checkpointMinutes: number;
+  /** Stops after the step under way, with a checkpoint. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (stage: string, done: number, total: number) => void;
+  readonly onStep: (step: TrainedStep) => void;
+}
+
+/** What a training came to. */
+export interface TrainingOutcome {
+  /** Steps done in all. */
+  readonly done: number;
+  /** Weights after them. */
+  readonly state: StateDict;
+}
+
+/**
+ * Opens the pictures of a training.
+ *
+ * @param startWeights - Content of the file of start weights, shape [length]; null for random ones.
+ * @throws {@link DatasetError} if the pictures cannot be trained on.
+ */
+export async function prepareTraining(
+  task: TrainingTask,
+  startWeights: Uint8Array | null,
+): Promise<PreparedTraining> {
+  const { settings, sources, leaveOut } = task;
+  const categories = await openTrainingData(sources, leaveOut);
+  const counts = categories.map(({ name, pictures }) => ({ name, count: pictures.length }));
+  const schedule = new PairSchedule(counts, settings);
+  const start = startWeights === null ? null : bytesToHex(sha256(startWeights));
+  const told = JSON.stringify({ settings, pictures: await digestOf(categories), start });
+  return {
+    task,
+    categories,
+    schedule,
+    steps: Math.max(1, Math.round(settings.epochs * schedule.stepsPerEpoch)),
+    identity: bytesToHex(sha256(new TextEncoder().encode(told))),
+  };
+}
+
+/**
+ * Trains, from the last checkpoint if there is one.
+ *
+ * @param start - Weights to begin with; what is missing starts afresh.
+ * @throws {@link TrainingError} if the training comes to nothing, or the checkpoint is of another.
+ */
+export async function runTraining(
+  prepared: PreparedTraining,
+  start: StateDict,
+  means: TrainingMeans,
+): Promise<TrainingOutcome> {
+  const { task, categories, schedule, steps, identity } = prepared;
+  const { settings } = task;
+  const { folder, signal } = means;
+  const checkpoint = await folder.readCheckpoint(identity);
+  const from = checkpoint?.step ?? 0;
+  await folder.cutLog(from);
+  const pictures = await TrainingPictures.open(
+    categories.flatMap((category) => category.pictures),
+    {
+      settings,
+      schedule,
+      threads: means.workers,
+      signal,
+      onProgress: (done, total) => means.onProgress('reading', done, total),
+    },
+  );
+  const session = await createTrainingSession(
+    nodeRuntime({ threads: means.threads }),
+    trainingConfig(settings),
+    { state: checkpoint?.state ?? start, seed: settings.seed, file: task.start ?? 'given' },
+  );
+  try {
+    const keeper = new CheckpointKeeper(folder, { session, identity, ...means });
+    const done = await train(session, pictures, {
+      from,
+      steps,
+      rates: settings.rates,
+      signal,
+      onStep: async (step) => {
+        await folder.log(step);
+        means.onStep(step);
+        await keeper.keepIfDue(step.step + 1);
+      },
+    });
+    await keeper.keep(done);
+    return { done, state: session.state() };
+  } finally {
+    await session.release();
+    await pictures.close();
+  }
+}
+
+interface Kept {
+  readonly session: TrainingSession;
+  readonly identity: string;
+  readonly checkpointMinutes: number;
+}
+
+/** Writes checkpoints when it is time. */
+class CheckpointKeeper {
+  readonly #folder: TrainingFolder;
+  readonly #of: Kept;
+  #last = performance.now();
+
+  constructor(folder: TrainingFolder, of: Kept) {
+    this.#folder = folder;
+    this.#of = of;
+  }
+
+  async keepIfDue(step: number): Promise<void> {
+    const minutes = (performance.now() - this.#last) / 60_000;
+    if (minutes >= this.#of.checkpointMinutes) await this.keep(step);
+  }
+
+  async keep(step: number): Promise<void> {
+    const { session, identity } = this.#of;
+    await this.#folder.writeCheckpoint({ step, training: identity, state: session.state() });
+    this.#last = performance.now();
+  }
+}

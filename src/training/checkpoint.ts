@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { TrainingError } from '../errors.ts';
+import { readSafetensorsMetadata, readSafetensors, writeSafetensors } from '../nn/safetensors.ts';
+import type { StateDict } from '../nn/state-dict.ts';
+
+/** A training between two steps. */
+export interface Checkpoint {
+  /** Steps done. */
+  readonly step: number;
+  /** Identifies settings and pictures: another training's checkpoint is refused. */
+  readonly training: string;
+  /** Weights, running statistics and velocities. */
+  readonly state: StateDict;
+}
+
+/** Key of our entry in the metadata. */
+const ENTRY = 'fewgood.training';
+
+const schema = z.object({ step: z.int().nonnegative(), training: z.string() });
+
+/**
+ * Writes a checkpoint as .safetensors, which PyTorch's users can open too. Equal checkpoints give
+ * equal bytes.
+ *
+ * @returns The file, shape [length].
+ */
+export function encodeCheckpoint({ step, training, state }: Checkpoint): Uint8Array {
+  return writeSafetensors(state, { [ENTRY]: JSON.stringify({ step, training }) });
+}
+
+/**
+ * Reads a checkpoint.
+ *
+ * @param bytes - The file, shape [length].
+ * @param file - Its name, for messages.
+ * @throws {@link TrainingError} if it is of something else; {@link ModelError} if it is damaged.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+  const text = readSafetensorsMetadata(bytes, file)[ENTRY];
+  const found = schema.safeParse(text === undefined ? undefined : JSON.parse(text));
+  if (found.success) return { ...found.data, state: readSafetensors(bytes, file) };
+  throw new TrainingError(
+    `${file} is no checkpoint of fewgood train`,
+    'Name the folder that a training wrote, or begin anew with another --out.',
+  );
+}

@@ -1,0 +1,34 @@
+import { TrainingError } from '../errors.ts';
+import { TRAINING } from '../hyperparameters.ts';
+import type { StepReport } from '../nn/training-session.ts';
+
+/**
+ * Watches a training for the two ways in which it comes to nothing: a loss that is no number, and
+ * encodings that have collapsed to one answer for everything, which gives the best loss and learns
+ * nothing (SimSiam, arXiv:2011.10566, 4.1).
+ */
+export class SoundnessCheck {
+  #collapsed = 0;
+
+  /**
+   * Looks at a step.
+   *
+   * @param step - From 0, for the message.
+   * @throws {@link TrainingError} if it is a step too many.
+   */
+  check(step: number, { loss, spread, norms }: StepReport): void {
+    const numbers = [loss, spread, ...Object.values(norms)];
+    if (!numbers.every(Number.isFinite)) {
+      throw new TrainingError(
+        `the loss or a gradient of step ${step + 1} is no finite number (loss ${loss})`,
+        'Train again with lower learning rates (--lr), or go on from the last checkpoint with them.',
+      );
+    }
+    this.#collapsed = spread < TRAINING.collapsedSpread ? this.#collapsed + 1 : 0;
+    if (this.#collapsed < TRAINING.collapsedSteps) return;
+    throw new TrainingError(
+      `the encodings have collapsed: their spread is ${spread.toPrecision(2)} at step ${step + 1}: expected at least ${TRAINING.collapsedSpread} (1 is none)`,
+      'Train on more or more varied categories, with lower learning rates, or with batch statistics (without --freeze-bn).',
+    );
+  }
+}

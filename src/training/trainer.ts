@@ -1,0 +1,73 @@
+/**
+ * The training loop. What it needs of the platform it is given: batches (pictures are decoded and
+ * augmented elsewhere, while the arithmetic runs) and a session; it owns neither clock nor disk.
+ *
+ * @module
+ */
+import { cosineCycle } from '../nn/sgd.ts';
+import type {
+  LearningRates,
+  PairBatch,
+  StepReport,
+  TrainingSession,
+} from '../nn/training-session.ts';
+import { SoundnessCheck } from './soundness.ts';
+
+/** Where batches come from. */
+export interface BatchSource {
+  /** The micro-batches of a step; asked for one step ahead. */
+  batch(step: number): Promise<readonly PairBatch[]>;
+}
+
+/** A step that is done. */
+export interface TrainedStep extends StepReport {
+  /** From 0. */
+  readonly step: number;
+  /** Learning rates of it. */
+  readonly rates: LearningRates;
+}
+
+/** What is trained, from where to where. */
+export interface TrainingPlan {
+  /** Steps that are done already. */
+  readonly from: number;
+  /** Steps in all, over which the rates fall to 0. */
+  readonly steps: number;
+  /** Learning rates of the first step. */
+  readonly rates: LearningRates;
+  /** Stops after the step under way. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Told of each step, and awaited: a checkpoint is written meanwhile. */
+  readonly onStep: (step: TrainedStep) => Promise<void> | void;
+}
+
+/**
+ * Trains.
+ *
+ * @returns Steps done in all: fewer than planned if it was stopped.
+ * @throws {@link TrainingError} if the loss is no number or the encodings have collapsed.
+ */
+export async function train(
+  session: TrainingSession,
+  source: BatchSource,
+  { from, steps, rates, signal, onStep }: TrainingPlan,
+): Promise<number> {
+  const soundness = new SoundnessCheck();
+  let next = from < steps ? source.batch(from) : undefined;
+  for (let step = from; step < steps; step++) {
+    if (signal?.aborted || next === undefined) return step;
+    const batches = await next;
+    next = step + 1 < steps ? source.batch(step + 1) : undefined;
+    // A rejection is met when the batch is awaited; until then it is no unhandled one.
+    next?.catch(() => undefined);
+    const current = scaled(rates, cosineCycle(step / steps));
+    const report = await session.step(batches, current);
+    soundness.check(step, report);
+    await onStep({ ...report, step, rates: current });
+  }
+  return steps;
+}
+
+function scaled({ backbone, transformer, heads }: LearningRates, factor: number): LearningRates {
+  return { backbone: backbone * factor, transformer: transformer * factor, heads: heads * factor };
+}
