@@ -7,16 +7,18 @@
 export * from './errors.ts';
 export type { FeatureMap } from './features/patch-features.ts';
 export {
-  type Architecture,
   importOnnx,
   type ImportedPreprocessing,
-  type ImportedStateDict,
-  importStateDict,
   type LevelSpec,
   type ModelImport,
   type OnnxImport,
-  type StateDictImport,
 } from './features/model-import.ts';
+export {
+  type Architecture,
+  type ImportedStateDict,
+  importStateDict,
+  type StateDictImport,
+} from './features/state-dict-import.ts';
 export {
   type Level,
   type ModelInfo,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { importStateDict } from '../src/features/model-import.ts';
+import { importStateDict } from '../src/features/state-dict-import.ts';
 import { enroll, type EnrolmentOptions, type NamedImage } from '../src/inspection/enrolment.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
 import type { Part } from '../src/inspection/part.ts';

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
-import {
-  importOnnx,
-  type ImportedPreprocessing,
-  importStateDict,
-  parseLevel,
-} from '../features/model-import.ts';
+import { importOnnx, type ImportedPreprocessing, parseLevel } from '../features/model-import.ts';
 import { readModelInfo, type Rgb } from '../features/model-info.ts';
+import {
+  ARCHITECTURES,
+  exportNetwork,
+  type ImportedStateDict,
+  importStateDict,
+} from '../features/state-dict-import.ts';
 import { assertWritable, readFileBytes, writeFileAtomic } from '../node/files.ts';
-import { readStateDict } from '../nn/read-state-dict.ts';
+import { readCheckpoint } from '../nn/read-state-dict.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelLines } from './model-info.ts';
 
@@ -17,18 +18,18 @@ const options = {
   out: { type: 'string', value: 'FILE.onnx', help: 'model file to write' },
   architecture: {
     type: 'string',
-    choices: ['resnet18'],
-    help: 'network of a state dict (.npz, .safetensors)',
+    choices: ARCHITECTURES,
+    help: 'network of a state dict (.npz, .safetensors; default: what its metadata tells)',
   },
   level: {
     type: 'string',
     value: 'NAME[:CHANNELS],…',
-    help: 'feature maps of an ONNX file, outputs or values inside (default: all outputs of 4 axes)',
+    help: 'feature maps to keep, outputs of the network or values inside (default: all outputs of 4 axes)',
   },
   'default-levels': {
     type: 'string',
     value: 'NAME,…',
-    help: 'levels that a part uses unless it names others (default: all; resnet18: layer2, layer3)',
+    help: 'levels that a part uses unless it names others (default: all; of a state dict those of middle depth)',
   },
   name: { type: 'string', value: 'TEXT', help: 'what people call it (default: the file name)' },
   licence: { type: 'string', value: 'TEXT', default: 'unknown', help: 'licence of the weights' },
@@ -62,12 +63,14 @@ type Options = Invocation<typeof options>['options'];
 /** `fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx`. */
 export const modelImportCommand: Command = defineCommand({
   name: 'model import',
-  summary: 'Make a model file from a torchvision state dict or any ONNX file',
+  summary: 'Make a model file from a state dict, a checkpoint or any ONNX file',
   usage: 'WEIGHTS --out FILE.onnx [options]',
   details: `A model file is an ONNX file that also says which outputs are levels, what its input expects,
-    its licence and where it is from. PyTorch's own .pth files hold code; save them as .safetensors.`,
+    its licence and where it is from. PyTorch's own .pth files hold code; save them as .safetensors.
+    Checkpoints of fewgood tell their network; other state dicts need --architecture.`,
   examples: [
     'fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx',
+    'fewgood model import checkpoint.safetensors --storage float16 --out trained.onnx',
     'fewgood model import mobilenet.onnx --level features_6:32,features_13:96 --out mobilenet.fewgood.onnx',
   ],
   options,
@@ -95,34 +98,28 @@ export const modelImportCommand: Command = defineCommand({
   },
 });
 
-function convert(
-  bytes: Uint8Array,
-  file: string,
-  given: Options,
-): { model: Uint8Array; unused: readonly string[] } {
-  const { name = file, licence, provenance, architecture } = given;
+function convert(bytes: Uint8Array, file: string, given: Options): ImportedStateDict {
+  const { name = file, licence, provenance, architecture, storage } = given;
   const defaultLevels = list(given['default-levels']);
+  const levels = list(given.level)?.map(parseLevel);
   const description = {
     name,
     licence,
     provenance,
     preprocessing: preprocessingOf(given),
+    ...(levels && { levels }),
     ...(defaultLevels && { defaultLevels }),
   };
-  if (/\.onnx$/i.test(file)) {
-    const levels = list(given.level)?.map(parseLevel);
-    const model = importOnnx(bytes, { ...description, ...(levels && { levels }) }, file);
-    return { model, unused: [] };
+  if (/\.onnx$/i.test(file)) return { model: importOnnx(bytes, description, file), unused: [] };
+  const { state, network } = readCheckpoint(bytes, file);
+  if (architecture !== undefined) {
+    return importStateDict(architecture, state, { ...description, storage }, file);
   }
-  if (architecture === undefined) {
-    throw new UsageError(
-      `Cannot import ${file}: expected --architecture for a state dict`,
-      'Add --architecture resnet18, or name an .onnx file.',
-    );
-  }
-  const { storage } = given;
-  const state = readStateDict(bytes, file);
-  return importStateDict(architecture, state, { ...description, storage }, file);
+  if (network) return exportNetwork(network, state, { ...description, storage }, file);
+  throw new UsageError(
+    `Cannot import ${file}: it does not tell its network: expected --architecture for a state dict`,
+    'Add --architecture resnet18, or name an .onnx file.',
+  );
 }
 
 function preprocessingOf(given: Options): ImportedPreprocessing {

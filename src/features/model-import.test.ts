@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/run-graph.ts';
 import { ArgumentRangeError, ModelError } from '../errors.ts';
@@ -10,8 +9,7 @@ import { averagePool } from '../graph/operators/window.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Shape } from '../graph/value.ts';
 import { MessageWriter } from '../graph/wire.ts';
-import { readStateDict } from '../nn/read-state-dict.ts';
-import { importOnnx, importStateDict, type OnnxImport, parseLevel } from './model-import.ts';
+import { importOnnx, type OnnxImport, parseLevel } from './model-import.ts';
 import { readModelInfo } from './model-info.ts';
 
 const told = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
@@ -110,45 +108,6 @@ describe('importOnnx() refuses', () => {
       .raw(network())
       .finish();
     expect(() => importOnnx(bytes, told)).toThrow('its weights stand in other files');
-  });
-});
-
-describe('importStateDict()', () => {
-  const state = readStateDict(
-    readFileSync(new URL('../../test/fixtures/nn/resnet18-width8.npz', import.meta.url)),
-    'fixture',
-  );
-
-  it('makes a model file, and tells what it had no use for', () => {
-    const more = new Map([...state, ['fc.weight', { shape: [1], data: Float32Array.of(1) }]]);
-    const { model, unused } = importStateDict('resnet18', more, told);
-    const { levels, defaultLevels, input } = readModelInfo(model);
-    expect(levels).toEqual([
-      { name: 'layer1', channels: 8 },
-      { name: 'layer2', channels: 16 },
-      { name: 'layer3', channels: 32 },
-    ]);
-    expect(defaultLevels).toEqual(['layer2', 'layer3']);
-    expect(input).toBe('input');
-    expect(unused).toEqual(['fc.weight']);
-  });
-
-  it('stores half precision when asked', async () => {
-    const [whole, half] = (['float32', 'float16'] as const).map(
-      (storage) => importStateDict('resnet18', state, { ...told, storage }).model,
-    );
-    expect(half.length).toBeLessThan(0.6 * whole.length);
-    const input = operand([1, 3, 32, 32], 1e-3);
-    const [a, b] = await Promise.all([runModel(whole, { input }), runModel(half, { input })]);
-    const error = a['layer3'].values.map((y, i) => Math.abs(y - b['layer3'].values[i]));
-    expect(Math.max(...error)).toBeLessThan(5e-3);
-  });
-
-  it('names a key that is missing', () => {
-    const less = new Map([...state].filter(([key]) => key !== 'conv1.weight'));
-    expect(() => importStateDict('resnet18', less, told, 'half.npz')).toThrow(
-      'Cannot use the model half.npz: it has no "conv1.weight"',
-    );
   });
 });
 

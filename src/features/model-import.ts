@@ -1,12 +1,8 @@
 import { ArgumentRangeError, ModelError } from '../errors.ts';
-import type { Graph } from '../graph/builder.ts';
 import { extractOutputs } from '../graph/extract.ts';
 import { type OnnxFile, readOnnx, type TensorInfo } from '../graph/read.ts';
-import { serializeModel } from '../graph/serialize.ts';
 import { formatShape } from '../graph/value.ts';
 import { INPUT } from '../hyperparameters.ts';
-import { buildResNet18 } from '../nn/resnet.ts';
-import { type StateDict, Weights } from '../nn/state-dict.ts';
 import { describeModel, type Level, type Preprocessing, type Rgb } from './model-info.ts';
 
 /** A level as it is asked for: its channels are needed only where the graph does not tell them. */
@@ -42,40 +38,6 @@ export interface OnnxImport extends ModelImport {
   /** Feature maps to put out; by default all outputs of four axes. */
   readonly levels?: readonly LevelSpec[];
 }
-
-/** What is told of a state dict when it is imported. */
-export interface StateDictImport extends ModelImport {
-  /** How weights are stored; float32 by default. */
-  readonly storage?: 'float32' | 'float16';
-}
-
-/** Networks that `importStateDict` can build. */
-export type Architecture = 'resnet18';
-
-/** A model made from a state dict. */
-export interface ImportedStateDict {
-  /** The model file, shape [length]. */
-  readonly model: Uint8Array;
-  /** Keys of the state dict that the network has no use for. */
-  readonly unused: readonly string[];
-}
-
-interface Network {
-  readonly build: (weights: Weights, state: StateDict) => Graph;
-  readonly defaultLevels: readonly string[];
-}
-
-const NETWORKS: Readonly<Record<Architecture, Network>> = {
-  resnet18: {
-    // The width shows in the weights; without them, the builder reports the missing key.
-    build: (weights, state) => {
-      const width = state.get('conv1.weight')?.shape[0];
-      return buildResNet18(weights, width === undefined ? {} : { width });
-    },
-    // Feature maps of middle depth carry most (PatchCore 3.1).
-    defaultLevels: ['layer2', 'layer3'],
-  },
-};
 
 /**
  * Reads `NAME` or `NAME:CHANNELS`. A name may itself end in `:0`, as TensorFlow's do.
@@ -131,26 +93,6 @@ export function importOnnx(
     licence: options.licence,
     provenance: options.provenance,
   });
-}
-
-/**
- * Makes a model file of the weights of a known network; its width is told from the weights.
- *
- * @param state - With torchvision's keys.
- * @param file - Name of the state dict, for messages.
- * @throws {@link ModelError} if a key is missing, or an array has another shape.
- */
-export function importStateDict(
-  architecture: Architecture,
-  state: StateDict,
-  { storage = 'float32', ...options }: StateDictImport,
-  file: string = options.name,
-): ImportedStateDict {
-  const { build, defaultLevels } = NETWORKS[architecture];
-  const weights = new Weights(state, file);
-  const bytes = serializeModel(build(weights, state), { storage });
-  const model = importOnnx(bytes, { defaultLevels, ...options }, file);
-  return { model, unused: weights.unused() };
 }
 
 /** Outputs of four axes. */

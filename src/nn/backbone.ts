@@ -15,6 +15,11 @@ export interface ResNetConfig {
   readonly width?: number;
   /** Mode of the spatial transformer behind each stage; none by default. */
   readonly transformer?: TransformerMode;
+  /**
+   * For each transformer the side of the map that its linear layers look at, which depends on the
+   * size of the pictures it was trained with; default those for pictures of this size.
+   */
+  readonly sides?: readonly number[];
 }
 
 /** ConvNeXt up to its third stage. */
@@ -51,16 +56,25 @@ export function backboneStages(
     : convNeXtStages(layers, input, config);
 }
 
+/** Key of the transformer behind a stage, which is counted from 0. */
+export function transformerKey(stage: number): string {
+  return `stn${stage + 1}`;
+}
+
 function resNetStages(
   layers: Layers,
   input: Value,
-  { width = RESNET_WIDTH, transformer }: ResNetConfig,
+  { width = RESNET_WIDTH, transformer, sides }: ResNetConfig,
 ): readonly FeatureStage[] {
   let map = resNetStem(layers, input, width);
   return RESNET_STAGES.map((stage, i) => {
     map = resNetStage(layers, map, stage, width);
     if (transformer === undefined) return { name: stage.name, map };
-    const warped = spatialTransformer(layers, map, { key: `stn${i + 1}`, mode: transformer });
+    const warped = spatialTransformer(layers, map, {
+      key: transformerKey(i),
+      mode: transformer,
+      ...(sides && { side: sides[i] }),
+    });
     map = warped.y;
     return { name: stage.name, map, theta: warped.theta };
   });

@@ -1,30 +1,20 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import { fixedDim } from '../graph/operators/check.ts';
-import { batchNormalization } from '../graph/operators/normalization.ts';
 import { conv } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
 import { BATCH_NORM } from '../hyperparameters.ts';
 import { type ConvBatchNorm, type Layers, within } from './layers.ts';
 import type { Weights } from './state-dict.ts';
 
-/** How the layers of an inference model are built. */
-export interface ConstantOptions {
-  /** Multiply batch normalization into the weights, the same function with less to compute; true. */
-  readonly foldBatchNorm?: boolean;
-}
-
 /**
  * Layers for inference: weights are constants, so that ONNX Runtime can bring them into its own
- * order, and statistics are fixed. They throw {@link ModelError} if the state dict lacks a key, or
+ * order. Statistics are fixed and batch normalization is multiplied into the weights, the same
+ * function with less to compute. They throw {@link ModelError} if the state dict lacks a key, or
  * an array has another shape.
  *
  * @param weights - The state dict.
  */
-export function constantLayers(
-  g: GraphBuilder,
-  weights: Weights,
-  { foldBatchNorm = true }: ConstantOptions = {},
-): Layers {
+export function constantLayers(g: GraphBuilder, weights: Weights): Layers {
   const known = new Map<string, Value>();
   const parameter = (key: string, shape: readonly number[]): Value => {
     const value = known.get(key) ?? g.constant(weights.take(key, shape), shape, key);
@@ -40,20 +30,6 @@ export function constantLayers(
       variance: take('running_var'),
     };
   };
-  const plain = (x: Value, layer: ConvBatchNorm): Value => {
-    const { filters, norm: key } = layer;
-    const y = conv(g, x, parameter(`${layer.conv}.weight`, shapeOf(x, layer)), windowOf(layer));
-    const { scale, bias, mean, variance } = normOf(key, filters);
-    const statistic = (name: string, data: Float32Array): Value =>
-      g.constant(data, [filters], `${key}.${name}`);
-    const parameters = {
-      scale: statistic('scale', scale),
-      bias: statistic('bias', bias),
-      mean: statistic('mean', mean),
-      variance: statistic('variance', variance),
-    };
-    return batchNormalization(g, y, parameters, BATCH_NORM.epsilon);
-  };
   const folded = (x: Value, layer: ConvBatchNorm): Value => {
     const { filters, conv: key, norm } = layer;
     const shape = shapeOf(x, layer);
@@ -62,11 +38,10 @@ export function constantLayers(
     const filterBank = g.constant(array.weights, shape, `${key}.weight`);
     return conv(g, x, filterBank, { ...windowOf(layer), bias });
   };
-  const convBatchNorm = foldBatchNorm ? folded : plain;
   return {
     g,
     parameter,
-    convBatchNorm: (x, layer) => within({ g }, layer.conv, () => convBatchNorm(x, layer)),
+    convBatchNorm: (x, layer) => within({ g }, layer.conv, () => folded(x, layer)),
   };
 }
 

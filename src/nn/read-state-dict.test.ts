@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../errors.ts';
-import { readStateDict } from './read-state-dict.ts';
+import type { InferenceConfig } from './inference-graph.ts';
+import { networkMetadata } from './network-metadata.ts';
+import { readCheckpoint, readStateDict } from './read-state-dict.ts';
 import type { StateDict } from './state-dict.ts';
 import { writeSafetensors } from './safetensors.ts';
 
@@ -94,6 +96,34 @@ describe('readStateDict() of .safetensors', () => {
     ['no arrays', safetensors({}, [])],
   ])('refuses %s', (_, bytes) => {
     expect(() => read(bytes)).toThrow(ModelError);
+  });
+});
+
+describe('readCheckpoint()', () => {
+  const state: StateDict = new Map([['a', { shape: [1], data: Float32Array.of(1) }]]);
+
+  it.each<InferenceConfig>([
+    { backbone: { network: 'resnet18', width: 16, transformer: 'rotation' }, encoder: 'last' },
+    { backbone: { network: 'convnext-tiny', stages: [{ width: 8, depth: 2 }] } },
+  ])('tells the network that it was written with: %j', (network) => {
+    const bytes = writeSafetensors(state, { step: '7', ...networkMetadata(network) });
+    expect(readCheckpoint(bytes, 'file')).toEqual({ state, network });
+  });
+
+  it('takes files that do not tell it', () => {
+    expect(readCheckpoint(writeSafetensors(state), 'file')).toEqual({ state, network: undefined });
+    expect(readCheckpoint(fixture('kinds'), 'file').network).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['text', { fewgood: 'resnet18' }, /its metadata "fewgood" is not valid/],
+    ['another network', { fewgood: '{"backbone":{"network":"vgg"}}' }, /its metadata "fewgood"/],
+    ['no text', { fewgood: 1 }, /its "__metadata__"/],
+  ])('refuses metadata that is %s', (_, metadata, fault) => {
+    const entry = { dtype: 'F32', shape: [], data_offsets: [0, 4] };
+    const bytes = safetensors({ __metadata__: metadata, a: entry }, [0, 0, 0, 0]);
+    expect(() => readCheckpoint(bytes, 'file')).toThrow(ModelError);
+    expect(() => readCheckpoint(bytes, 'file')).toThrow(fault);
   });
 });
 

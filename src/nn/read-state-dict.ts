@@ -1,6 +1,8 @@
 import { ModelError } from '../errors.ts';
+import type { InferenceConfig } from './inference-graph.ts';
+import { networkOf } from './network-metadata.ts';
 import { readNpz } from './npz.ts';
-import { readSafetensors } from './safetensors.ts';
+import { readSafetensors, readSafetensorsMetadata } from './safetensors.ts';
 import type { StateDict } from './state-dict.ts';
 
 /**
@@ -11,12 +13,36 @@ import type { StateDict } from './state-dict.ts';
  * @throws {@link ModelError} if it is a pickle, damaged, or of another format.
  */
 export function readStateDict(bytes: Uint8Array, file: string): StateDict {
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK"
-  const state = isZip ? readNpz(bytes, file) : readSafetensors(bytes, file);
+  const state = isZip(bytes) ? readNpz(bytes, file) : readSafetensors(bytes, file);
   if (state.size > 0) return state;
   throw new ModelError(
     file,
     'it holds no arrays: expected a state dict',
     'Save the weights again.',
   );
+}
+
+/** A state dict, and the network that it is of. */
+export interface Checkpoint {
+  /** Weights and statistics. */
+  readonly state: StateDict;
+  /** The network, if the file tells it. */
+  readonly network: InferenceConfig | undefined;
+}
+
+/**
+ * Reads a state dict and what its file says of the network.
+ *
+ * @param bytes - An .npz or .safetensors file, shape [length].
+ * @param file - Its name, for messages.
+ * @throws {@link ModelError} if it is a pickle, damaged, or of another format.
+ */
+export function readCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+  const state = readStateDict(bytes, file);
+  const metadata = isZip(bytes) ? {} : readSafetensorsMetadata(bytes, file);
+  return { state, network: networkOf(metadata, file) };
+}
+
+function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK"
 }

@@ -1,10 +1,12 @@
-import { type Graph, GraphBuilder } from '../graph/builder.ts';
+/**
+ * ResNet-18 up to layer3 (arXiv:1512.03385), in torchvision's layout.
+ *
+ * @module
+ */
 import { add, relu } from '../graph/operators/elementwise.ts';
 import { maxPool } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
-import { constantLayers } from './constant-layers.ts';
 import type { Layers } from './layers.ts';
-import type { Weights } from './state-dict.ts';
 
 /** Stages of the network, in their order; each halves the grid but the first. */
 export const RESNET_STAGES = [
@@ -21,40 +23,6 @@ export const RESNET_WIDTH = 64;
 
 /** Basic blocks of a stage of ResNet-18. */
 const BLOCKS = 2;
-
-/** How a ResNet-18 is built. */
-export interface ResNet18Options {
-  /** Channels of the first stage; those of the published network by default. */
-  readonly width?: number;
-  /** Stages to put out, all three by default; those behind the last one are left off. */
-  readonly outputs?: readonly ResNetStage['name'][];
-  /** Multiply batch normalization into the convolutions; default true. */
-  readonly foldBatchNorm?: boolean;
-}
-
-/**
- * Builds ResNet-18 up to layer3 (arXiv:1512.03385, torchvision's layout) for inference: weights are
- * constants, so that ONNX Runtime can bring them into its own order.
- *
- * Input `input` of shape [B, 3, H, W]; outputs by the names of the stages, each of shape [B, C, h, w]:
- * layer1 has `width` channels at stride 4, layer2 and layer3 twice as many at twice the stride.
- *
- * @param weights - With torchvision's keys.
- * @throws {@link ModelError} if a key is missing, or an array has another shape.
- */
-export function buildResNet18(weights: Weights, options: ResNet18Options = {}): Graph {
-  const { width = RESNET_WIDTH, outputs = RESNET_STAGES.map((stage) => stage.name) } = options;
-  const g = new GraphBuilder();
-  const layers = constantLayers(g, weights, options);
-  const last = RESNET_STAGES.findLastIndex((stage) => outputs.includes(stage.name));
-
-  let x = resNetStem(layers, g.input('input', ['n', 3, 'h', 'w']), width);
-  for (const stage of RESNET_STAGES.slice(0, last + 1)) {
-    x = resNetStage(layers, x, stage, width);
-    if (outputs.includes(stage.name)) g.output(stage.name, x);
-  }
-  return g;
-}
 
 /**
  * The first layers: a 7×7 convolution and a pooling.

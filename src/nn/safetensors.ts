@@ -17,9 +17,10 @@ const tensorHeader = z.object({
 
 const fileHeader = z.record(z.string(), z.unknown());
 
-/** Key of a header that is no array. */
+/** Entry of the header that describes the file; the format wants texts only. */
 const METADATA = '__metadata__';
-const metadataSchema = z.record(z.string(), z.string());
+
+const metadataEntry = z.record(z.string(), z.string());
 
 /**
  * Reads a state dict as the `safetensors` package writes it.
@@ -47,9 +48,9 @@ export function readSafetensors(bytes: Uint8Array, file: string): StateDict {
 }
 
 /**
- * Reads what a .safetensors file says beside its arrays.
+ * What a .safetensors file says of itself.
  *
- * @param bytes - The file, shape [length].
+ * @param bytes - A .safetensors file, shape [length].
  * @param file - Its name, for messages.
  * @throws {@link ModelError} if it is damaged.
  */
@@ -57,16 +58,16 @@ export function readSafetensorsMetadata(
   bytes: Uint8Array,
   file: string,
 ): Readonly<Record<string, string>> {
-  const found = metadataSchema.safeParse(split(bytes, file).header[METADATA] ?? {});
-  if (found.success) return found.data;
-  throw damaged(file, `its metadata: ${z.prettifyError(found.error)}`);
+  const parsed = metadataEntry.safeParse(split(bytes, file).header[METADATA] ?? {});
+  if (parsed.success) return parsed.data;
+  throw damaged(file, `its "${METADATA}": ${z.prettifyError(parsed.error)}`, parsed.error);
 }
 
 /**
  * Writes a state dict as .safetensors of float32. Equal state dicts give equal bytes, whatever the
  * order of their keys.
  *
- * @param metadata - What else the file says.
+ * @param metadata - What the file shall say of itself; nothing by default.
  * @returns The file, shape [length].
  */
 export function writeSafetensors(
@@ -81,8 +82,7 @@ export function writeSafetensors(
     header[key] = { dtype: 'F32', shape: [...shape], data_offsets: range };
     size += data.byteLength;
   }
-  const described = metadata === undefined ? header : { [METADATA]: metadata, ...header };
-  const json = strToU8(JSON.stringify(described));
+  const json = strToU8(JSON.stringify({ ...(metadata && { [METADATA]: metadata }), ...header }));
   const padded = Math.ceil(json.length / PREFIX_BYTES) * PREFIX_BYTES;
   const bytes = new Uint8Array(PREFIX_BYTES + padded + size).fill(0x20, PREFIX_BYTES); // spaces
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);

@@ -88,8 +88,7 @@ export function siameseLoss(
 function branch(layers: Layers, input: Value, config: SiameseConfig): Branch {
   const stages = backboneStages(layers, input, config.backbone);
   const levels = config.encoder === 'last' ? stages.slice(-1) : stages;
-  const keyOf = (part: string, name: string): string =>
-    config.encoder === 'last' ? part : `${part}.${name}`;
+  const keyOf = (part: string, name: string): string => headKey(config.encoder, part, name);
   const encodings = levels.map(({ name, map }) => encode(layers, map, keyOf('encoder', name)));
   const hasPredictor = config.safeguards?.predictor ?? true;
   return {
@@ -101,8 +100,19 @@ function branch(layers: Layers, input: Value, config: SiameseConfig): Branch {
   };
 }
 
-/** E: three 1×1 convolutions that keep the width. */
-function encode(layers: Layers, x: Value, key: string): Value {
+/** Key of a level's encoder or predictor: `encoder`, or `encoder.layer2`. */
+export function headKey(encoder: SiameseConfig['encoder'], part: string, level: string): string {
+  return encoder === 'last' ? part : `${part}.${level}`;
+}
+
+/**
+ * E: three 1×1 convolutions that keep the width.
+ *
+ * @param x - Shape [B, C, H, W].
+ * @param key - Of the encoder in the state dict.
+ * @returns Shape [B, C, H, W].
+ */
+export function encode(layers: Layers, x: Value, key: string): Value {
   const hidden = normalizedConv(layers, normalizedConv(layers, x, key, 1), key, 2);
   return plainConv(layers, hidden, { key: `${key}.conv3`, filters: widthOf(x), kernel: 1 });
 }

@@ -18,17 +18,21 @@ import { TRANSFORMER } from '../hyperparameters.ts';
 import { type Layers, linearLayer, within } from './layers.ts';
 import { given, zeros } from './start.ts';
 
-/** Maps that a transformer may choose from, by RegAD's names. */
-export type TransformerMode =
-  | 'affine'
-  | 'translation'
-  | 'rotation'
-  | 'scale'
-  | 'shear'
-  | 'rotation_scale'
-  | 'translation_scale'
-  | 'rotation_translation'
-  | 'rotation_translation_scale';
+/** Which maps a transformer may choose from, by RegAD's names. */
+export const TRANSFORMER_MODES = [
+  'affine',
+  'translation',
+  'rotation',
+  'scale',
+  'shear',
+  'rotation_scale',
+  'translation_scale',
+  'rotation_translation',
+  'rotation_translation_scale',
+] as const;
+
+/** One of {@link TRANSFORMER_MODES}. */
+export type TransformerMode = (typeof TRANSFORMER_MODES)[number];
 
 /** How parameters make the matrix [[θ0, θ1, θ2], [θ3, θ4, θ5]]. */
 interface Mode {

@@ -54,6 +54,11 @@ export class Weights {
     return tensor.data;
   }
 
+  /** Sizes of an array, before it is taken; undefined if there is no such key. */
+  shapeOf(key: string): readonly number[] | undefined {
+    return this.#state.get(key)?.shape;
+  }
+
   /** Keys that were not taken, such as those of a head that is left off; counters do not count. */
   unused(): string[] {
     return [...this.#state.keys()].filter((key) => !this.#taken.has(key) && !key.endsWith(COUNTER));

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
+import { networkMetadata } from '../../src/nn/network-metadata.ts';
+import { readStateDict } from '../../src/nn/read-state-dict.ts';
+import { writeSafetensors } from '../../src/nn/safetensors.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
 import { savePart } from '../../src/node/part-store.ts';
@@ -130,6 +133,15 @@ describe('fewgood model import', () => {
     expect(out[1]).toBe('levels      layer1 (8), layer2 (16) *, layer3 (32) *  (* default)');
     const json = await run(['model', 'info', folder('tiny.onnx'), '--json']);
     expect(JSON.parse(json.out[0])).toEqual(info);
+  });
+
+  it('takes a checkpoint, which tells its network', async () => {
+    const state = readStateDict(await readFile(weights), 'weights');
+    const metadata = networkMetadata({ backbone: { network: 'resnet18' } });
+    await writeFile(folder('checkpoint.safetensors'), writeSafetensors(state, metadata));
+    const argv = ['--out', folder('trained.onnx'), '--level', 'layer2', '--storage', 'float16'];
+    const { code, out } = await run(['model', 'import', folder('checkpoint.safetensors'), ...argv]);
+    expect([code, out[1]]).toEqual([ExitCode.ok, 'levels      layer2 (16) *  (* default)']);
   });
 
   it('takes an ONNX file again, with other levels, and enrols with it', async () => {

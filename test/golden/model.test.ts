@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { importOnnx, importStateDict } from '../../src/features/model-import.ts';
+import { importOnnx } from '../../src/features/model-import.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
+import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readOnnx } from '../../src/graph/read.ts';
 import { readStateDict } from '../../src/nn/read-state-dict.ts';
 import { seededRandom } from '../../src/random.ts';

@@ -4,43 +4,34 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { INPUT } from '../../src/hyperparameters.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
+import { buildInference } from '../../src/nn/inference-graph.ts';
 import { readStateDict } from '../../src/nn/read-state-dict.ts';
-import { buildResNet18, type ResNet18Options } from '../../src/nn/resnet.ts';
 import { Weights } from '../../src/nn/state-dict.ts';
 import { floatArray, readFixture } from '../fixture.ts';
 import { operand, type Operand, type Result, runModel } from '../run-graph.ts';
 import { sharedPath } from '../shared-data.ts';
 
+const RESNET = { network: 'resnet18' } as const;
+
 const fixtureSchema = z.object({
-  width: z.int(),
   input: floatArray,
   outputs: z.record(z.string(), floatArray),
 });
 
-describe('buildResNet18()', () => {
+describe('buildInference() of a ResNet-18', () => {
   const fixture = readFixture('nn/resnet18-width8', fixtureSchema);
   const input = operand(fixture.input.shape, fixture.input.data);
   const bytes = readFileSync(new URL('../fixtures/nn/resnet18-width8.npz', import.meta.url));
   const state = readStateDict(bytes, 'resnet18-width8.npz');
-  const build = (options: ResNet18Options = {}): Uint8Array =>
-    serializeModel(
-      buildResNet18(new Weights(state, 'fixture'), { width: fixture.width, ...options }),
-    );
 
-  it.each([true, false])('equals PyTorch to 1e-5, BatchNorm folded: %s', async (foldBatchNorm) => {
-    const found = await runModel(build({ foldBatchNorm }), { input });
+  it('equals PyTorch to 1e-5', async () => {
+    const graph = buildInference(new Weights(state, 'fixture'), { backbone: RESNET });
+    const found = await runModel(serializeModel(graph), { input });
     expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
     for (const [name, expected] of Object.entries(fixture.outputs)) {
       expect(found[name].shape).toEqual(expected.shape);
       expect(largestError(found[name], expected.data)).toBeLessThan(1e-5);
     }
-  });
-
-  it('leaves off what no output needs', async () => {
-    const found = await runModel(build({ outputs: ['layer2'] }), { input });
-    expect(Object.keys(found)).toEqual(['layer2']);
-    expect(largestError(found['layer2'], fixture.outputs['layer2'].data)).toBeLessThan(1e-5);
-    expect(build({ outputs: ['layer2'] }).length).toBeLessThan(build().length / 2);
   });
 });
 
@@ -53,7 +44,7 @@ describe('the published ResNet-18', () => {
     'equals its export by PyTorch to 1e-4 on a picture (needs ../shared)',
     async () => {
       const state = readStateDict(readFileSync(npz ?? ''), 'resnet18.npz');
-      const graph = buildResNet18(new Weights(state, 'resnet18.npz'));
+      const graph = buildInference(new Weights(state, 'resnet18.npz'), { backbone: RESNET });
       const input = await normalizedPicture(picture ?? '');
       const found = await runModel(serializeModel(graph), { input });
       const expected = await runModel(readFileSync(onnx ?? ''), { input });

@@ -13,7 +13,7 @@ import {
   type TrainingSession,
 } from '../../src/nn/training-session.ts';
 import { floatArray, readFixture } from '../fixture.ts';
-import { seededArray } from '../seeded-array.ts';
+import { seededArray, seededState } from '../seeded-array.ts';
 
 /** Sums of a sketch. */
 const SKETCH = 64;
@@ -111,36 +111,9 @@ const STILL: LearningRates = { backbone: 0, transformer: 0, heads: 0 };
 
 /** A session at the weights that the fixture was made with. */
 async function begin(config: TrainingConfig, seed: number, threads = 1): Promise<TrainingSession> {
-  const state = seededState(config, seed);
-  return createTrainingSession(nodeRuntime({ threads }), config, { state, seed });
-}
-
-/** `values_of` of tools/golden/siamese.py for each array of a network. */
-function seededState(config: TrainingConfig, seed: number): StateDict {
   const { parameters, statistics } = buildStep(config);
-  return new Map(
-    [...parameters, ...statistics].map(({ key, shape }) => {
-      return [key, { shape, data: valuesOf(seed, key, shape) }];
-    }),
-  );
-}
-
-function valuesOf(seed: number, key: string, shape: readonly number[]): Float32Array {
-  const within = (low: number, high: number): Float32Array =>
-    seededArray(seed, key, shape, [low, high]);
-  if (/running_var$|layer_scale$/.test(key)) return within(0.5, 1.5);
-  if (key.endsWith('fc.2.weight')) return within(-0.02, 0.02);
-  if (key.endsWith('fc.2.bias')) {
-    const centre = Float32Array.of(0.1, 0.9, 1.1);
-    return within(-0.05, 0.05).map((value, i) => centre[i] + value);
-  }
-  if (shape.length > 1) {
-    const inputs = shape.slice(1).reduce((product, size) => product * size, 1);
-    const bound = Math.sqrt(3 / inputs);
-    return within(-bound, bound);
-  }
-  if (key.endsWith('weight')) return within(0.5, 1.5);
-  return /\.fc\.|running_mean$/.test(key) ? within(-0.3, 0.3) : within(1, 2);
+  const state = seededState(seed, [...parameters, ...statistics]);
+  return createTrainingSession(nodeRuntime({ threads }), config, { state, seed });
 }
 
 function pictures(seed: number, { pairs, size }: { pairs: number; size: number }): PairBatch {

@@ -36,6 +36,7 @@ class Transformer(nn.Module):
 
     def __init__(self, channels, side):
         super().__init__()
+        self.side = side
         self.conv = nn.Sequential(
             nn.Conv2d(channels, 64, 3, padding=1, bias=False),
             nn.BatchNorm2d(64),
@@ -49,11 +50,18 @@ class Transformer(nn.Module):
         self.fc = nn.Sequential(nn.Linear(16 * side * side, 1024), nn.ReLU(), nn.Linear(1024, 3))
 
     def forward(self, x):
-        angle, sx, sy = self.fc(self.conv(x).flatten(1)).unbind(1)
+        seen = self.conv(x)
+        if seen.shape[2:] != (self.side, self.side):
+            seen = F.interpolate(seen, (self.side, self.side), mode="bilinear", align_corners=False)
+        angle, sx, sy = self.fc(seen.flatten(1)).unbind(1)
         sin, cos, zero = torch.sin(angle), torch.cos(angle), torch.zeros_like(angle)
-        theta = torch.stack([cos * sx, -sin, zero, sin, cos * sy, zero], 1).view(-1, 2, 3)
-        grid = F.affine_grid(theta, x.shape, align_corners=False)
-        return F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
+        self.theta = torch.stack([cos * sx, -sin, zero, sin, cos * sy, zero], 1).view(-1, 2, 3)
+        return warp(x, self.theta)
+
+
+def warp(x, theta):
+    grid = F.affine_grid(theta, x.shape, align_corners=False)
+    return F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
 
 
 def stage(inputs, planes, stride):
@@ -322,7 +330,7 @@ def first_statistics(name, seed):
     }
 
 
-for name in sys.argv[1:] or CASES:
+def make(name):
     seed, single = find_seed(name)
     expected = gradients(name, seed, torch.float64)
     net, double_curve = curve(name, seed, torch.float64)
@@ -346,3 +354,8 @@ for name in sys.argv[1:] or CASES:
         },
         seed,
     )
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or CASES:
+        make(name)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFeatureExtractor, type FeatureExtractor } from '../../features/feature-extractor.ts';
-import { importStateDict } from '../../features/model-import.ts';
+import { importStateDict } from '../../features/state-dict-import.ts';
 import type { PatchFeatures } from '../../features/patch-features.ts';
 import { type PlanarImage, toPlanar } from '../../image/planar.ts';
 import { enroll } from '../../inspection/enrolment.ts';

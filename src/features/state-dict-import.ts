@@ -1,0 +1,97 @@
+import { serializeModel } from '../graph/serialize.ts';
+import { TRANSFORMER } from '../hyperparameters.ts';
+import type { BackboneConfig } from '../nn/backbone.ts';
+import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
+import { type StateDict, Weights } from '../nn/state-dict.ts';
+import { importOnnx, type OnnxImport } from './model-import.ts';
+
+/** What is told of a state dict when it is imported. */
+export interface StateDictImport extends OnnxImport {
+  /** How weights are stored; float32 by default. */
+  readonly storage?: 'float32' | 'float16';
+}
+
+/** Networks that `importStateDict` can build. */
+export const ARCHITECTURES = ['resnet18', 'resnet18-stn', 'convnext-tiny'] as const;
+
+/** One of {@link ARCHITECTURES}. */
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+/** A model made from a state dict. */
+export interface ImportedStateDict {
+  /** The model file, shape [length]. */
+  readonly model: Uint8Array;
+  /** Keys of the state dict that the network has no use for. */
+  readonly unused: readonly string[];
+}
+
+const BACKBONES: Readonly<Record<Architecture, BackboneConfig>> = {
+  resnet18: { network: 'resnet18' },
+  'resnet18-stn': { network: 'resnet18', transformer: TRANSFORMER.mode },
+  'convnext-tiny': { network: 'convnext-tiny' },
+};
+
+/** Feature maps of middle depth carry most (PatchCore 3.1). */
+const DEFAULT_LEVELS = {
+  resnet18: ['layer2', 'layer3'],
+  'convnext-tiny': ['stage2', 'stage3'],
+} as const;
+
+/** What training leaves in a state dict beside the network: velocities of its optimiser, predictors. */
+const OF_TRAINING = /^(velocity\/|predictor\.)/;
+
+/**
+ * Makes a model file of the weights of a known network; its width is told from the weights, and so
+ * are encoders.
+ *
+ * @param state - With torchvision's keys, and RegAD's for transformers and encoder.
+ * @param file - Name of the state dict, for messages.
+ * @throws {@link ModelError} if a key is missing, or an array has another shape.
+ */
+export function importStateDict(
+  architecture: Architecture,
+  state: StateDict,
+  options: StateDictImport,
+  file: string = options.name,
+): ImportedStateDict {
+  const encoder = encoderOf(state);
+  const network = { backbone: BACKBONES[architecture], ...(encoder && { encoder }) };
+  return exportNetwork(network, state, options, file);
+}
+
+/**
+ * Makes a model file of a trained network: BatchNorm multiplied into constant weights, maps in the
+ * frame of the picture (`nn/inference-graph.ts`). Its levels are the stages, and the encoders if the
+ * network has any.
+ *
+ * @param network - As it was trained.
+ * @param state - Weights and running statistics.
+ * @param file - Name of the state dict, for messages.
+ * @throws {@link ModelError} if a key is missing, or an array has another shape.
+ */
+export function exportNetwork(
+  network: InferenceConfig,
+  state: StateDict,
+  { storage = 'float32', ...options }: StateDictImport,
+  file: string = options.name,
+): ImportedStateDict {
+  const weights = new Weights(state, file);
+  const bytes = serializeModel(buildInference(weights, network), { storage });
+  const kept = options.levels?.map((level) => level.name);
+  const defaultLevels = DEFAULT_LEVELS[network.backbone.network].filter(
+    (level) => kept?.includes(level) ?? true,
+  );
+  const model = importOnnx(
+    bytes,
+    { ...(defaultLevels.length > 0 && { defaultLevels }), ...options },
+    file,
+  );
+  return { model, unused: weights.unused().filter((key) => !OF_TRAINING.test(key)) };
+}
+
+/** Which encoders a state dict holds; undefined if none. */
+function encoderOf(state: StateDict): InferenceConfig['encoder'] {
+  const keys = [...state.keys()].filter((key) => key.startsWith('encoder.'));
+  if (keys.length === 0) return undefined;
+  return keys.some((key) => key.startsWith('encoder.conv')) ? 'last' : 'per-level';
+}
