@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { normalizeInto, type PlanarImage } from '../image/planar.ts';
+import { extractOutputs } from '../graph/extract.ts';
 import type { Runtime, Session } from '../runtime.ts';
 import { type ModelInfo, type Preprocessing, readModelInfo } from './model-info.ts';
 import type { FeatureMap } from './patch-features.ts';
@@ -32,7 +33,9 @@ export async function createBackbone(
 ): Promise<Backbone> {
   const model = readModelInfo(bytes);
   assertLevels(model, levels);
-  return new LoadedBackbone(runtime, await runtime.createSession(bytes), model);
+  // ONNX Runtime computes outputs that nobody asks for, such as an encoder, so they are left out.
+  const part = extractOutputs(bytes, levels, model.name);
+  return new LoadedBackbone(runtime, await runtime.createSession(part), model);
 }
 
 function assertLevels({ name, levels: has }: ModelInfo, levels: readonly string[]): void {
