@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { importStateDict } from '../../src/features/state-dict-import.ts';
+import { readStateDict } from '../../src/nn/read-state-dict.ts';
 import { encodeGrayPng } from '../../src/node/image-encoder.ts';
 import { readImage } from '../../src/node/image-decoder.ts';
 import { nodeArguments, ROOT, useFolder } from '../cli/harness.ts';
@@ -22,7 +24,7 @@ async function runExample(
 ): Promise<string[]> {
   const env = {
     ...process.env,
-    FEWGOOD_MODEL: model, // empty: the default one
+    FEWGOOD_MODEL: model,
     TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
   };
   const { stdout } = await promisify(execFile)(process.execPath, nodeArguments(file, argv), {
@@ -92,8 +94,8 @@ describe('examples/few-shot-auroc.ts', () => {
   });
 
   const bottle = sharedPath('data/mvtec/bottle');
-  const model = sharedPath('weights/resnet18_tv_in1k_v1_layers1-3.onnx');
-  it.skipIf(!bottle || !model)(
+  const weights = sharedPath('weights/resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz');
+  it.skipIf(!bottle || !weights)(
     'tells broken bottles from whole ones (needs ../shared/data/mvtec/bottle and weights)',
     async () => {
       const few = ['train/good/000', 'train/good/100'];
@@ -102,9 +104,13 @@ describe('examples/few-shot-auroc.ts', () => {
         await mkdir(folder('bottle', name, '..'), { recursive: true });
         await copyFile(join(bottle ?? '', `${name}.jpg`), folder('bottle', `${name}.jpg`));
       }
+      const model = folder('imagenet.onnx');
+      const state = readStateDict(await readFile(weights ?? ''), 'imagenet.npz');
+      const told = { name: 'ImageNet start', licence: 'BSD-3-Clause', provenance: 'torchvision' };
+      await writeFile(model, importStateDict('resnet18', state, told).model);
       const options = ['--shots', '2', '--seeds', '0', '--pose', 'fixed'];
       const argv = [folder('bottle'), ...options];
-      const [line] = await runExample('examples/few-shot-auroc.ts', argv, { model: '' });
+      const [line] = await runExample('examples/few-shot-auroc.ts', argv, { model });
       expect(line).toMatch(/image AUROC 1\.0000 {2}false rejects 0\/2 {2}escapes 0\/2/);
     },
   );
