@@ -6,9 +6,11 @@ import { readModelInfo } from '../../src/features/model-info.ts';
 import { networkMetadata } from '../../src/nn/network-metadata.ts';
 import { readStateDict } from '../../src/nn/read-state-dict.ts';
 import { writeSafetensors } from '../../src/nn/safetensors.ts';
+import { createTrainingSession } from '../../src/nn/training-session.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
 import { savePart } from '../../src/node/part-store.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
 import {
   drawParts,
   smallModel,
@@ -32,6 +34,19 @@ beforeAll(async () => {
 
 function inspect(file: string, model = 'small.onnx'): Promise<Run> {
   return run(['inspect', folder(file), picture, '--model', folder(model)]);
+}
+
+/** A network with transformers, trained at 64 px, as training stores it. */
+async function trainedCheckpoint(): Promise<Uint8Array> {
+  const backbone = { network: 'resnet18', width: 8, transformer: 'rotation' } as const;
+  const network = { backbone, encoder: 'last' } as const;
+  const optimiser = { momentum: 0.9, weightDecay: 0 };
+  const training = { ...network, loss: 'one-sided', pairs: 2, size: 64, optimiser } as const;
+  const start = { state: readStateDict(await readFile(weights), 'weights'), seed: 0 };
+  const session = await createTrainingSession(nodeRuntime(), training, start);
+  const state = session.state();
+  await session.release();
+  return writeSafetensors(state, networkMetadata(network));
 }
 
 function importing(out: string, ...argv: string[]): Promise<Run> {
@@ -135,13 +150,18 @@ describe('fewgood model import', () => {
     expect(JSON.parse(json.out[0])).toEqual(info);
   });
 
-  it('takes a checkpoint, which tells its network', async () => {
-    const state = readStateDict(await readFile(weights), 'weights');
-    const metadata = networkMetadata({ backbone: { network: 'resnet18' } });
-    await writeFile(folder('checkpoint.safetensors'), writeSafetensors(state, metadata));
-    const argv = ['--out', folder('trained.onnx'), '--level', 'layer2', '--storage', 'float16'];
-    const { code, out } = await run(['model', 'import', folder('checkpoint.safetensors'), ...argv]);
-    expect([code, out[1]]).toEqual([ExitCode.ok, 'levels      layer2 (16) *  (* default)']);
+  it('takes a checkpoint, which tells its network, and enrols with it at any size', async () => {
+    const [checkpoint, out] = [folder('checkpoint.safetensors'), folder('trained.onnx')];
+    await writeFile(checkpoint, await trainedCheckpoint());
+    const argv = ['--out', out, '--level', 'layer2,encoder', '--storage', 'float16'];
+    const imported = await run(['model', 'import', checkpoint, ...argv]);
+    expect(imported.out[1]).toBe('levels      layer2 (16) *, encoder (32)  (* default)');
+    expect([imported.code, imported.log]).toEqual([ExitCode.ok, '']);
+    for (const size of ['64', '90']) {
+      const words = ['enroll', folder(`${size}.part`), picture, '--model', out, '--size', size];
+      const { code, out: lines } = await run([...words, '--levels', 'encoder', ...smallOptions]);
+      expect([code, lines[0]]).toEqual([ExitCode.ok, expect.stringContaining('bank encoder ')]);
+    }
   });
 
   it('takes an ONNX file again, with other levels, and enrols with it', async () => {
