@@ -1,13 +1,21 @@
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { CancelledError, UsageError } from '../errors.ts';
+import { exportNetwork } from '../features/state-dict-import.ts';
 import { TRAINING } from '../hyperparameters.ts';
 import { findStartWeights, type StartWeights } from '../node/start-weights.ts';
 import { readProvenance } from '../node/provenance.ts';
 import { nodeRuntime } from '../node/runtime.ts';
 import { TrainingFolder, type TrainingTask } from '../node/training-folder.ts';
-import { type PreparedTraining, prepareTraining, runTraining } from '../node/training-run.ts';
+import {
+  type PreparedTraining,
+  prepareTraining,
+  runTraining,
+  type TrainingOutcome,
+} from '../node/training-run.ts';
 import { counted } from '../report/format.ts';
 import { estimateMemory, fitMicroBatches } from '../training/memory.ts';
+import { trainedNetwork } from '../training/settings.ts';
 import type { TrainedStep } from '../training/trainer.ts';
 import {
   type Command,
@@ -111,8 +119,25 @@ async function run({
     terminal.log(`stopped; go on with: fewgood train --resume --out ${out}`);
     throw new CancelledError('train', `${outcome.done} of ${prepared.steps} steps`);
   }
-  terminal.out(`trained: ${out}/checkpoint.safetensors`);
+  terminal.out(`model: ${await writeModel(folder, prepared, outcome)}`);
   return ExitCode.ok;
+}
+
+/** Makes a model file of what was trained. */
+async function writeModel(
+  folder: TrainingFolder,
+  { task, categories, steps }: PreparedTraining,
+  { state }: TrainingOutcome,
+): Promise<string> {
+  const { backbone, transformer, loss } = task.settings;
+  const stn = transformer === 'none' ? '' : `, spatial transformers (${transformer})`;
+  const start = task.start === null || task.start === 'none' ? 'random weights' : task.start;
+  const { model } = exportNetwork(trainedNetwork(task.settings), state, {
+    name: `${backbone}${stn}, Siamese training (${loss})`,
+    licence: 'of the pictures and the start weights that it was trained with',
+    provenance: `fewgood train: ${steps} steps on ${categories.map(({ name }) => name).join(', ')}; from ${basename(start)}`,
+  });
+  return folder.writeModel(model);
 }
 
 interface Ready {

@@ -6,7 +6,7 @@ import {
   trainingPresets,
   type TrainingSettings,
 } from '../training/settings.ts';
-import { transformerModes } from '../nn/spatial-transformer.ts';
+import { TRANSFORMER_MODES } from '../nn/spatial-transformer.ts';
 import type { Values } from './command.ts';
 
 /** Names of {@link trainingPresets}. */
@@ -35,7 +35,7 @@ export const trainingOptions = {
   },
   transformer: {
     type: 'string',
-    choices: ['none', ...transformerModes],
+    choices: ['none', ...TRANSFORMER_MODES],
     help: 'spatial transformer behind each stage of a ResNet',
   },
   encoder: {

@@ -99,13 +99,6 @@ const MODES: Readonly<Record<TransformerMode, Mode>> = {
   },
 };
 
-/** Every {@link TransformerMode}. */
-export const transformerModes: readonly TransformerMode[] = Object.keys(MODES).filter(isMode);
-
-function isMode(name: string): name is TransformerMode {
-  return Object.hasOwn(MODES, name);
-}
-
 /** cos · sx, cos · sy and sin: RegAD scales the diagonal only. */
 function scaledTurn(g: GraphBuilder, angle: Value, [sx, sy]: readonly Value[]): readonly Value[] {
   const cosine = cos(g, angle);

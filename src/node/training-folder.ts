@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { TrainingError, UsageError } from '../errors.ts';
 import { chartFile } from '../evaluation/figures/chart.ts';
 import { lossChart, type LossPoint } from '../evaluation/figures/loss-chart.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type NewCheckpoint,
+} from '../training/checkpoint.ts';
 import { parseTrainingSettings, type TrainingSettings } from '../training/settings.ts';
 import type { TrainedStep } from '../training/trainer.ts';
 import { ensureFolder, printable, readFileBytes, writeFileAtomic } from './files.ts';
@@ -89,9 +94,16 @@ export class TrainingFolder {
     return { folder: new TrainingFolder(path), task: { ...parsed.data, settings } };
   }
 
-  /** Where the model is written in the end. */
-  get modelFile(): string {
-    return join(this.path, FILES.model);
+  /**
+   * Writes the model in the end.
+   *
+   * @param bytes - A model file, shape [length].
+   * @returns Its path.
+   */
+  async writeModel(bytes: Uint8Array): Promise<string> {
+    const file = join(this.path, FILES.model);
+    await writeFileAtomic(file, bytes);
+    return file;
   }
 
   /**
@@ -112,7 +124,7 @@ export class TrainingFolder {
   }
 
   /** Replaces the last checkpoint, and draws the curve so far. */
-  async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+  async writeCheckpoint(checkpoint: NewCheckpoint): Promise<void> {
     await writeFileAtomic(join(this.path, FILES.checkpoint), encodeCheckpoint(checkpoint));
     const points = (await this.#lines()).map((line): LossPoint =>
       pointSchema.parse(JSON.parse(line)),

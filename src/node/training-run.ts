@@ -6,10 +6,11 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { InferenceConfig } from '../nn/inference-graph.ts';
 import { createTrainingSession, type TrainingSession } from '../nn/training-session.ts';
 import type { StateDict } from '../nn/state-dict.ts';
 import { PairSchedule } from '../training/pairs.ts';
-import { trainingConfig } from '../training/settings.ts';
+import { trainedNetwork, trainingConfig } from '../training/settings.ts';
 import { type TrainedStep, train } from '../training/trainer.ts';
 import { nodeRuntime } from './runtime.ts';
 import { digestOf, openTrainingData, type TrainingCategory } from './training-data.ts';
@@ -108,7 +109,12 @@ export async function runTraining(
     { state: checkpoint?.state ?? start, seed: settings.seed, file: task.start ?? 'given' },
   );
   try {
-    const keeper = new CheckpointKeeper(folder, { session, identity, ...means });
+    const keeper = new CheckpointKeeper(folder, {
+      session,
+      identity,
+      network: trainedNetwork(settings),
+      checkpointMinutes: means.checkpointMinutes,
+    });
     const done = await train(session, pictures, {
       from,
       steps,
@@ -130,6 +136,7 @@ export async function runTraining(
 
 interface Kept {
   readonly session: TrainingSession;
+  readonly network: InferenceConfig;
   readonly identity: string;
   readonly checkpointMinutes: number;
 }
@@ -151,8 +158,9 @@ class CheckpointKeeper {
   }
 
   async keep(step: number): Promise<void> {
-    const { session, identity } = this.#of;
-    await this.#folder.writeCheckpoint({ step, training: identity, state: session.state() });
+    const { session, identity, network } = this.#of;
+    const state = session.state();
+    await this.#folder.writeCheckpoint({ step, training: identity, state, network });
     this.#last = performance.now();
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TrainingError } from '../errors.ts';
+import type { InferenceConfig } from '../nn/inference-graph.ts';
+import { networkMetadata } from '../nn/network-metadata.ts';
 import { readSafetensorsMetadata, readSafetensors, writeSafetensors } from '../nn/safetensors.ts';
 import type { StateDict } from '../nn/state-dict.ts';
 
@@ -13,6 +15,12 @@ export interface Checkpoint {
   readonly state: StateDict;
 }
 
+/** A checkpoint, and what it is of: `fewgood model import` takes it as it is. */
+export interface NewCheckpoint extends Checkpoint {
+  /** The network in training. */
+  readonly network: InferenceConfig;
+}
+
 /** Key of our entry in the metadata. */
 const ENTRY = 'fewgood.training';
 
@@ -24,8 +32,9 @@ const schema = z.object({ step: z.int().nonnegative(), training: z.string() });
  *
  * @returns The file, shape [length].
  */
-export function encodeCheckpoint({ step, training, state }: Checkpoint): Uint8Array {
-  return writeSafetensors(state, { [ENTRY]: JSON.stringify({ step, training }) });
+export function encodeCheckpoint({ step, training, state, network }: NewCheckpoint): Uint8Array {
+  const progress = { [ENTRY]: JSON.stringify({ step, training }) };
+  return writeSafetensors(state, { ...progress, ...networkMetadata(network) });
 }
 
 /**

@@ -3,7 +3,8 @@ import { UsageError } from '../errors.ts';
 import { AUGMENTATION, INPUT, TRAINING, TRANSFORMER } from '../hyperparameters.ts';
 import { type AugmentationFamily, augmentationFamilies } from '../image/augmentation.ts';
 import type { BackboneConfig } from '../nn/backbone.ts';
-import { type TransformerMode, transformerModes } from '../nn/spatial-transformer.ts';
+import { TRANSFORMER_MODES, type TransformerMode } from '../nn/spatial-transformer.ts';
+import type { InferenceConfig } from '../nn/inference-graph.ts';
 import type { TrainingConfig } from '../nn/training-graph.ts';
 import type { LearningRates } from '../nn/training-session.ts';
 
@@ -47,7 +48,7 @@ const rate = z.number().nonnegative();
 
 const settingsSchema: z.ZodType<TrainingSettings> = z.strictObject({
   backbone: z.enum(['resnet18', 'convnext-tiny']),
-  transformer: z.enum(['none', ...transformerModes]),
+  transformer: z.enum(['none', ...TRANSFORMER_MODES]),
   encoder: z.enum(['last', 'per-level']),
   loss: z.enum(['one-sided', 'symmetric']),
   size: z.int().min(32),
@@ -128,6 +129,11 @@ export function parseTrainingSettings(given: unknown, source: string): TrainingS
 function backboneConfig({ backbone, transformer }: TrainingSettings): BackboneConfig {
   if (backbone === 'convnext-tiny') return { network: backbone };
   return transformer === 'none' ? { network: backbone } : { network: backbone, transformer };
+}
+
+/** The network that a training of these settings makes, as inference builds it. */
+export function trainedNetwork(settings: TrainingSettings): InferenceConfig {
+  return { backbone: backboneConfig(settings), encoder: settings.encoder };
 }
 
 /** What the training graph of settings computes. */

@@ -16,7 +16,7 @@ function words(out: string, ...options: string[]): string[] {
 /** Digests of what a training leaves: a difference of megabytes is not worth printing. */
 const filesOf = (name: string) =>
   Promise.all(
-    ['checkpoint.safetensors', 'log.jsonl', 'loss.svg'].map(async (file) => {
+    ['checkpoint.safetensors', 'log.jsonl', 'loss.svg', 'model.onnx'].map(async (file) => {
       const bytes = await readFile(folder(name, file));
       return `${file} ${createHash('sha256').update(bytes).digest('hex')}`;
     }),
@@ -29,7 +29,9 @@ describe('fewgood train', () => {
     expect(log).toContain('8 pictures of 2 categories, 32 × 32');
     expect(log).toContain('8 steps of 2 pairs (2 epochs of 4)');
     expect(log).toMatch(/epoch 2 {2}step 8\/8 {2}loss -?[\d.]+ {2}spread [\d.]+/);
-    expect(out).toContain(`trained: ${folder('a')}/checkpoint.safetensors`);
+    expect(out).toContain(`model: ${folder('a')}/model.onnx`);
+    const info = await run(['model', 'info', folder('a', 'model.onnx')]);
+    expect(info.out.join('\n')).toMatch(/layer3 \(256 channels\)|layer3/);
     const head = JSON.parse(await readFile(folder('a', 'run.json'), 'utf8'));
     expect(head).toMatchObject({
       settings: { size: 32, loss: 'symmetric' },

@@ -48,7 +48,12 @@ async function advance(from: Uint8Array | undefined, until: number) {
       signal.aborted = step.step + 1 === until;
     },
   });
-  const file = encodeCheckpoint({ step: done, training: 'x', state: session.state() });
+  const file = encodeCheckpoint({
+    step: done,
+    training: 'x',
+    state: session.state(),
+    network: config,
+  });
   await session.release();
   return { file, log, done };
 }
