@@ -208,7 +208,11 @@ function maxPoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value {
   const positions = { type: 'int64', shape: dy.shape } as const;
   // The pooling is done again: the one of the forward pass is faster without positions (measured).
   const [, winners] = g.applyMany(node.operator, node.inputs, [dy, positions], node.attributes);
-  return reshape(g, scatterAdd(g, product(sizes), [{ positions: winners, values: dy }]), sizes);
+  const zeros = g.apply('ConstantOfShape', [g.integers([product(sizes)])], {
+    type: dy.type,
+    shape: [product(sizes)],
+  });
+  return reshape(g, scatterAdd(g, zeros, { positions: winners, values: dy }), sizes);
 }
 
 function averagePoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value {
