@@ -46,10 +46,10 @@ export function pointsOf(g: GraphBuilder, grid: Value, { batch, height, width }:
   );
   const pixels = rows.map((row, i) => add(g, mul(g, row.index, g.scalar(width)), columns[i].index));
   const numbered = (pixel: Value): Value => add(g, cast(g, pixel, 'int64'), starts);
-  const flat = (x: Value, width: number): Value => reshape(g, x, width === 1 ? [-1] : [-1, width]);
+  const flat = (x: Value, ...rest: number[]): Value => reshape(g, x, [-1, ...rest]);
   const joined = (parts: readonly Value[]): Value => flat(concat(g, parts, 2), 4);
   return {
-    cells: flat(numbered(pixels[0]), 1),
+    cells: flat(numbered(pixels[0])),
     corners: flat(numbered(concat(g, pixels, 2)), 4),
     rowShares: joined(rows.map((row) => row.share)),
     columnShares: joined(columns.map((column) => column.share)),

@@ -8,11 +8,11 @@ import {
 } from '../gradient-rule.ts';
 import type { Value } from '../value.ts';
 import { reject } from './check.ts';
+import { type Convolution, weightGradient } from './conv-weight-gradient.ts';
 import { div } from './elementwise.ts';
-import { concat, reshape, transpose } from './layout.ts';
-import { fusedMatMul } from './matmul.ts';
+import { reshape, transpose } from './layout.ts';
 import { reduceSum } from './reduce.ts';
-import { pad, reverse, slice } from './region.ts';
+import { reverse } from './region.ts';
 import { scatterAdd } from './scatter.ts';
 
 /** Gradients of the operators in `window.ts`. */
@@ -28,13 +28,6 @@ export const windowGradients: GradientRules = {
   MaxPool: (g, node, dy) => [() => maxPoolGradient(g, node, dy)],
   AveragePool: (g, node, dy) => [() => averagePoolGradient(g, node, dy)],
 };
-
-/** What a convolution did: x of [B, C, H, W] with weights of [K, C / groups, ...kernel]. */
-interface Convolution extends Window {
-  readonly x: Value;
-  readonly weights: Value;
-  readonly groups: number;
-}
 
 interface Window {
   /** Sizes [B, C, H, W] of the operand. */
@@ -103,103 +96,6 @@ function spread(
       group: groups,
     },
   );
-}
-
-/**
- * Below so many channels, products of matrices are too thin: a convolution of the transposed maps
- * is faster for a network's first layer (measured).
- */
-const FEW_CHANNELS = 4;
-
-/** dw, shape [K, C / groups, ...kernel]. */
-function weightGradient(g: GraphBuilder, convolution: Convolution, dy: Value): Value {
-  const { sizes, groups } = convolution;
-  const isThin = groups === 1 && sizes[1] <= FEW_CHANNELS;
-  return isThin ? thinWeightGradient(g, convolution, dy) : tapGradients(g, convolution, dy);
-}
-
-/** dw = xᵀ ∗ dyᵀ, batch and channels swapped: the maps of dy slide over those of x. */
-function thinWeightGradient(
-  g: GraphBuilder,
-  { x, weights, sizes, kernel, stride, padding }: Convolution,
-  dy: Value,
-): Value {
-  const [, , ...window] = fixedShape('Conv', dy);
-  const [left, right] = [x, dy].map((map) => transpose(g, map, [1, 0, 2, 3]));
-  // Rows that no window reached give further positions, which are cut off.
-  const positions = window.map((size, i) => {
-    return sizes[2 + i] + 2 * padding[i] - ((size - 1) * stride[i] + 1) + 1;
-  });
-  const [filters, depth] = fixedShape('Conv', weights);
-  const found = g.apply(
-    'Conv',
-    [left, right],
-    { type: x.type, shape: [depth, filters, ...positions] },
-    {
-      kernel_shape: window,
-      dilations: stride,
-      pads: [...padding, ...padding],
-    },
-  );
-  const ranges = kernel.flatMap((end, i) =>
-    positions[i] > end ? { axis: 2 + i, start: 0, end } : [],
-  );
-  const cut = ranges.length > 0 ? slice(g, found, ranges) : found;
-  return transpose(g, cut, [1, 0, 2, 3]);
-}
-
-/** dw tap by tap: the part of x under one tap of the window, times dy, is a product of matrices. */
-function tapGradients(
-  g: GraphBuilder,
-  { x, weights, sizes, kernel, stride, padding, groups }: Convolution,
-  dy: Value,
-): Value {
-  const [batch, channels] = sizes;
-  const [filters, depth] = fixedShape('Conv', weights);
-  const [, , ...window] = fixedShape('Conv', dy);
-  const area = window[0] * window[1];
-  const outer = reshape(g, dy, [batch, groups, filters / groups, area]);
-  const padded = padding.every((width) => width === 0) ? x : padMap(g, x, padding);
-
-  const taps: Value[] = [];
-  for (let i = 0; i < kernel[0]; i++) {
-    for (let j = 0; j < kernel[1]; j++) {
-      const under = underTap(g, padded, [i, j], { window, stride });
-      const inner = reshape(g, under, [batch, groups, channels / groups, area]);
-      const products = fusedMatMul(g, outer, inner, { transposeB: true });
-      taps.push(reduceSum(g, products, [0])); // [1, groups, K / groups, C / groups]
-    }
-  }
-  const all = reshape(g, taps.length > 1 ? concat(g, taps, 0) : taps[0], [
-    kernel[0] * kernel[1],
-    filters * depth,
-  ]);
-  return reshape(g, transpose(g, all, [1, 0]), [filters, depth, ...kernel]);
-}
-
-/** What stands under one tap of a window at each of its positions. */
-function underTap(
-  g: GraphBuilder,
-  x: Value,
-  tap: readonly number[],
-  { window, stride }: { readonly window: readonly number[]; readonly stride: readonly number[] },
-): Value {
-  const ranges = tap.map((start, i) => ({
-    axis: 2 + i,
-    start,
-    end: start + (window[i] - 1) * stride[i] + 1,
-    step: stride[i],
-  }));
-  return slice(g, x, ranges);
-}
-
-function padMap(g: GraphBuilder, x: Value, [height, width]: readonly number[]): Value {
-  return pad(g, x, [
-    [0, 0],
-    [0, 0],
-    [height, height],
-    [width, width],
-  ]);
 }
 
 /** dy goes to the element that was the largest; of equal ones, to the first. */
