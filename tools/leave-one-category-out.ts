@@ -1,0 +1,199 @@
+/**
+ * Measures what a training is worth on categories that it has not seen: trains without one category,
+ * measures on that one, for each in turn; and on rendered kinds, which no training sees. Settings of
+ * trainings are chosen by this table and by nothing else. What is done already is not done again.
+ *
+ * Run: npx tsx tools/leave-one-category-out.ts DATA WORK VARIANT=OPTIONS…
+ *
+ *     npx tsx tools/leave-one-category-out.ts ../shared/data/permissive /tmp/folds \
+ *       start= thesis='--preset thesis --epochs 2' default='--preset default'
+ *
+ * A variant without options is the start itself. Writes results/leave-one-category-out.json.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Command, Terminal } from '../src/cli/command.ts';
+import { evaluateCommand } from '../src/cli/evaluate.ts';
+import { trainCommand } from '../src/cli/train.ts';
+import { decodeResult } from '../src/evaluation/results/result-file.ts';
+import { encodePng } from '../src/node/image-encoder.ts';
+import { imageNetStart } from '../src/node/imagenet-start.ts';
+import { defectKinds, type PartKind, renderPart } from '../src/synthetic/index.ts';
+
+/** Categories of DATA that have test pictures, and the folder of rendered ones. */
+const FOLDS = (process.env['FOLDS'] ?? 'wood,hazelnut_toy,pump_house,hexnut,rendered').split(',');
+const SHOTS = [2, 8];
+const SEEDS = 3;
+/** What every training sees beside the other folds: categories of the renderer, each in some pictures. */
+const RENDERED = process.env['RENDERED'] ?? 'synthetic:60x8@100';
+/** Kinds that the renderer knows by name; trainings see random ones only. */
+const TESTED_KINDS: readonly PartKind[] = ['washer', 'gear', 'connector', 'circuit-board'];
+
+const [data, work, ...variants] = process.argv.slice(2);
+if (data === undefined || work === undefined || variants.length === 0) {
+  throw new Error('Usage: leave-one-category-out.ts DATA WORK VARIANT=OPTIONS…');
+}
+
+const terminal: Terminal = {
+  out: () => undefined,
+  log: (line) => console.error(line),
+  stdin: process.stdin,
+  bar: undefined,
+  signal: new AbortController().signal,
+};
+
+interface Row {
+  readonly variant: string;
+  readonly options: string;
+  readonly fold: string;
+  readonly category: string;
+  readonly shots: number;
+  readonly seed: number;
+  readonly imageAuroc: number | null;
+  readonly pixelAuroc: number | null;
+}
+
+const rendered = join(work, 'rendered');
+await renderTestSet(rendered);
+const rows: Row[] = [];
+for (const fold of FOLDS) {
+  for (const variant of variants) {
+    const at = variant.indexOf('=');
+    const [name, options] = [variant.slice(0, at), variant.slice(at + 1)];
+    rows.push(...(await measure({ fold, name, options })));
+  }
+}
+const result = {
+  command: `npx tsx tools/leave-one-category-out.ts ${data} WORK ${variants.map((one) => JSON.stringify(one)).join(' ')}`,
+  commit: execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim(),
+  machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`,
+  rendered: RENDERED,
+  summary: summarize(rows),
+  rows,
+};
+const file = process.env['OUT'] ?? 'results/leave-one-category-out.json';
+await writeFile(file, `${JSON.stringify(result, null, 1)}\n`);
+console.table(result.summary);
+
+/** Trains a variant without a fold if it is not yet, and measures it on the fold. */
+async function measure({
+  fold,
+  name,
+  options,
+}: {
+  fold: string;
+  name: string;
+  options: string;
+}): Promise<Row[]> {
+  const run = join(work ?? '', `${name}-${fold}`);
+  const model = options === '' ? await startModel() : join(run, 'model.onnx');
+  if (!existsSync(model)) await trainWithout(fold, run, options);
+  const out = `${run}-result`;
+  const pictures = fold === 'rendered' ? [rendered] : [data ?? '', '--categories', fold];
+  const method = ['--method', 'siamese', '--shots', SHOTS.join(','), '--seeds', String(SEEDS)];
+  await execute(evaluateCommand, [...pictures, ...method, '--backbone', model, '--out', out]);
+  const { cells } = decodeResult(await readFile(join(out, 'result.json'), 'utf8'), out);
+  return cells.map(({ category, shots, seed, metrics }) => {
+    const { imageAuroc, pixelAuroc } = metrics;
+    return { variant: name, options, fold, category, shots, seed, imageAuroc, pixelAuroc };
+  });
+}
+
+async function trainWithout(fold: string, run: string, options: string): Promise<void> {
+  const leaveOut = fold === 'rendered' ? [] : ['--leave-out', fold];
+  const words = options.split(' ');
+  if (existsSync(join(run, 'run.json'))) {
+    await execute(trainCommand, ['--resume', '--out', run]);
+  } else {
+    await execute(trainCommand, [data ?? '', RENDERED, ...leaveOut, ...words, '--out', run]);
+  }
+}
+
+async function execute(command: Command, argv: readonly string[]): Promise<void> {
+  console.error(`fewgood ${command.name} ${argv.join(' ')}`);
+  const code = await command.run(argv, terminal);
+  if (code !== 0) throw new Error(`${command.name} ended with ${code}`);
+}
+
+/** The ImageNet weights as a model file. */
+async function startModel(): Promise<string> {
+  const start = await imageNetStart();
+  if (start === undefined) throw new Error('no ImageNet start beside this checkout');
+  const file = join(work ?? '', 'start.onnx');
+  await writeFile(file, start.bytes);
+  return file;
+}
+
+/** Pictures of the tested kinds in the layout of MVTec AD, with masks. */
+async function renderTestSet(root: string): Promise<void> {
+  if (existsSync(root)) return;
+  for (const kind of TESTED_KINDS) {
+    let seed = 0;
+    for (const [folder, defect, count] of [
+      ['train/good', null, 8],
+      ['test/good', null, 9],
+      ...defectKinds.map((one) => [`test/${one}`, one, 2] as const),
+    ] as const) {
+      await mkdir(join(root, kind, folder), { recursive: true });
+      for (let i = 0; i < count; i++) {
+        const name = String(i).padStart(3, '0');
+        const { image, mask } = renderPart({ kind, seed: seed++, size: 256, defect });
+        await writeFile(join(root, kind, folder, `${name}.png`), await encodePng(image));
+        if (defect === null) continue;
+        const truth = join(root, kind, 'ground_truth', defect);
+        await mkdir(truth, { recursive: true });
+        const pixels = new Uint8Array(3 * mask.length).map(
+          (_, at) => 255 * (mask[Math.floor(at / 3)] ?? 0),
+        );
+        const picture = await encodePng({ ...image, data: pixels });
+        await writeFile(join(truth, `${name}_mask.png`), picture);
+      }
+    }
+  }
+}
+
+/** Means over folds of the means over seeds, and the deviation of those over seeds, in percent. */
+function summarize(all: readonly Row[]): Record<string, string>[] {
+  const names = [...new Set(all.map(({ variant }) => variant))];
+  const columns = [...FOLDS, 'mean'];
+  return names.flatMap((variant) =>
+    SHOTS.flatMap((shots) =>
+      (['imageAuroc', 'pixelAuroc'] as const).map((metric) => {
+        const own = all.filter((row) => row.variant === variant && row.shots === shots);
+        const cells = columns.map((fold) => {
+          const bySeed = Array.from({ length: SEEDS }, (_, seed) => {
+            const folds = fold === 'mean' ? FOLDS : [fold];
+            const means = folds.flatMap((one) =>
+              meanOf(
+                own.filter((row) => row.fold === one && row.seed === seed),
+                metric,
+              ),
+            );
+            return means.length === 0 ? [] : [average(means)];
+          }).flat();
+          return [fold, bySeed.length === 0 ? '–' : spreadOf(bySeed)] as const;
+        });
+        return { variant, K: String(shots), metric, ...Object.fromEntries(cells) };
+      }),
+    ),
+  );
+}
+
+function meanOf(rowsOfFold: readonly Row[], metric: 'imageAuroc' | 'pixelAuroc'): number[] {
+  const values = rowsOfFold.flatMap((row) => row[metric] ?? []);
+  return values.length === 0 ? [] : [average(values)];
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function spreadOf(values: readonly number[]): string {
+  const mean = average(values);
+  const variance = average(values.map((value) => (value - mean) ** 2));
+  const deviation = Math.sqrt((variance * values.length) / Math.max(1, values.length - 1));
+  return `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)}`;
+}
