@@ -74,8 +74,8 @@ const result = {
   summary: summarize(rows),
   rows,
 };
-const file = process.env['OUT'] ?? 'results/leave-one-category-out.json';
-await writeFile(file, `${JSON.stringify(result, null, 1)}\n`);
+const output = process.env['OUT'] ?? 'results/leave-one-category-out.json';
+await writeFile(output, `${JSON.stringify(result, null, 1)}\n`);
 console.table(result.summary);
 
 /** Trains a variant without a fold if it is not yet, and measures it on the fold. */
