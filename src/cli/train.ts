@@ -8,6 +8,7 @@ import { readProvenance } from '../node/provenance.ts';
 import { nodeRuntime } from '../node/runtime.ts';
 import { TrainingFolder, type TrainingTask } from '../node/training-folder.ts';
 import {
+  estimateSeconds,
   type PreparedTraining,
   prepareTraining,
   runTraining,
@@ -183,7 +184,11 @@ async function begin({
   const draft = await prepareTraining(task, weights.bytes);
   const prepared = await fitMemory(draft, weights.bytes, given);
   for (const line of describe(prepared)) terminal.log(line);
-  if (given['dry-run']) return { folder: undefined, prepared, start: weights.state };
+  if (given['dry-run']) {
+    const seconds = await estimateSeconds(prepared, given.threads);
+    terminal.log(`time: about ${duration(1000 * seconds)} if nothing else runs`);
+    return { folder: undefined, prepared, start: weights.state };
+  }
   const runtime = `${nodeRuntime().name}, ${given.threads ?? availableParallelism()} threads`;
   const { categories, steps } = prepared;
   const folder = await TrainingFolder.begin(out, prepared.task, {

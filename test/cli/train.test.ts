@@ -69,6 +69,7 @@ describe('fewgood train, told what to do,', () => {
     const { code, log } = await run(words('c', '--config', config, '--dry-run'));
     expect(code).toBe(ExitCode.ok);
     expect(log).toContain('8 steps of 2 pairs');
+    expect(log).toMatch(/memory: about \d+ MiB\ntime: about 0:\d\d /);
     await writeFile(config, '{"los": "one-sided"}');
     const refused = await run(words('c', '--config', config, '--dry-run'));
     expect(refused.code).toBe(ExitCode.usage);
