@@ -15,6 +15,7 @@ export {
 } from './features/model-import.ts';
 export {
   type Architecture,
+  architectures,
   type ImportedStateDict,
   importStateDict,
   type StateDictImport,

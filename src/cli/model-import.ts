@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { importOnnx, type ImportedPreprocessing, parseLevel } from '../features/model-import.ts';
 import { readModelInfo, type Rgb } from '../features/model-info.ts';
 import {
-  ARCHITECTURES,
+  architectures,
   exportNetwork,
   type ImportedStateDict,
   importStateDict,
@@ -18,7 +18,7 @@ const options = {
   out: { type: 'string', value: 'FILE.onnx', help: 'model file to write' },
   architecture: {
     type: 'string',
-    choices: ARCHITECTURES,
+    choices: architectures,
     help: 'network of a state dict (.npz, .safetensors; default: what its metadata tells)',
   },
   level: {

@@ -12,10 +12,10 @@ export interface StateDictImport extends OnnxImport {
 }
 
 /** Networks that `importStateDict` can build. */
-export const ARCHITECTURES = ['resnet18', 'resnet18-stn', 'convnext-tiny'] as const;
+export const architectures = ['resnet18', 'resnet18-stn', 'convnext-tiny'] as const;
 
-/** One of {@link ARCHITECTURES}. */
-export type Architecture = (typeof ARCHITECTURES)[number];
+/** One of {@link architectures}. */
+export type Architecture = (typeof architectures)[number];
 
 /** A model made from a state dict. */
 export interface ImportedStateDict {
