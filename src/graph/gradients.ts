@@ -23,6 +23,9 @@ const RULES: GradientRules = {
   ...windowGradients,
 };
 
+/** Operators that have a gradient, by their names in a graph. */
+export const DIFFERENTIABLE: readonly string[] = Object.keys(RULES);
+
 /**
  * Adds the gradients of a loss to its graph, by reverse-mode differentiation: walks the nodes from
  * the last to the first and applies the rule of each operator that lies between the loss and what
@@ -85,7 +88,7 @@ function propagate(
 
   const rule = RULES[node.operator];
   if (!rule) {
-    const all = Object.keys(RULES).join(', ');
+    const all = DIFFERENTIABLE.join(', ');
     throw new GraphError('gradients', `${node.operator} has none`, `one of ${all}`);
   }
   rule(g, node, dy).forEach((gradient, i) => {

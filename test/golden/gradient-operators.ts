@@ -29,6 +29,8 @@ const ELEMENTWISE: Readonly<Record<string, Build>> = {
   cos: plain(elementwise.cos),
   gelu: plain(elementwise.gelu),
   clip: (g, [x]) => elementwise.clip(g, x, -0.5, 0.5),
+  floor: (g, [x]) => elementwise.mul(g, x, elementwise.floor(g, x)),
+  sign: (g, [x]) => elementwise.mul(g, x, elementwise.sign(g, x)),
   stopGradient: (g, [x]) => elementwise.mul(g, x, elementwise.stopGradient(g, x)),
 };
 
@@ -80,6 +82,9 @@ const POOLING = { stride: 2, padding: 1 };
 
 const MAPS: Readonly<Record<string, Build>> = {
   conv: convolution({ padding: 1 }),
+  'conv, no padding': convolution({}),
+  'conv, 1 x 1': convolution({}),
+  'conv, few positions': convolution({ padding: 1 }),
   'conv, stride 2': convolution({ stride: 2, padding: 1 }),
   'conv, 1 x 1, stride 2': convolution({ stride: 2 }),
   'conv, 2 x 2, stride 2': convolution({ stride: 2 }),
@@ -95,6 +100,7 @@ const MAPS: Readonly<Record<string, Build>> = {
   'averagePool, padding does not count': (g, [x]) => averagePool(g, x, 3, POOLING),
   affineGrid: (g, [theta]) => affineGrid(g, theta, g.constant(new Float32Array(24), [2, 1, 3, 4])),
   gridSample: plain(gridSample),
+  'gridSample, magnified': plain(gridSample),
   'gridSample, far outside': plain(gridSample),
   warp: (g, [x, theta]) => gridSample(g, x, affineGrid(g, theta, x)),
 };

@@ -77,7 +77,7 @@ def stage(inputs, planes, stride):
 class ResNet(nn.Module):
     """ResNet-18 up to layer3, with or without transformers."""
 
-    def __init__(self, width, transformers):
+    def __init__(self, width, transformers, size=SIZE):
         super().__init__()
         self.conv1 = nn.Conv2d(3, width, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
@@ -85,7 +85,8 @@ class ResNet(nn.Module):
         for i, (inputs, planes) in enumerate(zip([width, *self.widths], self.widths)):
             setattr(self, f"layer{i + 1}", stage(inputs, planes, 1 if i == 0 else 2))
             if transformers:
-                setattr(self, f"stn{i + 1}", Transformer(planes, SIZE // (16 * 2**i)))
+                side = -(-size // (16 * 2**i))  # rounded up, as its two poolings do
+                setattr(self, f"stn{i + 1}", Transformer(planes, side))
 
     def forward(self, x):
         x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import type { Safeguards, SiameseConfig } from '../../src/nn/siamese.ts';
+import type { StateDict } from '../../src/nn/state-dict.ts';
+import { buildStep, NAMES, type TrainingConfig } from '../../src/nn/training-graph.ts';
+import { createTrainingSession, type PairBatch } from '../../src/nn/training-session.ts';
+import { type Random, seededRandom } from '../../src/random.ts';
+
+const NETWORKS: Readonly<Record<string, SiameseConfig>> = {
+  'ResNet-18 with transformers': {
+    backbone: { network: 'resnet18', width: 16, transformer: 'rotation_scale' },
+    loss: 'symmetric',
+    encoder: 'last',
+  },
+  ConvNeXt: {
+    backbone: {
+      network: 'convnext-tiny',
+      stages: [
+        { width: 32, depth: 1 },
+        { width: 64, depth: 1 },
+      ],
+    },
+    loss: 'one-sided',
+    encoder: 'last',
+  },
+};
+
+describe.each(Object.entries(NETWORKS))('steps of %s', (_, network) => {
+  const optimiser = { momentum: 0.9, weightDecay: 1e-3 };
+  const config: TrainingConfig = { ...network, pairs: 4, size: 64, optimiser };
+
+  it.each([1, 2])('give the same bytes each time with %i threads', async (threads) => {
+    const [first, second] = [await trained(config, threads, 3), await trained(config, threads, 3)];
+    for (const [key, { data }] of first) {
+      expect(Buffer.compare(bytes(data), bytes(second.get(key)?.data)), `array ${key}`).toBe(0);
+    }
+  });
+
+  /**
+   * Threads may add in another order. A gradient is compared by its length, or by a ten-thousandth of
+   * all gradients' length where it is smaller: that of a bias in front of a normalization is zero but
+   * for rounding.
+   */
+  it('give the same gradients with one thread and with two, but for rounding', async () => {
+    const [one, two] = [await trained(config, 1, 1), await trained(config, 2, 1)];
+    const names = [...one.keys()].filter((key) => key.startsWith(NAMES.velocity('')));
+    const lengthOf = (name: string): number => length(one.get(name)?.data);
+    const floor = 1e-4 * Math.hypot(...names.map(lengthOf));
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) {
+      const other = two.get(name)?.data;
+      const difference = length(one.get(name)?.data.map((x, i) => x - (other?.[i] ?? NaN)));
+      expect(difference / Math.max(lengthOf(name), floor), `of ${name}`).toBeLessThan(1e-6);
+    }
+  });
+});
+
+describe('a one-sided step', () => {
+  it('goes back through the branch of the support picture only, and counts the statistics of both', () => {
+    const backbone = { network: 'resnet18', width: 8 } as const;
+    const optimiser = { momentum: 0, weightDecay: 0 };
+    const config = { backbone, encoder: 'last', pairs: 2, size: 32, optimiser } as const;
+    const namesOf = (loss: 'one-sided' | 'symmetric'): string[] =>
+      buildStep({ ...config, loss }).graph.nodes.map((node) => node.name);
+    const [oneSided, symmetric] = [namesOf('one-sided'), namesOf('symmetric')];
+    // The query goes first, its layers have the plain names.
+    expect(countOf(symmetric, '/gradients/conv1/Conv/')).toBeGreaterThan(0);
+    expect(countOf(oneSided, '/gradients/conv1/Conv_1/')).toBeGreaterThan(0);
+    expect(countOf(oneSided, '/gradients/conv1/Conv/')).toBe(0);
+    expect(countOf(oneSided, '/bn1/')).toBe(countOf(symmetric, '/bn1/'));
+  });
+});
+
+/** Pictures of 16 px leave one position, so that spread is that of pictures alone. */
+describe('the spread of encodings', () => {
+  const CASES: readonly (readonly [string, Safeguards])[] = [
+    ['without the predictor', { predictor: false }],
+    ['without the stop-gradient', { stopGradient: false }],
+  ];
+
+  it('stays with predictor and stop-gradient', async () => {
+    const spreads = await spreadsOf({});
+    expect(Math.min(...spreads)).toBeGreaterThan(0.6);
+  });
+
+  it.each(CASES)('falls towards 0 %s', async (_, safeguards) => {
+    const spreads = await spreadsOf(safeguards);
+    expect(spreads[0]).toBeGreaterThan(0.6);
+    expect(spreads.at(-1)).toBeLessThan(0.2);
+  });
+});
+
+/** The state after some steps, each on a batch of its own. */
+async function trained(config: TrainingConfig, threads: number, steps: number): Promise<StateDict> {
+  const session = await createTrainingSession(nodeRuntime({ threads }), config, { seed: 1 });
+  const random = seededRandom(1).fork('pictures');
+  const rates = { backbone: 0.01, transformer: 0.001, heads: 0.01 };
+  for (let i = 0; i < steps; i++) await session.step([pictures(config, random)], rates);
+  const state = session.state();
+  await session.release();
+  return state;
+}
+
+/** Spread before each step of a small network's training. */
+async function spreadsOf(safeguards: Safeguards): Promise<number[]> {
+  const config: TrainingConfig = {
+    backbone: { network: 'resnet18', width: 8 },
+    loss: 'symmetric',
+    encoder: 'last',
+    safeguards,
+    pairs: 16,
+    size: 16,
+    optimiser: { momentum: 0.9, weightDecay: 0 },
+  };
+  const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, { seed: 1 });
+  const random = seededRandom(1).fork('pictures');
+  const rates = { backbone: 0.3, transformer: 0.3, heads: 0.3 };
+  const spreads: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    spreads.push((await session.step([pictures(config, random)], rates)).spread);
+  }
+  await session.release();
+  return spreads;
+}
+
+/** Pairs of patterns of 4×4 fields, each picture with noise of its own. */
+function pictures(
+  { pairs, size }: { readonly pairs: number; readonly size: number },
+  random: Random,
+): PairBatch {
+  const count = pairs * 3 * size * size;
+  const [query, support] = [new Float32Array(count), new Float32Array(count)];
+  for (let plane = 0; plane < pairs * 3; plane++) {
+    const fields = Float32Array.from({ length: 16 }, () => random.normal());
+    for (let i = 0; i < size * size; i++) {
+      const [row, column] = [Math.floor(i / size), i % size].map((at) =>
+        Math.floor((4 * at) / size),
+      );
+      const colour = fields[4 * row + column];
+      query[plane * size * size + i] = colour + 0.3 * random.normal();
+      support[plane * size * size + i] = colour + 0.3 * random.normal();
+    }
+  }
+  return { query, support };
+}
+
+function countOf(names: readonly string[], scope: string): number {
+  return names.filter((name) => name.startsWith(scope)).length;
+}
+
+function length(x: Float32Array = new Float32Array()): number {
+  return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
+}
+
+function bytes(data: Float32Array = new Float32Array()): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
