@@ -4,7 +4,7 @@ import type { Value } from '../value.ts';
 import { concat, reshape, transpose } from './layout.ts';
 import { fusedMatMul, matMul } from './matmul.ts';
 import { reduceSum } from './reduce.ts';
-import { pad, slice } from './region.ts';
+import { slice } from './region.ts';
 
 /** What a convolution did: x of [B, C, H, W] with weights of [K, C / groups, ...kernel]. */
 export interface Convolution {
@@ -31,11 +31,11 @@ const FEW_CHANNELS = 4;
  * @returns Shape [K, C / groups, ...kernel].
  */
 export function weightGradient(g: GraphBuilder, convolution: Convolution, dy: Value): Value {
-  const { sizes, groups, stride } = convolution;
-  if (groups === 1 && sizes[1] <= FEW_CHANNELS) return thinWeightGradient(g, convolution, dy);
-  const isShift = groups === 1 && stride.every((step) => step === 1);
-  return isShift ? shiftedProducts(g, convolution, dy) : tapGradients(g, convolution, dy);
+  const { sizes, groups } = convolution;
+  const isThin = groups === 1 && sizes[1] <= FEW_CHANNELS;
+  return isThin ? thinWeightGradient(g, convolution, dy) : shiftedProducts(g, convolution, dy);
 }
+
 /** dw = xᵀ ∗ dyᵀ, batch and channels swapped: the maps of dy slide over those of x. */
 function thinWeightGradient(
   g: GraphBuilder,
@@ -67,135 +67,84 @@ function thinWeightGradient(
 }
 
 /**
- * dw of a convolution without stride: maps of dy, shifted along H, times those of x, shifted along W.
+ * dw as products of maps that are shifted under each other: x along W, and along H whichever of x and
+ * dy stays smaller.
  *
- * Shifts are products with matrices of zeros and ones. That is exact, brings the padding with it, and
- * runs in all threads, which cutting and padding do not (measured).
+ * Shifts are products with matrices of zeros and ones. That is exact, brings stride and padding with
+ * it, and runs in all threads, which cutting and padding do not (measured).
  */
 function shiftedProducts(
   g: GraphBuilder,
-  { x, sizes, kernel: [rows, columns], padding }: Convolution,
+  { x, sizes, kernel: [rows, columns], stride, padding, groups }: Convolution,
   dy: Value,
 ): Value {
   const [batch, channels, height] = sizes;
-  const [, filters, , acrossTo] = fixedShape('Conv', dy);
-  const area = height * acrossTo;
-  const [depth, outputs] = [channels * columns, filters * rows];
+  const [, filters, downTo, acrossTo] = fixedShape('Conv', dy);
+  const isStrided = stride.some((step) => step !== 1);
+  const depth = channels / groups;
+  const ofX = isStrided ? depth * rows : depth;
+  const ofDy = (isStrided ? filters : filters * rows) / groups;
+  const area = (isStrided ? downTo : height) * acrossTo;
   // Products of each picture are summed, or the pictures put side by side, whichever moves less.
-  const isDeep = depth * outputs > (depth + outputs) * area;
+  const isDeep = ofX * columns * ofDy > (ofX * columns + ofDy) * area;
   const stack = (map: Value, count: number): Value => {
-    if (!isDeep) return reshape(g, map, [batch, count, area]);
-    const apart = transpose(g, reshape(g, map, [batch, count, area]), [1, 0, 2]);
-    return reshape(g, apart, [1, count, batch * area]);
+    const apart = reshape(g, map, [batch, groups, count, area]);
+    return isDeep
+      ? reshape(g, transpose(g, apart, [1, 2, 0, 3]), [1, groups, count, batch * area])
+      : apart;
   };
 
-  const left = stack(shiftedDown(g, dy, { rows, height, padding: padding[0] }), outputs);
+  const above = { count: rows, to: height, by: (row: number) => padding[0] - row };
+  const below = { count: rows, to: downTo, step: stride[0], by: (row: number) => row - padding[0] };
+  const left = stack(isStrided ? dy : shiftedDown(g, dy, above), ofDy);
   const products = Array.from({ length: columns }, (_, j) => {
-    const right = stack(shiftedAcross(g, x, j - padding[1], acrossTo), channels);
-    const product = fusedMatMul(g, left, right, { transposeB: true });
-    return reduceSum(g, product, [0]); // [1, K · rows, C]
+    const beside = { count: 1, to: acrossTo, step: stride[1], by: () => j - padding[1] };
+    const across = shiftedAcross(g, x, beside);
+    const right = stack(isStrided ? shiftedDown(g, across, below) : across, ofX);
+    return reduceSum(g, fusedMatMul(g, left, right, { transposeB: true }), [0]);
   });
-  const all = reshape(g, concat(g, products, 0), [columns, filters, rows, channels]);
-  return transpose(g, all, [1, 3, 2, 0]);
+  const all = products.length > 1 ? concat(g, products, 0) : products[0];
+  return isStrided
+    ? transpose(g, reshape(g, all, [columns, filters, depth, rows]), [1, 2, 3, 0])
+    : transpose(g, reshape(g, all, [columns, filters, rows, depth]), [1, 3, 2, 0]);
 }
 
-/** For each row of the window, dy beside the rows of x that it was under: [B · K, rows · H, W']. */
-function shiftedDown(
-  g: GraphBuilder,
-  dy: Value,
-  {
-    rows,
-    height,
-    padding,
-  }: { readonly rows: number; readonly height: number; readonly padding: number },
-): Value {
-  const [batch, filters, from, width] = fixedShape('Conv', dy);
-  if (rows === 1 && from === height) return dy;
-  const planes = reshape(g, dy, [batch * filters, from, width]);
-  const matrices = shifts(rows, { to: height, from }, (row) => padding - row);
-  return matMul(g, g.constant(matrices, [rows * height, from]), planes);
+/** Ways to shift a map along one axis: way i puts element `at · step + by(i)` at `at`, or 0. */
+interface Shifts {
+  readonly count: number;
+  /** Elements along the axis afterwards. */
+  readonly to: number;
+  readonly step?: number;
+  readonly by: (index: number) => number;
 }
 
-/** Columns `by`, `by` + 1, ... of x, `to` of them; shape [B, C, H, `to`]. */
-function shiftedAcross(g: GraphBuilder, x: Value, by: number, to: number): Value {
-  const [, , , from] = fixedShape('Conv', x);
-  if (by === 0 && to === from) return x;
-  const matrix = g.constant(
-    shifts(1, { to, from }, () => by),
-    [to, from],
-  );
-  return fusedMatMul(g, x, matrix, { transposeB: true });
+/** All shifts along H, one above the other; shape [B · C, count · to, W]. */
+function shiftedDown(g: GraphBuilder, x: Value, shifts: Shifts): Value {
+  const [batch, channels, height, width] = fixedShape('Conv', x);
+  if (changesNothing(shifts, height)) return x;
+  const planes = reshape(g, x, [batch * channels, height, width]);
+  return matMul(g, matrixOf(g, shifts, height), planes);
 }
 
-/**
- * Matrices that shift, one above the other: row `at` of matrix i picks element `at + by(i)`, and
- * nothing where there is none; shape [count · to, from].
- */
-function shifts(
-  count: number,
-  { to, from }: { readonly to: number; readonly from: number },
-  by: (index: number) => number,
-): Float32Array {
-  const matrices = new Float32Array(count * to * from);
+/** A single shift along W; shape [B, C, H, to]. */
+function shiftedAcross(g: GraphBuilder, x: Value, shifts: Shifts): Value {
+  const [, , , width] = fixedShape('Conv', x);
+  if (changesNothing(shifts, width)) return x;
+  return fusedMatMul(g, x, matrixOf(g, shifts, width), { transposeB: true });
+}
+
+function changesNothing({ count, to, by }: Shifts, size: number): boolean {
+  return count === 1 && to === size && by(0) === 0;
+}
+
+/** Shape [count · to, size]. */
+function matrixOf(g: GraphBuilder, { count, to, step = 1, by }: Shifts, size: number): Value {
+  const matrix = new Float32Array(count * to * size);
   for (let i = 0; i < count; i++) {
     for (let at = 0; at < to; at++) {
-      const picked = at + by(i);
-      if (picked >= 0 && picked < from) matrices[(i * to + at) * from + picked] = 1;
+      const picked = at * step + by(i);
+      if (picked >= 0 && picked < size) matrix[(i * to + at) * size + picked] = 1;
     }
   }
-  return matrices;
-}
-
-/** dw tap by tap: the part of x under one tap of the window, times dy, is a product of matrices. */
-function tapGradients(
-  g: GraphBuilder,
-  { x, weights, sizes, kernel, stride, padding, groups }: Convolution,
-  dy: Value,
-): Value {
-  const [batch, channels] = sizes;
-  const [filters, depth] = fixedShape('Conv', weights);
-  const [, , ...window] = fixedShape('Conv', dy);
-  const area = window[0] * window[1];
-  const outer = reshape(g, dy, [batch, groups, filters / groups, area]);
-  const padded = padding.every((width) => width === 0) ? x : padMap(g, x, padding);
-
-  const taps: Value[] = [];
-  for (let i = 0; i < kernel[0]; i++) {
-    for (let j = 0; j < kernel[1]; j++) {
-      const under = underTap(g, padded, [i, j], { window, stride });
-      const inner = reshape(g, under, [batch, groups, channels / groups, area]);
-      const products = fusedMatMul(g, outer, inner, { transposeB: true });
-      taps.push(reduceSum(g, products, [0])); // [1, groups, K / groups, C / groups]
-    }
-  }
-  const all = reshape(g, taps.length > 1 ? concat(g, taps, 0) : taps[0], [
-    kernel[0] * kernel[1],
-    filters * depth,
-  ]);
-  return reshape(g, transpose(g, all, [1, 0]), [filters, depth, ...kernel]);
-}
-
-/** What stands under one tap of a window at each of its positions. */
-function underTap(
-  g: GraphBuilder,
-  x: Value,
-  tap: readonly number[],
-  { window, stride }: { readonly window: readonly number[]; readonly stride: readonly number[] },
-): Value {
-  const ranges = tap.map((start, i) => ({
-    axis: 2 + i,
-    start,
-    end: start + (window[i] - 1) * stride[i] + 1,
-    step: stride[i],
-  }));
-  return slice(g, x, ranges);
-}
-
-function padMap(g: GraphBuilder, x: Value, [height, width]: readonly number[]): Value {
-  return pad(g, x, [
-    [0, 0],
-    [0, 0],
-    [height, height],
-    [width, width],
-  ]);
+  return g.constant(matrix, [count * to, size]);
 }
