@@ -27,6 +27,6 @@ describe('the check of a training', () => {
   it('stops when the spread stays near 0, not when it passes through', () => {
     const short = Array.from({ length: TRAINING.collapsedSteps - 1 }, () => collapsed);
     expect(checks([...short, sound, ...short])).not.toThrow();
-    expect(checks([...short, collapsed])).toThrow(/collapsed: their spread is 0\.025/);
+    expect(checks([...short, collapsed])).toThrow(/collapsed: their spread is 0\.10/);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { TRAINING } from '../../src/hyperparameters.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import type { Safeguards, SiameseConfig } from '../../src/nn/siamese.ts';
 import type { StateDict } from '../../src/nn/state-dict.ts';
 import { buildStep, NAMES, type TrainingConfig } from '../../src/nn/training-graph.ts';
 import { createTrainingSession, type PairBatch } from '../../src/nn/training-session.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
+import { train } from '../../src/training/trainer.ts';
 
 const NETWORKS: Readonly<Record<string, SiameseConfig>> = {
   'ResNet-18 with transformers': {
@@ -79,14 +81,16 @@ describe('the spread of encodings', () => {
   ];
 
   it('stays with predictor and stop-gradient', async () => {
-    const spreads = await spreadsOf({});
+    const spreads: number[] = [];
+    await trainSmall({}, spreads);
     expect(Math.min(...spreads)).toBeGreaterThan(0.6);
   });
 
-  it.each(CASES)('falls towards 0 %s', async (_, safeguards) => {
-    const spreads = await spreadsOf(safeguards);
+  it.each(CASES)('falls towards 0 %s, and stops the training', async (_, safeguards) => {
+    const spreads: number[] = [];
+    await expect(trainSmall(safeguards, spreads)).rejects.toThrow(/encodings have collapsed/);
     expect(spreads[0]).toBeGreaterThan(0.6);
-    expect(spreads.at(-1)).toBeLessThan(0.2);
+    expect(spreads.at(-1)).toBeLessThan(TRAINING.collapsedSpread);
   });
 });
 
@@ -101,8 +105,8 @@ async function trained(config: TrainingConfig, threads: number, steps: number): 
   return state;
 }
 
-/** Spread before each step of a small network's training. */
-async function spreadsOf(safeguards: Safeguards): Promise<number[]> {
+/** Trains a small network, and tells the spread before each step. */
+async function trainSmall(safeguards: Safeguards, spreads: number[]): Promise<void> {
   const config: TrainingConfig = {
     backbone: { network: 'resnet18', width: 8 },
     loss: 'symmetric',
@@ -114,13 +118,20 @@ async function spreadsOf(safeguards: Safeguards): Promise<number[]> {
   };
   const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, { seed: 1 });
   const random = seededRandom(1).fork('pictures');
-  const rates = { backbone: 0.3, transformer: 0.3, heads: 0.3 };
-  const spreads: number[] = [];
-  for (let i = 0; i < 100; i++) {
-    spreads.push((await session.step([pictures(config, random)], rates)).spread);
+  try {
+    await train(
+      session,
+      { batch: () => Promise.resolve([pictures(config, random)]) },
+      {
+        from: 0,
+        steps: 240,
+        rates: { backbone: 0.3, transformer: 0.3, heads: 0.3 },
+        onStep: ({ spread }) => void spreads.push(spread),
+      },
+    );
+  } finally {
+    await session.release();
   }
-  await session.release();
-  return spreads;
 }
 
 /** Pairs of patterns of 4×4 fields, each picture with noise of its own. */
