@@ -122,10 +122,10 @@ describe('createNearestNeighbors() with odd input', () => {
 describe('memoryOfSearch()', () => {
   it('counts the products of one block, the norms and the copies of a cosine search', () => {
     const bank = { rows: 25_000, cols: 100 };
-    expect(memoryOfSearch(bank, 784)).toBe(4 * (2 * 784 * 10_000 + 25_000));
-    expect(memoryOfSearch(bank, 50_000)).toBe(4 * (2 * 1024 * 10_000 + 25_000));
+    expect(memoryOfSearch(bank, 784)).toBe(4 * (784 * 10_000 + 25_000));
+    expect(memoryOfSearch(bank, 50_000)).toBe(4 * (1024 * 10_000 + 25_000));
     expect(memoryOfSearch(bank, 784, { blockRows: 100, metric: 'cosine' })).toBe(
-      4 * (2 * 784 * 100 + 25_000 + 25_784 * 100),
+      4 * (784 * 100 + 25_000 + 25_784 * 100),
     );
   });
 });

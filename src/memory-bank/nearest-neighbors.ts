@@ -1,11 +1,12 @@
 import { ArgumentRangeError, ShapeError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
-import { add, cast } from '../graph/operators/elementwise.ts';
-import { fusedMatMul } from '../graph/operators/matmul.ts';
+import { cast } from '../graph/operators/elementwise.ts';
+import { gemm } from '../graph/operators/matmul.ts';
 import { topK } from '../graph/operators/reduce.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
-import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
+import { NearestList } from './nearest-list.ts';
 import { squaredNorms, unitRows } from './norms.ts';
 
 /** What a distance between features is. */
@@ -91,8 +92,7 @@ export function memoryOfSearch(
   { metric = 'euclidean', blockRows = BLOCK_ROWS }: NeighborOptions = {},
 ): number {
   const unitCopies = metric === 'cosine' ? (bank.rows + queries) * bank.cols : 0;
-  // ONNX Runtime may hold the products with and without the norms.
-  const products = 2 * Math.min(queries, QUERY_ROWS) * Math.min(bank.rows, blockRows);
+  const products = Math.min(queries, QUERY_ROWS) * Math.min(bank.rows, blockRows);
   return (unitCopies + products + bank.rows) * FLOAT_BYTES;
 }
 
@@ -101,6 +101,16 @@ interface Block {
   readonly first: number;
   readonly rows: number;
   readonly feeds: { readonly bank: RuntimeTensor; readonly norms: RuntimeTensor };
+}
+
+/** What the search of one block found. */
+interface Candidates {
+  /** Row of the bank where the block starts. */
+  readonly first: number;
+  /** Rows a query. */
+  readonly count: number;
+  /** Rows of the block, shape [N, count]. */
+  readonly indices: Int32Array;
 }
 
 class BlockedSearch implements NearestNeighbors {
@@ -135,20 +145,19 @@ class BlockedSearch implements NearestNeighbors {
     for (let first = 0; first < queries.rows; first += QUERY_ROWS) {
       const some = rowRange(prepared, first, Math.min(first + QUERY_ROWS, queries.rows));
       const candidates = await this.#candidates(some, k);
-      for (let q = 0; q < some.rows; q++) {
-        const nearest = this.#rank(row(some, q), candidates[q]);
-        for (let j = 0, at = (first + q) * k; j < k; j++, at++) {
-          distances[at] = nearest[j].distance;
-          indices[at] = nearest[j].index;
-        }
-      }
+      const at = first * k;
+      const end = at + some.rows * k;
+      this.#rank(some, candidates, {
+        distances: distances.subarray(at, end),
+        indices: indices.subarray(at, end),
+      });
     }
     return { distances, indices };
   }
 
   distances(query: Float32Array, indices: ArrayLike<number>): Float32Array {
     const prepared = this.#prepare(matrix(query, 1, query.length));
-    return Float32Array.from(indices, (index) => this.#distance(prepared, index));
+    return Float32Array.from(indices, (index) => this.#distance(prepared, 0, index));
   }
 
   async release(): Promise<void> {
@@ -157,9 +166,9 @@ class BlockedSearch implements NearestNeighbors {
     for (const session of sessions) await session.release();
   }
 
-  /** For each query, up to k rows of each block; the k nearest rows of the bank are among them. */
-  async #candidates(queries: Matrix, k: number): Promise<number[][]> {
-    const found = Array.from({ length: queries.rows }, (): number[] => []);
+  /** Of each block, up to k rows for each query, shape [N, min(k, block rows)]. */
+  async #candidates(queries: Matrix, k: number): Promise<Candidates[]> {
+    const found: Candidates[] = [];
     const tensor = matrixTensor(this.#runtime, queries);
     for (const { first, rows, feeds } of this.#blocks) {
       const count = Math.min(k, rows);
@@ -169,20 +178,34 @@ class BlockedSearch implements NearestNeighbors {
       };
       const session = await this.#session(count);
       await session.run({ queries: tensor, ...feeds }, fetches);
-      indices.forEach((index, i) => found[Math.floor(i / count)].push(first + index));
+      found.push({ first, count, indices });
     }
     return found;
   }
 
-  #rank(query: Float32Array, candidates: readonly number[]): { distance: number; index: number }[] {
-    const single = matrix(query, 1, query.length);
-    return candidates
-      .map((index) => ({ distance: this.#distance(single, index), index }))
-      .toSorted((a, b) => a.distance - b.distance || a.index - b.index);
+  /** Writes, for each query, the nearest of its candidates: the k nearest rows are among them. */
+  #rank(
+    queries: Matrix,
+    candidates: readonly Candidates[],
+    { distances, indices }: Neighbors,
+  ): void {
+    const k = indices.length / queries.rows;
+    const best = new NearestList(k);
+    for (let q = 0; q < queries.rows; q++) {
+      best.clear();
+      for (const { first, count, indices: rows } of candidates) {
+        for (let c = q * count; c < (q + 1) * count; c++) {
+          const index = first + rows[c];
+          best.offer(this.#distance(queries, q, index), index);
+        }
+      }
+      distances.set(best.distances, q * k);
+      indices.set(best.indices, q * k);
+    }
   }
 
-  #distance(query: Matrix, index: number): number {
-    return Math.sqrt(squaredDistance(query, 0, this.#bank, index));
+  #distance(queries: Matrix, q: number, index: number): number {
+    return Math.sqrt(squaredDistance(queries, q, this.#bank, index));
   }
 
   #session(neighbours: number): Promise<Session> {
@@ -200,8 +223,8 @@ function searchModel(width: number, neighbours: number): Uint8Array {
   const queries = g.input('queries', ['n', width]);
   const bank = g.input('bank', ['m', width]);
   const norms = g.input('norms', ['m']);
-  const products = fusedMatMul(g, queries, bank, { transposeB: true, alpha: -2 });
-  const { indices } = topK(g, add(g, products, norms), neighbours, { largest: false });
+  const scores = gemm(g, [queries, bank, norms], { transposeB: true, alpha: -2 });
+  const { indices } = topK(g, scores, neighbours, { largest: false });
   g.output('indices', cast(g, indices, 'int32'));
   return serializeModel(g);
 }
