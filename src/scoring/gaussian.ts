@@ -32,7 +32,10 @@ function halfKernel(sigma: number, radius: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** Adds whole rows at a time: walking down a column would miss the cache at every step. */
+/**
+ * Adds whole rows at a time: walking down a column would miss the cache at every step. Two distances
+ * in one pass load and store each sum once for both.
+ */
 function smoothColumns(
   map: Float32Array,
   width: number,
@@ -41,33 +44,59 @@ function smoothColumns(
 ): Float32Array {
   const smooth = new Float32Array(map.length);
   const sums = new Float64Array(width);
+  const rowAt = (y: number): number => mirror(y, height) * width;
   for (let y = 0; y < height; y++) {
     for (let x = 0, at = y * width; x < width; x++) sums[x] = map[at + x] * kernel[0];
-    for (let d = kernel.length - 1; d > 0; d--) {
-      const above = mirror(y - d, height) * width;
-      const below = mirror(y + d, height) * width;
-      const weight = kernel[d];
-      for (let x = 0; x < width; x++) sums[x] += (map[above + x] + map[below + x]) * weight;
+    let d = kernel.length - 1;
+    for (; d > 1; d -= 2) {
+      const [outerAbove, outerBelow] = [rowAt(y - d), rowAt(y + d)];
+      const [above, below] = [rowAt(y - d + 1), rowAt(y + d - 1)];
+      const [outer, inner] = [kernel[d], kernel[d - 1]];
+      for (let x = 0; x < width; x++) {
+        const sum = sums[x] + (map[outerAbove + x] + map[outerBelow + x]) * outer;
+        sums[x] = sum + (map[above + x] + map[below + x]) * inner;
+      }
+    }
+    if (d === 1) {
+      const [above, below] = [rowAt(y - 1), rowAt(y + 1)];
+      for (let x = 0; x < width; x++) sums[x] += (map[above + x] + map[below + x]) * kernel[1];
     }
     smooth.set(sums, y * width);
   }
   return smooth;
 }
 
-/** Each row is padded by its mirror image first, so that the inner loop has no border. */
+/**
+ * Each row is padded by its mirror image first, so that the inner loop has no border. Four sums grow
+ * side by side, since each addition waits for the one before.
+ */
 function smoothRows(map: Float32Array, width: number, kernel: Float64Array): Float32Array {
   const radius = kernel.length - 1;
   const smooth = new Float32Array(map.length);
-  const padded = new Float64Array(width + 2 * radius);
+  const whole = Math.ceil(width / 4) * 4;
+  const padded = new Float64Array(whole + 2 * radius);
   const source = Uint32Array.from(padded, (_, i) => mirror(i - radius, width));
+  const sums = new Float64Array(whole);
   for (let start = 0; start < map.length; start += width) {
     for (let i = 0; i < padded.length; i++) padded[i] = map[start + source[i]];
-    for (let x = 0; x < width; x++) {
+    for (let x = 0; x < whole; x += 4) {
       const centre = x + radius;
-      let sum = padded[centre] * kernel[0];
-      for (let d = radius; d > 0; d--) sum += (padded[centre - d] + padded[centre + d]) * kernel[d];
-      smooth[start + x] = sum;
+      let a = padded[centre] * kernel[0];
+      let b = padded[centre + 1] * kernel[0];
+      let c = padded[centre + 2] * kernel[0];
+      let e = padded[centre + 3] * kernel[0];
+      for (let d = radius, i = x, j = x + 2 * radius; d > 0; d--, i++, j--) {
+        a += (padded[i] + padded[j]) * kernel[d];
+        b += (padded[i + 1] + padded[j + 1]) * kernel[d];
+        c += (padded[i + 2] + padded[j + 2]) * kernel[d];
+        e += (padded[i + 3] + padded[j + 3]) * kernel[d];
+      }
+      sums[x] = a;
+      sums[x + 1] = b;
+      sums[x + 2] = c;
+      sums[x + 3] = e;
     }
+    smooth.set(sums.subarray(0, width), start);
   }
   return smooth;
 }
