@@ -14,24 +14,26 @@ const CONNECTIVITY = 8;
  * @param map - Ratios to the map limit, shape [height, width].
  * @returns Most anomalous first.
  */
-export function findRegions(map: AnomalyMap): Region[] {
-  const peak = largest(map.data);
+export function findRegions({ data, width, height }: AnomalyMap): Region[] {
+  // `data` is taken out once: it is a getter, and costs as much as a pixel (measured).
+  const peak = largest(data);
   const limit = peak > 1 ? 1 : peak * PEAK_SHARE;
-  const above = new Uint8Array(map.data.length);
-  for (let i = 0; i < above.length; i++) above[i] = map.data[i] > limit ? 1 : 0;
-  const { labels, components } = connectedComponents(above, map.width, map.height, CONNECTIVITY);
+  const above = new Uint8Array(data.length);
+  for (let i = 0; i < above.length; i++) above[i] = data[i] > limit ? 1 : 0;
+  const { labels, components } = connectedComponents(above, width, height, CONNECTIVITY);
   const peaks = new Float32Array(components.length);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
-    if (label > 0) peaks[label - 1] = Math.max(peaks[label - 1], map.data[i]);
+    if (label > 0) peaks[label - 1] = Math.max(peaks[label - 1], data[i]);
   }
   return components
-    .map(({ x, y, width, height, area }, i) => ({ x, y, width, height, area, peak: peaks[i] }))
+    .map(({ area, ...box }, i) => ({ ...box, area, peak: peaks[i] }))
     .toSorted((a, b) => b.peak - a.peak);
 }
 
+/** By index: an iterator over as many values takes several times as long (measured). */
 function largest(values: Float32Array): number {
   let max = -Infinity;
-  for (const value of values) if (value > max) max = value;
+  for (let i = 0; i < values.length; i++) max = values[i] > max ? values[i] : max;
   return max;
 }
