@@ -55,6 +55,8 @@ class LoadedBackbone implements Backbone {
   readonly model: ModelInfo;
   readonly #runtime: Runtime;
   readonly #session: Session;
+  /** Input of the last run, for the next: large arrays bring the garbage collector (measured). */
+  #spare: Float32Array | undefined;
 
   constructor(runtime: Runtime, session: Session, model: ModelInfo) {
     this.model = model;
@@ -63,15 +65,24 @@ class LoadedBackbone implements Backbone {
   }
 
   async run(image: PlanarImage, levels: readonly string[]): Promise<FeatureMap[]> {
-    const input = toInput(image, this.model.preprocessing);
+    const input = this.#takeInput(image.data.length);
+    writeInput(image, this.model.preprocessing, input);
     const shape = [1, 3, image.height, image.width];
     const tensor = new this.#runtime.Tensor('float32', input, shape);
     const outputs = await this.#session.run({ [this.model.input]: tensor }, [...levels]);
+    this.#spare = input;
     return levels.map((level) => this.#featureMap(level, outputs[level]));
   }
 
   release(): Promise<void> {
     return this.#session.release();
+  }
+
+  /** The spare array is taken away while it is used, as runs may overlap. */
+  #takeInput(length: number): Float32Array {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare?.length === length ? spare : new Float32Array(length);
   }
 
   #featureMap(level: string, tensor: { data: unknown; dims: readonly number[] }): FeatureMap {
@@ -87,14 +98,12 @@ class LoadedBackbone implements Backbone {
   }
 }
 
-/** Normalised planes in the order that the model takes them, shape [3, H, W]. */
-function toInput(image: PlanarImage, preprocessing: Preprocessing): Float32Array {
-  const input = new Float32Array(image.data.length);
+/** Writes normalised planes in the order that the model takes them, shape [3, H, W]. */
+function writeInput(image: PlanarImage, preprocessing: Preprocessing, input: Float32Array): void {
   normalizeInto(image, preprocessing, input, 0);
-  if (preprocessing.colourOrder === 'rgb') return input;
+  if (preprocessing.colourOrder === 'rgb') return;
   const area = image.width * image.height;
   const red = input.slice(0, area);
   input.copyWithin(0, 2 * area);
   input.set(red, 2 * area);
-  return input;
 }
