@@ -107,7 +107,7 @@ function sampleCell(address: CellAddress, context: CellContext): EvaluationCell 
       inspectionSeconds: 4.2 + context.rank,
       stages: {
         features: { p50: 42.1, p95: 44, p99: 51.9 },
-        search: { p50: 5.2 + shots, p95: 7 + shots, p99: 9 + shots },
+        score: { p50: 5.2 + shots, p95: 7 + shots, p99: 9 + shots },
       },
     },
   };

@@ -75,6 +75,18 @@ describe('renderEvaluationReport', () => {
     expect(text).not.toContain('Ground truth</figcaption>');
   });
 
+  it('says of examples judged rightly what they are, and where the limit is from', async () => {
+    const result = sampleResult();
+    const [{ metrics, ...cell }] = result.cells;
+    const fitted = { ...cell, metrics: { ...metrics, calibrated: null } };
+    const examples = [{ ...example, score: 1.5 }];
+    const text = await page(result, [{ cell: fitted, examples }]);
+    expect(text).toContain('Least clearly right');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'limit of the best F1 1: defective, fails, rightly',
+    );
+  });
+
   it('can be written of a run that is not finished', async () => {
     const result = sampleResult();
     const text = await page({ ...result, cells: result.cells.slice(0, 1) });

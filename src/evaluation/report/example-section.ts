@@ -5,11 +5,11 @@ import { SCALE_MARKS } from '../../report/colour-scale.ts';
 import { type EncodeImage, encodePicture, showPicture } from '../../report/picture.ts';
 import type { ExampleKind } from '../figures/choose-examples.ts';
 import { exampleTiles, type PictureExample } from '../figures/picture-example.ts';
-import type { CellAddress } from '../results/evaluation-result.ts';
+import type { EvaluationCell } from '../results/evaluation-result.ts';
 
 /** Pictures of one cell, with what the method made of them. */
 export interface ExampleSet {
-  readonly cell: CellAddress;
+  readonly cell: EvaluationCell;
   readonly examples: readonly PictureExample[];
 }
 
@@ -23,10 +23,11 @@ export interface ExampleOptions {
 
 const DEFAULT_SIDE = 224;
 
-const HEADINGS: Readonly<Record<ExampleKind, string>> = {
-  best: 'Found most clearly',
-  worst: 'Most wrong',
-  borderline: 'Next to the threshold',
+/** By what a picture is shown for, and whether it was judged rightly. */
+const HEADINGS: Readonly<Record<ExampleKind, { right: string; wrong: string }>> = {
+  best: { right: 'Found most clearly', wrong: 'Missed most narrowly' },
+  worst: { right: 'Least clearly right', wrong: 'Most wrong' },
+  borderline: { right: 'Next to the limit', wrong: 'Next to the limit' },
 };
 
 /** Input, overlay, map and ground truth of each example (thesis figures 5.5 to 5.9). */
@@ -35,7 +36,9 @@ export async function exampleSection(
   options: ExampleOptions,
 ): Promise<Html> {
   const rows: Html[] = [];
-  for (const example of examples) rows.push(await exampleRow(example, options));
+  // A method without a threshold of its own is shown at the best one, which takes the labels.
+  const limit = cell.metrics.calibrated === null ? 'limit of the best F1' : 'threshold';
+  for (const example of examples) rows.push(await exampleRow(example, limit, options));
   const title = `${cell.category}, ${cell.method}, K = ${cell.shots}`;
   return html`<section class="sheet">
     <h2>Pictures: <bdi>${title}</bdi></h2>
@@ -45,6 +48,7 @@ export async function exampleSection(
 
 async function exampleRow(
   example: PictureExample,
+  limit: string,
   { encode, side = DEFAULT_SIDE }: ExampleOptions,
 ): Promise<Html> {
   const { kind, path, anomalous, score, threshold } = example;
@@ -58,9 +62,9 @@ async function exampleRow(
   const verdict = `${score > threshold ? 'fails' : 'passes'}, ${isRight ? 'rightly' : 'wrongly'}`;
   return html`<div class="example">
     <p>
-      <b>${HEADINGS[kind]}</b>: <bdi>${path}</bdi>
+      <b>${HEADINGS[kind][isRight ? 'right' : 'wrong']}</b>: <bdi>${path}</bdi>
       <span
-        >score ${formatScore(score)}, threshold ${formatScore(threshold)}:
+        >score ${formatScore(score)}, ${limit} ${formatScore(threshold)}:
         ${anomalous ? 'defective' : 'good'}, ${verdict}</span
       >
     </p>

@@ -10,7 +10,7 @@ import { countOf } from '../tables/result-tables.ts';
 const EVALUATION_STYLE = `
 .sheet { padding: 16px 18px; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; display: flex; flex-direction: column; gap: 16px }
 .sheet details { border: 0; padding: 0; margin: 0 } .sheet details > * + * { margin-block-start: 14px }
-.sheet .tables { flex: none; max-inline-size: 100% } .sheet table { inline-size: auto; min-inline-size: min(100%, 340px) } .sheet td:last-child { white-space: normal }
+.sheet .tables { flex: none; max-inline-size: 100% } .sheet table { inline-size: auto; min-inline-size: min(100%, 340px) } .sheet .words { text-align: start; white-space: normal }
 .side { display: flex; flex-wrap: wrap; gap: 20px 44px } .side .tables { min-inline-size: min(100%, 340px) }
 caption { text-align: start; font-weight: 600; padding-block-end: 6px } tbody th { font-weight: 400 }
 tr.total > * { border-block-start: 2px solid var(--soft); font-weight: 600 }

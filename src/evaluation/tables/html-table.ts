@@ -1,11 +1,13 @@
 import { html, type Html } from '../../report/html.ts';
-import { figureText, noteMark, type Table, type TableCell } from './table.ts';
+import { figureText, noteMark, numericColumns, type Table, type TableCell } from './table.ts';
 
 /** A table as part of a page, captioned; the first cell of each row is its heading. */
-export function toHtml({ title, columns, rows, notes }: Table): Html {
+export function toHtml(table: Table): Html {
+  const { title, columns, rows, notes } = table;
+  const alignment = numericColumns(table).map((isNumeric) => (isNumeric ? 'figures' : 'words'));
   const body = rows.map(({ cells: [first, ...others], isTotal = false }) => {
     const row = html`<th scope="row">${content(first)}</th>
-      ${others.map((cell) => html`<td>${content(cell)}</td>`)}`;
+      ${others.map((cell, i) => html`<td class="${alignment[i + 1]}">${content(cell)}</td>`)}`;
     return isTotal
       ? html`<tr class="total">
           ${row}
@@ -21,7 +23,7 @@ export function toHtml({ title, columns, rows, notes }: Table): Html {
       </caption>
       <thead>
         <tr>
-          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+          ${columns.map((name, i) => html`<th scope="col" class="${alignment[i]}">${name}</th>`)}
         </tr>
       </thead>
       <tbody>

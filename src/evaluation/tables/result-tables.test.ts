@@ -72,6 +72,18 @@ it('thresholdTable adds up the pictures of one seed, with the interval of the su
   );
 });
 
+it('thresholdTable has one row for a method without a threshold', () => {
+  const cells = result.cells.map((cell) =>
+    cell.method === 'siamese' ? cell : { ...cell, metrics: { ...cell.metrics, calibrated: null } },
+  );
+  const { rows } = thresholdTable({ ...result, cells }, 1);
+  expect(rows.map(({ cells: [method, shots] }) => [method, shots])).toEqual([
+    ['siamese', '2'],
+    ['siamese', '8'],
+    ['patchcore', 'any'],
+  ]);
+});
+
 it('timingTable has a column for each stage', () => {
   const table = timingTable(result);
   expect(table.columns).toEqual([
@@ -80,7 +92,7 @@ it('timingTable has a column for each stage', () => {
     'Bank, s',
     'Category, s',
     'features, ms',
-    'search, ms',
+    'score, ms',
   ]);
   expect(table.rows[1].cells).toEqual([
     'siamese',

@@ -50,16 +50,20 @@ export function meanTable(result: EvaluationResult, metric: MetricName): Table {
 
 /** What the thresholds get wrong that were calibrated on the support set alone, for one seed. */
 export function thresholdTable(result: EvaluationResult, seed: number): Table {
-  const rows = result.methods.flatMap(({ id }) =>
-    result.shots.map((shots): TableRow => {
-      const judged = result.cells
-        .filter((cell) => cell.method === id && cell.shots === shots && cell.seed === seed)
+  const rows = result.methods.flatMap(({ id }) => {
+    const cells = result.cells.filter((cell) => cell.method === id && cell.seed === seed);
+    if (cells.length > 0 && cells.every(({ metrics }) => metrics.calibrated === null)) {
+      return [{ cells: [id, 'any', 'no threshold of its own', NO_FIGURE] }];
+    }
+    return result.shots.map((shots): TableRow => {
+      const judged = cells
+        .filter((cell) => cell.shots === shots)
         .flatMap(({ metrics }) => metrics.calibrated ?? []);
       const falseRejects = judged.map((cell) => cell.falseRejects);
       const escapes = judged.map((cell) => cell.escapes);
       return { cells: [id, String(shots), shareText(falseRejects), shareText(escapes)] };
-    }),
-  );
+    });
+  });
   const confidence = Math.round(CALIBRATION.confidence * 100);
   return {
     title: `At the threshold of the support set alone, all categories, seed ${seed}, with Wilson intervals at ${confidence} %`,
@@ -69,11 +73,14 @@ export function thresholdTable(result: EvaluationResult, seed: number): Table {
   };
 }
 
+/** In the order in which a picture goes through them; what else there is comes first. */
+const STAGES: readonly string[] = ['decode', 'preprocess', 'features', 'score'];
+
 /** Seconds a category and milliseconds a picture by stage; means over categories and seeds. */
 export function timingTable(result: EvaluationResult): Table {
   const stages = [
     ...new Set(result.cells.flatMap(({ timings }) => Object.keys(timings.stages))),
-  ].toSorted();
+  ].toSorted((a, b) => STAGES.indexOf(a) - STAGES.indexOf(b));
   const rows = result.methods.flatMap(({ id }) =>
     result.shots.map((shots): TableRow => {
       const times = result.cells
@@ -93,7 +100,7 @@ export function timingTable(result: EvaluationResult): Table {
     }),
   );
   return {
-    title: `Time on ${result.provenance.machine}, ${result.provenance.runtime}; milliseconds a picture at p50 / p95 / p99`,
+    title: `Time on ${result.provenance.machine}, ${result.provenance.runtime}, with all engines of the run at work; milliseconds a picture at p50 / p95 / p99`,
     columns: ['Method', 'K', 'Bank, s', 'Category, s', ...stages.map((stage) => `${stage}, ms`)],
     rows,
     notes: [],

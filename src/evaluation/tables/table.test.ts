@@ -99,5 +99,6 @@ it('toHtml escapes names and marks totals and the best', () => {
   expect(page).toContain('metal_nut, &lt;b&gt;');
   expect(page).toContain('<b>96.9 ± 0.4</b>');
   expect(page).toContain('<tr class="total">');
+  expect(page).toMatch(/<td class="figures">\s*<b>96\.9/);
   expect(page).toContain('86.3<sup>a</sup>');
 });

@@ -84,6 +84,6 @@ export function noteMark(position: number): string {
 /** Which columns hold figures or numbers in every row: they are set flush right. */
 export function numericColumns({ columns, rows }: Table): boolean[] {
   return columns.map((_, i) =>
-    rows.every(({ cells }) => typeof cells[i] !== 'string' || /^[\d–−+.,\s%]*$/.test(cells[i])),
+    rows.every(({ cells }) => typeof cells[i] !== 'string' || /^[\d–−+.,/\s%]*$/.test(cells[i])),
   );
 }
