@@ -22,7 +22,8 @@ export const dataCheckCommand: Command = defineCommand({
   name: 'data check',
   summary: 'Count the pictures of a data set and list all that is wrong with it',
   usage: 'FOLDER [options]',
-  details: `FOLDER is one category or holds several. Every picture and mask is decoded. Exit codes: 0 no errors
+  details: `FOLDER is one category or holds several. Every picture and mask is decoded. A plain folder is good/
+    beside a folder for each defect; every second of its good pictures tests. Exit codes: 0 no errors
     (warnings and notes may be printed), 1 errors, 2 the command line is wrong.`,
   examples: [
     'fewgood data check data/mvtec',

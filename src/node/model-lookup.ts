@@ -34,6 +34,6 @@ export async function findModel(named?: string, wanted?: ModelInfo): Promise<Fou
   throw new ModelError(
     wanted?.name ?? 'for this',
     'none is named, FEWGOOD_MODEL is not set and the package carries none: expected a model file',
-    'Install the package again, or make a model from torchvision weights with `fewgood model import resnet18.safetensors --architecture resnet18 --out resnet18.onnx` and pass --model resnet18.onnx.',
+    'Install the package again, or make a model from torchvision weights with `fewgood model import resnet18.safetensors --architecture resnet18 --out resnet18.onnx` and name it: `--model resnet18.onnx` (`--backbone` where methods are measured), or FEWGOOD_MODEL=resnet18.onnx.',
   );
 }
