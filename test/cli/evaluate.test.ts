@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ExitCode } from '../../src/cli/command.ts';
@@ -39,19 +39,25 @@ describe('fewgood evaluate', () => {
     expect(log).toMatch(/washer {2}K = 2 {2}seed 1 {2}padim: {2}image [\d.]+ {2}pixel [\d.]+/);
   });
 
-  it('killed and started again, ends with the same figures', async () => {
+  it('killed again and again and started again, ends with the same figures', async () => {
     const options = ['--shots', '1,2', '--seeds', '4'];
     const argv = words('evaluate', 'killed', '--method', 'patchcore,padim', ...options);
-    const child = start(argv);
-    child.stderr?.on('data', (text: Buffer) => {
-      if (text.includes('seed 0')) child.kill('SIGKILL');
-    });
-    expect((await ended(child)).code).toBeNull();
+    const before: number[] = [];
+    // While the first cell is written, in the middle, and while a later start goes on.
+    for (const moment of [/seed 0/, /seed 1/, /going on/]) {
+      const child = start(argv);
+      child.stderr?.on('data', (text: Buffer) => {
+        if (moment.test(String(text))) child.kill('SIGKILL');
+      });
+      expect((await ended(child)).code).toBeNull();
+      before.push((await readdir(folder('killed', 'cells'))).length);
+    }
+    expect(before).toEqual(before.toSorted((a, b) => a - b));
     const { code, log } = await evaluate('killed', ...options);
     expect(code).toBe(ExitCode.ok);
     expect(log).toMatch(/going on: \d+ cells are done/);
     expect(await figures('killed')).toEqual(await figures('a'));
-  });
+  }, 60_000);
 
   it.each([
     ['no data', ['evaluate', '--out', 'x'], 'no data given'],
