@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +41,12 @@ describe('fewgood compare', () => {
 
   it('prints the document', async () => {
     expect(await run(file)).toBe(document);
+  });
+
+  it('takes the folder of a run for its result', async () => {
+    await mkdir(join(folder, 'bolts'));
+    await writeFile(join(folder, 'bolts', 'result.json'), text);
+    expect(await run(join(folder, 'bolts'))).toBe(document.replace('run.json', 'bolts'));
   });
 
   it('writes the document', async () => {

@@ -1,23 +1,23 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { compareWithPublished, type NamedResult } from '../evaluation/compare/comparison.ts';
 import { resultsDocument } from '../evaluation/compare/results-document.ts';
 import { REMARKS, SOURCES } from '../evaluation/published/sources.ts';
 import { decodeResult } from '../evaluation/results/result-file.ts';
-import { readFileBytes, writeFileAtomic } from '../node/files.ts';
+import { isFolder, readFileBytes, writeFileAtomic } from '../node/files.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood compare results/*.json`. */
 export const compareCommand: Command = defineCommand({
   name: 'compare',
   summary: 'Put results of evaluations beside published figures',
-  usage: 'RESULTS.json… [options]',
-  details: `Prints Markdown: each run with its data, and our figures beside the published ones for the same
-    category, metric and K, with footnotes. Categories are known by their name and that of a folder
-    above them: mvtec/bottle, mpdd/tubes, visa/candle.`,
+  usage: 'RESULT… [options]',
+  details: `RESULT is a result file, or the folder of a run. Prints Markdown: each run with its data, and our
+    figures beside the published ones for the same category, metric and K, with footnotes. Categories are
+    known by their name and that of a folder above them: mvtec/bottle, mpdd/tubes, visa/candle.`,
   examples: [
-    'fewgood compare results/*.json',
-    'fewgood compare results/*.json --write docs/results.md',
+    'fewgood compare run',
+    'fewgood compare results/*.json --write results.md',
     'fewgood compare results/mvtec.json --json',
   ],
   options: {
@@ -27,14 +27,15 @@ export const compareCommand: Command = defineCommand({
   run: async ({ options: { json, write }, args: paths, terminal: { out, log } }) => {
     if (paths.length === 0) {
       throw new UsageError(
-        'Cannot compare: no result file given',
-        'Name result files of fewgood evaluate: fewgood compare results/*.json.',
+        'Cannot compare: no result given',
+        'Name result files of fewgood evaluate, or folders of runs: fewgood compare run.',
       );
     }
     const results: NamedResult[] = [];
     for (const path of paths) {
-      const text = new TextDecoder().decode(await readFileBytes(path));
-      results.push({ file: basename(path), result: decodeResult(text, path) });
+      const file = (await isFolder(path)) ? join(path, 'result.json') : path;
+      const text = new TextDecoder().decode(await readFileBytes(file));
+      results.push({ file: basename(path), result: decodeResult(text, file) });
     }
     if (write !== undefined) {
       await writeFileAtomic(write, resultsDocument(results));
