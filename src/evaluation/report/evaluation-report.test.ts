@@ -65,6 +65,24 @@ describe('renderEvaluationReport', () => {
     expect(text).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
 
+  it('can be written of a run that is not finished', async () => {
+    const result = sampleResult();
+    const text = await page({ ...result, cells: result.cells.slice(0, 1) });
+    expect(text).toContain('1 of 16');
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+
+  it('begins with the ablation if the run is one', async () => {
+    const methods = ['G', 'F'].map((family) =>
+      sampleMethod(`siamese[${family}]`, { variant: `augment=${family}` }),
+    );
+    const text = await page(sampleResult({ methods }));
+    expect(text.indexOf('<h2>Ablation</h2>')).toBeGreaterThan(0);
+    expect(text.indexOf('<h2>Ablation</h2>')).toBeLessThan(text.indexOf('<h2>Means</h2>'));
+  });
+});
+
+describe('renderEvaluationReport of examples', () => {
   it('shows examples with their verdict, escaped', async () => {
     const result = sampleResult();
     const text = await page(result, [{ cell: result.cells[0], examples: [example] }]);
@@ -85,21 +103,5 @@ describe('renderEvaluationReport', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
       'limit of the best F1 1: defective, fails, rightly',
     );
-  });
-
-  it('can be written of a run that is not finished', async () => {
-    const result = sampleResult();
-    const text = await page({ ...result, cells: result.cells.slice(0, 1) });
-    expect(text).toContain('1 of 16');
-    expect(text).not.toMatch(/NaN|undefined/);
-  });
-
-  it('begins with the ablation if the run is one', async () => {
-    const methods = ['G', 'F'].map((family) =>
-      sampleMethod(`siamese[${family}]`, { variant: `augment=${family}` }),
-    );
-    const text = await page(sampleResult({ methods }));
-    expect(text.indexOf('<h2>Ablation</h2>')).toBeGreaterThan(0);
-    expect(text.indexOf('<h2>Ablation</h2>')).toBeLessThan(text.indexOf('<h2>Means</h2>'));
   });
 });

@@ -73,8 +73,8 @@ it('thresholdTable adds up the pictures of one seed, with the interval of the su
 });
 
 it('thresholdTable has one row for a method without a threshold', () => {
-  const cells = result.cells.map((cell) =>
-    cell.method === 'siamese' ? cell : { ...cell, metrics: { ...cell.metrics, calibrated: null } },
+  const cells = result.cells.map((each) =>
+    each.method === 'siamese' ? each : { ...each, metrics: { ...each.metrics, calibrated: null } },
   );
   const { rows } = thresholdTable({ ...result, cells }, 1);
   expect(rows.map(({ cells: [method, shots] }) => [method, shots])).toEqual([
