@@ -1,6 +1,6 @@
 /**
- * Writes the pages of docs/ that are made of the code: docs/cli.md, docs/errors.md and
- * docs/inspection.schema.json. A test tells when they are behind.
+ * Writes the pages of docs/ that are made of the code or of results/, and the tables of README.md. A
+ * test tells when they are behind.
  *
  * Run: npx tsx tools/docs.ts
  */

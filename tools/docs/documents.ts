@@ -1,19 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { commands } from '../../src/cli/commands.ts';
+import type { NamedResult } from '../../src/evaluation/compare/comparison.ts';
+import { decodeResult } from '../../src/evaluation/results/result-file.ts';
 import { cliPage } from './cli-page.ts';
 import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
+import { readMeasurements } from './measurements.ts';
+import { readmePage } from './readme.ts';
+import { resultsPage } from './results-page.ts';
 
-const ERRORS = new URL('../../src/errors.ts', import.meta.url);
+/** Runs of fewgood evaluate and ablate in results/, in the order of docs/results.md. */
+const RUNS = ['methods.json'];
 
 /** The generated pages as they belong into the project: path and content of each. */
 export async function documents(): Promise<[path: string, content: string][]> {
-  return Promise.all([
-    formatted('docs/cli.md', cliPage(commands)),
-    formatted('docs/errors.md', errorsPage(errorEntries(readFileSync(ERRORS, 'utf8')))),
-    formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
-  ]);
+  const runs = RUNS.map(readRun);
+  const measurements = readMeasurements();
+  return [
+    await formatted('docs/cli.md', cliPage(commands)),
+    await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')))),
+    await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
+    ['docs/results.md', resultsPage(runs, measurements)],
+    await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),
+  ];
+}
+
+function readRun(file: string): NamedResult {
+  return { file, result: decodeResult(read(`results/${file}`), file) };
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
 
 /** As `npm run check:format` wants it. */

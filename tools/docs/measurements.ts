@@ -1,0 +1,84 @@
+/**
+ * The files in results/ that fewgood evaluate did not make: what scripts of tools/ and examples/ measured.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** What every measurement says of its making. */
+const origin = z.object({ command: z.string(), commit: z.string(), machine: z.string() });
+
+const fewShotSchema = origin.extend({
+  shots: z.int(),
+  pose: z.string(),
+  runs: z.array(
+    z.object({
+      category: z.string(),
+      seed: z.int(),
+      imageAuroc: z.number(),
+      good: z.int(),
+      falseRejects: z.int(),
+      defective: z.int(),
+      escapes: z.int(),
+      enrolSeconds: z.number(),
+    }),
+  ),
+});
+
+const marginSchema = origin.extend({
+  heldOut: z.int(),
+  falseRejectShare: z.array(z.record(z.string(), z.number())),
+  runs: z.array(z.object({ category: z.string(), seed: z.int() })),
+});
+
+const defaultsSchema = origin.extend({
+  data: z.object({
+    kinds: z.array(z.string()),
+    shots: z.int(),
+    size: z.int(),
+    seeds: z.object({ support: z.int(), tray: z.int() }),
+    good: z.int(),
+    defective: z.int(),
+  }),
+  imageAuroc: z.record(z.string(), z.object({ mean: z.number(), perKind: z.array(z.number()) })),
+});
+
+/** What examples/few-shot-auroc.ts measured. */
+export type FewShot = z.infer<typeof fewShotSchema>;
+/** What tools/validate-margin.ts measured. */
+export type Margins = z.infer<typeof marginSchema>;
+/** What tools/validate-defaults.ts measured. */
+export type Defaults = z.infer<typeof defaultsSchema>;
+/** Where a measurement comes from. */
+export type Origin = z.infer<typeof origin>;
+
+/** Their files in results/. */
+export const FILES = {
+  fewShot: 'few-shot.json',
+  fewShotScrew: 'few-shot-screw.json',
+  margin: 'margin.json',
+  defaults: 'defaults.json',
+} as const;
+
+/** All of them. */
+export interface Measurements {
+  readonly fewShot: FewShot;
+  readonly fewShotScrew: FewShot;
+  readonly margin: Margins;
+  readonly defaults: Defaults;
+}
+
+/** Reads them. */
+export function readMeasurements(): Measurements {
+  return {
+    fewShot: fewShotSchema.parse(readResult(FILES.fewShot)),
+    fewShotScrew: fewShotSchema.parse(readResult(FILES.fewShotScrew)),
+    margin: marginSchema.parse(readResult(FILES.margin)),
+    defaults: defaultsSchema.parse(readResult(FILES.defaults)),
+  };
+}
+
+function readResult(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../results/${name}`, import.meta.url), 'utf8'));
+}

@@ -1,0 +1,87 @@
+import type { EvaluationResult } from '../../src/evaluation/results/evaluation-result.ts';
+import { Figures, spreadOf } from '../../src/evaluation/results/summary.ts';
+import {
+  figureText,
+  markBest,
+  spreadCell,
+  type FigureCell,
+} from '../../src/evaluation/tables/table.ts';
+import type { Measurements } from './measurements.ts';
+import { byCategory, countsText } from './results-page.ts';
+
+/** What the README calls the categories of results/few-shot.json. */
+const PARTS: Readonly<Record<string, string>> = {
+  bottle: 'MVTec AD bottle',
+  screw: 'MVTec AD screw',
+  wood: 'wood boards',
+  hazelnut_toy: 'hazelnuts, marked',
+  pump_house: 'pump housings',
+  hexnut: 'hex nuts',
+};
+
+/**
+ * README.md with its two tables of figures as results/ has them; each stands between comments that
+ * name it.
+ *
+ * @param readme - As it is.
+ * @param methods - The run that compares all methods.
+ */
+export function readmePage(
+  readme: string,
+  methods: EvaluationResult,
+  measurements: Measurements,
+): string {
+  const withParts = replaceBetween(readme, 'parts', partsTable(measurements));
+  return replaceBetween(withParts, 'methods', methodsTable(methods));
+}
+
+/** A part a row: what a user may expect. */
+function partsTable({ fewShot, fewShotScrew }: Measurements): string {
+  const [first, ...others] = byCategory(fewShot);
+  const rows = [first, ...byCategory(fewShotScrew), ...others].map(({ category, runs }) => {
+    const auroc = spreadCell(spreadOf(runs.map(({ imageAuroc }) => imageAuroc)));
+    const falseRejects = runs.map((run) => run.falseRejects);
+    const escapes = runs.map((run) => run.escapes);
+    return [
+      PARTS[category] ?? category,
+      `${figureText(auroc)} %`,
+      countsText(falseRejects, runs[0].good),
+      countsText(escapes, runs[0].defective),
+    ];
+  });
+  return table(['pictures', 'image AUROC', 'false rejects', 'escapes'], rows);
+}
+
+/** A method a row: means over the categories. */
+function methodsTable(result: EvaluationResult): string {
+  const figures = new Figures(result);
+  const columns = (['imageAuroc', 'pixelAuroc'] as const).flatMap((metric) =>
+    result.shots.map((shots) => ({
+      heading: `${metric === 'imageAuroc' ? 'image' : 'pixel'}, K = ${shots}`,
+      cells: markBest(
+        result.methods.map(({ id }) => spreadCell(figures.overCategories(metric, id, shots))),
+      ),
+    })),
+  );
+  return table(
+    ['method', ...columns.map(({ heading }) => heading)],
+    result.methods.map(({ id }, i) => [id, ...columns.map(({ cells }) => cellText(cells[i]))]),
+  );
+}
+
+function cellText(cell: FigureCell): string {
+  return cell.isBest ? `**${figureText(cell)}**` : figureText(cell);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function replaceBetween(text: string, name: string, content: string): string {
+  const [open, close] = [`<!-- ${name}: made by tools/docs.ts -->`, `<!-- end of ${name} -->`];
+  const [before, after] = [text.split(open), text.split(close)];
+  if (before.length !== 2 || after.length !== 2) {
+    throw new Error(`README.md: expected "${open}" and "${close}" once each`);
+  }
+  return `${before[0]}${open}\n\n${content}\n\n${close}${after[1]}`;
+}

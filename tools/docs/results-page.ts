@@ -1,0 +1,143 @@
+import { resultsDocument } from '../../src/evaluation/compare/results-document.ts';
+import type { NamedResult } from '../../src/evaluation/compare/comparison.ts';
+import { spreadOf } from '../../src/evaluation/results/summary.ts';
+import { toMarkdown } from '../../src/evaluation/tables/markdown.ts';
+import { percent, percentCell, spreadCell, type Table } from '../../src/evaluation/tables/table.ts';
+import {
+  type Defaults,
+  FILES,
+  type FewShot,
+  type Margins,
+  type Measurements,
+  type Origin,
+} from './measurements.ts';
+
+/**
+ * docs/results.md: the runs of fewgood evaluate and ablate beside published figures, then what other
+ * scripts measured.
+ */
+export function resultsPage(
+  runs: readonly NamedResult[],
+  { fewShot, fewShotScrew, margin, defaults }: Measurements,
+): string {
+  return [
+    resultsDocument(runs),
+    '## Other measurements',
+    '',
+    ...fewShotSection(FILES.fewShot, fewShot),
+    ...fewShotSection(FILES.fewShotScrew, fewShotScrew),
+    ...marginSection(margin),
+    ...defaultsSection(defaults),
+  ].join('\n');
+}
+
+/** The rows of a category. */
+export interface CategoryRuns {
+  readonly category: string;
+  readonly runs: FewShot['runs'];
+}
+
+/** By category, in the order of the file. */
+export function byCategory({ runs }: FewShot): CategoryRuns[] {
+  return [...new Set(runs.map(({ category }) => category))].map((category) => ({
+    category,
+    runs: runs.filter((run) => run.category === category),
+  }));
+}
+
+/** `1, 1, 0 of 20`: what each support set gave. */
+export function countsText(counts: readonly number[], of: number): string {
+  return `${counts.join(', ')} of ${of}`;
+}
+
+function fewShotSection(file: string, measured: FewShot): string[] {
+  const { shots, pose, runs } = measured;
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  const table: Table = {
+    title: `Parts enrolled with pose ${pose} from ${shots} pictures, at their provisional thresholds`,
+    columns: ['Category', 'Image AUROC', 'False rejects', 'Escapes', 'Enrolment, s'],
+    rows: byCategory(measured).map(({ category, runs: own }) => {
+      const [{ good, defective }] = own;
+      return {
+        cells: [
+          category,
+          spreadCell(spreadOf(own.map(({ imageAuroc }) => imageAuroc))),
+          countsText(
+            own.map(({ falseRejects }) => falseRejects),
+            good,
+          ),
+          countsText(
+            own.map(({ escapes }) => escapes),
+            defective,
+          ),
+          own.map(({ enrolSeconds }) => enrolSeconds.toFixed(1)).join(' / '),
+        ],
+      };
+    }),
+    notes: [],
+  };
+  return [
+    `### One part at a time: ${file}`,
+    '',
+    ...madeBy(measured, [
+      `- Support sets: K = ${shots}, seeds ${seeds.join(', ')}; figures in this order, AUROC as mean ± deviation in percent`,
+    ]),
+    toMarkdown(table),
+  ];
+}
+
+function marginSection(measured: Margins): string[] {
+  const { heldOut, falseRejectShare, runs } = measured;
+  const margins = Object.keys(falseRejectShare[0] ?? {})
+    .filter((key) => key !== 'shots')
+    .toSorted((a, b) => Number(a) - Number(b));
+  const categories = [...new Set(runs.map(({ category }) => category))];
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  const table: Table = {
+    title: 'Good pictures that fail, percent, by K and margin over the largest leave-one-out score',
+    columns: ['K', ...margins.map((margin) => `× ${margin}`)],
+    rows: falseRejectShare.map((row) => ({
+      cells: [String(row['shots']), ...margins.map((margin) => percentCell(row[margin] * 100))],
+    })),
+    notes: [],
+  };
+  return [
+    `### Margin of the provisional threshold: ${FILES.margin}`,
+    '',
+    ...madeBy(measured, [
+      `- Data: training pictures of ${categories.join(', ')}, ${heldOut} held out; seeds ${seeds.join(', ')}; no test picture of any figure is among them`,
+    ]),
+    toMarkdown(table),
+  ];
+}
+
+function defaultsSection(measured: Defaults): string[] {
+  const { data, imageAuroc } = measured;
+  const { kinds, shots, size, seeds, good, defective } = data;
+  const table: Table = {
+    title: 'Image AUROC in percent on drawn parts',
+    columns: ['Setting', `Mean of ${kinds.length} kinds`, 'Lowest kind'],
+    rows: Object.entries(imageAuroc).map(([setting, { mean, perKind }]) => ({
+      cells: [setting, percent(mean * 100), percent(Math.min(...perKind) * 100)],
+    })),
+    notes: [],
+  };
+  return [
+    `### Default settings: ${FILES.defaults}`,
+    '',
+    ...madeBy(measured, [
+      `- Data: drawn parts (${kinds.join(', ')}) at ${size} px; K = ${shots}, ${good} good and ${defective} defective pictures a kind; seeds ${seeds.support} (support) and ${seeds.tray} (tests)`,
+    ]),
+    toMarkdown(table),
+  ];
+}
+
+/** Lines on where a measurement comes from, and more. */
+function madeBy({ command, commit, machine }: Origin, lines: readonly string[]): string[] {
+  return [
+    ...lines,
+    `- Made by: commit ${commit.slice(0, 12)}, ${machine}`,
+    `- Again: \`${command}\``,
+    '',
+  ];
+}
