@@ -30,7 +30,8 @@ export interface Components {
 }
 
 /**
- * Labels the connected components of the non-zero pixels of `mask`, by flood fill.
+ * Labels the connected components of the non-zero pixels of `mask`: horizontal runs that touch are
+ * united, which looks at each pixel a few times however large the components are.
  *
  * @param mask - Zero is background, shape [height, width].
  */
@@ -40,57 +41,90 @@ export function connectedComponents(
   height: number,
   connectivity: Connectivity,
 ): Components {
-  const labels = new Int32Array(width * height);
-  const components: Component[] = [];
-  for (let start = 0; start < labels.length; start++) {
-    if (mask[start] === 0 || labels[start] !== 0) continue;
-    const label = components.length + 1;
-    components.push(fill({ mask, labels, width, height, connectivity }, start, label));
-  }
-  return { labels, components };
+  const runs = findRuns(mask, width, height);
+  const parents = Int32Array.from(runs.keys());
+  uniteTouching(runs, parents, connectivity === 8 ? 1 : 0);
+  return label(runs, parents, new Int32Array(width * height), width);
 }
 
-/** The state of a labelling. */
-interface Canvas {
-  readonly mask: Uint8Array;
-  readonly labels: Int32Array;
-  readonly width: number;
-  readonly height: number;
-  readonly connectivity: Connectivity;
+/** Foreground pixels side by side: columns `start` to `end - 1` of a row. */
+interface Run {
+  readonly row: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Gives `label` to the component of the pixel `start`. */
-function fill(canvas: Canvas, start: number, label: number): Component {
-  const { labels, width } = canvas;
-  const stack = [start];
-  labels[start] = label;
-  let area = 0;
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let pixel = stack.pop(); pixel !== undefined; pixel = stack.pop()) {
-    const x = pixel % width;
-    const y = (pixel - x) / width;
-    area++;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-    pushNeighbours(canvas, stack, pixel);
-  }
-  return { area, x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
-
-/** Labels and stacks the unlabelled foreground pixels that touch `pixel`. */
-function pushNeighbours(canvas: Canvas, stack: number[], pixel: number): void {
-  const { mask, labels, width, height, connectivity } = canvas;
-  const x = pixel % width;
-  const y = (pixel - x) / width;
-  for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-    for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-      const neighbour = ny * width + nx;
-      const touches = connectivity === 8 || nx === x || ny === y;
-      if (!touches || mask[neighbour] === 0 || labels[neighbour] !== 0) continue;
-      labels[neighbour] = labels[pixel];
-      stack.push(neighbour);
+/** All runs, row by row from the left. */
+function findRuns(mask: Uint8Array, width: number, height: number): Run[] {
+  const runs: Run[] = [];
+  for (let row = 0; row < height; row++) {
+    const origin = row * width;
+    for (let column = 0; column < width; column++) {
+      if (mask[origin + column] === 0) continue;
+      const start = column;
+      while (column < width && mask[origin + column] !== 0) column++;
+      runs.push({ row, start, end: column });
     }
   }
+  return runs;
+}
+
+/**
+ * Unites each run with those that it touches in the row above.
+ *
+ * @param parents - Another run of the same component, or the run itself; shape [runs].
+ * @param reach - Columns beyond its ends that a run still touches.
+ */
+function uniteTouching(runs: readonly Run[], parents: Int32Array, reach: number): void {
+  let above = 0;
+  for (const [i, { row, start, end }] of runs.entries()) {
+    while (
+      runs[above].row < row - 1 ||
+      (runs[above].row === row - 1 && runs[above].end + reach <= start)
+    ) {
+      above++;
+    }
+    for (let j = above; runs[j].row === row - 1 && runs[j].start < end + reach; j++) {
+      const [a, b] = [rootOf(parents, i), rootOf(parents, j)];
+      // The earlier run becomes the root, so that roots are first runs of components.
+      parents[Math.max(a, b)] = Math.min(a, b);
+    }
+  }
+}
+
+function rootOf(parents: Int32Array, run: number): number {
+  let root = run;
+  while (parents[root] !== root) {
+    parents[root] = parents[parents[root]];
+    root = parents[root];
+  }
+  return root;
+}
+
+/** Numbers the components in the order of their first runs, and measures them. */
+function label(
+  runs: readonly Run[],
+  parents: Int32Array,
+  labels: Int32Array,
+  width: number,
+): Components {
+  const numbers = new Int32Array(runs.length);
+  const boxes: { area: number; left: number; right: number; top: number; bottom: number }[] = [];
+  for (const [i, { row, start, end }] of runs.entries()) {
+    const root = rootOf(parents, i);
+    if (root === i) {
+      numbers[i] = boxes.push({ area: 0, left: start, right: end, top: row, bottom: row });
+    }
+    numbers[i] = numbers[root];
+    labels.fill(numbers[i], row * width + start, row * width + end);
+    const box = boxes[numbers[i] - 1];
+    box.area += end - start;
+    box.left = Math.min(box.left, start);
+    box.right = Math.max(box.right, end);
+    box.bottom = row;
+  }
+  const components = boxes.map(({ area, left, right, top, bottom }) => {
+    return { area, x: left, y: top, width: right - left, height: bottom - top + 1 };
+  });
+  return { labels, components };
 }
