@@ -11,7 +11,7 @@ import { readmePage } from './readme.ts';
 import { resultsPage } from './results-page.ts';
 
 /** Runs of fewgood evaluate and ablate in results/, in the order of docs/results.md. */
-const RUNS = ['methods.json'];
+const RUNS = ['methods.json', 'augmentations.json', 'regad-positions.json'];
 
 /** The generated pages as they belong into the project: path and content of each. */
 export async function documents(): Promise<[path: string, content: string][]> {

@@ -31,7 +31,7 @@ export function ablationTable(result: EvaluationResult, shots: number): Table {
     markBest(methods.map((method) => notes.cell(publishedFigure(method, column, shots)))),
   );
   return {
-    title: `${dataset.name} at K = ${shots}, percent: mean over ${countOf(categories.length)} and ${counted(seeds.length, 'support set')}; beside it the thesis at the same K`,
+    title: `${dataset.name} at K = ${shots}, percent: mean over ${countOf(categories.length)} and ${counted(seeds.length, 'support set')}${published.length > 0 ? '; beside it the thesis at the same K' : ''}`,
     columns: [
       'Variant',
       ...metrics.map((metric) => `Ours, ${HEADINGS[metric]}`),
