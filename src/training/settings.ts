@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { AUGMENTATION, INPUT, TRAINING, TRANSFORMER } from '../hyperparameters.ts';
+import {
+  AUGMENTATION,
+  INPUT,
+  TRAINING,
+  TRAINING_DEFAULT,
+  TRANSFORMER,
+} from '../hyperparameters.ts';
 import { type AugmentationFamily, augmentationFamilies } from '../image/augmentation.ts';
 import type { BackboneConfig } from '../nn/backbone.ts';
 import { TRANSFORMER_MODES, type TransformerMode } from '../nn/spatial-transformer.ts';
@@ -98,7 +104,7 @@ const THESIS: TrainingSettings = {
 export const trainingPresets: Readonly<Record<TrainingPreset, TrainingSettings>> = {
   thesis: THESIS,
   regad: { ...THESIS, loss: 'symmetric', batches: 'category', augment: [], pose: 'fixed' },
-  default: { ...THESIS, loss: 'symmetric' },
+  default: { ...THESIS, loss: 'symmetric', ...TRAINING_DEFAULT },
 };
 
 /**
