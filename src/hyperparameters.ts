@@ -70,6 +70,12 @@ export const TRAINING_DEFAULT = {
   batch: 16,
   /** Side of the pictures, pixels. */
   size: 160,
+  /** None: its warps drift, and blur what is small (docs/training.md). */
+  transformer: 'none',
+  /** Changes of light alone: they leave every position what it is. */
+  families: ['grayscale', 'brightness', 'contrast'],
+  /** Pictures of few categories estimate ImageNet's statistics worse than they are. */
+  freezeBatchNorm: true,
 } as const;
 
 /** Augmentations of the support set (thesis 4.2; the values are RegAD's, its datasets/mvtec.py). */

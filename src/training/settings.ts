@@ -97,6 +97,8 @@ const THESIS: TrainingSettings = {
   seed: 0,
 };
 
+const { families, ...validated } = TRAINING_DEFAULT;
+
 /**
  * Settings by name: the thesis's (5.3, Algorithm 1), RegAD's (both directions, a category a batch,
  * no augmentation), and what validation chose (docs/training.md).
@@ -104,7 +106,13 @@ const THESIS: TrainingSettings = {
 export const trainingPresets: Readonly<Record<TrainingPreset, TrainingSettings>> = {
   thesis: THESIS,
   regad: { ...THESIS, loss: 'symmetric', batches: 'category', augment: [], pose: 'fixed' },
-  default: { ...THESIS, loss: 'symmetric', ...TRAINING_DEFAULT },
+  default: {
+    ...THESIS,
+    ...validated,
+    loss: 'symmetric',
+    augment: families,
+    pose: 'fixed',
+  },
 };
 
 /**

@@ -44,6 +44,25 @@ const defaultsSchema = origin.extend({
   imageAuroc: z.record(z.string(), z.object({ mean: z.number(), perKind: z.array(z.number()) })),
 });
 
+const share = z.number().nullable();
+
+const trainingsSchema = origin.extend({
+  rendered: z.string(),
+  rows: z.array(
+    z.object({
+      variant: z.string(),
+      options: z.string(),
+      category: z.string(),
+      shots: z.int(),
+      seed: z.int(),
+      imageAuroc: share,
+      pixelAuroc: share,
+    }),
+  ),
+});
+
+/** What tools/leave-one-category-out.ts measured. */
+export type Trainings = z.infer<typeof trainingsSchema>;
 /** What examples/few-shot-auroc.ts measured. */
 export type FewShot = z.infer<typeof fewShotSchema>;
 /** What tools/validate-margin.ts measured. */
@@ -59,6 +78,7 @@ export const FILES = {
   fewShotScrew: 'few-shot-screw.json',
   margin: 'margin.json',
   defaults: 'defaults.json',
+  trainings: 'leave-one-category-out.json',
 } as const;
 
 /** All of them. */
@@ -67,6 +87,7 @@ export interface Measurements {
   readonly fewShotScrew: FewShot;
   readonly margin: Margins;
   readonly defaults: Defaults;
+  readonly trainings: Trainings;
 }
 
 /** Reads them. */
@@ -76,6 +97,7 @@ export function readMeasurements(): Measurements {
     fewShotScrew: fewShotSchema.parse(readResult(FILES.fewShotScrew)),
     margin: marginSchema.parse(readResult(FILES.margin)),
     defaults: defaultsSchema.parse(readResult(FILES.defaults)),
+    trainings: trainingsSchema.parse(readResult(FILES.trainings)),
   };
 }
 

@@ -10,7 +10,9 @@ import {
   type Margins,
   type Measurements,
   type Origin,
+  type Trainings,
 } from './measurements.ts';
+import { trainingTables } from './training-section.ts';
 
 /**
  * docs/results.md: the runs of fewgood evaluate and ablate beside published figures, then what other
@@ -18,7 +20,7 @@ import {
  */
 export function resultsPage(
   runs: readonly NamedResult[],
-  { fewShot, fewShotScrew, margin, defaults }: Measurements,
+  { fewShot, fewShotScrew, margin, defaults, trainings }: Measurements,
 ): string {
   return [
     resultsDocument(runs),
@@ -28,6 +30,7 @@ export function resultsPage(
     ...fewShotSection(FILES.fewShotScrew, fewShotScrew),
     ...marginSection(margin),
     ...defaultsSection(defaults),
+    ...trainingSection(trainings),
   ].join('\n');
 }
 
@@ -129,6 +132,22 @@ function defaultsSection(measured: Defaults): string[] {
       `- Data: drawn parts (${kinds.join(', ')}) at ${size} px; K = ${shots}, ${good} good and ${defective} defective pictures a kind; seeds ${seeds.support} (support) and ${seeds.tray} (tests)`,
     ]),
     toMarkdown(table),
+  ];
+}
+
+function trainingSection(measured: Trainings): string[] {
+  const { rendered, rows } = measured;
+  const seeds = [...new Set(rows.map(({ seed }) => seed))];
+  const variants = new Map(rows.map(({ variant, options }) => [variant, options]));
+  return [
+    `### Trainings, category by category: ${FILES.trainings}`,
+    '',
+    ...madeBy(measured, [
+      `- Data: each real category is left out of the training that it tests; gear and connector are drawn, and no training sees them. Every training sees ${rendered} besides`,
+      `- Trainings: ${[...variants].map(([name, options]) => `${name} (${options === '' ? 'the ImageNet weights as they are' : `\`${options}\``})`).join('; ')}; one training each, seed 0`,
+      `- Support sets: seeds ${seeds.join(', ')}; mean ± deviation in percent, method siamese`,
+    ]),
+    ...trainingTables(measured),
   ];
 }
 

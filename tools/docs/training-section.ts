@@ -1,0 +1,53 @@
+import { spreadOf } from '../../src/evaluation/results/summary.ts';
+import { toMarkdown } from '../../src/evaluation/tables/markdown.ts';
+import {
+  type FigureCell,
+  markBest,
+  spreadCell,
+  type Table,
+} from '../../src/evaluation/tables/table.ts';
+import type { Trainings } from './measurements.ts';
+
+type Metric = 'imageAuroc' | 'pixelAuroc';
+
+const TITLES: Readonly<Record<Metric, string>> = {
+  imageAuroc: 'Image AUROC',
+  pixelAuroc: 'Pixel AUROC',
+};
+
+/** What trainings are worth: a table a metric and K, a category a row, a training a column. */
+export function trainingTables({ rows }: Trainings): string[] {
+  const shots = [...new Set(rows.map((row) => row.shots))];
+  return (['imageAuroc', 'pixelAuroc'] as const).flatMap((metric) =>
+    shots.map((k) => toMarkdown(trainingTable(rows, metric, k))),
+  );
+}
+
+function trainingTable(rows: Trainings['rows'], metric: Metric, shots: number): Table {
+  const variants = [...new Set(rows.map(({ variant }) => variant))];
+  const measured = rows.filter((row) => row.shots === shots && row[metric] !== null);
+  const categories = [...new Set(measured.map(({ category }) => category))];
+  const seeds = [...new Set(measured.map(({ seed }) => seed))];
+  const of = (variant: string, names: readonly string[]): FigureCell =>
+    spreadCell(
+      spreadOf(
+        seeds.map((seed) => {
+          const own = measured.filter(
+            (row) => row.variant === variant && row.seed === seed && names.includes(row.category),
+          );
+          return own.reduce((sum, row) => sum + (row[metric] ?? 0), 0) / own.length;
+        }),
+      ),
+    );
+  const row = (names: readonly string[]): FigureCell[] =>
+    markBest(variants.map((variant) => of(variant, names)));
+  return {
+    title: `${TITLES[metric]} in percent at K = ${shots}, each category by a model that was not trained on it`,
+    columns: ['Category', ...variants],
+    rows: [
+      ...categories.map((category) => ({ cells: [category, ...row([category])] })),
+      { cells: [`Mean of ${categories.length}`, ...row(categories)], isTotal: true },
+    ],
+    notes: [],
+  };
+}
