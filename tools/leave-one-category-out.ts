@@ -20,7 +20,7 @@ import { evaluateCommand } from '../src/cli/evaluate.ts';
 import { trainCommand } from '../src/cli/train.ts';
 import { decodeResult } from '../src/evaluation/results/result-file.ts';
 import { encodePng } from '../src/node/image-encoder.ts';
-import { imageNetStart } from '../src/node/imagenet-start.ts';
+import { imageNetStart } from './imagenet-start.ts';
 import { defectKinds, type PartKind, renderPart } from '../src/synthetic/index.ts';
 
 /** Categories of DATA that have test pictures, and the folder of rendered ones. */

@@ -33,7 +33,7 @@ const options = {
   part: {
     type: 'string',
     value: 'KIND',
-    default: 'connector',
+    default: 'bracket',
     help: `${partKinds.join(', ')} or procedural:N`,
   },
   out: {
@@ -81,7 +81,9 @@ export const demoCommand: Command = defineCommand({
   summary: 'Draw parts, learn from 4 good ones, inspect a mixed tray, and report',
   usage: '[options]',
   details: `Draws a family of parts with known defects, enrols good ones, inspects a tray of good and bad
-    ones and writes pictures, part file and report. The parts are drawings; the inspection is real.`,
+    ones and writes pictures, part file and report. The parts are drawings; the inspection is real, and
+    what it misses it misses: --part circuit-board shows small defects that four pictures do not tell from
+    good parts.`,
   examples: ['fewgood demo', 'fewgood demo --part gear --seed 3 --open'],
   options,
   run,

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { ModelError } from '../errors.ts';
 import type { ModelInfo } from '../features/model-info.ts';
 import { readFileBytes } from './files.ts';
-import { imageNetStart } from './imagenet-start.ts'; // until the package carries a model
 
 /** A model, ready for an extractor. */
 export interface FoundModel {
@@ -29,8 +28,6 @@ export async function findModel(named?: string, wanted?: ModelInfo): Promise<Fou
   const chosen = named ?? process.env['FEWGOOD_MODEL'];
   const path = chosen || (existsSync(PACKAGED_MODEL) ? PACKAGED_MODEL : undefined);
   if (path !== undefined) return { path, bytes: await readFileBytes(path) };
-  const start = await imageNetStart(); // until the package carries a model
-  if (start) return start; // until the package carries a model
   throw new ModelError(
     wanted?.name ?? 'for this',
     'none is named, FEWGOOD_MODEL is not set and the package carries none: expected a model file',

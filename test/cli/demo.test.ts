@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
+import { PACKAGED_MODEL } from '../../src/node/model-lookup.ts';
 import { loadPart } from '../../src/node/part-store.ts';
 import { defectKinds } from '../../src/synthetic/index.ts';
 import { smallModel } from '../small-part.ts';
@@ -53,6 +54,23 @@ describe('fewgood demo', () => {
       onLine: () => stop.abort(),
     });
     expect([code, log]).toEqual([130, expect.stringContaining('after 1 of 18 pictures')]);
-    expect((await readdir(folder('two'))).toSorted()).toEqual(['connector.part', 'good', 'tray']);
+    expect((await readdir(folder('two'))).toSorted()).toEqual(['bracket.part', 'good', 'tray']);
+  });
+});
+
+describe('fewgood demo as a new user runs it', () => {
+  it('passes all good parts and fails all defects, with the packaged model', async () => {
+    const { code, out } = await run([
+      'demo',
+      '--out',
+      folder('packaged'),
+      '--model',
+      PACKAGED_MODEL,
+    ]);
+    expect(code).toBe(ExitCode.ok);
+    const verdicts = out.slice(0, -1);
+    expect(verdicts.filter((line) => /^pass\b.*-good\.png/.test(line))).toHaveLength(9);
+    expect(verdicts.filter((line) => line.startsWith('fail'))).toHaveLength(defectKinds.length);
+    expect(verdicts).toHaveLength(9 + defectKinds.length);
   });
 });

@@ -7,7 +7,7 @@ import type { EvaluationResult } from '../../src/evaluation/results/evaluation-r
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { runEvaluation } from '../../src/node/evaluation-run.ts';
-import { imageNetStart } from '../../src/node/imagenet-start.ts';
+import { imageNetStart } from '../../tools/imagenet-start.ts';
 import { readFixture } from '../fixture.ts';
 import { sharedPath } from '../shared-data.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { importOnnx } from '../features/model-import.ts';
-import { readFileBytes } from './files.ts';
-import type { FoundModel } from './model-lookup.ts';
+import { importOnnx } from '../src/features/model-import.ts';
+import { readFileBytes } from '../src/node/files.ts';
+import type { FoundModel } from '../src/node/model-lookup.ts';
 
 /** A plain ResNet-18 beside a checkout of the project, for work on it. */
 const BESIDE_CHECKOUT: string = fileURLToPath(
-  new URL('../../../shared/weights/resnet18_tv_in1k_v1_layers1-3.onnx', import.meta.url),
+  new URL('../../shared/weights/resnet18_tv_in1k_v1_layers1-3.onnx', import.meta.url),
 );
 
 /** The ImageNet weights that training starts from, where they stand beside a checkout. */
