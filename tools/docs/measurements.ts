@@ -46,23 +46,30 @@ const defaultsSchema = origin.extend({
 
 const share = z.number().nullable();
 
-const trainingsSchema = origin.extend({
-  rendered: z.string(),
-  rows: z.array(
-    z.object({
-      variant: z.string(),
-      options: z.string(),
-      category: z.string(),
-      shots: z.int(),
-      seed: z.int(),
-      imageAuroc: share,
-      pixelAuroc: share,
-    }),
-  ),
+const trainingRow = z.object({
+  variant: z.string(),
+  category: z.string(),
+  shots: z.int(),
+  seed: z.int(),
+  imageAuroc: share,
+  pixelAuroc: share,
 });
 
+const trainingsSchema = origin.extend({
+  rendered: z.string(),
+  rows: z.array(trainingRow.extend({ options: z.string() })),
+});
+
+const remediesSchema = origin.extend({
+  rows: z.array(trainingRow.extend({ made: z.string() })),
+});
+
+/** A cell of what a training is worth. */
+export type TrainingRow = z.infer<typeof trainingRow>;
 /** What tools/leave-one-category-out.ts measured. */
 export type Trainings = z.infer<typeof trainingsSchema>;
+/** The same of trainings that were tried on the way. */
+export type Remedies = z.infer<typeof remediesSchema>;
 /** What examples/few-shot-auroc.ts measured. */
 export type FewShot = z.infer<typeof fewShotSchema>;
 /** What tools/validate-margin.ts measured. */
@@ -79,6 +86,8 @@ export const FILES = {
   margin: 'margin.json',
   defaults: 'defaults.json',
   trainings: 'leave-one-category-out.json',
+  remedies: 'training-remedies.json',
+  trainingsOnMvtec: 'trainings-on-mvtec.json',
 } as const;
 
 /** All of them. */
@@ -88,6 +97,8 @@ export interface Measurements {
   readonly margin: Margins;
   readonly defaults: Defaults;
   readonly trainings: Trainings;
+  readonly remedies: Remedies;
+  readonly trainingsOnMvtec: Remedies;
 }
 
 /** Reads them. */
@@ -98,6 +109,8 @@ export function readMeasurements(): Measurements {
     margin: marginSchema.parse(readResult(FILES.margin)),
     defaults: defaultsSchema.parse(readResult(FILES.defaults)),
     trainings: trainingsSchema.parse(readResult(FILES.trainings)),
+    remedies: remediesSchema.parse(readResult(FILES.remedies)),
+    trainingsOnMvtec: remediesSchema.parse(readResult(FILES.trainingsOnMvtec)),
   };
 }
 

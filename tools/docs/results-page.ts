@@ -10,6 +10,7 @@ import {
   type Margins,
   type Measurements,
   type Origin,
+  type Remedies,
   type Trainings,
 } from './measurements.ts';
 import { trainingTables } from './training-section.ts';
@@ -20,7 +21,7 @@ import { trainingTables } from './training-section.ts';
  */
 export function resultsPage(
   runs: readonly NamedResult[],
-  { fewShot, fewShotScrew, margin, defaults, trainings }: Measurements,
+  { fewShot, fewShotScrew, margin, defaults, ...others }: Measurements,
 ): string {
   return [
     resultsDocument(runs),
@@ -30,7 +31,13 @@ export function resultsPage(
     ...fewShotSection(FILES.fewShotScrew, fewShotScrew),
     ...marginSection(margin),
     ...defaultsSection(defaults),
-    ...trainingSection(trainings),
+    ...trainingSection(others.trainings),
+    ...remedySection('Trainings that were tried on the way', FILES.remedies, others.remedies),
+    ...remedySection(
+      'Trainings on MVTec AD, which chose nothing',
+      FILES.trainingsOnMvtec,
+      others.trainingsOnMvtec,
+    ),
   ].join('\n');
 }
 
@@ -147,7 +154,18 @@ function trainingSection(measured: Trainings): string[] {
       `- Trainings: ${[...variants].map(([name, options]) => `${name} (${options === '' ? 'the ImageNet weights as they are' : `\`${options}\``})`).join('; ')}; one training each, seed 0`,
       `- Support sets: seeds ${seeds.join(', ')}; mean ± deviation in percent, method siamese`,
     ]),
-    ...trainingTables(measured),
+    ...trainingTables(measured.rows),
+  ];
+}
+
+function remedySection(title: string, file: string, measured: Remedies): string[] {
+  const made = new Map(measured.rows.map((row) => [row.variant, row.made]));
+  return [
+    `### ${title}: ${file}`,
+    '',
+    ...[...made].map(([name, how]) => `- ${name}: \`${how}\``),
+    ...madeBy(measured, []),
+    ...trainingTables(measured.rows),
   ];
 }
 

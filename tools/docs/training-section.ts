@@ -6,7 +6,7 @@ import {
   spreadCell,
   type Table,
 } from '../../src/evaluation/tables/table.ts';
-import type { Trainings } from './measurements.ts';
+import type { TrainingRow } from './measurements.ts';
 
 type Metric = 'imageAuroc' | 'pixelAuroc';
 
@@ -16,14 +16,14 @@ const TITLES: Readonly<Record<Metric, string>> = {
 };
 
 /** What trainings are worth: a table a metric and K, a category a row, a training a column. */
-export function trainingTables({ rows }: Trainings): string[] {
+export function trainingTables(rows: readonly TrainingRow[]): string[] {
   const shots = [...new Set(rows.map((row) => row.shots))];
   return (['imageAuroc', 'pixelAuroc'] as const).flatMap((metric) =>
     shots.map((k) => toMarkdown(trainingTable(rows, metric, k))),
   );
 }
 
-function trainingTable(rows: Trainings['rows'], metric: Metric, shots: number): Table {
+function trainingTable(rows: readonly TrainingRow[], metric: Metric, shots: number): Table {
   const variants = [...new Set(rows.map(({ variant }) => variant))];
   const measured = rows.filter((row) => row.shots === shots && row[metric] !== null);
   const categories = [...new Set(measured.map(({ category }) => category))];
@@ -31,22 +31,24 @@ function trainingTable(rows: Trainings['rows'], metric: Metric, shots: number): 
   const of = (variant: string, names: readonly string[]): FigureCell =>
     spreadCell(
       spreadOf(
-        seeds.map((seed) => {
+        seeds.flatMap((seed) => {
           const own = measured.filter(
             (row) => row.variant === variant && row.seed === seed && names.includes(row.category),
           );
+          // A mean over fewer categories would not be comparable.
+          if (own.length < names.length) return [];
           return own.reduce((sum, row) => sum + (row[metric] ?? 0), 0) / own.length;
         }),
       ),
     );
-  const row = (names: readonly string[]): FigureCell[] =>
+  const figures = (names: readonly string[]): FigureCell[] =>
     markBest(variants.map((variant) => of(variant, names)));
   return {
     title: `${TITLES[metric]} in percent at K = ${shots}, each category by a model that was not trained on it`,
     columns: ['Category', ...variants],
     rows: [
-      ...categories.map((category) => ({ cells: [category, ...row([category])] })),
-      { cells: [`Mean of ${categories.length}`, ...row(categories)], isTotal: true },
+      ...categories.map((category) => ({ cells: [category, ...figures([category])] })),
+      { cells: [`Mean of ${categories.length}`, ...figures(categories)], isTotal: true },
     ],
     notes: [],
   };
