@@ -35,8 +35,9 @@ export const trainingOptions = {
   },
   transformer: {
     type: 'string',
+    value: 'MODE',
     choices: ['none', ...TRANSFORMER_MODES],
-    help: 'spatial transformer behind each stage of a ResNet',
+    help: `spatial transformer behind each stage of a ResNet: none, ${TRANSFORMER_MODES.join(', ')}`,
   },
   encoder: {
     type: 'string',
