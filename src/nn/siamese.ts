@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { product } from '../graph/dims.ts';
 import { fixedShape } from '../graph/gradient-rule.ts';
 import {
   add,
@@ -150,7 +151,7 @@ function spread(layers: Layers, z: Value): Value {
 
 /** Mean of all elements, shape [1]. */
 function mean({ g }: Layers, x: Value): Value {
-  const count = fixedShape('ReduceMean', x).reduce((product, size) => product * size, 1);
+  const count = Number(product(fixedShape('ReduceMean', x)));
   return reduceMean(g, reshape(g, x, [count]), [0]);
 }
 

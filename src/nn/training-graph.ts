@@ -6,6 +6,7 @@
  * @module
  */
 import { type Graph, GraphBuilder } from '../graph/builder.ts';
+import { product } from '../graph/dims.ts';
 import { gradients } from '../graph/gradients.ts';
 import { add, mul } from '../graph/operators/elementwise.ts';
 import { concat, reshape } from '../graph/operators/layout.ts';
@@ -154,7 +155,7 @@ function update(
 
 /** Euclidean length of all elements, shape [1]. */
 function length(g: GraphBuilder, x: Value): Value {
-  const count = x.shape.reduce<number>((product, size) => product * Number(size), 1);
+  const count = Number(product(x.shape));
   return reduceL2(g, reshape(g, x, [count]), [0]);
 }
 

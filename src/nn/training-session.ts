@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Graph } from '../graph/builder.ts';
+import { product } from '../graph/dims.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import { formatShape, sameShape } from '../graph/value.ts';
 import { seededRandom } from '../random.ts';
@@ -120,7 +121,7 @@ class LoadedTraining implements TrainingSession {
     this.#groups = PARAMETER_GROUPS.filter((group) => keys.some((key) => groupOf(key) === group));
     this.#sums = update ? keys.map(NAMES.sum) : [];
     for (const { key, shape } of update ? training.parameters : []) {
-      this.#addTurn(NAMES.sum(key), new Float32Array(sizeOf(shape)), shape);
+      this.#addTurn(NAMES.sum(key), new Float32Array(Number(product(shape))), shape);
     }
   }
 
@@ -217,11 +218,13 @@ function startArrays(training: TrainingGraph, start: TrainingStart): Map<string,
   for (const input of [...training.parameters, ...training.statistics]) {
     add(input.key, input.shape, () => {
       const stream = random.fork(input.key);
-      return Float32Array.from({ length: sizeOf(input.shape) }, (_, i) => input.start(stream, i));
+      return Float32Array.from({ length: Number(product(input.shape)) }, (_, i) =>
+        input.start(stream, i),
+      );
     });
   }
   for (const { key, shape } of training.parameters) {
-    add(NAMES.velocity(key), shape, () => new Float32Array(sizeOf(shape)));
+    add(NAMES.velocity(key), shape, () => new Float32Array(Number(product(shape))));
   }
   return arrays;
 }
@@ -237,10 +240,6 @@ function misshapen(
     `its "${name}" has shape ${formatShape(found)}: expected ${formatShape(shape)}`,
     'Start from a state dict of the same network, trained at the same picture size.',
   );
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 function float32(tensor: RuntimeTensor): Float32Array {
