@@ -20,6 +20,7 @@ import { evaluateCommand } from '../src/cli/evaluate.ts';
 import { trainCommand } from '../src/cli/train.ts';
 import { decodeResult } from '../src/evaluation/results/result-file.ts';
 import { encodePng } from '../src/node/image-encoder.ts';
+import { trainingTables } from './docs/training-section.ts';
 import { imageNetStart } from './imagenet-start.ts';
 import { defectKinds, type PartKind, renderPart } from '../src/synthetic/index.ts';
 
@@ -71,12 +72,11 @@ const result = {
   commit: execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim(),
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`,
   rendered: RENDERED,
-  summary: summarize(rows),
   rows,
 };
 const output = process.env['OUT'] ?? 'results/leave-one-category-out.json';
 await writeFile(output, `${JSON.stringify(result, null, 1)}\n`);
-console.table(result.summary);
+console.log(trainingTables(rows).join('\n'));
 
 /** Trains a variant without a fold if it is not yet, and measures it on the fold. */
 async function measure({
@@ -153,47 +153,4 @@ async function renderTestSet(root: string): Promise<void> {
       }
     }
   }
-}
-
-/** Means over folds of the means over seeds, and the deviation of those over seeds, in percent. */
-function summarize(all: readonly Row[]): Record<string, string>[] {
-  const names = [...new Set(all.map(({ variant }) => variant))];
-  const columns = [...FOLDS, 'mean'];
-  return names.flatMap((variant) =>
-    SHOTS.flatMap((shots) =>
-      (['imageAuroc', 'pixelAuroc'] as const).map((metric) => {
-        const own = all.filter((row) => row.variant === variant && row.shots === shots);
-        const cells = columns.map((fold) => {
-          const bySeed = Array.from({ length: SEEDS }, (_, seed) => {
-            const folds = fold === 'mean' ? FOLDS : [fold];
-            const means = folds.flatMap((one) =>
-              meanOf(
-                own.filter((row) => row.fold === one && row.seed === seed),
-                metric,
-              ),
-            );
-            return means.length === 0 ? [] : [average(means)];
-          }).flat();
-          return [fold, bySeed.length === 0 ? '–' : spreadOf(bySeed)] as const;
-        });
-        return { variant, K: String(shots), metric, ...Object.fromEntries(cells) };
-      }),
-    ),
-  );
-}
-
-function meanOf(rowsOfFold: readonly Row[], metric: 'imageAuroc' | 'pixelAuroc'): number[] {
-  const values = rowsOfFold.flatMap((row) => row[metric] ?? []);
-  return values.length === 0 ? [] : [average(values)];
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function spreadOf(values: readonly number[]): string {
-  const mean = average(values);
-  const variance = average(values.map((value) => (value - mean) ** 2));
-  const deviation = Math.sqrt((variance * values.length) / Math.max(1, values.length - 1));
-  return `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)}`;
 }
