@@ -33,6 +33,8 @@ export interface SiameseConfig {
   readonly loss: 'one-sided' | 'symmetric';
   /** Encode the last map, or each level's with an encoder of its own; then losses are averaged. */
   readonly encoder: 'last' | 'per-level';
+  /** Whether a batch mixes categories, or holds one; for the spread only, `mixed` by default. */
+  readonly batches?: 'mixed' | 'category';
   /** What keeps the network from giving the same answer to everything; both by default. */
   readonly safeguards?: Safeguards;
 }
@@ -58,8 +60,9 @@ export interface SiameseLoss {
   /** −cos of prediction and encoding, the mean over positions, pairs and levels; shape [1]. */
   readonly loss: Value;
   /**
-   * Spread of the encodings: standard deviation of each channel of z / ‖z‖, the mean over channels
-   * times √C. 1 if they point everywhere, 0 if they have collapsed (arXiv:2011.10566, 4.1); [1].
+   * Spread of the encodings: standard deviation of each channel of z / ‖z‖ between pictures, the
+   * mean over channels times √C. About 1 if they point everywhere, 0 if they have collapsed
+   * (arXiv:2011.10566, 4.1); shape [1].
    */
   readonly spread: Value;
 }
@@ -82,7 +85,7 @@ export function siameseLoss(
   const bothWays = [[ofQuery, ofSupport], ...oneWay] as const;
   const directions = config.loss === 'one-sided' ? oneWay : bothWays;
   const losses = directions.map(([from, to]) => distance(layers, from, to, config));
-  const spreads = ofQuery.encodings.map((z) => spread(layers, z));
+  const spreads = ofQuery.encodings.map((z) => spread(layers, z, config));
   return { loss: average(layers, losses), spread: average(layers, spreads) };
 }
 
@@ -140,13 +143,20 @@ function distance(layers: Layers, from: Branch, to: Branch, config: SiameseConfi
   return neg(g, average(layers, similarities));
 }
 
-/** Standard deviation over batch and positions of each channel of z / ‖z‖, times √C. */
-function spread(layers: Layers, z: Value): Value {
+/**
+ * Standard deviation of each channel of z / ‖z‖, times √C. Taken at each position, so that encodings
+ * which tell nothing but the position have none. Pictures of one category may well come to agree at
+ * a position; in batches of one category positions are samples too.
+ */
+function spread(layers: Layers, z: Value, { batches = 'mixed' }: SiameseConfig): Value {
   const { g } = layers;
+  const pictures = fixedDim('ReduceMean', z, 0);
   const unit = div(g, z, reduceL2(g, z, [1]));
-  const centred = sub(g, unit, reduceMean(g, unit, [0, 2, 3]));
+  const centred = sub(g, unit, reduceMean(g, unit, batches === 'mixed' ? [0] : [0, 2, 3]));
   const deviations = sqrt(g, reduceMean(g, mul(g, centred, centred), [0, 2, 3]));
-  return mul(g, mean(layers, deviations), g.scalar(Math.sqrt(widthOf(z))));
+  // Few pictures are close to their own mean: Bessel's correction.
+  const correction = batches === 'mixed' ? pictures / (pictures - 1) : 1;
+  return mul(g, mean(layers, deviations), g.scalar(Math.sqrt(correction * widthOf(z))));
 }
 
 /** Mean of all elements, shape [1]. */

@@ -152,12 +152,13 @@ export function trainedNetwork(settings: TrainingSettings): InferenceConfig {
 
 /** What the training graph of settings computes. */
 export function trainingConfig(settings: TrainingSettings): TrainingConfig {
-  const { loss, encoder, size, batch, microBatches, freezeBatchNorm } = settings;
+  const { loss, encoder, batches, size, batch, microBatches, freezeBatchNorm } = settings;
   const { momentum, weightDecay } = settings;
   return {
     backbone: backboneConfig(settings),
     loss,
     encoder,
+    batches,
     size,
     pairs: batch / microBatches,
     microBatches,

@@ -28,7 +28,7 @@ export class SoundnessCheck {
     if (this.#collapsed < TRAINING.collapsedSteps) return;
     throw new TrainingError(
       `the encodings have collapsed: their spread is ${spread.toPrecision(2)} at step ${step + 1}: expected at least ${TRAINING.collapsedSpread} (1 is none)`,
-      'Train on more or more varied categories, with lower learning rates, or with batch statistics (without --freeze-bn).',
+      'Train on more or more varied categories, with lower learning rates, or with batch statistics (--batch-norm batch).',
     );
   }
 }

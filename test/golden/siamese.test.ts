@@ -59,6 +59,7 @@ const schema = z.object({
   losses: z.array(z.number()),
   lossesOfFloat32: z.array(z.number()),
   spreads: z.array(z.number()),
+  spreadsOfFloat32: z.array(z.number()),
   gradients: z.record(z.string(), floatArray),
   statistics: z.record(z.string(), floatArray),
 });
@@ -95,17 +96,28 @@ describe.each(Object.keys(NETWORKS))('a training step of %s', (name) => {
 
   it("follows PyTorch's loss curve", async () => {
     const session = await begin(config, seed);
-    const steps = golden.losses.length;
-    const rounding = golden.losses.map((loss, i) => Math.abs(loss - golden.lossesOfFloat32[i]));
-    const tolerance = 3 * Math.max(...rounding) + 2e-5;
-    for (const [i, loss] of golden.losses.entries()) {
-      const report = await session.step([batch], scaled(golden.rates, cosineCycle(i / steps)));
-      expect(Math.abs(report.loss - loss), `step ${i}`).toBeLessThan(tolerance);
-      expect(Math.abs(report.spread - golden.spreads[i]), `step ${i}`).toBeLessThan(1e-3);
+    const { losses, spreads } = golden;
+    const lossTolerance = toleranceOf(losses, golden.lossesOfFloat32, 2e-5);
+    const spreadTolerance = toleranceOf(spreads, golden.spreadsOfFloat32, 1e-4);
+    for (const [i, loss] of losses.entries()) {
+      const rates = scaled(golden.rates, cosineCycle(i / losses.length));
+      const report = await session.step([batch], rates);
+      expect(Math.abs(report.loss - loss), `loss of step ${i}`).toBeLessThan(lossTolerance);
+      expect(Math.abs(report.spread - spreads[i]), `spread of step ${i}`).toBeLessThan(
+        spreadTolerance,
+      );
     }
     await session.release();
   });
 });
+
+/**
+ * What rounding moves a curve by, as PyTorch's own in float32 tells. Some steps on, an element may
+ * come so near to a kink that rounding decides, in one of the two runs and not in the other: `kink`.
+ */
+function toleranceOf(curve: readonly number[], ofFloat32: readonly number[], kink: number): number {
+  return 3 * Math.max(...curve.map((value, i) => Math.abs(value - ofFloat32[i]))) + kink;
+}
 
 const STILL: LearningRates = { backbone: 0, transformer: 0, heads: 0 };
 

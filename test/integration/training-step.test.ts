@@ -73,12 +73,32 @@ describe('a one-sided step', () => {
   });
 });
 
-/** Pictures of 16 px leave one position, so that spread is that of pictures alone. */
 describe('the spread of encodings', () => {
   const CASES: readonly (readonly [string, Safeguards])[] = [
     ['without the predictor', { predictor: false }],
     ['without the stop-gradient', { stopGradient: false }],
   ];
+
+  it.each([
+    ['mixed', 0, 1e-4],
+    ['category', 0.2, 1],
+  ] as const)(
+    'of one picture, many times, in %s batches is from %f to %f',
+    async (batches, least, most) => {
+      const config = { ...SMALL, batches, size: 64 };
+      const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, { seed: 1 });
+      const one = pictures({ pairs: 1, size: 64 }, seededRandom(1)).query;
+      const many = Float32Array.from(
+        { length: SMALL.pairs * one.length },
+        (_, i) => one[i % one.length],
+      );
+      const rates = { backbone: 0, transformer: 0, heads: 0 };
+      const { spread } = await session.step([{ query: many, support: many }], rates);
+      await session.release();
+      expect(spread).toBeGreaterThanOrEqual(least);
+      expect(spread).toBeLessThanOrEqual(most);
+    },
+  );
 
   it('stays with predictor and stop-gradient', async () => {
     const spreads: number[] = [];
@@ -105,17 +125,18 @@ async function trained(config: TrainingConfig, threads: number, steps: number): 
   return state;
 }
 
+const SMALL: TrainingConfig = {
+  backbone: { network: 'resnet18', width: 8 },
+  loss: 'symmetric',
+  encoder: 'last',
+  pairs: 16,
+  size: 16,
+  optimiser: { momentum: 0.9, weightDecay: 0 },
+};
+
 /** Trains a small network, and tells the spread before each step. */
 async function trainSmall(safeguards: Safeguards, spreads: number[]): Promise<void> {
-  const config: TrainingConfig = {
-    backbone: { network: 'resnet18', width: 8 },
-    loss: 'symmetric',
-    encoder: 'last',
-    safeguards,
-    pairs: 16,
-    size: 16,
-    optimiser: { momentum: 0.9, weightDecay: 0 },
-  };
+  const config = { ...SMALL, safeguards };
   const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, { seed: 1 });
   const random = seededRandom(1).fork('pictures');
   try {

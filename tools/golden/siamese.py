@@ -183,7 +183,8 @@ def spread(encodings):
     values = []
     for z in encodings.values():
         unit = z.detach() / z.detach().norm(dim=1, keepdim=True)
-        values.append(unit.std((0, 2, 3), unbiased=False).mean() * z.shape[1] ** 0.5)
+        variances = unit.var(0, unbiased=True).mean((1, 2))
+        values.append(variances.sqrt().mean() * z.shape[1] ** 0.5)
     return sum(values) / len(values)
 
 
@@ -337,7 +338,7 @@ def make(name):
     net, double_curve = curve(name, seed, torch.float64)
     _, single_curve = curve(name, seed, torch.float32)
     print([round(a, 6) for a, _ in double_curve])
-    print("f32 - f64", max(abs(a[0] - b[0]) for a, b in zip(single_curve, double_curve)))
+    print("f32 - f64", [max(abs(a[i] - b[i]) for a, b in zip(single_curve, double_curve)) for i in (0, 1)])
     save(
         f"gradients/siamese-{name}",
         {
@@ -350,6 +351,7 @@ def make(name):
             "losses": [loss for loss, _ in double_curve],
             "lossesOfFloat32": [loss for loss, _ in single_curve],
             "spreads": [value for _, value in double_curve],
+            "spreadsOfFloat32": [value for _, value in single_curve],
             "gradients": {k: sketch(k, g) for k, g in expected.items()},
             "statistics": first_statistics(name, seed),
         },
