@@ -8,7 +8,8 @@
  *     npx tsx tools/leave-one-category-out.ts ../shared/data/permissive /tmp/folds \
  *       start= thesis='--preset thesis --epochs 2' default='--preset default'
  *
- * A variant without options is the start itself. Writes results/leave-one-category-out.json.
+ * A variant without options is the start itself; each other is trained with three seeds. Writes
+ * results/leave-one-category-out.json.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -24,10 +25,15 @@ import { trainingTables } from './docs/training-section.ts';
 import { imageNetStart } from './imagenet-start.ts';
 import { defectKinds, type PartKind, renderPart } from '../src/synthetic/index.ts';
 
-/** Categories of DATA that have test pictures, and the folder of rendered ones. */
+/**
+ * Categories of DATA that have test pictures, and `rendered` ones. What one training goes without is
+ * joined by +, for long trainings: `wood+pump_house,hexnut+rendered`.
+ */
 const FOLDS = (process.env['FOLDS'] ?? 'wood,hazelnut_toy,pump_house,hexnut,rendered').split(',');
 const SHOTS = (process.env['SHOTS'] ?? '2,8').split(',').map(Number);
+/** Support sets a category and K. */
 const SEEDS = 3;
+const TRAINING_SEEDS = (process.env['TRAINING_SEEDS'] ?? '0,1,2').split(',').map(Number);
 /** What every training sees beside the other folds: categories of the renderer, each in some pictures. */
 const RENDERED = process.env['RENDERED'] ?? 'synthetic:60x8@100';
 /** Kinds that the renderer knows by name; trainings see random ones only. */
@@ -49,6 +55,8 @@ const terminal: Terminal = {
 interface Row {
   readonly variant: string;
   readonly options: string;
+  /** Seed of the training; null for the start. */
+  readonly training: number | null;
   readonly fold: string;
   readonly category: string;
   readonly shots: number;
@@ -64,7 +72,9 @@ for (const fold of FOLDS) {
   for (const variant of variants) {
     const at = variant.indexOf('=');
     const [name, options] = [variant.slice(0, at), variant.slice(at + 1)];
-    rows.push(...(await measure({ fold, name, options })));
+    for (const training of options === '' ? [null] : TRAINING_SEEDS) {
+      rows.push(...(await measure({ fold, name, options, training })));
+    }
   }
 }
 const result = {
@@ -78,32 +88,59 @@ const output = process.env['OUT'] ?? 'results/leave-one-category-out.json';
 await writeFile(output, `${JSON.stringify(result, null, 1)}\n`);
 console.log(trainingTables(rows).join('\n'));
 
+/** A variant's training without a fold. */
+type Training = Pick<Row, 'fold' | 'options' | 'training'> & { readonly name: string };
+
 /** Trains a variant without a fold if it is not yet, and measures it on the fold. */
-async function measure({
-  fold,
-  name,
-  options,
-}: {
-  fold: string;
-  name: string;
-  options: string;
-}): Promise<Row[]> {
-  const run = join(work ?? '', `${name}-${fold}`);
-  const model = options === '' ? await startModel() : join(run, 'model.onnx');
-  if (!existsSync(model)) await trainWithout(fold, run, options);
+async function measure({ fold, name, options, training }: Training): Promise<Row[]> {
+  const seeded = training === null ? name : `${name}-${training}`;
+  const run = join(work ?? '', `${seeded}-${fold}`);
+  const model = training === null ? await startModel() : join(run, 'model.onnx');
+  if (!existsSync(model)) await trainWithout(fold, run, `${options} --seed ${training}`);
   const out = `${run}-result`;
-  const pictures = fold === 'rendered' ? [rendered] : [data ?? '', '--categories', fold];
+  const [real, drawn] = partsOf(fold);
+  const pictures = [
+    ...(real.length > 0 ? [data ?? ''] : []),
+    ...(drawn.length > 0 ? [rendered] : []),
+  ];
+  const categories = ['--categories', [...real, ...drawn].join(',')];
   const method = ['--method', 'siamese', '--shots', SHOTS.join(','), '--seeds', String(SEEDS)];
-  await execute(evaluateCommand, [...pictures, ...method, '--backbone', model, '--out', out]);
+  await execute(evaluateCommand, [
+    ...pictures,
+    ...categories,
+    ...method,
+    '--backbone',
+    model,
+    '--out',
+    out,
+  ]);
   const { cells } = decodeResult(await readFile(join(out, 'result.json'), 'utf8'), out);
   return cells.map(({ category, shots, seed, metrics }) => {
     const { imageAuroc, pixelAuroc } = metrics;
-    return { variant: name, options, fold, category, shots, seed, imageAuroc, pixelAuroc };
+    return {
+      variant: name,
+      options,
+      training,
+      fold,
+      category,
+      shots,
+      seed,
+      imageAuroc,
+      pixelAuroc,
+    };
   });
 }
 
+/** Categories of a fold: those of DATA, and those that are drawn. */
+function partsOf(fold: string): [real: readonly string[], drawn: readonly string[]] {
+  const parts = fold.split('+');
+  const real = parts.filter((part) => part !== 'rendered');
+  return [real, real.length < parts.length ? TESTED_KINDS : []];
+}
+
 async function trainWithout(fold: string, run: string, options: string): Promise<void> {
-  const leaveOut = fold === 'rendered' ? [] : ['--leave-out', fold];
+  const [real] = partsOf(fold);
+  const leaveOut = real.length > 0 ? ['--leave-out', real.join(',')] : [];
   const words = options.split(' ');
   if (existsSync(join(run, 'run.json'))) {
     await execute(trainCommand, ['--resume', '--out', run]);

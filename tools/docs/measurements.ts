@@ -51,6 +51,7 @@ const trainingRow = z.object({
   category: z.string(),
   shots: z.int(),
   seed: z.int(),
+  training: z.int().nullable().default(null),
   imageAuroc: share,
   pixelAuroc: share,
 });

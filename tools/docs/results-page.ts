@@ -145,14 +145,15 @@ function defaultsSection(measured: Defaults): string[] {
 function trainingSection(measured: Trainings): string[] {
   const { rendered, rows } = measured;
   const seeds = [...new Set(rows.map(({ seed }) => seed))];
+  const trainings = [...new Set(rows.flatMap(({ training }) => training ?? []))];
   const variants = new Map(rows.map(({ variant, options }) => [variant, options]));
   return [
     `### Trainings, category by category: ${FILES.trainings}`,
     '',
     ...madeBy(measured, [
       `- Data: each real category is left out of the training that it tests; gear and connector are drawn, and no training sees them. Every training sees ${rendered} besides`,
-      `- Trainings: ${[...variants].map(([name, options]) => `${name} (${options === '' ? 'the ImageNet weights as they are' : `\`${options}\``})`).join('; ')}; one training each, seed 0`,
-      `- Support sets: seeds ${seeds.join(', ')}; mean ± deviation in percent, method siamese`,
+      `- Trainings: ${[...variants].map(([name, options]) => `${name} (${options === '' ? 'the ImageNet weights as they are' : `\`${options}\``})`).join('; ')}`,
+      `- Seeds: trainings ${trainings.join(', ')}, support sets ${seeds.join(', ')}, each with each; mean ± deviation in percent, method siamese`,
     ]),
     ...trainingTables(measured.rows),
   ];

@@ -27,13 +27,13 @@ function trainingTable(rows: readonly TrainingRow[], metric: Metric, shots: numb
   const variants = [...new Set(rows.map(({ variant }) => variant))];
   const measured = rows.filter((row) => row.shots === shots && row[metric] !== null);
   const categories = [...new Set(measured.map(({ category }) => category))];
-  const seeds = [...new Set(measured.map(({ seed }) => seed))];
+  const runs = [...new Set(measured.map(runOf))];
   const of = (variant: string, names: readonly string[]): FigureCell =>
     spreadCell(
       spreadOf(
-        seeds.flatMap((seed) => {
+        runs.flatMap((run) => {
           const own = measured.filter(
-            (row) => row.variant === variant && row.seed === seed && names.includes(row.category),
+            (row) => row.variant === variant && runOf(row) === run && names.includes(row.category),
           );
           // A mean over fewer categories would not be comparable.
           if (own.length < names.length) return [];
@@ -52,4 +52,9 @@ function trainingTable(rows: readonly TrainingRow[], metric: Metric, shots: numb
     ],
     notes: [],
   };
+}
+
+/** What is drawn anew together: a training, and a support set of each category. */
+function runOf({ training, seed }: TrainingRow): string {
+  return `training ${training}, support ${seed}`;
 }
