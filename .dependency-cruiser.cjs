@@ -1,5 +1,5 @@
 /** The arrows of ARCHITECTURE.md: what each folder of src/ may import besides itself. */
-const base = ['errors', 'random', 'hyperparameters', 'runtime'];
+const base = ['errors', 'json', 'random', 'hyperparameters', 'runtime'];
 const may = {
   tensor: [],
   graph: ['tensor'],

@@ -85,10 +85,11 @@ interface NamedModel {
 async function run({
   options: given,
   args,
+  words,
   terminal,
 }: Invocation<typeof options>): Promise<ExitCode> {
   const axis = toAxis(given);
-  const request = await toCommonRequest(given, args);
+  const request = await toCommonRequest(given, args, words);
   const shots = toShots(given.shots);
   const files = axis.name === 'backbone' ? axis.values : toList(given.backbone);
   const models = await Promise.all(files.map(readModel));

@@ -68,6 +68,7 @@ export const benchInferenceCommand: Command = defineCommand({
 async function run({
   options: given,
   args: roots,
+  words,
   terminal,
 }: Invocation<typeof options>): Promise<ExitCode> {
   if (roots.length === 0) {
@@ -88,10 +89,7 @@ async function run({
   const runtime = nodeRuntime({ threads: given.threads });
   const measured = await timeAll(categories, { ...given, size, file }, terminal);
   const result: BenchResult = {
-    provenance: await readProvenance(
-      process.argv.slice(2),
-      `${runtime.name}, ${runtime.threads} threads`,
-    ),
+    provenance: await readProvenance(words, `${runtime.name}, ${runtime.threads} threads`),
     dataset,
     backbone: { name: model.name, sha256: model.sha256 },
     size,

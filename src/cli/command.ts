@@ -89,6 +89,8 @@ export function assertNotCancelled({ signal }: Terminal, task: string, done: str
 export interface Invocation<T extends Record<string, OptionSpec>> {
   readonly options: Values<T>;
   readonly args: readonly string[];
+  /** The command line as a whole, from the command's name on. */
+  readonly words: readonly string[];
   readonly terminal: Terminal;
 }
 
@@ -101,7 +103,10 @@ export function defineCommand<const T extends Record<string, OptionSpec>>(
 ): Command {
   return {
     ...spec,
-    run: async (argv, terminal) => spec.run({ ...parse(spec.options, argv), terminal }),
+    run: async (argv, terminal) => {
+      const words = [...spec.name.split(' '), ...argv];
+      return spec.run({ ...parse(spec.options, argv), words, terminal });
+    },
   };
 }
 

@@ -62,9 +62,10 @@ export const evaluateCommand: Command = defineCommand({
 async function run({
   options: given,
   args,
+  words,
   terminal,
 }: Invocation<typeof options>): Promise<ExitCode> {
-  const request = await toCommonRequest(given, args);
+  const request = await toCommonRequest(given, args, words);
   const shots = toShots(given.shots);
   const model = await toModel(given.backbone);
   const { sha256, preprocessing } = readModelInfo(model.bytes, model.path);

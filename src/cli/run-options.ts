@@ -70,6 +70,7 @@ export type CommonRequest = Omit<RunRequest, 'contenders' | 'models' | 'shots'>;
 export async function toCommonRequest(
   given: Values<typeof runOptions>,
   roots: readonly string[],
+  words: readonly string[],
 ): Promise<CommonRequest> {
   const { out, categories, note, workers } = given;
   if (roots.length === 0 || out === undefined) {
@@ -87,7 +88,7 @@ export async function toCommonRequest(
     out,
     workers,
     memoryLimit: given['memory-limit'] * 2 ** 20,
-    argv: process.argv.slice(2),
+    words,
   };
 }
 

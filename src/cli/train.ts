@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { CancelledError, UsageError } from '../errors.ts';
 import { exportNetwork } from '../features/state-dict-import.ts';
 import { TRAINING } from '../hyperparameters.ts';
-import { findStartWeights, type StartWeights } from '../node/start-weights.ts';
+import type { StateDict } from '../nn/state-dict.ts';
+import { findStartWeights } from '../node/start-weights.ts';
 import { readProvenance } from '../node/provenance.ts';
 import { nodeRuntime } from '../node/runtime.ts';
-import { TrainingFolder, type TrainingTask } from '../node/training-folder.ts';
+import { TrainingFolder } from '../node/training-folder.ts';
 import {
   estimateSeconds,
   type PreparedTraining,
@@ -17,7 +18,6 @@ import {
 import { counted } from '../report/format.ts';
 import { estimateMemory, fitMicroBatches } from '../training/memory.ts';
 import { trainedNetwork } from '../training/settings.ts';
-import type { TrainedStep } from '../training/trainer.ts';
 import {
   type Command,
   defineCommand,
@@ -26,8 +26,9 @@ import {
   type Terminal,
 } from './command.ts';
 import { runtimeOptions } from './common-options.ts';
-import { createProgress, duration } from './progress.ts';
+import { duration } from './progress.ts';
 import { trainingOptions, toTrainingSettings } from './training-options.ts';
+import { watchTraining } from './training-progress.ts';
 
 const MIB = 2 ** 20;
 
@@ -93,46 +94,58 @@ export const trainCommand: Command = defineCommand({
   run,
 });
 
-async function run({
-  options: given,
-  args,
-  terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
+async function run(invocation: Invocation<typeof options>): Promise<ExitCode> {
+  const { options: given, terminal } = invocation;
   const { out } = given;
   if (out === undefined) {
     throw new UsageError('Cannot train: no --out given', 'Name a folder for the run: --out run.');
   }
-  const { folder, prepared, start } = given.resume
-    ? await resume(out, args)
-    : await begin({ out, given, args, terminal });
-  if (folder === undefined) return ExitCode.ok;
-  const watch = watchTraining(prepared, terminal);
-  const outcome = await runTraining(prepared, start, {
-    folder,
-    threads: given.threads,
-    workers: given.workers,
-    checkpointMinutes: given['checkpoint-minutes'],
-    signal: terminal.signal,
-    ...watch,
-  });
-  watch.end();
-  if (outcome.done < prepared.steps) {
-    terminal.log(`stopped; go on with: fewgood train --resume --out ${out}`);
-    throw new CancelledError('train', `${outcome.done} of ${prepared.steps} steps`);
+  const ready = given.resume ? await resume(out, invocation) : await begin(out, invocation);
+  if (ready === undefined) return ExitCode.ok;
+  const { folder, prepared } = ready;
+  try {
+    const { done, state } = await watched(ready, given, terminal);
+    if (done < prepared.steps) {
+      terminal.log(`stopped; go on with: fewgood train --resume --out ${out}`);
+      throw new CancelledError('train', `${done} of ${prepared.steps} steps`);
+    }
+    terminal.out(`model: ${await writeModel(folder, prepared, state)}`);
+    return ExitCode.ok;
+  } finally {
+    await folder.close();
   }
-  terminal.out(`model: ${await writeModel(folder, prepared, outcome)}`);
-  return ExitCode.ok;
+}
+
+/** Trains while a person watches. */
+async function watched(
+  { folder, prepared, start, threads }: Ready,
+  given: Given,
+  terminal: Terminal,
+): Promise<TrainingOutcome> {
+  const { end, ...listeners } = watchTraining(prepared, terminal);
+  try {
+    return await runTraining(prepared, start, {
+      folder,
+      threads,
+      workers: given.workers,
+      checkpointMinutes: given['checkpoint-minutes'],
+      signal: terminal.signal,
+      ...listeners,
+    });
+  } finally {
+    end();
+  }
 }
 
 /** Makes a model file of what was trained. */
 async function writeModel(
   folder: TrainingFolder,
   { task, categories, steps }: PreparedTraining,
-  { state }: TrainingOutcome,
+  state: StateDict,
 ): Promise<string> {
   const { backbone, transformer, loss } = task.settings;
   const stn = transformer === 'none' ? '' : `, spatial transformers (${transformer})`;
-  const start = task.start === null || task.start === 'none' ? 'random weights' : task.start;
+  const start = task.start === 'none' ? 'random weights' : task.start;
   const { model } = exportNetwork(trainedNetwork(task.settings), state, {
     name: `${backbone}${stn}, Siamese training (${loss})`,
     licence: 'of the pictures and the start weights that it was trained with',
@@ -141,36 +154,63 @@ async function writeModel(
   return folder.writeModel(model);
 }
 
+/** A training that holds its folder. */
 interface Ready {
-  /** Undefined for a dry run. */
-  readonly folder: TrainingFolder | undefined;
+  readonly folder: TrainingFolder;
   readonly prepared: PreparedTraining;
-  readonly start: StartWeights['state'];
+  readonly start: StateDict;
+  readonly threads: number;
 }
 
-async function resume(out: string, args: readonly string[]): Promise<Ready> {
-  if (args.length > 0) {
+/** What changes nothing of what a training comes to, or not more than its last bits. */
+const FREE_TO_CHANGE: readonly string[] = [
+  'out',
+  'resume',
+  'threads',
+  'workers',
+  'checkpoint-minutes',
+];
+
+async function resume(
+  out: string,
+  { options: given, args, terminal }: Invocation<typeof options>,
+): Promise<Ready> {
+  const changed = args[0] ?? changedOption(given);
+  if (changed !== undefined) {
     throw new UsageError(
-      `Cannot go on with ${out} on "${args[0]}": a run keeps its pictures`,
-      'Leave DATA out, or begin anew with another --out.',
+      `Cannot go on with ${out} and "${changed}": a run keeps its pictures and settings`,
+      `Leave it out, or begin anew with another --out; --start ${join(out, 'checkpoint.safetensors')} begins with its weights.`,
     );
   }
-  const { folder, task } = await TrainingFolder.resume(out);
-  const { bytes, state } = await findStartWeights(task.start, task.settings);
-  return { folder, prepared: await prepareTraining(task, bytes), start: state };
+  const { folder, task, ...before } = await TrainingFolder.resume(out);
+  try {
+    const threads = given.threads ?? before.threads;
+    const runtime = describeRuntime(threads);
+    if (runtime !== before.runtime) {
+      terminal.log(`note: begun on ${before.runtime}, now on ${runtime}: last bits may differ`);
+    }
+    const { bytes, state } = await findStartWeights(task.start, task.settings);
+    return { folder, prepared: await prepareTraining(task, bytes), start: state, threads };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
 }
 
-async function begin({
-  out,
-  given,
-  args,
-  terminal,
-}: {
-  readonly out: string;
-  readonly given: Given;
-  readonly args: readonly string[];
-  readonly terminal: Terminal;
-}): Promise<Ready> {
+/** An option that a run cannot go on with, if one is given. */
+function changedOption(given: Readonly<Record<string, unknown>>): string | undefined {
+  const changed = Object.entries(options).find(([name, spec]) => {
+    const unset = 'default' in spec ? spec.default : spec.type === 'boolean' ? false : undefined;
+    return !FREE_TO_CHANGE.includes(name) && given[name] !== unset;
+  });
+  return changed && `--${changed[0]}`;
+}
+
+/** Undefined for a dry run. */
+async function begin(
+  out: string,
+  { options: given, args, words, terminal }: Invocation<typeof options>,
+): Promise<Ready | undefined> {
   if (args.length === 0) {
     throw new UsageError(
       'Cannot train: no data given',
@@ -178,40 +218,37 @@ async function begin({
     );
   }
   const wanted = await toTrainingSettings(given);
-  const weights = await findStartWeights(given.start ?? null, wanted);
+  const weights = await findStartWeights(given.start, wanted.settings);
   const leaveOut = (given['leave-out'] ?? '').split(',').filter((name) => name !== '');
-  const task = { settings: wanted, sources: args, leaveOut, start: weights.path };
+  const task = { settings: wanted.settings, sources: args, leaveOut, start: weights.path };
   const draft = await prepareTraining(task, weights.bytes);
-  const prepared = await fitMemory(draft, weights.bytes, given);
+  const prepared = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MIB);
   for (const line of describe(prepared)) terminal.log(line);
+  const threads = given.threads ?? availableParallelism();
   if (given['dry-run']) {
-    const seconds = await estimateSeconds(prepared, given.threads);
+    const seconds = await estimateSeconds(prepared, threads);
     terminal.log(`time: about ${duration(1000 * seconds)} if nothing else runs`);
-    return { folder: undefined, prepared, start: weights.state };
+    return undefined;
   }
-  const runtime = `${nodeRuntime().name}, ${given.threads ?? availableParallelism()} threads`;
   const { categories, steps } = prepared;
   const folder = await TrainingFolder.begin(out, prepared.task, {
-    ...(await readProvenance(process.argv.slice(2), runtime)),
+    ...(await readProvenance(words, describeRuntime(threads))),
+    threads,
     categories: categories.map(({ name, pictures }) => ({ name, pictures: pictures.length })),
     steps,
   });
-  return { folder, prepared, start: weights.state };
+  return { folder, prepared, start: weights.state, threads };
 }
 
-/** Splits batches where the memory asks for it and the user did not say how. */
-async function fitMemory(
-  prepared: PreparedTraining,
-  weights: Uint8Array | null,
-  given: Given,
-): Promise<PreparedTraining> {
-  if (given['micro-batches'] !== undefined) return prepared;
+function describeRuntime(threads: number): string {
+  return `${nodeRuntime().name}, ${counted(threads, 'thread')}`;
+}
+
+/** Splits batches where the memory asks for it. */
+function fitMemory(prepared: PreparedTraining, limit: number): PreparedTraining {
   const { settings } = prepared.task;
-  const limit = given['memory-limit'] * MIB;
   const microBatches = fitMicroBatches(settings, picturesOf(prepared), limit);
-  if (microBatches === settings.microBatches) return prepared;
-  const task: TrainingTask = { ...prepared.task, settings: { ...settings, microBatches } };
-  return prepareTraining(task, weights);
+  return { ...prepared, task: { ...prepared.task, settings: { ...settings, microBatches } } };
 }
 
 function picturesOf({ categories }: PreparedTraining): number {
@@ -229,38 +266,4 @@ function describe(prepared: PreparedTraining): string[] {
     `${steps} steps of ${settings.batch} pairs${parts} (${settings.epochs} epochs of ${schedule.stepsPerEpoch})`,
     `memory: about ${Math.ceil(total / MIB)} MiB`,
   ];
-}
-
-/** Tells a person how a training goes: a bar where somebody watches, a line an epoch elsewhere. */
-function watchTraining(
-  { steps, schedule, task }: PreparedTraining,
-  terminal: Terminal,
-): {
-  readonly onProgress: (stage: string, done: number, total: number) => void;
-  readonly onStep: (step: TrainedStep) => void;
-  readonly end: () => void;
-} {
-  const progress = createProgress(terminal);
-  let begun = performance.now();
-  let first: number | undefined;
-  return {
-    onProgress: (stage, done, total) => {
-      progress.update(stage, done, total);
-      if (done === total) progress.clear();
-      begun = performance.now();
-    },
-    onStep: ({ step, loss, spread }) => {
-      first ??= step;
-      const perStep = (performance.now() - begun) / (step + 1 - first);
-      const rate = (1000 * task.settings.batch) / perStep;
-      const note = `loss ${loss.toFixed(4)}  spread ${spread.toFixed(2)}  ${rate.toFixed(1)} pairs/s`;
-      progress.update('training', step + 1, steps, note);
-      if ((step + 1) % schedule.stepsPerEpoch !== 0 && step + 1 < steps) return;
-      progress.clear();
-      const left = duration(perStep * (steps - step - 1));
-      const epoch = Math.ceil((step + 1) / schedule.stepsPerEpoch);
-      terminal.log(`epoch ${epoch}  step ${step + 1}/${steps}  ${note}  ETA ${left}`);
-    },
-    end: () => progress.clear(),
-  };
 }

@@ -89,13 +89,14 @@ export const trainingOptions = {
 } as const;
 
 /**
- * Settings from a command line: the preset, over it the file, over it the options.
+ * Settings from a command line: the preset, over it the file, over it the options; and whether file or
+ * options say how batches are split.
  *
  * @throws {@link UsageError} if one is unknown or out of its range.
  */
 export async function toTrainingSettings(
   given: Values<typeof trainingOptions>,
-): Promise<TrainingSettings> {
+): Promise<{ readonly settings: TrainingSettings; readonly isSplitGiven: boolean }> {
   const preset = trainingPresets[given.preset];
   const file = given.config === undefined ? {} : await readConfig(given.config);
   const { lr } = given;
@@ -130,7 +131,10 @@ export async function toTrainingSettings(
     augment: augment === undefined ? undefined : toFamilies(augment),
   });
   const source = given.config === undefined ? 'the command line' : given.config;
-  return parseTrainingSettings({ ...preset, ...others, ...options, rates }, source);
+  return {
+    settings: parseTrainingSettings({ ...preset, ...others, ...options, rates }, source),
+    isSplitGiven: 'microBatches' in others || 'microBatches' in options,
+  };
 }
 
 function withoutGaps(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -5,7 +5,7 @@ import { GraphBuilder } from './builder.ts';
 import { gradients } from './gradients.ts';
 import { add, mul, relu, stopGradient } from './operators/elementwise.ts';
 
-import { reduceSum, topK } from './operators/reduce.ts';
+import { reduceL2, reduceSum, topK } from './operators/reduce.ts';
 import { normalizeBatch } from './operators/normalization.ts';
 import { conv } from './operators/window.ts';
 import { serializeModel } from './serialize.ts';
@@ -19,6 +19,15 @@ describe('gradients()', () => {
     g.output('dx', gradients(g, loss, [x])[0]);
     const { dx } = await runModel(serializeModel(g), { x: operand([2], [1, -2]) });
     expect(dx).toEqual({ shape: [2], values: [5, 8] });
+  });
+
+  it('of the length of a vector of zeros is 0, as in PyTorch', async () => {
+    const g = new GraphBuilder();
+    const x = g.input('x', [2, 2]);
+    const loss = reduceSum(g, reduceL2(g, x, [1]), [0, 1]);
+    g.output('dx', gradients(g, loss, [x])[0]);
+    const { dx } = await runModel(serializeModel(g), { x: operand([2, 2], [0, 0, 3, 4]) });
+    [0, 0, 0.6, 0.8].forEach((expected, i) => expect(dx.values[i]).toBeCloseTo(expected, 6));
   });
 
   it('of the loss itself is one', async () => {

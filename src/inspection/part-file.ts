@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { strFromU8, strToU8 } from 'fflate';
 import { z } from 'zod';
 import { PartError } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import { modelInfoSchema } from '../features/model-info.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
 import type { LevelBank, Part, SupportPicture } from './part.ts';
@@ -218,19 +219,11 @@ function readHeader(bytes: Uint8Array, name: string): Header {
     throw damaged(name, 'its SHA-256 does not match its content');
   }
   const length = view.getUint32(MAGIC.length + 4, true);
-  const parsed = parseJson(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + length));
+  const parsed = parseJson(strFromU8(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + length)));
   const header = headerSchema.safeParse(parsed);
   if (header.success) return header.data;
   const [issue] = header.error.issues;
   throw damaged(name, `its header is wrong at ${issue.path.join('.')}: ${issue.message}`);
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(strFromU8(bytes));
-  } catch {
-    return undefined; // the schema then says what is wrong
-  }
 }
 
 function readArrays(bytes: Uint8Array, header: Header, name: string): Map<string, StoredArray> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ModelError } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import type { InferenceConfig } from './inference-graph.ts';
 import { TRANSFORMER_MODES } from './spatial-transformer.ts';
 
@@ -50,12 +51,4 @@ export function networkOf(
     `its metadata "${KEY}" is not valid: ${z.prettifyError(parsed.error)}: expected the network that it is of`,
     'Name the network with --architecture, or use the version of fewgood that wrote the file.',
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -10,6 +10,7 @@ import { fixedShape } from '../graph/gradient-rule.ts';
 import {
   add,
   div,
+  max,
   mul,
   neg,
   relu,
@@ -33,7 +34,7 @@ export interface SiameseConfig {
   readonly loss: 'one-sided' | 'symmetric';
   /** Encode the last map, or each level's with an encoder of its own; then losses are averaged. */
   readonly encoder: 'last' | 'per-level';
-  /** Whether a batch mixes categories, or holds one; for the spread only, `mixed` by default. */
+  /** Whether a batch holds several categories, or one; for the spread only, `mixed` by default. */
   readonly batches?: 'mixed' | 'category';
   /** What keeps the network from giving the same answer to everything; both by default. */
   readonly safeguards?: Safeguards;
@@ -151,7 +152,7 @@ function distance(layers: Layers, from: Branch, to: Branch, config: SiameseConfi
 function spread(layers: Layers, z: Value, { batches = 'mixed' }: SiameseConfig): Value {
   const { g } = layers;
   const pictures = fixedDim('ReduceMean', z, 0);
-  const unit = div(g, z, reduceL2(g, z, [1]));
+  const unit = div(g, z, max(g, reduceL2(g, z, [1]), g.scalar(1e-12)));
   const centred = sub(g, unit, reduceMean(g, unit, batches === 'mixed' ? [0] : [0, 2, 3]));
   const deviations = sqrt(g, reduceMean(g, mul(g, centred, centred), [0, 2, 3]));
   // Few pictures are close to their own mean: Bessel's correction.

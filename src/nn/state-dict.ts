@@ -43,13 +43,7 @@ export class Weights {
         'Pass a state dict of the architecture, with the keys that torchvision gives them.',
       );
     }
-    if (!sameShape(tensor.shape, shape)) {
-      throw new ModelError(
-        this.#file,
-        `its "${key}" has shape ${formatShape(tensor.shape)}: expected ${formatShape(shape)}`,
-        'Pass a state dict of the same architecture and width.',
-      );
-    }
+    assertShape(key, tensor.shape, shape, this.#file);
     this.#taken.add(key);
     return tensor.data;
   }
@@ -63,4 +57,24 @@ export class Weights {
   unused(): string[] {
     return [...this.#state.keys()].filter((key) => !this.#taken.has(key) && !key.endsWith(COUNTER));
   }
+}
+
+/**
+ * Checks the sizes of an array.
+ *
+ * @param file - Where it is from, for the message.
+ * @throws {@link ModelError} if they are others.
+ */
+export function assertShape(
+  key: string,
+  found: readonly number[],
+  expected: readonly number[],
+  file: string,
+): void {
+  if (sameShape(found, expected)) return;
+  throw new ModelError(
+    file,
+    `its "${key}" has shape ${formatShape(found)}: expected ${formatShape(expected)}`,
+    'Pass a state dict of the same architecture and width; spatial transformers depend on the picture size too.',
+  );
 }

@@ -1,11 +1,9 @@
-import { ModelError } from '../errors.ts';
 import type { Graph } from '../graph/builder.ts';
 import { product } from '../graph/dims.ts';
 import { serializeModel } from '../graph/serialize.ts';
-import { formatShape, sameShape } from '../graph/value.ts';
 import { seededRandom } from '../random.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
-import type { StateDict, StateTensor } from './state-dict.ts';
+import { assertShape, type StateDict, type StateTensor } from './state-dict.ts';
 import {
   buildAccumulation,
   buildStep,
@@ -212,7 +210,7 @@ function startArrays(training: TrainingGraph, start: TrainingStart): Map<string,
   const arrays = new Map<string, StateTensor>();
   const add = (name: string, shape: readonly number[], fresh: () => Float32Array): void => {
     const given = start.state?.get(name);
-    if (given && !sameShape(given.shape, shape)) throw misshapen(name, given.shape, shape, start);
+    if (given) assertShape(name, given.shape, shape, start.file ?? 'state dict');
     arrays.set(name, { shape, data: given?.data.slice() ?? fresh() });
   };
   for (const input of [...training.parameters, ...training.statistics]) {
@@ -227,19 +225,6 @@ function startArrays(training: TrainingGraph, start: TrainingStart): Map<string,
     add(NAMES.velocity(key), shape, () => new Float32Array(Number(product(shape))));
   }
   return arrays;
-}
-
-function misshapen(
-  name: string,
-  found: readonly number[],
-  shape: readonly number[],
-  { file = 'state dict' }: TrainingStart,
-): ModelError {
-  return new ModelError(
-    file,
-    `its "${name}" has shape ${formatShape(found)}: expected ${formatShape(shape)}`,
-    'Start from a state dict of the same network, trained at the same picture size.',
-  );
 }
 
 function float32(tensor: RuntimeTensor): Float32Array {

@@ -44,7 +44,7 @@ export interface RunRequest extends DatasetRequest {
   /** Bytes. */
   readonly memoryLimit: number;
   /** Command line, without the interpreter and the script. */
-  readonly argv: readonly string[];
+  readonly words: readonly string[];
 }
 
 /** Whom a run tells what happens. */
@@ -124,7 +124,7 @@ async function prepare(
   refuse(problems, info.name);
   const runtime = `${nodeRuntime().name}, 1 thread an engine`;
   const result = {
-    provenance: await readProvenance(request.argv, runtime),
+    provenance: await readProvenance(request.words, runtime),
     dataset: info,
     methods,
     categories: categories.map(describeCategory),

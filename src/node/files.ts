@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FileError } from '../errors.ts';
 
@@ -89,6 +89,25 @@ export async function readFileBytes(
       return handle.readFile();
     });
   });
+}
+
+/**
+ * Reads a whole file of UTF-8.
+ *
+ * @throws {@link FileError} as {@link readFileBytes} does.
+ */
+export async function readFileText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readFileBytes(path));
+}
+
+/**
+ * Adds to the end of a file; one that is not there begins empty.
+ *
+ * @param text - UTF-8.
+ * @throws {@link FileError} if it cannot be written, or the disk is full.
+ */
+export async function appendToFile(path: string, text: string): Promise<void> {
+  await attempt(`write ${printable(path)}`, () => appendFile(path, text));
 }
 
 /** A file in the making: it appears under its name when it is whole, or not at all. */
@@ -212,7 +231,7 @@ function kindOf(stats: Stats): string {
 }
 
 /** Runs `work`; errors of the operating system become a FileError about `task`. */
-async function attempt<T>(task: string, work: (task: string) => Promise<T>): Promise<T> {
+export async function attempt<T>(task: string, work: (task: string) => Promise<T>): Promise<T> {
   try {
     return await work(task);
   } catch (cause) {

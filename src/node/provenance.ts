@@ -13,15 +13,15 @@ const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Where figures that are computed now come from.
  *
- * @param argv - Of the command line, without the interpreter and the script.
+ * @param words - Of the command line, from the command's name on.
  * @param runtime - The engine, such as `onnxruntime-node 1.30.0 cpu`.
  */
 export async function readProvenance(
-  argv: readonly string[],
+  words: readonly string[],
   runtime: string,
 ): Promise<Provenance> {
   return {
-    command: ['fewgood', ...argv].map(quote).join(' '),
+    command: ['fewgood', ...words].map(quote).join(' '),
     version: await versionOf(),
     commit: await commitOf(PACKAGE),
     machine: describeMachine(),

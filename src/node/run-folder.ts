@@ -20,7 +20,7 @@ import {
   type NamedSupportSet,
   type RunHead,
 } from '../evaluation/run/run-head.ts';
-import { ensureFolder, printable, readFileBytes, writeFileAtomic } from './files.ts';
+import { ensureFolder, printable, readFileBytes, readFileText, writeFileAtomic } from './files.ts';
 
 const HEAD = 'run.json';
 const CELL = '.json';
@@ -64,7 +64,7 @@ export class RunFolder {
     return Promise.all(
       names.map(async (name) => {
         const file = join(folder, name);
-        return decodeCell(await readText(file), printable(file));
+        return decodeCell(await readFileText(file), printable(file));
       }),
     );
   }
@@ -110,7 +110,7 @@ export class RunFolder {
 }
 
 async function resume(file: string, head: RunHead): Promise<RunHead> {
-  const before = decodeHead(await readText(file), printable(file));
+  const before = decodeHead(await readFileText(file), printable(file));
   const difference = differenceOf(before, head);
   if (difference !== undefined) {
     throw new UsageError(
@@ -135,10 +135,6 @@ function listOf(sets: readonly NamedSupportSet[]): string {
       ),
     )
     .join('');
-}
-
-async function readText(file: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(file));
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

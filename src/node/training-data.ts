@@ -3,9 +3,6 @@
  *
  * @module
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { stat } from 'node:fs/promises';
 import { DatasetError, UsageError } from '../errors.ts';
 import { chosenCategories } from '../evaluation/run/plan.ts';
 import type { PartKind } from '../synthetic/index.ts';
@@ -57,18 +54,6 @@ export async function openTrainingData(
     'it has no category to train on',
     'Name folders of good pictures, or synthetic:40x24 for rendered ones.',
   );
-}
-
-/** Identifies pictures by name and size of file, so that a training does not go on with others. */
-export async function digestOf(categories: readonly TrainingCategory[]): Promise<string> {
-  const told: unknown[] = [];
-  for (const { name, pictures } of categories) {
-    for (const picture of pictures) {
-      const isFile = 'file' in picture;
-      told.push([name, isFile ? [picture.file, (await stat(picture.file)).size] : picture]);
-    }
-  }
-  return bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(told))));
 }
 
 async function readFolder(root: string, sources: readonly string[]): Promise<TrainingCategory[]> {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TrainingError, UsageError } from '../errors.ts';
 import { chartFile } from '../evaluation/figures/chart.ts';
 import { lossChart, type LossPoint } from '../evaluation/figures/loss-chart.ts';
+import { parseJson } from '../json.ts';
+import { counted } from '../report/format.ts';
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -13,7 +14,15 @@ import {
 } from '../training/checkpoint.ts';
 import { parseTrainingSettings, type TrainingSettings } from '../training/settings.ts';
 import type { TrainedStep } from '../training/trainer.ts';
-import { ensureFolder, printable, readFileBytes, writeFileAtomic } from './files.ts';
+import {
+  appendToFile,
+  ensureFolder,
+  printable,
+  readFileBytes,
+  readFileText,
+  writeFileAtomic,
+} from './files.ts';
+import { lockFolder } from './folder-lock.ts';
 
 /** What is trained, on what, from what. */
 export interface TrainingTask {
@@ -22,8 +31,25 @@ export interface TrainingTask {
   readonly sources: readonly string[];
   /** Names of categories that are not trained on. */
   readonly leaveOut: readonly string[];
-  /** File of the start weights; null for random ones. */
-  readonly start: string | null;
+  /** File of the start weights, or `none` for random ones. */
+  readonly start: string;
+}
+
+/** A training as its folder tells of it. */
+export interface KeptTraining {
+  readonly folder: TrainingFolder;
+  readonly task: TrainingTask;
+  /** Threads of the arithmetic, on which the last bits depend. */
+  readonly threads: number;
+  /** Of the engine. */
+  readonly runtime: string;
+}
+
+/** What is told beside the task: command, commit, machine, categories. */
+export interface ToldOfTraining {
+  readonly threads: number;
+  readonly runtime: string;
+  readonly [more: string]: unknown;
 }
 
 const FILES = {
@@ -34,48 +60,58 @@ const FILES = {
   model: 'model.onnx',
 } as const;
 
-const taskSchema = z.object({
+const headSchema = z.object({
   settings: z.unknown(),
   sources: z.array(z.string()),
   leaveOut: z.array(z.string()),
-  start: z.string().nullable(),
+  start: z.string(),
+  threads: z.int().positive(),
+  runtime: z.string(),
 });
 
-const pointSchema = z.object({ loss: z.number(), spread: z.number() });
+const lineSchema = z.object({ step: z.int(), loss: z.number(), spread: z.number() });
 
 /** The folder of a training: its task, log, curve, last checkpoint, and in the end its model. */
 export class TrainingFolder {
   readonly path: string;
+  /** Gives the folder back to other processes. */
+  readonly close: () => Promise<void>;
 
-  private constructor(path: string) {
+  private constructor(path: string, unlock: () => Promise<void>) {
     this.path = path;
+    this.close = unlock;
   }
 
   /**
-   * Begins a folder.
+   * Begins a folder, and holds it until it is closed.
    *
-   * @param told - Beside the task: command, commit, machine, categories.
-   * @throws {@link UsageError} if it holds a training already.
+   * @throws {@link UsageError} if it holds a training already, or another process is at work there.
    */
-  static async begin(path: string, task: TrainingTask, told: object): Promise<TrainingFolder> {
-    if (existsSync(join(path, FILES.head))) {
-      throw new UsageError(
-        `Cannot train into ${printable(path)}: it holds a training already`,
-        'Go on with it by --resume, or name another --out.',
-      );
-    }
+  static async begin(
+    path: string,
+    task: TrainingTask,
+    told: ToldOfTraining,
+  ): Promise<TrainingFolder> {
     await ensureFolder(path);
-    const head = { version: 1, ...told, ...task };
-    await writeFileAtomic(join(path, FILES.head), `${JSON.stringify(head, null, 2)}\n`);
-    return new TrainingFolder(path);
+    return locked(path, async (unlock) => {
+      if (existsSync(join(path, FILES.head))) {
+        throw new UsageError(
+          `Cannot train into ${printable(path)}: it holds a training already`,
+          'Go on with it by --resume, or name another --out.',
+        );
+      }
+      const head = `${JSON.stringify({ ...told, ...task }, null, 2)}\n`;
+      await writeFileAtomic(join(path, FILES.head), head);
+      return new TrainingFolder(path, unlock);
+    });
   }
 
   /**
-   * Opens a folder to go on with.
+   * Opens a folder to go on with, and holds it until it is closed.
    *
-   * @throws {@link UsageError} if it holds no training.
+   * @throws {@link UsageError} if it holds no training, or another process is at work there.
    */
-  static async resume(path: string): Promise<{ folder: TrainingFolder; task: TrainingTask }> {
+  static async resume(path: string): Promise<KeptTraining> {
     const file = join(path, FILES.head);
     if (!existsSync(file)) {
       throw new UsageError(
@@ -83,15 +119,13 @@ export class TrainingFolder {
         'Name the folder that was --out when it began.',
       );
     }
-    const parsed = taskSchema.safeParse(JSON.parse(await readText(file)));
-    if (!parsed.success) {
-      throw new UsageError(
-        `Cannot go on with ${printable(path)}: ${FILES.head} is damaged: ${z.prettifyError(parsed.error)}`,
-        'Begin anew with another --out.',
-      );
-    }
-    const settings = parseTrainingSettings(parsed.data.settings, printable(file));
-    return { folder: new TrainingFolder(path), task: { ...parsed.data, settings } };
+    return locked(path, async (unlock) => {
+      const head = decode(await readFileText(file), headSchema, file);
+      const { sources, leaveOut, start, threads, runtime } = head;
+      const settings = parseTrainingSettings(head.settings, printable(file));
+      const folder = new TrainingFolder(path, unlock);
+      return { folder, task: { settings, sources, leaveOut, start }, threads, runtime };
+    });
   }
 
   /**
@@ -126,9 +160,7 @@ export class TrainingFolder {
   /** Replaces the last checkpoint, and draws the curve so far. */
   async writeCheckpoint(checkpoint: NewCheckpoint): Promise<void> {
     await writeFileAtomic(join(this.path, FILES.checkpoint), encodeCheckpoint(checkpoint));
-    const points = (await this.#lines()).map((line): LossPoint =>
-      pointSchema.parse(JSON.parse(line)),
-    );
+    const points: LossPoint[] = (await this.#lines()).map(({ point }) => point);
     if (points.length > 0) {
       await writeFileAtomic(join(this.path, FILES.curve), chartFile(lossChart(points)));
     }
@@ -136,21 +168,63 @@ export class TrainingFolder {
 
   /** Adds a line: no clock, so that a training that was stopped leaves the same log. */
   async log(step: TrainedStep): Promise<void> {
-    await appendFile(join(this.path, FILES.log), `${JSON.stringify(step)}\n`);
+    await appendToFile(join(this.path, FILES.log), `${JSON.stringify(step)}\n`);
   }
 
-  /** Takes away the lines of steps after a checkpoint, which will be done again. */
-  async cutLog(steps: number): Promise<void> {
-    const kept = (await this.#lines()).slice(0, steps);
-    await writeFileAtomic(join(this.path, FILES.log), kept.map((line) => `${line}\n`).join(''));
-  }
-
-  async #lines(): Promise<string[]> {
+  /**
+   * Takes away the lines of steps after a checkpoint, which will be done again.
+   *
+   * @returns The spread of each step that is left.
+   * @throws {@link TrainingError} if there is not a line for each of them.
+   */
+  async cutLog(steps: number): Promise<number[]> {
     const file = join(this.path, FILES.log);
-    return existsSync(file) ? (await readText(file)).split('\n').filter((line) => line !== '') : [];
+    const kept = (await this.#lines(steps)).slice(0, steps);
+    if (kept.length < steps || kept.some(({ point }, i) => point.step !== i)) {
+      throw damaged(file, `expected a line for each of ${counted(steps, 'step')}, in order`);
+    }
+    await writeFileAtomic(file, kept.map(({ line }) => `${line}\n`).join(''));
+    return kept.map(({ point }) => point.spread);
+  }
+
+  /** The first lines of the log; one that was cut short by a crash may follow. */
+  async #lines(most = Infinity): Promise<LogLine[]> {
+    const file = join(this.path, FILES.log);
+    if (!existsSync(file)) return [];
+    const lines = (await readFileText(file)).split('\n').filter((line) => line !== '');
+    return lines.slice(0, most).map((line) => ({ line, point: decode(line, lineSchema, file) }));
   }
 }
 
-async function readText(file: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(file));
+/** A step as the log has it. */
+interface LogLine {
+  readonly line: string;
+  readonly point: z.infer<typeof lineSchema>;
+}
+
+/** Does something with a folder that no other process is at work in, and gives it back if it fails. */
+async function locked<T>(
+  path: string,
+  work: (unlock: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const unlock = await lockFolder(path);
+  try {
+    return await work(unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+function decode<T>(text: string, schema: z.ZodType<T>, file: string): T {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw damaged(file, z.prettifyError(parsed.error));
+}
+
+function damaged(file: string, why: string): TrainingError {
+  return new TrainingError(
+    `${printable(file)} is damaged: ${why}`,
+    'Restore it, or begin anew with another --out.',
+  );
 }

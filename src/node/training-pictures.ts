@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PairBatch } from '../nn/training-session.ts';
 import { shareOut } from '../evaluation/run/share-out.ts';
 import { CancelledError } from '../errors.ts';
@@ -5,7 +6,7 @@ import type { Pair, PairSchedule } from '../training/pairs.ts';
 import type { BatchSource } from '../training/trainer.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { TrainingPicture } from './training-data.ts';
-import type { PictureRequest, PictureWorkerStart } from './training-messages.ts';
+import { pictureBytes, type PictureRequest, type PictureWorkerStart } from './training-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 /** How pictures are prepared. */
@@ -23,10 +24,16 @@ export interface PictureOptions {
 export class TrainingPictures implements BatchSource {
   readonly #threads: readonly WorkerThread<PictureRequest>[];
   readonly #options: PictureOptions;
+  readonly #pixels: SharedArrayBuffer;
 
-  private constructor(threads: readonly WorkerThread<PictureRequest>[], options: PictureOptions) {
+  private constructor(
+    threads: readonly WorkerThread<PictureRequest>[],
+    options: PictureOptions,
+    pixels: SharedArrayBuffer,
+  ) {
     this.#threads = threads;
     this.#options = options;
+    this.#pixels = pixels;
   }
 
   /**
@@ -40,16 +47,17 @@ export class TrainingPictures implements BatchSource {
   ): Promise<TrainingPictures> {
     const { settings, signal, onProgress } = options;
     const { size, augment, pose } = settings;
+    const pixels = new SharedArrayBuffer(pictureBytes(size) * pictures.length);
     const data: PictureWorkerStart = {
       pictures,
       size,
-      pixels: new SharedArrayBuffer(pictureBytes(size) * pictures.length),
+      pixels,
       augmentation: { families: augment, pose },
     };
     const threads = Array.from({ length: options.threads }, () => {
       return new WorkerThread<PictureRequest>({ module: 'training-worker', data, task: 'train' });
     });
-    const opened = new TrainingPictures(threads, options);
+    const opened = new TrainingPictures(threads, options, pixels);
     let done = 0;
     try {
       await shareOut(threads, pictures.keys(), async (thread, index) => {
@@ -62,6 +70,11 @@ export class TrainingPictures implements BatchSource {
       throw error;
     }
     return opened;
+  }
+
+  /** Identifies the pictures by their pixels, in their order: SHA-256 in hexadecimal. */
+  digest(): string {
+    return createHash('sha256').update(new Uint8Array(this.#pixels)).digest('hex');
   }
 
   /** Prepares the micro-batches of a step, shared out among the threads. */
@@ -85,9 +98,4 @@ export class TrainingPictures implements BatchSource {
     if (thread === undefined) throw new RangeError('no threads');
     return thread.ask<PairBatch>({ call: 'prepare', pairs });
   }
-}
-
-/** Bytes of a picture of side `size` in memory. */
-function pictureBytes(size: number): number {
-  return size * size * 3;
 }

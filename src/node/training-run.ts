@@ -13,7 +13,7 @@ import { PairSchedule } from '../training/pairs.ts';
 import { trainedNetwork, trainingConfig } from '../training/settings.ts';
 import { type TrainedStep, train } from '../training/trainer.ts';
 import { nodeRuntime } from './runtime.ts';
-import { digestOf, openTrainingData, type TrainingCategory } from './training-data.ts';
+import { openTrainingData, type TrainingCategory } from './training-data.ts';
 import type { TrainingFolder, TrainingTask } from './training-folder.ts';
 import { TrainingPictures } from './training-pictures.ts';
 
@@ -24,8 +24,8 @@ export interface PreparedTraining {
   readonly schedule: PairSchedule;
   /** Steps in all. */
   readonly steps: number;
-  /** Identifies task, pictures and start weights. */
-  readonly identity: string;
+  /** SHA-256 of the start weights; null for random ones. */
+  readonly startDigest: string | null;
 }
 
 /** How it is carried out; nothing of this changes the outcome but `threads`. */
@@ -65,14 +65,12 @@ export async function prepareTraining(
   const categories = await openTrainingData(sources, leaveOut);
   const counts = categories.map(({ name, pictures }) => ({ name, count: pictures.length }));
   const schedule = new PairSchedule(counts, settings);
-  const start = startWeights === null ? null : bytesToHex(sha256(startWeights));
-  const told = JSON.stringify({ settings, pictures: await digestOf(categories), start });
   return {
     task,
     categories,
     schedule,
     steps: Math.max(1, Math.round(settings.epochs * schedule.stepsPerEpoch)),
-    identity: bytesToHex(sha256(new TextEncoder().encode(told))),
+    startDigest: startWeights === null ? null : bytesToHex(sha256(startWeights)),
   };
 }
 
@@ -116,42 +114,59 @@ export async function runTraining(
   start: StateDict,
   means: TrainingMeans,
 ): Promise<TrainingOutcome> {
-  const { task, categories, schedule, steps, identity } = prepared;
-  const { settings } = task;
-  const { folder, signal } = means;
-  const checkpoint = await folder.readCheckpoint(identity);
-  const from = checkpoint?.step ?? 0;
-  await folder.cutLog(from);
+  const { task, categories, schedule } = prepared;
   const pictures = await TrainingPictures.open(
     categories.flatMap((category) => category.pictures),
     {
-      settings,
+      settings: task.settings,
       schedule,
       threads: means.workers,
-      signal,
+      signal: means.signal,
       onProgress: (done, total) => means.onProgress('reading', done, total),
     },
   );
+  try {
+    return await trainOn(pictures, prepared, start, means);
+  } finally {
+    await pictures.close();
+  }
+}
+
+async function trainOn(
+  pictures: TrainingPictures,
+  prepared: PreparedTraining,
+  start: StateDict,
+  { folder, threads, checkpointMinutes, signal, onStep }: TrainingMeans,
+): Promise<TrainingOutcome> {
+  const { task, categories, steps } = prepared;
+  const { settings } = task;
+  const identity = identityOf(prepared, pictures.digest());
+  const checkpoint = await folder.readCheckpoint(identity);
+  const from = checkpoint?.step ?? 0;
+  const spreads = await folder.cutLog(from);
+  const config = trainingConfig(settings);
   const session = await createTrainingSession(
-    nodeRuntime({ threads: means.threads }),
-    trainingConfig(settings),
-    { state: checkpoint?.state ?? start, seed: settings.seed, file: task.start ?? 'given' },
+    nodeRuntime({ threads }),
+    // Where there is one category, no batch mixes any.
+    { ...config, batches: categories.length > 1 ? settings.batches : 'category' },
+    { state: checkpoint?.state ?? start, seed: settings.seed, file: task.start },
   );
   try {
     const keeper = new CheckpointKeeper(folder, {
       session,
       identity,
       network: trainedNetwork(settings),
-      checkpointMinutes: means.checkpointMinutes,
+      checkpointMinutes,
     });
     const done = await train(session, pictures, {
       from,
       steps,
       rates: settings.rates,
+      spreads,
       signal,
       onStep: async (step) => {
         await folder.log(step);
-        means.onStep(step);
+        onStep(step);
         await keeper.keepIfDue(step.step + 1);
       },
     });
@@ -159,8 +174,14 @@ export async function runTraining(
     return { done, state: session.state() };
   } finally {
     await session.release();
-    await pictures.close();
   }
+}
+
+/** Identifies a training by its settings, the pixels of its pictures and its start weights. */
+function identityOf({ task, categories, startDigest }: PreparedTraining, pixels: string): string {
+  const counts = categories.map(({ name, pictures }) => [name, pictures.length]);
+  const told = JSON.stringify({ settings: task.settings, counts, pixels, start: startDigest });
+  return bytesToHex(sha256(new TextEncoder().encode(told)));
 }
 
 interface Kept {

@@ -11,7 +11,7 @@ import { renderPart } from '../synthetic/index.ts';
 import { preparePairs } from '../training/pair-pictures.ts';
 import { readImage } from './image-decoder.ts';
 import type { TrainingPicture } from './training-data.ts';
-import type { PictureRequest, PictureWorkerStart } from './training-messages.ts';
+import { pictureBytes, type PictureRequest, type PictureWorkerStart } from './training-messages.ts';
 import { answerRequests } from './worker-answers.ts';
 import type { ThreadStart } from './worker-messages.ts';
 
@@ -21,7 +21,7 @@ const { pictures, size, pixels, augmentation } = (workerData as ThreadStart<Pict
 
 /** Bytes of picture `index` in the memory that all threads share. */
 function bytesOf(index: number): Uint8Array {
-  const length = size * size * 3;
+  const length = pictureBytes(size);
   return new Uint8Array(pixels, index * length, length);
 }
 

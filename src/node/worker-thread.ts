@@ -38,8 +38,10 @@ interface Waiting {
 export class WorkerThread<Request> {
   readonly #worker: Worker;
   readonly #signal: AbortSignal | undefined;
-  readonly #stop = (): void => void this.#worker.terminate();
+  readonly #stop = (): void => void this.terminate();
   readonly #waiting: Waiting[] = [];
+  /** Whether it was told to end. */
+  #isStopped = false;
   /** Why there is no thread any more. */
   #end: { readonly reason: unknown } | undefined;
 
@@ -52,7 +54,13 @@ export class WorkerThread<Request> {
     signal?.addEventListener('abort', this.#stop);
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#finish(error));
-    this.#worker.on('exit', () => this.#finish(new CancelledError(task, 'a part of it')));
+    this.#worker.on('exit', (code) =>
+      this.#finish(
+        this.#isStopped
+          ? new CancelledError(task, 'a part of it')
+          : new Error(`a thread of "${task}" ended by itself, with code ${code}`),
+      ),
+    );
   }
 
   /** Whether the thread has ended, or was told to. */
@@ -76,6 +84,7 @@ export class WorkerThread<Request> {
 
   /** Ends the thread. */
   async terminate(): Promise<void> {
+    this.#isStopped = true;
     await this.#worker.terminate();
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TrainingError } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import type { InferenceConfig } from '../nn/inference-graph.ts';
 import { networkMetadata } from '../nn/network-metadata.ts';
 import { readSafetensorsMetadata, readSafetensors, writeSafetensors } from '../nn/safetensors.ts';
@@ -46,7 +47,7 @@ export function encodeCheckpoint({ step, training, state, network }: NewCheckpoi
  */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const text = readSafetensorsMetadata(bytes, file)[ENTRY];
-  const found = schema.safeParse(text === undefined ? undefined : JSON.parse(text));
+  const found = schema.safeParse(text === undefined ? undefined : parseJson(text));
   if (found.success) return { ...found.data, state: readSafetensors(bytes, file) };
   throw new TrainingError(
     `${file} is no checkpoint of fewgood train`,

@@ -13,6 +13,14 @@ describe('the memory of a training', () => {
     expect(whole.total).toBeGreaterThan(whole.maps + whole.pictures);
   });
 
+  it('depends on the network and on how many branches go back', () => {
+    const maps = (changes: Partial<typeof thesis>): number =>
+      estimateMemory({ ...thesis, ...changes }, 100).maps;
+    expect(maps({ loss: 'symmetric' })).toBeGreaterThan(maps({ loss: 'one-sided' }));
+    expect(maps({ transformer: 'none' })).toBeLessThan(maps({}));
+    expect(maps({ encoder: 'per-level' })).toBeGreaterThan(maps({}));
+  });
+
   it('is kept below a ceiling by as few micro-batches as can be', () => {
     expect(fitMicroBatches(thesis, 100, 16 * GIB)).toBe(1);
     const parts = fitMicroBatches(thesis, 100, 2 * GIB);
@@ -20,6 +28,8 @@ describe('the memory of a training', () => {
     expect(estimateMemory({ ...thesis, microBatches: parts / 2 }, 100).total).toBeGreaterThan(
       2 * GIB,
     );
-    expect(fitMicroBatches(thesis, 100, 1)).toBe(16);
+    expect(() => fitMicroBatches(thesis, 100, GIB / 4)).toThrow(
+      /needs \d+ MiB: expected at most 256 MiB/,
+    );
   });
 });

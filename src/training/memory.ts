@@ -1,3 +1,4 @@
+import { MemoryCeilingError } from '../errors.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Bytes that a training takes. */
@@ -10,8 +11,16 @@ export interface TrainingMemory {
   readonly total: number;
 }
 
-/** Bytes of maps for each pixel of a pair, and of everything that does not grow (measured). */
-const BYTES_PER_PIXEL = { resnet18: 3100, 'convnext-tiny': 6200 } as const;
+/**
+ * Bytes of maps for each pixel of a pair, forward and backward: docs/benchmarks-training.md for a
+ * ResNet-18 (measured), and twice as much for a ConvNeXt-Tiny (measured). Only one of the two branches
+ * goes back in a one-sided training, and encoders of all levels look at larger maps than one of the
+ * last.
+ */
+const BYTES_PER_PIXEL = { plain: 1950, transformers: 3300, 'convnext-tiny': 6200 } as const;
+const ONE_SIDED = 0.65;
+const PER_LEVEL = 1.55;
+/** Bytes of everything that does not grow (measured). */
 const FIXED_BYTES = 450 * 2 ** 20;
 
 /**
@@ -20,16 +29,24 @@ const FIXED_BYTES = 450 * 2 ** 20;
  * @param pictures - How many pictures it holds.
  */
 export function estimateMemory(settings: TrainingSettings, pictures: number): TrainingMemory {
-  const { backbone, size, batch, microBatches } = settings;
-  const maps = BYTES_PER_PIXEL[backbone] * size * size * (batch / microBatches);
+  const { size, batch, microBatches } = settings;
+  const maps = bytesPerPixel(settings) * size * size * (batch / microBatches);
   const decoded = pictures * size * size * 3;
   return { maps, pictures: decoded, total: maps + decoded + FIXED_BYTES };
 }
 
+function bytesPerPixel({ backbone, transformer, loss, encoder }: TrainingSettings): number {
+  const resnet = transformer === 'none' ? 'plain' : 'transformers';
+  const bytes = BYTES_PER_PIXEL[backbone === 'resnet18' ? resnet : backbone];
+  const levels = encoder === 'last' ? 1 : PER_LEVEL;
+  return bytes * levels * (loss === 'one-sided' ? ONE_SIDED : 1);
+}
+
 /**
- * The fewest micro-batches whose maps stay below a ceiling; as many as there can be where none does.
+ * The fewest micro-batches with which a training stays below a ceiling.
  *
  * @param ceiling - Bytes of all memory.
+ * @throws {@link MemoryCeilingError} if even parts of two pairs do not fit.
  */
 export function fitMicroBatches(
   settings: TrainingSettings,
@@ -42,5 +59,12 @@ export function fitMicroBatches(
   );
   const needs = (microBatches: number): number =>
     estimateMemory({ ...settings, microBatches }, pictures).total;
-  return divisors.find((parts) => needs(parts) <= ceiling) ?? divisors[divisors.length - 1];
+  const fitting = divisors.find((parts) => needs(parts) <= ceiling);
+  if (fitting !== undefined) return fitting;
+  throw new MemoryCeilingError(
+    `train on ${pictures} pictures of ${settings.size} × ${settings.size}`,
+    needs(divisors[divisors.length - 1]),
+    ceiling,
+    'Use a smaller --size or fewer pictures, or raise --memory-limit.',
+  );
 }

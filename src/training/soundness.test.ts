@@ -29,4 +29,12 @@ describe('the check of a training', () => {
     expect(checks([...short, sound, ...short])).not.toThrow();
     expect(checks([...short, collapsed])).toThrow(/collapsed: their spread is 0\.10/);
   });
+
+  it('counts the steps before a stop', () => {
+    const before = Array.from({ length: TRAINING.collapsedSteps - 1 }, () => collapsed.spread);
+    const late = new SoundnessCheck([sound.spread, ...before]);
+    expect(() => late.check(0, collapsed)).toThrow(/collapsed/);
+    const recovered = new SoundnessCheck([...before, sound.spread]);
+    expect(() => recovered.check(0, collapsed)).not.toThrow();
+  });
 });

@@ -8,7 +8,18 @@ import type { StepReport } from '../nn/training-session.ts';
  * nothing (SimSiam, arXiv:2011.10566, 4.1).
  */
 export class SoundnessCheck {
-  #collapsed = 0;
+  #collapsed: number;
+
+  /**
+   * Begins.
+   *
+   * @param spreads - Of the steps before, so that a training that is gone on with ends at the same
+   *   step as one that was not stopped.
+   */
+  constructor(spreads: readonly number[] = []) {
+    const sound = spreads.findLastIndex((spread) => spread >= TRAINING.collapsedSpread);
+    this.#collapsed = spreads.length - 1 - sound;
+  }
 
   /**
    * Looks at a step.
@@ -21,7 +32,7 @@ export class SoundnessCheck {
     if (!numbers.every(Number.isFinite)) {
       throw new TrainingError(
         `the loss or a gradient of step ${step + 1} is no finite number (loss ${loss})`,
-        'Train again with lower learning rates (--lr), or go on from the last checkpoint with them.',
+        'Train again with lower learning rates (--lr) into another --out; --start RUN/checkpoint.safetensors begins with the weights of the last checkpoint.',
       );
     }
     this.#collapsed = spread < TRAINING.collapsedSpread ? this.#collapsed + 1 : 0;

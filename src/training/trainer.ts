@@ -35,6 +35,8 @@ export interface TrainingPlan {
   readonly steps: number;
   /** Learning rates of the first step. */
   readonly rates: LearningRates;
+  /** Spread of each step that is done already; none are known by default. */
+  readonly spreads?: readonly number[];
   /** Stops after the step under way. */
   readonly signal?: { readonly aborted: boolean };
   /** Told of each step, and awaited: a checkpoint is written meanwhile. */
@@ -50,22 +52,28 @@ export interface TrainingPlan {
 export async function train(
   session: TrainingSession,
   source: BatchSource,
-  { from, steps, rates, signal, onStep }: TrainingPlan,
+  { from, steps, rates, spreads, signal, onStep }: TrainingPlan,
 ): Promise<number> {
-  const soundness = new SoundnessCheck();
-  let next = from < steps ? source.batch(from) : undefined;
+  const soundness = new SoundnessCheck(spreads);
+  let next: Promise<readonly PairBatch[]> | undefined;
   for (let step = from; step < steps; step++) {
-    if (signal?.aborted || next === undefined) return step;
-    const batches = await next;
-    next = step + 1 < steps ? source.batch(step + 1) : undefined;
-    // A rejection is met when the batch is awaited; until then it is no unhandled one.
-    next?.catch(() => undefined);
+    if (signal?.aborted) return step;
+    const batches = await (next ?? source.batch(step));
+    next = step + 1 < steps ? ahead(source, step + 1) : undefined;
     const current = scaled(rates, cosineCycle(step / steps));
     const report = await session.step(batches, current);
-    soundness.check(step, report);
+    // The step goes into the log first: it is where one looks for what was wrong.
     await onStep({ ...report, step, rates: current });
+    soundness.check(step, report);
   }
   return steps;
+}
+
+/** Asks for a batch that is awaited later: a rejection is met then, and until then no unhandled one. */
+function ahead(source: BatchSource, step: number): Promise<readonly PairBatch[]> {
+  const batch = source.batch(step);
+  batch.catch(() => undefined);
+  return batch;
 }
 
 function scaled({ backbone, transformer, heads }: LearningRates, factor: number): LearningRates {

@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
@@ -6,7 +8,7 @@ import { ended, run, start, useFolder } from './harness.ts';
 
 const folder = useFolder();
 
-/** A small training that starts from random weights. */
+/** A small training that starts from random weights; of an option that is given twice, the last counts. */
 function words(out: string, ...options: string[]): string[] {
   const small = ['--size', '32', '--batch', '2', '--epochs', '2', '--transformer', 'none'];
   const common = ['--start', 'none', '--threads', '1', '--out', folder(out)];
@@ -46,32 +48,55 @@ describe('fewgood train', () => {
     expect(await readFile(folder('a', 'loss.svg'), 'utf8')).toContain('Loss of 8 steps');
   });
 
-  it('killed or interrupted and gone on with, ends with the same bytes', async () => {
-    const killed = start(words('b', '--checkpoint-minutes', '0'));
-    killed.stderr?.on('data', (text: Buffer) => {
-      if (text.includes('epoch 1')) killed.kill('SIGKILL');
-    });
+  const drawn = Date.now() % 9;
+  const [first, second] = [1 + Math.floor(drawn / 3), 4 + (drawn % 3)];
+
+  it(`killed in epoch ${first + 1}, interrupted in epoch ${second + 1} and gone on with, ends with the same bytes`, async () => {
+    const whole = start(long('whole'));
+    expect((await ended(whole)).code).toBe(ExitCode.ok);
+    const killed = start(long('b', '--checkpoint-minutes', '0'));
+    stopAfter(killed, `epoch ${first} `, 'SIGKILL');
     expect((await ended(killed)).code).toBeNull();
-    const interrupted = start(['train', '--resume', '--threads', '1', '--out', folder('b')]);
-    setTimeout(() => interrupted.kill('SIGINT'), 2500);
-    const { code } = await ended(interrupted);
-    expect([ExitCode.ok, ExitCode.interrupted]).toContain(code);
-    const last = await run(['train', '--resume', '--threads', '1', '--out', folder('b')]);
+    const interrupted = start(['train', '--resume', '--out', folder('b')]);
+    stopAfter(interrupted, `epoch ${second} `, 'SIGINT');
+    const { code, log } = await ended(interrupted);
+    expect(code, log).toBe(ExitCode.interrupted);
+    expect(log).toContain('go on with: fewgood train --resume');
+    const last = await run(['train', '--resume', '--out', folder('b')]);
     expect(last.code).toBe(ExitCode.ok);
-    expect(await filesOf('b')).toEqual(await filesOf('a'));
+    expect(await filesOf('b')).toEqual(await filesOf('whole'));
   });
 });
+
+/** A training of 8 epochs with transformers and batch statistics: each step moves all there is. */
+function long(out: string, ...options: string[]): string[] {
+  const thesis = ['--preset', 'thesis', '--transformer', 'rotation_scale', '--lr', '0.01'];
+  return words(out, ...thesis, '--epochs', '8', ...options);
+}
+
+/** Sends a signal once the program has written a text. */
+function stopAfter(child: ChildProcess, text: string, signal: NodeJS.Signals): void {
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (chunk.includes(text)) child.kill(signal);
+  });
+}
 
 describe('fewgood train, told what to do,', () => {
   it('takes settings of a file, and options over them', async () => {
     const config = folder('settings.json');
-    await writeFile(config, '{"loss": "one-sided", "rates": {"heads": 0.5}, "batch": 4}');
-    const { code, log } = await run(words('c', '--config', config, '--dry-run'));
-    expect(code).toBe(ExitCode.ok);
-    expect(log).toContain('8 steps of 2 pairs');
-    expect(log).toMatch(/memory: about \d+ MiB\ntime: about 0:\d\d /);
+    const given = { loss: 'one-sided', rates: { heads: 0.5 }, batch: 8, microBatches: 2 };
+    await writeFile(config, JSON.stringify(given));
+    const options = ['--batch', '4', '--epochs', '1', '--config', config];
+    const dry = await run(words('c', ...options, '--dry-run'));
+    expect(dry.code).toBe(ExitCode.ok);
+    expect(dry.log).toContain('2 steps of 4 pairs in 2 micro-batches');
+    expect(dry.log).toMatch(/memory: about \d+ MiB\ntime: about 0:\d\d /);
+    expect((await run(words('c', ...options))).code).toBe(ExitCode.ok);
+    const { settings } = JSON.parse(await readFile(folder('c', 'run.json'), 'utf8'));
+    const rates = { backbone: 1e-3, heads: 0.5 };
+    expect(settings).toMatchObject({ loss: 'one-sided', rates, batch: 4, microBatches: 2 });
     await writeFile(config, '{"los": "one-sided"}');
-    const refused = await run(words('c', '--config', config, '--dry-run'));
+    const refused = await run(words('e', '--config', config, '--dry-run'));
     expect(refused.code).toBe(ExitCode.usage);
     expect(refused.log).toContain('"los"');
   });
@@ -98,10 +123,45 @@ describe('fewgood train, told what to do,', () => {
     expect(again.log).toContain('--resume');
     const file = folder('a', 'run.json');
     const head = await readFile(file, 'utf8');
-    await writeFile(file, head.replace('2x4@5', '2x4@6'));
+    await writeFile(file, head.replaceAll('2x4@5', '2x4@6'));
     const other = await run(['train', '--resume', '--out', folder('a')]);
-    await writeFile(file, head);
     expect(other.code).toBe(ExitCode.fault);
     expect(other.log).toContain('other pictures');
+    await writeFile(file, head.slice(0, -20));
+    const cut = await run(['train', '--resume', '--out', folder('a')]);
+    await writeFile(file, head);
+    expect(cut.code).toBe(ExitCode.fault);
+    expect(cut.log).toMatch(/run\.json is damaged/);
+  });
+
+  it.each([
+    ['--lr', '0.1'],
+    ['--preset', 'thesis'],
+    ['--memory-limit', '4096'],
+    ['--dry-run'],
+    ['--start', 'none'],
+  ])('does not go on with %s %s as if it had been so from the start', async (...changed) => {
+    const { code, log } = await run(['train', '--resume', ...changed, '--out', folder('a')]);
+    expect(code).toBe(ExitCode.usage);
+    expect(log).toContain(`"${changed[0]}": a run keeps its pictures and settings`);
+  });
+
+  it('does not go on with a log that lacks a step', async () => {
+    const file = folder('a', 'log.jsonl');
+    const log = await readFile(file, 'utf8');
+    await writeFile(file, log.slice(log.indexOf('\n') + 1));
+    const refused = await run(['train', '--resume', '--out', folder('a')]);
+    await writeFile(file, log);
+    expect(refused.code).toBe(ExitCode.fault);
+    expect(refused.log).toMatch(/log\.jsonl is damaged: expected a line for each of 8 steps/);
+  });
+
+  it('says what does not fit into the memory it may have', async () => {
+    const { code, log } = await run(words('d', '--memory-limit', '64'));
+    expect(code).toBe(ExitCode.fault);
+    expect(log).toMatch(
+      /train on 8 pictures of 32 × 32: it needs \d+ MiB: expected at most 64 MiB/,
+    );
+    expect(existsSync(folder('d'))).toBe(false);
   });
 });

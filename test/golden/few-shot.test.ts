@@ -113,7 +113,7 @@ async function evaluateBottle(data: string, out: string): Promise<EvaluationResu
       support: { list: await readFile(support, 'utf8') },
       out,
       memoryLimit: 2 ** 32,
-      argv: ['evaluate', 'bottle'],
+      words: ['evaluate', 'bottle'],
     },
     {
       onProblems: () => undefined,

@@ -57,7 +57,7 @@ function request(out: string, changes: Partial<RunRequest> = {}): RunRequest {
     out: join(folder, out),
     workers: 1,
     memoryLimit: 2 ** 31,
-    argv: ['evaluate', 'parts'],
+    words: ['evaluate', 'parts'],
     ...changes,
   };
 }

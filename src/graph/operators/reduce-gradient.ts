@@ -1,8 +1,11 @@
 import type { GraphBuilder, GraphNode } from '../builder.ts';
 import { fixedShape, type GradientRules, integersOf, operandsOf } from '../gradient-rule.ts';
 import type { Value } from '../value.ts';
-import { div, mul } from './elementwise.ts';
+import { div, max, mul } from './elementwise.ts';
 import { expand, reshape } from './layout.ts';
+
+/** Stands for the length of a vector of zeros, whose gradient is 0 in PyTorch too. */
+const SMALLEST_LENGTH = 1e-12;
 
 /** Gradients of the operators in `reduce.ts`. */
 export const reduceGradients: GradientRules = {
@@ -14,7 +17,8 @@ export const reduceGradients: GradientRules = {
   },
   ReduceL2: (g, node, dy) => {
     const [x] = operandsOf(node);
-    return [() => mul(g, x, withReducedAxes(g, node, div(g, dy, node.outputs[0])))];
+    const lengths = (): Value => max(g, node.outputs[0], g.scalar(SMALLEST_LENGTH));
+    return [() => mul(g, x, withReducedAxes(g, node, div(g, dy, lengths())))];
   },
 };
 
