@@ -12,7 +12,8 @@ import sys
 import torch
 
 from common import array, save, uniform
-from siamese import Encoder, ResNet, load, warp
+from networks import Encoder, ResNet, warp
+from siamese import load
 
 WIDTH = 16
 CASES = [(2, (64, 64)), (1, (80, 72))]  # pictures and their size: as trained, and another
@@ -23,7 +24,7 @@ ROUNDING = 1e-5
 class Inference(torch.nn.Module):
     def __init__(self):
         super().__init__()
-        self.backbone = ResNet(WIDTH, transformers=True)
+        self.backbone = ResNet(WIDTH, True, CASES[0][1][0])
         self.encoder = Encoder(4 * WIDTH)
 
     def forward(self, x):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-import siamese
+import networks
 
 THREADS, PAIRS, SIZE, STEPS = 2, 32, 224, 5
 BLAS = "/usr/lib/x86_64-linux-gnu/openblas-pthread"
@@ -26,8 +26,8 @@ CASES = [(False, "symmetric"), (False, "one-sided"), (True, "symmetric"), (True,
 def figures(transformers, loss):
     torch.set_num_threads(THREADS)
     torch.manual_seed(0)
-    net = siamese.Siamese(
-        siamese.ResNet(64, transformers, SIZE), symmetric=loss == "symmetric"
+    net = networks.Siamese(
+        networks.ResNet(64, transformers, SIZE), symmetric=loss == "symmetric"
     )
     optimiser = torch.optim.SGD(net.parameters(), lr=1e-4, momentum=0.9)
     query, support = (torch.randn(PAIRS, 3, SIZE, SIZE) for _ in range(2))
