@@ -1,4 +1,5 @@
 import type { GraphBuilder, GraphNode } from '../builder.ts';
+import { product } from '../dims.ts';
 import {
   fixedShape,
   type GradientRules,
@@ -104,9 +105,10 @@ function maxPoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value {
   const positions = { type: 'int64', shape: dy.shape } as const;
   // The pooling is done again: the one of the forward pass is faster without positions (measured).
   const [, winners] = g.applyMany(node.operator, node.inputs, [dy, positions], node.attributes);
-  const zeros = g.apply('ConstantOfShape', [g.integers([product(sizes)])], {
+  const count = Number(product(sizes));
+  const zeros = g.apply('ConstantOfShape', [g.integers([count])], {
     type: dy.type,
-    shape: [product(sizes)],
+    shape: [count],
   });
   return reshape(g, scatterAdd(g, zeros, { positions: winners, values: dy }), sizes);
 }
@@ -121,7 +123,7 @@ function averagePoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value
     integerAttribute(node, 'count_include_pad') === 1,
   );
   const share = div(g, dy, g.constant(counts, positions));
-  const ones = g.constant(new Float32Array(product(window.kernel)).fill(1), [
+  const ones = g.constant(new Float32Array(Number(product(window.kernel))).fill(1), [
     1,
     1,
     ...window.kernel,
@@ -137,7 +139,9 @@ function elementsUnder(
   positions: readonly number[],
   countPadding: boolean,
 ): Float32Array {
-  if (countPadding) return new Float32Array(product(positions)).fill(product(kernel));
+  if (countPadding) {
+    return new Float32Array(Number(product(positions))).fill(Number(product(kernel)));
+  }
   const [rows, columns] = positions.map((count, axis) =>
     Array.from({ length: count }, (_, i) => {
       const start = i * stride[axis] - padding[axis];
@@ -145,8 +149,4 @@ function elementsUnder(
     }),
   );
   return Float32Array.from(rows.flatMap((row) => columns.map((column) => row * column)));
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((all, size) => all * size, 1);
 }
