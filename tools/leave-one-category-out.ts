@@ -11,38 +11,40 @@
  * A variant without options is the start itself; each other is trained with three seeds. Writes
  * results/leave-one-category-out.json.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Command, Terminal } from '../src/cli/command.ts';
 import { evaluateCommand } from '../src/cli/evaluate.ts';
 import { trainCommand } from '../src/cli/train.ts';
 import { decodeResult } from '../src/evaluation/results/result-file.ts';
-import { encodePng } from '../src/node/image-encoder.ts';
+import { sourceCommit } from '../src/node/provenance.ts';
 import { trainingTables } from './docs/training-section.ts';
-import { imageNetStart } from './imagenet-start.ts';
-import { defectKinds, type PartKind, renderPart } from '../src/synthetic/index.ts';
+import { IMAGENET_WEIGHTS, imageNetStart } from './imagenet-start.ts';
+import { renderTestSet, TESTED_KINDS } from './rendered-test-set.ts';
+import { assertSameTraining } from './same-training.ts';
 
-/**
- * Categories of DATA that have test pictures, and `rendered` ones. What one training goes without is
- * joined by +, for long trainings: `wood+pump_house,hexnut+rendered`.
- */
-const FOLDS = (process.env['FOLDS'] ?? 'wood,hazelnut_toy,pump_house,hexnut,rendered').split(',');
-const SHOTS = (process.env['SHOTS'] ?? '2,8').split(',').map(Number);
+/** What may be set in the environment, and what it is where it is not. */
+const DEFAULTS = {
+  /**
+   * Categories of DATA that have test pictures, and `rendered` ones. What one training goes without
+   * is joined by +, for long trainings: `wood+pump_house,hexnut+rendered`.
+   */
+  FOLDS: 'wood,hazelnut_toy,pump_house,hexnut,rendered',
+  SHOTS: '2,8',
+  TRAINING_SEEDS: '0,1,2',
+  /**
+   * What every training sees beside the other folds: categories of the renderer, each in some
+   * pictures. The packaged model saw these.
+   */
+  RENDERED: 'synthetic:20x8@100',
+} as const;
+
 /** Support sets a category and K. */
 const SEEDS = 3;
-const TRAINING_SEEDS = (process.env['TRAINING_SEEDS'] ?? '0,1,2').split(',').map(Number);
-/** What every training sees beside the other folds: categories of the renderer, each in some pictures. */
-const RENDERED = process.env['RENDERED'] ?? 'synthetic:60x8@100';
-/** Kinds that the renderer knows by name; trainings see random ones only. */
-const TESTED_KINDS: readonly PartKind[] = ['gear', 'connector'];
 
-const [data, work, ...variants] = process.argv.slice(2);
-if (data === undefined || work === undefined || variants.length === 0) {
-  throw new Error('Usage: leave-one-category-out.ts DATA WORK VARIANT=OPTIONS…');
-}
+const { data, work, variants } = readArguments();
 
 const terminal: Terminal = {
   out: () => undefined,
@@ -65,69 +67,86 @@ interface Row {
   readonly pixelAuroc: number | null;
 }
 
+/** A variant's training without a fold. */
+type Training = Pick<Row, 'variant' | 'options' | 'training' | 'fold'>;
+
+// The commit that runs; there may be another one when this ends.
+const commit = (await sourceCommit(['src', 'tools'])) ?? 'unknown';
 const rendered = join(work, 'rendered');
 await renderTestSet(rendered);
-const rows: Row[] = [];
-for (const fold of FOLDS) {
-  for (const variant of variants) {
-    const at = variant.indexOf('=');
-    const [name, options] = [variant.slice(0, at), variant.slice(at + 1)];
-    for (const training of options === '' ? [null] : TRAINING_SEEDS) {
-      rows.push(...(await measure({ fold, name, options, training })));
-    }
-  }
+const trainings = variable('FOLDS')
+  .split(',')
+  .flatMap((fold) => variants.flatMap((variant) => trainingsOf(variant, fold)));
+// All of them first: hours may lie between the first and the last.
+for (const one of trainings) {
+  if (isBegun(one)) await assertSameTraining(runFolder(one), trainingArguments(one));
 }
+const rows: Row[] = [];
+for (const one of trainings) rows.push(...(await measure(one)));
 const result = {
-  command: `npx tsx tools/leave-one-category-out.ts ${data} WORK ${variants.map((one) => JSON.stringify(one)).join(' ')}`,
-  commit: execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim(),
+  command: commandLine(),
+  commit,
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`,
-  rendered: RENDERED,
+  rendered: variable('RENDERED'),
   rows,
 };
 const output = process.env['OUT'] ?? 'results/leave-one-category-out.json';
 await writeFile(output, `${JSON.stringify(result, null, 1)}\n`);
 console.log(trainingTables(rows).join('\n'));
 
-/** A variant's training without a fold. */
-type Training = Pick<Row, 'fold' | 'options' | 'training'> & { readonly name: string };
+function readArguments(): {
+  readonly data: string;
+  readonly work: string;
+  readonly variants: readonly Pick<Row, 'variant' | 'options'>[];
+} {
+  const [from, to, ...given] = process.argv.slice(2);
+  if (from === undefined || to === undefined || given.length === 0) {
+    throw new Error('Usage: leave-one-category-out.ts DATA WORK VARIANT=OPTIONS…');
+  }
+  const named = given.map((one) => {
+    const [, variant, options] = /^([^=]+)=(.*)$/.exec(one) ?? [];
+    if (variant !== undefined && options !== undefined) return { variant, options: options.trim() };
+    throw new Error(`Cannot train "${one}": expected VARIANT=OPTIONS, or VARIANT= for the start`);
+  });
+  return { data: from, work: to, variants: named };
+}
+
+function variable(name: keyof typeof DEFAULTS): string {
+  return process.env[name] ?? DEFAULTS[name];
+}
+
+/** What makes the result again; WORK stands for a folder that decides no figure. */
+function commandLine(): string {
+  const set = Object.entries(process.env).filter(([name]) => name in DEFAULTS);
+  return [
+    ...set.map(([name, value]) => `${name}=${value}`),
+    'npx tsx tools/leave-one-category-out.ts',
+    data,
+    'WORK',
+    ...variants.map(({ variant, options }) => JSON.stringify(`${variant}=${options}`)),
+  ].join(' ');
+}
+
+function trainingsOf(variant: Pick<Row, 'variant' | 'options'>, fold: string): Training[] {
+  const seeds = variant.options === '' ? [null] : numbers(variable('TRAINING_SEEDS'));
+  return seeds.map((training) => ({ ...variant, training, fold }));
+}
 
 /** Trains a variant without a fold if it is not yet, and measures it on the fold. */
-async function measure({ fold, name, options, training }: Training): Promise<Row[]> {
-  const seeded = training === null ? name : `${name}-${training}`;
-  const run = join(work ?? '', `${seeded}-${fold}`);
-  const model = training === null ? await startModel() : join(run, 'model.onnx');
-  if (!existsSync(model)) await trainWithout(fold, run, `${options} --seed ${training}`);
-  const out = `${run}-result`;
-  const [real, drawn] = partsOf(fold);
-  const pictures = [
-    ...(real.length > 0 ? [data ?? ''] : []),
-    ...(drawn.length > 0 ? [rendered] : []),
-  ];
+async function measure(one: Training): Promise<Row[]> {
+  const model = one.training === null ? await startModel() : await trainedModel(one);
+  const out = `${runFolder(one)}-result`;
+  const [real, drawn] = partsOf(one.fold);
+  const pictures = [...(real.length > 0 ? [data] : []), ...(drawn.length > 0 ? [rendered] : [])];
   const categories = ['--categories', [...real, ...drawn].join(',')];
-  const method = ['--method', 'siamese', '--shots', SHOTS.join(','), '--seeds', String(SEEDS)];
-  await execute(evaluateCommand, [
-    ...pictures,
-    ...categories,
-    ...method,
-    '--backbone',
-    model,
-    '--out',
-    out,
-  ]);
+  const protocol = ['--shots', variable('SHOTS'), '--seeds', String(SEEDS)];
+  const method = ['--method', 'siamese', '--backbone', model];
+  const words = [...pictures, ...categories, ...protocol, ...method];
+  await execute(evaluateCommand, [...words, '--out', out]);
   const { cells } = decodeResult(await readFile(join(out, 'result.json'), 'utf8'), out);
   return cells.map(({ category, shots, seed, metrics }) => {
     const { imageAuroc, pixelAuroc } = metrics;
-    return {
-      variant: name,
-      options,
-      training,
-      fold,
-      category,
-      shots,
-      seed,
-      imageAuroc,
-      pixelAuroc,
-    };
+    return { ...one, category, shots, seed, imageAuroc, pixelAuroc };
   });
 }
 
@@ -138,15 +157,31 @@ function partsOf(fold: string): [real: readonly string[], drawn: readonly string
   return [real, real.length < parts.length ? TESTED_KINDS : []];
 }
 
-async function trainWithout(fold: string, run: string, options: string): Promise<void> {
+/** The model of a training, which is begun, gone on with, or there. */
+async function trainedModel(one: Training): Promise<string> {
+  const run = runFolder(one);
+  const model = join(run, 'model.onnx');
+  if (!isBegun(one)) await execute(trainCommand, [...trainingArguments(one), '--out', run]);
+  else if (!existsSync(model)) await execute(trainCommand, ['--resume', '--out', run]);
+  return model;
+}
+
+/** What a training is begun with. */
+function trainingArguments({ fold, options, training }: Training): string[] {
   const [real] = partsOf(fold);
   const leaveOut = real.length > 0 ? ['--leave-out', real.join(',')] : [];
-  const words = options.split(' ');
-  if (existsSync(join(run, 'run.json'))) {
-    await execute(trainCommand, ['--resume', '--out', run]);
-  } else {
-    await execute(trainCommand, [data ?? '', RENDERED, ...leaveOut, ...words, '--out', run]);
-  }
+  // Before the variant's options, which may name another start.
+  const start = ['--start', IMAGENET_WEIGHTS];
+  const seeded = [...options.split(/\s+/), '--seed', String(training)];
+  return [data, variable('RENDERED'), ...leaveOut, ...start, ...seeded];
+}
+
+function runFolder({ variant, training, fold }: Training): string {
+  return join(work, training === null ? `${variant}-${fold}` : `${variant}-${training}-${fold}`);
+}
+
+function isBegun(one: Training): boolean {
+  return existsSync(join(runFolder(one), 'run.json'));
 }
 
 async function execute(command: Command, argv: readonly string[]): Promise<void> {
@@ -159,35 +194,11 @@ async function execute(command: Command, argv: readonly string[]): Promise<void>
 async function startModel(): Promise<string> {
   const start = await imageNetStart();
   if (start === undefined) throw new Error('no ImageNet start beside this checkout');
-  const file = join(work ?? '', 'start.onnx');
+  const file = join(work, 'start.onnx');
   await writeFile(file, start.bytes);
   return file;
 }
 
-/** Pictures of the tested kinds in the layout of MVTec AD, with masks. */
-async function renderTestSet(root: string): Promise<void> {
-  if (existsSync(root)) return;
-  for (const kind of TESTED_KINDS) {
-    let seed = 0;
-    for (const [folder, defect, count] of [
-      ['train/good', null, 8],
-      ['test/good', null, 9],
-      ...defectKinds.map((one) => [`test/${one}`, one, 2] as const),
-    ] as const) {
-      await mkdir(join(root, kind, folder), { recursive: true });
-      for (let i = 0; i < count; i++) {
-        const name = String(i).padStart(3, '0');
-        const { image, mask } = renderPart({ kind, seed: seed++, size: 256, defect });
-        await writeFile(join(root, kind, folder, `${name}.png`), await encodePng(image));
-        if (defect === null) continue;
-        const truth = join(root, kind, 'ground_truth', defect);
-        await mkdir(truth, { recursive: true });
-        const pixels = new Uint8Array(3 * mask.length).map(
-          (_, at) => 255 * (mask[Math.floor(at / 3)] ?? 0),
-        );
-        const picture = await encodePng({ ...image, data: pixels });
-        await writeFile(join(truth, `${name}_mask.png`), picture);
-      }
-    }
-  }
+function numbers(list: string): number[] {
+  return list.split(',').map(Number);
 }

@@ -23,7 +23,7 @@ export async function readProvenance(
   return {
     command: ['fewgood', ...words].map(quote).join(' '),
     version: await versionOf(),
-    commit: await commitOf(PACKAGE),
+    commit: await sourceCommit(['src']),
     machine: describeMachine(),
     runtime,
   };
@@ -44,22 +44,26 @@ async function versionOf(): Promise<string> {
     : 'unknown';
 }
 
-/** The commit of the source, marked where files differ from it; null outside of a checkout. */
-async function commitOf(folder: string): Promise<string | null> {
+/**
+ * The commit of the source, marked `+changes` where files differ from it; null outside of a checkout.
+ *
+ * @param folders - Those of the package whose files count.
+ */
+export async function sourceCommit(folders: readonly string[]): Promise<string | null> {
   try {
     // A package within someone else's checkout is not of that checkout's commit.
-    const { stdout: top } = await git(folder, 'rev-parse', '--show-toplevel');
-    if ((await realpath(top.trim())) !== (await realpath(folder)).replace(/\/$/, '')) return null;
-    const { stdout: commit } = await git(folder, 'rev-parse', 'HEAD');
-    const { stdout: changes } = await git(folder, 'status', '--porcelain', '--', 'src');
-    return commit.trim() + (changes === '' ? '' : '+changes');
+    const top = await git('rev-parse', '--show-toplevel');
+    if ((await realpath(top)) !== (await realpath(PACKAGE)).replace(/\/$/, '')) return null;
+    const commit = await git('rev-parse', 'HEAD');
+    const changes = await git('status', '--porcelain', '--', ...folders);
+    return commit + (changes === '' ? '' : '+changes');
   } catch {
     return null;
   }
 }
 
-function git(folder: string, ...args: readonly string[]): Promise<{ stdout: string }> {
-  return run('git', ['-C', folder, ...args]);
+async function git(...args: readonly string[]): Promise<string> {
+  return (await run('git', ['-C', PACKAGE, ...args])).stdout.trim();
 }
 
 /** As a POSIX shell reads it back. */
