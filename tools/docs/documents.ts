@@ -9,6 +9,7 @@ import { inspectionSchema } from './inspection-schema.ts';
 import { readMeasurements } from './measurements.ts';
 import { readmePage } from './readme.ts';
 import { resultsPage } from './results-page.ts';
+import { trainingPage } from './training-page.ts';
 
 /** Runs of fewgood evaluate and ablate in results/, in the order of docs/results.md. */
 const RUNS = ['methods.json', 'augmentations.json', 'regad-positions.json'];
@@ -21,6 +22,7 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted('docs/cli.md', cliPage(commands)),
     await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')))),
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
+    await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],
     await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),
   ];

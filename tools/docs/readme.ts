@@ -7,6 +7,8 @@ import {
   type FigureCell,
 } from '../../src/evaluation/tables/table.ts';
 import type { Measurements } from './measurements.ts';
+import { plainTable } from './plain-table.ts';
+import { replaceBetween } from './replace-between.ts';
 import { byCategory, countsText } from './results-page.ts';
 
 /** What the README calls the categories of results/few-shot.json. */
@@ -31,8 +33,12 @@ export function readmePage(
   methods: EvaluationResult,
   measurements: Measurements,
 ): string {
-  const withParts = replaceBetween(readme, 'parts', partsTable(measurements));
-  return replaceBetween(withParts, 'methods', methodsTable(methods));
+  const withParts = replaceBetween(
+    readme,
+    { page: 'README.md', name: 'parts' },
+    partsTable(measurements),
+  );
+  return replaceBetween(withParts, { page: 'README.md', name: 'methods' }, methodsTable(methods));
 }
 
 /** A part a row: what a user may expect. */
@@ -49,7 +55,7 @@ function partsTable({ fewShot, fewShotScrew }: Measurements): string {
       countsText(escapes, runs[0].defective),
     ];
   });
-  return table(['pictures', 'image AUROC', 'false rejects', 'escapes'], rows);
+  return plainTable(['pictures', 'image AUROC', 'false rejects', 'escapes'], rows);
 }
 
 /** A method a row: means over the categories. */
@@ -63,7 +69,7 @@ function methodsTable(result: EvaluationResult): string {
       ),
     })),
   );
-  return table(
+  return plainTable(
     ['method', ...columns.map(({ heading }) => heading)],
     result.methods.map(({ id }, i) => [id, ...columns.map(({ cells }) => cellText(cells[i]))]),
   );
@@ -71,17 +77,4 @@ function methodsTable(result: EvaluationResult): string {
 
 function cellText(cell: FigureCell): string {
   return cell.isBest ? `**${figureText(cell)}**` : figureText(cell);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
-function replaceBetween(text: string, name: string, content: string): string {
-  const [open, close] = [`<!-- ${name}: made by tools/docs.ts -->`, `<!-- end of ${name} -->`];
-  const [before, after] = [text.split(open), text.split(close)];
-  if (before.length !== 2 || after.length !== 2) {
-    throw new Error(`README.md: expected "${open}" and "${close}" once each`);
-  }
-  return `${before[0]}${open}\n\n${content}\n\n${close}${after[1]}`;
 }
