@@ -60,10 +60,11 @@ async function wantedTraining(argv: readonly string[]): Promise<Told> {
     ...trainCommand,
     options: { ...trainCommand.options, ...lookedAt },
     run: async ({ options, args }) => {
-      const { microBatches, ...settings } = await toTrainingSettings(options);
+      const { settings: told, isSplitGiven } = await toTrainingSettings(options);
+      const { microBatches, ...settings } = told;
       wanted.push({
         ...settings,
-        ...(options['micro-batches'] === undefined ? {} : { microBatches }),
+        ...(isSplitGiven ? { microBatches } : {}),
         sources: args,
         leaveOut: options['leave-out']?.split(',') ?? [],
         start: fileName(options.start ?? null),

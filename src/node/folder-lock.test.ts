@@ -29,16 +29,12 @@ describe('lockFolder()', () => {
     await expect(lockFolder(folder)).rejects.toThrow(`process ${other.pid} is at work there`);
     other.kill('SIGKILL');
     await once(other, 'exit');
-    await (
-      await lockFolder(folder)
-    )();
+    await expect(lockFolder(folder)).resolves.toBeTypeOf('function');
   });
 
   it('takes a mark that says nothing for one of a dead process', async () => {
     await writeFile(join(folder, 'working.pid'), '');
-    await (
-      await lockFolder(folder)
-    )();
+    await expect(lockFolder(folder)).resolves.toBeTypeOf('function');
   });
 
   it('says where it cannot be', async () => {

@@ -60,7 +60,7 @@ describe('fewgood train', () => {
     const interrupted = start(['train', '--resume', '--out', folder('b')]);
     stopAfter(interrupted, `epoch ${second} `, 'SIGINT');
     const { code, log } = await ended(interrupted);
-    expect(code, log).toBe(ExitCode.interrupted);
+    expect(code).toBe(ExitCode.interrupted);
     expect(log).toContain('go on with: fewgood train --resume');
     const last = await run(['train', '--resume', '--out', folder('b')]);
     expect(last.code).toBe(ExitCode.ok);
@@ -116,8 +116,10 @@ describe('fewgood train, told what to do,', () => {
     expect(code).not.toBe(ExitCode.ok);
     expect(log).toContain(message);
   });
+});
 
-  it('does not train into a folder that holds a training, nor go on with other pictures', async () => {
+describe('fewgood train does not', () => {
+  it('train into a folder that holds a training, nor go on with other pictures', async () => {
     const again = await run(words('a'));
     expect(again.code).toBe(ExitCode.usage);
     expect(again.log).toContain('--resume');
@@ -140,13 +142,13 @@ describe('fewgood train, told what to do,', () => {
     ['--memory-limit', '4096'],
     ['--dry-run'],
     ['--start', 'none'],
-  ])('does not go on with %s %s as if it had been so from the start', async (...changed) => {
+  ])('go on with %s %s as if it had been so from the start', async (...changed) => {
     const { code, log } = await run(['train', '--resume', ...changed, '--out', folder('a')]);
     expect(code).toBe(ExitCode.usage);
     expect(log).toContain(`"${changed[0]}": a run keeps its pictures and settings`);
   });
 
-  it('does not go on with a log that lacks a step', async () => {
+  it('go on with a log that lacks a step', async () => {
     const file = folder('a', 'log.jsonl');
     const log = await readFile(file, 'utf8');
     await writeFile(file, log.slice(log.indexOf('\n') + 1));
@@ -156,7 +158,7 @@ describe('fewgood train, told what to do,', () => {
     expect(refused.log).toMatch(/log\.jsonl is damaged: expected a line for each of 8 steps/);
   });
 
-  it('says what does not fit into the memory it may have', async () => {
+  it('begin what does not fit into the memory it may have', async () => {
     const { code, log } = await run(words('d', '--memory-limit', '64'));
     expect(code).toBe(ExitCode.fault);
     expect(log).toMatch(
