@@ -230,7 +230,12 @@ function kindOf(stats: Stats): string {
   return stats.isSocket() ? 'a socket' : 'a device';
 }
 
-/** Runs `work`; errors of the operating system become a FileError about `task`. */
+/**
+ * Does something with files.
+ *
+ * @param task - Such as `read a.png`, for the message.
+ * @throws {@link FileError} about `task` in place of errors of the operating system.
+ */
 export async function attempt<T>(task: string, work: (task: string) => Promise<T>): Promise<T> {
   try {
     return await work(task);
