@@ -14,7 +14,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command, Terminal } from '../src/cli/command.ts';
 import { evaluateCommand } from '../src/cli/evaluate.ts';
 import { trainCommand } from '../src/cli/train.ts';
@@ -146,7 +146,8 @@ async function measure(one: Training): Promise<Row[]> {
   const { cells } = decodeResult(await readFile(join(out, 'result.json'), 'utf8'), out);
   return cells.map(({ category, shots, seed, metrics }) => {
     const { imageAuroc, pixelAuroc } = metrics;
-    return { ...one, category, shots, seed, imageAuroc, pixelAuroc };
+    // Where there are two folders, names begin with that of theirs.
+    return { ...one, category: basename(category), shots, seed, imageAuroc, pixelAuroc };
   });
 }
 
