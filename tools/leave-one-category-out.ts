@@ -39,6 +39,8 @@ const DEFAULTS = {
    * pictures. The packaged model saw these.
    */
   RENDERED: 'synthetic:20x8@100',
+  /** The result. */
+  OUT: 'results/leave-one-category-out.json',
 } as const;
 
 /** Support sets a category and K. */
@@ -90,8 +92,7 @@ const result = {
   rendered: variable('RENDERED'),
   rows,
 };
-const output = process.env['OUT'] ?? 'results/leave-one-category-out.json';
-await writeFile(output, `${JSON.stringify(result, null, 1)}\n`);
+await writeFile(variable('OUT'), `${JSON.stringify(result, null, 1)}\n`);
 console.log(trainingTables(rows).join('\n'));
 
 function readArguments(): {
