@@ -87,6 +87,7 @@ export const FILES = {
   margin: 'margin.json',
   defaults: 'defaults.json',
   trainings: 'leave-one-category-out.json',
+  longTrainings: 'leave-two-categories-out.json',
   remedies: 'training-remedies.json',
   trainingsOnMvtec: 'trainings-on-mvtec.json',
 } as const;
@@ -98,6 +99,7 @@ export interface Measurements {
   readonly margin: Margins;
   readonly defaults: Defaults;
   readonly trainings: Trainings;
+  readonly longTrainings: Trainings;
   readonly remedies: Remedies;
   readonly trainingsOnMvtec: Remedies;
 }
@@ -110,6 +112,7 @@ export function readMeasurements(): Measurements {
     margin: marginSchema.parse(readResult(FILES.margin)),
     defaults: defaultsSchema.parse(readResult(FILES.defaults)),
     trainings: trainingsSchema.parse(readResult(FILES.trainings)),
+    longTrainings: trainingsSchema.parse(readResult(FILES.longTrainings)),
     remedies: remediesSchema.parse(readResult(FILES.remedies)),
     trainingsOnMvtec: remediesSchema.parse(readResult(FILES.trainingsOnMvtec)),
   };

@@ -31,7 +31,7 @@ export function resultsPage(
     ...fewShotSection(FILES.fewShotScrew, fewShotScrew),
     ...marginSection(margin),
     ...defaultsSection(defaults),
-    ...trainingSection(others.trainings),
+    ...trainingSection([others.trainings, others.longTrainings]),
     ...remedySection('Trainings that were tried on the way', FILES.remedies, others.remedies),
     ...remedySection(
       'Trainings on MVTec AD, which chose nothing',
@@ -142,20 +142,29 @@ function defaultsSection(measured: Defaults): string[] {
   ];
 }
 
-function trainingSection(measured: Trainings): string[] {
-  const { rendered, rows } = measured;
+/** One table of several measurements: long trainings go without two categories at a time. */
+function trainingSection(measured: readonly Trainings[]): string[] {
+  const files = [FILES.trainings, FILES.longTrainings];
+  return [
+    `### Trainings, category by category: ${files.join(', ')}`,
+    '',
+    '- Data: each real category is left out of the training that it tests; gear and connector are drawn, and no training sees them',
+    ...measured.flatMap(trainingLines),
+    '',
+    ...trainingTables(measured.flatMap(({ rows }) => rows)),
+  ];
+}
+
+function trainingLines({ rendered, rows, ...origin }: Trainings): string[] {
   const seeds = [...new Set(rows.map(({ seed }) => seed))];
   const trainings = [...new Set(rows.flatMap(({ training }) => training ?? []))];
   const variants = new Map(rows.map(({ variant, options }) => [variant, options]));
+  const named = [...variants].map(([name, options]) =>
+    options === '' ? `${name} (the ImageNet weights as they are)` : `${name} (\`${options}\`)`,
+  );
   return [
-    `### Trainings, category by category: ${FILES.trainings}`,
-    '',
-    ...madeBy(measured, [
-      `- Data: each real category is left out of the training that it tests; gear and connector are drawn, and no training sees them. Every training sees ${rendered} besides`,
-      `- Trainings: ${[...variants].map(([name, options]) => `${name} (${options === '' ? 'the ImageNet weights as they are' : `\`${options}\``})`).join('; ')}`,
-      `- Seeds: trainings ${trainings.join(', ')}, support sets ${seeds.join(', ')}, each with each; mean ± deviation in percent, method siamese`,
-    ]),
-    ...trainingTables(measured.rows),
+    `- ${named.join('; ')}: trained on ${rendered} besides; seeds of trainings ${trainings.join(', ')}, of support sets ${seeds.join(', ')}, each with each; mean ± deviation in percent, method siamese`,
+    ...originLines(origin),
   ];
 }
 
@@ -171,11 +180,10 @@ function remedySection(title: string, file: string, measured: Remedies): string[
 }
 
 /** Lines on where a measurement comes from, and more. */
-function madeBy({ command, commit, machine }: Origin, lines: readonly string[]): string[] {
-  return [
-    ...lines,
-    `- Made by: commit ${commit.slice(0, 12)}, ${machine}`,
-    `- Again: \`${command}\``,
-    '',
-  ];
+function madeBy(origin: Origin, lines: readonly string[]): string[] {
+  return [...lines, ...originLines(origin), ''];
+}
+
+function originLines({ command, commit, machine }: Origin): string[] {
+  return [`- Made by: commit ${commit.slice(0, 12)}, ${machine}`, `- Again: \`${command}\``];
 }

@@ -41,15 +41,30 @@ function trainingTable(rows: readonly TrainingRow[], metric: Metric, shots: numb
         }),
       ),
     );
-  const figures = (names: readonly string[]): FigureCell[] =>
-    markBest(variants.map((variant) => of(variant, names)));
+  const groups = [
+    ...categories.map((category) => ({ label: category, names: [category] })),
+    { label: `Mean of ${categories.length}`, names: categories },
+  ];
+  const figures = groups.map(({ names }) =>
+    markBest(variants.map((variant) => of(variant, names))),
+  );
+  const title = `${TITLES[metric]} in percent at K = ${shots}, each category by a model that was not trained on it`;
+  // The longer list goes down the page.
+  if (variants.length > groups.length) {
+    return {
+      title,
+      columns: ['Training', ...groups.map(({ label }) => label)],
+      rows: variants.map((variant, v) => ({ cells: [variant, ...figures.map((row) => row[v])] })),
+      notes: [],
+    };
+  }
   return {
-    title: `${TITLES[metric]} in percent at K = ${shots}, each category by a model that was not trained on it`,
+    title,
     columns: ['Category', ...variants],
-    rows: [
-      ...categories.map((category) => ({ cells: [category, ...figures([category])] })),
-      { cells: [`Mean of ${categories.length}`, ...figures(categories)], isTotal: true },
-    ],
+    rows: groups.map(({ label, names }, i) => ({
+      cells: [label, ...figures[i]],
+      isTotal: names === categories,
+    })),
     notes: [],
   };
 }
