@@ -167,8 +167,8 @@ async function trainOn(
       onStep: async (step) => {
         await folder.log(step);
         onStep(step);
-        await keeper.keepIfDue(step.step + 1);
       },
+      onSound: (done) => keeper.keepIfDue(done),
     });
     await keeper.keep(done);
     return { done, state: session.state() };

@@ -53,10 +53,14 @@ describe('train()', () => {
     await expect(train(session(), source(true), plan())).rejects.toThrow('no picture');
   });
 
-  it('leaves the step that ends a training in the log', async () => {
-    const planned = plan();
+  it('leaves the step that ends a training in the log, and keeps nothing of it', async () => {
+    const kept: number[] = [];
+    const planned = plan({ onSound: (done) => void kept.push(done) });
     const broken = session({ ...report, loss: NaN });
     await expect(train(broken, source(), planned)).rejects.toThrow(TrainingError);
     expect(planned.log).toHaveLength(1);
+    expect(kept).toEqual([]);
+    await train(session(), source(), planned);
+    expect(kept).toEqual([1, 2, 3]);
   });
 });

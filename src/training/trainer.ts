@@ -39,8 +39,10 @@ export interface TrainingPlan {
   readonly spreads?: readonly number[];
   /** Stops after the step under way. */
   readonly signal?: { readonly aborted: boolean };
-  /** Told of each step, and awaited: a checkpoint is written meanwhile. */
+  /** Told of each step, also of the one that ends a training; awaited. */
   readonly onStep: (step: TrainedStep) => Promise<void> | void;
+  /** Told how many steps are done after each that is sound, and awaited: a checkpoint may be written. */
+  readonly onSound?: (done: number) => Promise<void> | void;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface TrainingPlan {
 export async function train(
   session: TrainingSession,
   source: BatchSource,
-  { from, steps, rates, spreads, signal, onStep }: TrainingPlan,
+  { from, steps, rates, spreads, signal, onStep, onSound }: TrainingPlan,
 ): Promise<number> {
   const soundness = new SoundnessCheck(spreads);
   let next: Promise<readonly PairBatch[]> | undefined;
@@ -65,6 +67,7 @@ export async function train(
     // The step goes into the log first: it is where one looks for what was wrong.
     await onStep({ ...report, step, rates: current });
     soundness.check(step, report);
+    await onSound?.(step + 1);
   }
   return steps;
 }
