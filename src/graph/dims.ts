@@ -35,6 +35,10 @@ export function ceilDivide(dim: Dim, divisor: number): Dim {
   return `ceil(${isName(dim) ? dim : `(${dim})`}/${divisor})`;
 }
 
+/** Product of sizes that are all known; 1 if there are none. */
+export function product(dims: readonly number[]): number;
+/** Product of all sizes, such as `n*3136`; 1 if there are none. */
+export function product(dims: Shape): Dim;
 /** Product of all sizes, such as `n*3136`; 1 if there are none. */
 export function product(dims: Shape): Dim {
   const known = dims.reduce<number>((p, dim) => (typeof dim === 'number' ? p * dim : p), 1);

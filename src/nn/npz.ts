@@ -50,7 +50,7 @@ function readNpy(bytes: Uint8Array, file: string): StateTensor {
   const header = String.fromCharCode(...bytes.subarray(start, end));
 
   const { type, shape } = parseHeader(header, file);
-  const size = Number(product(shape)) * ELEMENT_BYTES[type];
+  const size = product(shape) * ELEMENT_BYTES[type];
   if (bytes.length !== end + size) {
     throw damaged(
       file,

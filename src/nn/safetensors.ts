@@ -39,7 +39,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): StateDict {
 
     const { dtype, shape, data_offsets: offsets } = parsed.data;
     const [start, end] = offsets;
-    if (end > body.length || end - start !== Number(product(shape)) * ELEMENT_BYTES[dtype]) {
+    if (end > body.length || end - start !== product(shape) * ELEMENT_BYTES[dtype]) {
       throw damaged(file, `"${key}" lies at bytes ${start} to ${end} of ${body.length}`);
     }
     tensors.set(key, { shape, data: decodeElements(body.subarray(start, end), dtype) });

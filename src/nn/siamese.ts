@@ -162,7 +162,7 @@ function spread(layers: Layers, z: Value, { batches = 'mixed' }: SiameseConfig):
 
 /** Mean of all elements, shape [1]. */
 function mean({ g }: Layers, x: Value): Value {
-  const count = Number(product(fixedShape('ReduceMean', x)));
+  const count = product(fixedShape('ReduceMean', x));
   return reduceMean(g, reshape(g, x, [count]), [0]);
 }
 

@@ -119,7 +119,7 @@ class LoadedTraining implements TrainingSession {
     this.#groups = PARAMETER_GROUPS.filter((group) => keys.some((key) => groupOf(key) === group));
     this.#sums = update ? keys.map(NAMES.sum) : [];
     for (const { key, shape } of update ? training.parameters : []) {
-      this.#addTurn(NAMES.sum(key), new Float32Array(Number(product(shape))), shape);
+      this.#addTurn(NAMES.sum(key), new Float32Array(product(shape)), shape);
     }
   }
 
@@ -216,13 +216,11 @@ function startArrays(training: TrainingGraph, start: TrainingStart): Map<string,
   for (const input of [...training.parameters, ...training.statistics]) {
     add(input.key, input.shape, () => {
       const stream = random.fork(input.key);
-      return Float32Array.from({ length: Number(product(input.shape)) }, (_, i) =>
-        input.start(stream, i),
-      );
+      return Float32Array.from({ length: product(input.shape) }, (_, i) => input.start(stream, i));
     });
   }
   for (const { key, shape } of training.parameters) {
-    add(NAMES.velocity(key), shape, () => new Float32Array(Number(product(shape))));
+    add(NAMES.velocity(key), shape, () => new Float32Array(product(shape)));
   }
   return arrays;
 }

@@ -107,8 +107,8 @@ function quotient(all: Shape, some: Shape): Dim | undefined {
     left.splice(i, 1);
   }
   const open = left.filter((dim) => typeof dim === 'string');
-  const known = Number(product(left.filter((dim) => typeof dim === 'number')));
-  const divisor = Number(product(some.filter((dim) => typeof dim === 'number')));
+  const known = product(left.filter((dim) => typeof dim === 'number'));
+  const divisor = product(some.filter((dim) => typeof dim === 'number'));
   const factor = known / divisor;
   if (Number.isInteger(factor)) return product([...open, factor]);
   return open.length > 0 ? `${product([...open, known])}/${divisor}` : undefined;

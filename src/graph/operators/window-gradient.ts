@@ -105,7 +105,7 @@ function maxPoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value {
   const positions = { type: 'int64', shape: dy.shape } as const;
   // The pooling is done again: the one of the forward pass is faster without positions (measured).
   const [, winners] = g.applyMany(node.operator, node.inputs, [dy, positions], node.attributes);
-  const count = Number(product(sizes));
+  const count = product(sizes);
   const zeros = g.apply('ConstantOfShape', [g.integers([count])], {
     type: dy.type,
     shape: [count],
@@ -123,7 +123,7 @@ function averagePoolGradient(g: GraphBuilder, node: GraphNode, dy: Value): Value
     integerAttribute(node, 'count_include_pad') === 1,
   );
   const share = div(g, dy, g.constant(counts, positions));
-  const ones = g.constant(new Float32Array(Number(product(window.kernel))).fill(1), [
+  const ones = g.constant(new Float32Array(product(window.kernel)).fill(1), [
     1,
     1,
     ...window.kernel,
@@ -139,9 +139,7 @@ function elementsUnder(
   positions: readonly number[],
   countPadding: boolean,
 ): Float32Array {
-  if (countPadding) {
-    return new Float32Array(Number(product(positions))).fill(Number(product(kernel)));
-  }
+  if (countPadding) return new Float32Array(product(positions)).fill(product(kernel));
   const [rows, columns] = positions.map((count, axis) =>
     Array.from({ length: count }, (_, i) => {
       const start = i * stride[axis] - padding[axis];
