@@ -2,25 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { defineCommand, ExitCode, type Terminal } from '../src/cli/command.ts';
-import { trainCommand } from '../src/cli/train.ts';
-import { toTrainingSettings, trainingOptions } from '../src/cli/training-options.ts';
-
-/** Options of `fewgood train` that are looked at here; it has more. */
-const lookedAt = {
-  ...trainingOptions,
-  start: { type: 'string', help: '' },
-  'leave-out': { type: 'string', help: '' },
-} as const;
-
-/** Nothing is said there. */
-const silent: Terminal = {
-  out: () => undefined,
-  log: () => undefined,
-  stdin: process.stdin,
-  bar: undefined,
-  signal: new AbortController().signal,
-};
+import { parseWords } from '../src/cli/command.ts';
+import { toList } from '../src/cli/run-options.ts';
+import { trainOptions } from '../src/cli/train.ts';
+import { toTrainingSettings } from '../src/cli/training-options.ts';
 
 /** What decides a training: its settings by name, its pictures and its start. */
 type Told = Readonly<Record<string, unknown>>;
@@ -29,7 +14,7 @@ const runSchema = z.object({
   settings: z.looseObject({ microBatches: z.number() }),
   sources: z.array(z.string()),
   leaveOut: z.array(z.string()),
-  start: z.string().nullable(),
+  start: z.string(),
 });
 
 /**
@@ -43,7 +28,7 @@ const runSchema = z.object({
 export async function assertSameTraining(run: string, argv: readonly string[]): Promise<void> {
   const file = await readFile(join(run, 'run.json'), 'utf8');
   const { settings, sources, leaveOut, start } = runSchema.parse(JSON.parse(file));
-  const found = { ...settings, sources, leaveOut, start: fileName(start) };
+  const found = { ...settings, sources, leaveOut, start: basename(start) };
   // Where nobody says how to split batches, the memory decides, and that is no other training.
   const wanted = { microBatches: settings.microBatches, ...(await wantedTraining(argv)) };
   const differences = differencesOf(found, wanted);
@@ -55,30 +40,17 @@ export async function assertSameTraining(run: string, argv: readonly string[]): 
 
 /** What `fewgood train` would write of a training that it began now. */
 async function wantedTraining(argv: readonly string[]): Promise<Told> {
-  const wanted: Told[] = [];
-  const telling = defineCommand({
-    ...trainCommand,
-    options: { ...trainCommand.options, ...lookedAt },
-    run: async ({ options, args }) => {
-      const { settings: told, isSplitGiven } = await toTrainingSettings(options);
-      const { microBatches, ...settings } = told;
-      wanted.push({
-        ...settings,
-        ...(isSplitGiven ? { microBatches } : {}),
-        sources: args,
-        leaveOut: options['leave-out']?.split(',') ?? [],
-        start: fileName(options.start ?? null),
-      });
-      return ExitCode.ok;
-    },
-  });
-  await telling.run(argv, silent);
-  return wanted[0] ?? {};
-}
-
-/** The folder of the start weights is another one on each machine. */
-function fileName(start: string | null): string {
-  return start === null ? 'unknown' : basename(start);
+  const { options, args } = parseWords(trainOptions, argv);
+  const { settings: told, isSplitGiven } = await toTrainingSettings(options);
+  const { microBatches, ...settings } = told;
+  return {
+    ...settings,
+    ...(isSplitGiven ? { microBatches } : {}),
+    sources: args,
+    leaveOut: toList(options['leave-out'] ?? ''),
+    // Its folder is another one on each machine.
+    start: basename(options.start ?? ''),
+  };
 }
 
 function differencesOf(found: Told, wanted: Told): string[] {

@@ -105,19 +105,32 @@ export function defineCommand<const T extends Record<string, OptionSpec>>(
     ...spec,
     run: async (argv, terminal) => {
       const words = [...spec.name.split(' '), ...argv];
-      return spec.run({ ...parse(spec.options, argv), words, terminal });
+      return spec.run({ ...parseWords(spec.options, argv), words, terminal });
     },
   };
 }
 
-function parse<T extends Record<string, OptionSpec>>(
+/** The value of an option that is not given. */
+export function defaultOf({
+  type,
+  default: value,
+}: OptionSpec): string | number | boolean | undefined {
+  return value ?? (type === 'boolean' ? false : undefined);
+}
+
+/**
+ * Reads the words behind a command's name.
+ *
+ * @throws {@link UsageError} if they are none that the command takes.
+ */
+export function parseWords<T extends Record<string, OptionSpec>>(
   table: T,
   argv: readonly string[],
 ): { options: Values<T>; args: readonly string[] } {
   const { values, positionals } = split(table, argv);
   const options: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(table)) {
-    const given = values[name] ?? spec.default ?? (spec.type === 'boolean' ? false : undefined);
+    const given = values[name] ?? defaultOf(spec);
     options[name] = given === undefined ? undefined : check(name, spec, given);
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop sets each key of the table

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { CancelledError, UsageError } from '../errors.ts';
 import { exportNetwork } from '../features/state-dict-import.ts';
@@ -20,6 +19,7 @@ import { estimateMemory, fitMicroBatches } from '../training/memory.ts';
 import { trainedNetwork } from '../training/settings.ts';
 import {
   type Command,
+  defaultOf,
   defineCommand,
   ExitCode,
   type Invocation,
@@ -27,12 +27,14 @@ import {
 } from './command.ts';
 import { runtimeOptions } from './common-options.ts';
 import { duration } from './progress.ts';
+import { toList } from './run-options.ts';
 import { trainingOptions, toTrainingSettings } from './training-options.ts';
 import { watchTraining } from './training-progress.ts';
 
 const MIB = 2 ** 20;
 
-const options = {
+/** Options of `fewgood train`. */
+export const trainOptions = {
   out: { type: 'string', value: 'RUN', help: 'folder of the run' },
   resume: { type: 'boolean', help: 'go on with the run in --out, as if it had never stopped' },
   'dry-run': { type: 'boolean', help: 'tell pictures, steps, memory and time, and train nothing' },
@@ -72,7 +74,7 @@ const options = {
   ...runtimeOptions,
 } as const;
 
-type Given = Invocation<typeof options>['options'];
+type Given = Invocation<typeof trainOptions>['options'];
 
 /** `fewgood train good/ --out run`. */
 export const trainCommand: Command = defineCommand({
@@ -90,11 +92,11 @@ export const trainCommand: Command = defineCommand({
     'fewgood train data/parts --dry-run --out run',
     'fewgood train --resume --out run',
   ],
-  options,
+  options: trainOptions,
   run,
 });
 
-async function run(invocation: Invocation<typeof options>): Promise<ExitCode> {
+async function run(invocation: Invocation<typeof trainOptions>): Promise<ExitCode> {
   const { options: given, terminal } = invocation;
   const { out } = given;
   if (out === undefined) {
@@ -173,7 +175,7 @@ const FREE_TO_CHANGE: readonly string[] = [
 
 async function resume(
   out: string,
-  { options: given, args, terminal }: Invocation<typeof options>,
+  { options: given, args, terminal }: Invocation<typeof trainOptions>,
 ): Promise<Ready> {
   const changed = args[0] ?? changedOption(given);
   if (changed !== undefined) {
@@ -199,17 +201,16 @@ async function resume(
 
 /** An option that a run cannot go on with, if one is given. */
 function changedOption(given: Readonly<Record<string, unknown>>): string | undefined {
-  const changed = Object.entries(options).find(([name, spec]) => {
-    const unset = 'default' in spec ? spec.default : spec.type === 'boolean' ? false : undefined;
-    return !FREE_TO_CHANGE.includes(name) && given[name] !== unset;
-  });
+  const changed = Object.entries(trainOptions).find(
+    ([name, spec]) => !FREE_TO_CHANGE.includes(name) && given[name] !== defaultOf(spec),
+  );
   return changed && `--${changed[0]}`;
 }
 
 /** Undefined for a dry run. */
 async function begin(
   out: string,
-  { options: given, args, words, terminal }: Invocation<typeof options>,
+  { options: given, args, words, terminal }: Invocation<typeof trainOptions>,
 ): Promise<Ready | undefined> {
   if (args.length === 0) {
     throw new UsageError(
@@ -219,12 +220,12 @@ async function begin(
   }
   const wanted = await toTrainingSettings(given);
   const weights = await findStartWeights(given.start, wanted.settings);
-  const leaveOut = (given['leave-out'] ?? '').split(',').filter((name) => name !== '');
+  const leaveOut = toList(given['leave-out'] ?? '');
   const task = { settings: wanted.settings, sources: args, leaveOut, start: weights.path };
   const draft = await prepareTraining(task, weights.bytes);
   const prepared = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MIB);
   for (const line of describe(prepared)) terminal.log(line);
-  const threads = given.threads ?? availableParallelism();
+  const { threads } = nodeRuntime({ threads: given.threads });
   if (given['dry-run']) {
     const seconds = await estimateSeconds(prepared, threads);
     terminal.log(`time: about ${duration(1000 * seconds)} if nothing else runs`);
