@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { ResultError } from '../../errors.ts';
 import { cellKey, inOrder, plannedCells } from './cell-key.ts';
+import { check, parseJson } from './decode.ts';
 import type { EvaluationCell, EvaluationResult } from './evaluation-result.ts';
 import { cellSchema, resultSchema } from './result-schema.ts';
 import { summarize } from './summary.ts';
@@ -64,21 +64,6 @@ export function encodeCell(cell: EvaluationCell): string {
  */
 export function decodeCell(text: string, name: string): EvaluationCell {
   return check(parseJson(text, name), cellSchema, name);
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ResultError(name, 'it is not JSON, or cut short', { cause });
-  }
-}
-
-function check<T>(value: unknown, schema: z.ZodType<T>, name: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [{ path, message }] = parsed.error.issues;
-  throw new ResultError(name, `${path.join('.') || 'it'}: ${message}`, { cause: parsed.error });
 }
 
 /** Each cell belongs to the run, once, with a score for each test picture. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from 'zod';
-import { ResultError } from '../../errors.ts';
+import { check, parseJson } from '../results/decode.ts';
 import type { EvaluationCell, EvaluationResult, Provenance } from '../results/evaluation-result.ts';
 import { resultSchema } from '../results/result-schema.ts';
 import type { PlannedCategory } from './plan.ts';
@@ -65,13 +65,9 @@ export function encodeHead({ result, supportSets }: RunHead): string {
  * @throws {@link ResultError} if it is none, of another version, or damaged.
  */
 export function decodeHead(text: string, name: string): RunHead {
-  const parsed = schema.safeParse(parseJson(text, name));
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new ResultError(name, `${path.join('.') || 'it'}: ${message}`, { cause: parsed.error });
-  }
-  const { cells: _, ...result } = parsed.data.result;
-  return { result, supportSets: parsed.data.supportSets };
+  const head = check(parseJson(text, name), schema, name);
+  const { cells: _, ...result } = head.result;
+  return { result, supportSets: head.supportSets };
 }
 
 /** What of a run is not as it was when it began, in words; undefined when it is the same run. */
@@ -116,12 +112,4 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ResultError(name, 'it is not JSON, or cut short', { cause });
-  }
 }
