@@ -73,7 +73,7 @@ export const TRAINING_DEFAULT = {
   /** None: its warps drift, and blur what is small (docs/training.md). */
   transformer: 'none',
   /** Changes of light, and grey pictures: they leave every position what it is. */
-  families: ['grayscale', 'brightness', 'contrast'],
+  augment: ['grayscale', 'brightness', 'contrast'],
   /** Pictures of few categories estimate ImageNet's statistics worse than they are. */
   freezeBatchNorm: true,
 } as const;

@@ -4,7 +4,7 @@ import { compareWithPublished, type NamedResult } from '../evaluation/compare/co
 import { resultsDocument } from '../evaluation/compare/results-document.ts';
 import { REMARKS, SOURCES } from '../evaluation/published/sources.ts';
 import { decodeResult } from '../evaluation/results/result-file.ts';
-import { isFolder, readFileBytes, writeFileAtomic } from '../node/files.ts';
+import { isFolder, readFileText, writeFileAtomic } from '../node/files.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood compare results/*.json`. */
@@ -34,7 +34,7 @@ export const compareCommand: Command = defineCommand({
     const results: NamedResult[] = [];
     for (const path of paths) {
       const file = (await isFolder(path)) ? join(path, 'result.json') : path;
-      const text = new TextDecoder().decode(await readFileBytes(file));
+      const text = await readFileText(file);
       results.push({ file: basename(path), result: decodeResult(text, file) });
     }
     if (write !== undefined) {

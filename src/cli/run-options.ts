@@ -8,7 +8,7 @@ import type { EvaluationCell } from '../evaluation/results/evaluation-result.ts'
 import type { SupportRule } from '../evaluation/run/support-rule.ts';
 import { NO_FIGURE, percent } from '../evaluation/tables/table.ts';
 import type { FinishedRun, RunListener, RunRequest } from '../node/evaluation-run.ts';
-import { printable, readFileBytes } from '../node/files.ts';
+import { printable, readFileText } from '../node/files.ts';
 import { findModel, type FoundModel } from '../node/model-lookup.ts';
 import type { Terminal, Values } from './command.ts';
 import { createProgress, duration } from './progress.ts';
@@ -190,5 +190,5 @@ function shareText(share: number | null): string {
 
 async function toSupportRule(given: string): Promise<SupportRule> {
   if (given === 'seed' || given === 'anomalydino') return given;
-  return { list: new TextDecoder().decode(await readFileBytes(given)) };
+  return { list: await readFileText(given) };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { readFileBytes } from '../node/files.ts';
+import { readFileText } from '../node/files.ts';
 import {
   parseTrainingSettings,
   type TrainingPreset,
@@ -146,7 +146,7 @@ function toFamilies(given: string): string[] {
 }
 
 async function readConfig(path: string): Promise<Record<string, unknown>> {
-  const text = new TextDecoder().decode(await readFileBytes(path));
+  const text = await readFileText(path);
   const content = parseJson(text, path);
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     const whole = { ...content };

@@ -43,7 +43,7 @@ export interface RunRequest extends DatasetRequest {
   readonly workers?: number | undefined;
   /** Bytes. */
   readonly memoryLimit: number;
-  /** Command line, without the interpreter and the script. */
+  /** Command line, from the command's name on. */
   readonly words: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { attempt, printable, readFileText, systemCode } from './files.ts';
@@ -14,38 +14,30 @@ const FILE = 'working.pid';
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, FILE);
-  const owner = (await claim(file)) ? undefined : await ownerOf(file);
-  if (owner !== undefined) {
+  if (await claim(file)) return () => rm(file, { force: true });
+  const owner = Number(await readFileText(file));
+  // A number of our own is that of a process before us: numbers are given again.
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
     throw new UsageError(
       `Cannot work in ${printable(folder)}: process ${owner} is at work there`,
       `Wait for it or stop it; if it is none of fewgood, delete ${printable(file)}.`,
     );
   }
-  return () => rm(file, { force: true });
+  await rm(file, { force: true });
+  return lockFolder(folder);
 }
 
-/** Writes this process into a mark that is not there yet. */
+/** Writes this process into a mark that is not there yet; tells whether it could. */
 async function claim(file: string): Promise<boolean> {
   return attempt(`write ${printable(file)}`, async () => {
     try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
+      await writeFile(file, String(process.pid), { flag: 'wx' });
       return true;
     } catch (error) {
       if (systemCode(error) === 'EEXIST') return false;
       throw error;
     }
   });
-}
-
-/** The process that a mark tells of; undefined, and the mark is ours, if it is gone. */
-async function ownerOf(file: string): Promise<number | undefined> {
-  const owner = Number(await readFileText(file));
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) return owner;
-  await rm(file, { force: true });
-  await claim(file);
-  return undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -179,7 +179,7 @@ export class TrainingFolder {
    */
   async cutLog(steps: number): Promise<number[]> {
     const file = join(this.path, FILES.log);
-    const kept = (await this.#lines(steps)).slice(0, steps);
+    const kept = await this.#lines(steps);
     if (kept.length < steps || kept.some(({ point }, i) => point.step !== i)) {
       throw damaged(file, `expected a line for each of ${counted(steps, 'step')}, in order`);
     }

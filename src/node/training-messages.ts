@@ -19,11 +19,6 @@ export interface PictureWorkerStart {
   readonly augmentation: AugmentationOptions;
 }
 
-/** Bytes of a picture of side `size` in memory. */
-export function pictureBytes(size: number): number {
-  return size * size * 3;
-}
-
 /** What a thread is asked for. */
 export type PictureRequest =
   | { readonly call: 'load'; readonly index: number }

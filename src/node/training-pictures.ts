@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { PairBatch } from '../nn/training-session.ts';
 import { shareOut } from '../evaluation/run/share-out.ts';
 import { CancelledError } from '../errors.ts';
+import { pictureBytes } from '../training/memory.ts';
 import type { Pair, PairSchedule } from '../training/pairs.ts';
 import type { BatchSource } from '../training/trainer.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { TrainingPicture } from './training-data.ts';
-import { pictureBytes, type PictureRequest, type PictureWorkerStart } from './training-messages.ts';
+import type { PictureRequest, PictureWorkerStart } from './training-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 /** How pictures are prepared. */

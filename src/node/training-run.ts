@@ -144,11 +144,10 @@ async function trainOn(
   const checkpoint = await folder.readCheckpoint(identity);
   const from = checkpoint?.step ?? 0;
   const spreads = await folder.cutLog(from);
-  const config = trainingConfig(settings);
   const session = await createTrainingSession(
     nodeRuntime({ threads }),
     // Where there is one category, no batch mixes any.
-    { ...config, batches: categories.length > 1 ? settings.batches : 'category' },
+    { ...trainingConfig(settings), batches: categories.length > 1 ? settings.batches : 'category' },
     { state: checkpoint?.state ?? start, seed: settings.seed, file: task.start },
   );
   try {
@@ -168,7 +167,7 @@ async function trainOn(
         await folder.log(step);
         onStep(step);
       },
-      onSound: (done) => keeper.keepIfDue(done),
+      onSound: (step) => keeper.keepIfDue(step),
     });
     await keeper.keep(done);
     return { done, state: session.state() };

@@ -8,10 +8,11 @@ import { workerData } from 'node:worker_threads';
 import { fitToSquare } from '../image/fit.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { renderPart } from '../synthetic/index.ts';
+import { pictureBytes } from '../training/memory.ts';
 import { preparePairs } from '../training/pair-pictures.ts';
 import { readImage } from './image-decoder.ts';
 import type { TrainingPicture } from './training-data.ts';
-import { pictureBytes, type PictureRequest, type PictureWorkerStart } from './training-messages.ts';
+import type { PictureRequest, PictureWorkerStart } from './training-messages.ts';
 import { answerRequests } from './worker-answers.ts';
 import type { ThreadStart } from './worker-messages.ts';
 

@@ -47,7 +47,7 @@ export function encodeCheckpoint({ step, training, state, network }: NewCheckpoi
  */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const text = readSafetensorsMetadata(bytes, file)[ENTRY];
-  const found = schema.safeParse(text === undefined ? undefined : parseJson(text));
+  const found = schema.safeParse(parseJson(text ?? ''));
   if (found.success) return { ...found.data, state: readSafetensors(bytes, file) };
   throw new TrainingError(
     `${file} is no checkpoint of fewgood train`,

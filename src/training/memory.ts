@@ -31,8 +31,13 @@ const FIXED_BYTES = 450 * 2 ** 20;
 export function estimateMemory(settings: TrainingSettings, pictures: number): TrainingMemory {
   const { size, batch, microBatches } = settings;
   const maps = bytesPerPixel(settings) * size * size * (batch / microBatches);
-  const decoded = pictures * size * size * 3;
+  const decoded = pictures * pictureBytes(size);
   return { maps, pictures: decoded, total: maps + decoded + FIXED_BYTES };
+}
+
+/** Bytes of a picture of side `size` in memory. */
+export function pictureBytes(size: number): number {
+  return size * size * 3;
 }
 
 function bytesPerPixel({ backbone, transformer, loss, encoder }: TrainingSettings): number {

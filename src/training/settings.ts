@@ -97,8 +97,6 @@ const THESIS: TrainingSettings = {
   seed: 0,
 };
 
-const { families, ...validated } = TRAINING_DEFAULT;
-
 /**
  * Settings by name: the thesis's (5.3, Algorithm 1), RegAD's (both directions, a category a batch,
  * no augmentation), and what validation chose (docs/training.md).
@@ -106,13 +104,7 @@ const { families, ...validated } = TRAINING_DEFAULT;
 export const trainingPresets: Readonly<Record<TrainingPreset, TrainingSettings>> = {
   thesis: THESIS,
   regad: { ...THESIS, loss: 'symmetric', batches: 'category', augment: [], pose: 'fixed' },
-  default: {
-    ...THESIS,
-    ...validated,
-    loss: 'symmetric',
-    augment: families,
-    pose: 'fixed',
-  },
+  default: { ...THESIS, ...TRAINING_DEFAULT, loss: 'symmetric', pose: 'fixed' },
 };
 
 /**
@@ -152,13 +144,12 @@ export function trainedNetwork(settings: TrainingSettings): InferenceConfig {
 
 /** What the training graph of settings computes. */
 export function trainingConfig(settings: TrainingSettings): TrainingConfig {
-  const { loss, encoder, batches, size, batch, microBatches, freezeBatchNorm } = settings;
+  const { loss, encoder, size, batch, microBatches, freezeBatchNorm } = settings;
   const { momentum, weightDecay } = settings;
   return {
     backbone: backboneConfig(settings),
     loss,
     encoder,
-    batches,
     size,
     pairs: batch / microBatches,
     microBatches,

@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
   [
     'augmentations',
     augmentations,
-    `of the support picture; light and grey: ${TRAINING_DEFAULT.families.join(', ')}`,
+    `of the support picture; light and grey: ${TRAINING_DEFAULT.augment.join(', ')}`,
   ],
   ['transformer', ({ transformer }) => transformer, 'spatial transformer behind each stage'],
   [
@@ -70,9 +70,7 @@ export function trainingPage(page: string): string {
 function augmentations({ augment }: TrainingSettings): string {
   if (augment.length === 0) return 'none';
   if (augment.join() === AUGMENTATION.families.join()) return `the thesis's ${augment.length}`;
-  return augment.join() === TRAINING_DEFAULT.families.join()
-    ? 'light and grey'
-    : augment.join(', ');
+  return augment.join() === TRAINING_DEFAULT.augment.join() ? 'light and grey' : augment.join(', ');
 }
 
 /** As a person writes it: 1e-4. */
