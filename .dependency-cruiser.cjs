@@ -1,45 +1,32 @@
-/** The arrows of ARCHITECTURE.md: what each folder of src/ may import besides itself. */
-const base = ['errors', 'json', 'random', 'hyperparameters', 'runtime'];
-const may = {
-  tensor: [],
-  graph: ['tensor'],
-  image: ['tensor'],
-  metrics: ['image'],
-  synthetic: ['image'],
-  nn: ['graph'],
-  features: ['nn', 'image'],
-  'memory-bank': ['features'],
-  training: ['features'],
-  scoring: ['memory-bank'],
-  calibration: ['scoring'],
-  inspection: ['calibration'],
-  report: ['inspection'],
-  datasets: ['image'],
-  evaluation: ['inspection', 'report', 'metrics', 'datasets'],
-  node: ['inspection', 'report', 'synthetic', 'evaluation', 'training'],
-  cli: ['node'],
-};
-
-/** Everything below a folder, by following the arrows. */
-const below = (folder) => [...new Set(may[folder].flatMap((f) => [f, ...below(f)]))];
+/** The gate of the layer table: `tools/layers.json` says which room of src/ may import which. */
+const layers = require('./tools/layers.json');
+/** Files at the top of src/ that every room may import. */
+const base = ['errors', 'json', 'random', 'hyperparameters', 'runtime', 'pool'];
+const rooms = Object.keys(layers);
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    ...Object.keys(may).map((folder) => ({
-      name: `${folder}-imports-downwards`,
+    ...rooms.map((room) => ({
+      name: `${room}-imports-what-its-row-says`,
       severity: 'error',
-      from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
+      from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: `^src/((${[folder, ...below(folder)].join('|')})/|(${base.join('|')})\\.ts$)`,
+        pathNot: `^src/((${[room, ...layers[room]].join('|')})/|(${base.join('|')})\\.ts$)`,
       },
     })),
     {
-      name: 'every-folder-has-arrows',
+      name: 'every-folder-has-a-row',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(may).join('|')})/` },
+      from: { path: '^src/.+/', pathNot: `^src/((${rooms.join('|')})/|node/index\\.ts$)` },
       to: {},
+    },
+    {
+      name: 'no-tools-in-the-package',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(tools|test|bench|examples|studies)/' },
     },
     {
       name: 'core-has-no-platform',
@@ -54,7 +41,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '(index|main)\\.ts$|\\.test\\.ts$' },
+      from: { orphan: true, path: '^src/', pathNot: '(index|main)\\.ts$|\\.test\\.ts$|\\.mjs$' },
       to: {},
     },
   ],

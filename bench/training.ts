@@ -9,7 +9,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createTrainingSession } from '../src/nn/training-session.ts';
-import { nodeRuntime } from '../src/node/runtime.ts';
+import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { seededRandom } from '../src/random.ts';
 import { machineLine, measure } from './harness.ts';
 

@@ -18,11 +18,11 @@ import { Inspector } from '../src/inspection/inspector.ts';
 import type { PartSettings } from '../src/inspection/settings.ts';
 import { rankScores } from '../src/metrics/ranked-scores.ts';
 import { auroc } from '../src/metrics/roc.ts';
-import { listDatasetFiles } from '../src/node/dataset-files.ts';
-import { writeFileAtomic } from '../src/node/files.ts';
-import { readImage } from '../src/node/image-decoder.ts';
-import { findModel } from '../src/node/model-lookup.ts';
-import { nodeRuntime } from '../src/node/runtime.ts';
+import { listDatasetFiles } from '../src/node/datasets/dataset-files.ts';
+import { writeFileAtomic } from '../src/node/files/files.ts';
+import { readImage } from '../src/node/image/image-decoder.ts';
+import { findModel } from '../src/node/runtime/model-lookup.ts';
+import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -69,12 +69,12 @@ export type {
 export { decodePart, encodePart } from './inspection/part-file.ts';
 export type { HottestRow, PictureScore } from './inspection/score-levels.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
-export type { StateDict, StateTensor } from './nn/state-dict.ts';
-export { paintMap, tintImage } from './report/colour-scale.ts';
+export type { StateDict, StateTensor } from './weights/state-dict.ts';
+export { paintMap, tintImage } from './page/colour-scale.ts';
 export { renderReport, type ReportOptions } from './report/inspection-report.ts';
 export type { FaultyEntry, InspectedEntry, ReportEntry } from './report/outcome.ts';
 export { overlayPicture } from './report/overlay.ts';
-export type { EncodeImage } from './report/picture.ts';
+export type { EncodeImage } from './page/picture.ts';
 export type { ReportSubject } from './report/report-head.ts';
 export type { Runtime, RuntimeTensor, Session } from './runtime.ts';
 export {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { importOnnx } from '../src/features/model-import.ts';
-import { readFileBytes } from '../src/node/files.ts';
-import type { FoundModel } from '../src/node/model-lookup.ts';
+import { readFileBytes } from '../src/node/files/files.ts';
+import type { FoundModel } from '../src/node/runtime/model-lookup.ts';
 
 /** A plain ResNet-18 beside a checkout of the project, for work on it. */
 const MODEL: string = besideCheckout('resnet18_tv_in1k_v1_layers1-3.onnx');

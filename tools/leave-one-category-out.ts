@@ -19,7 +19,7 @@ import type { Command, Terminal } from '../src/cli/command.ts';
 import { evaluateCommand } from '../src/cli/evaluate.ts';
 import { trainCommand } from '../src/cli/train.ts';
 import { decodeResult } from '../src/evaluation/results/result-file.ts';
-import { sourceCommit } from '../src/node/provenance.ts';
+import { sourceCommit } from '../src/node/evaluation/provenance.ts';
 import { trainingTables } from './docs/training-section.ts';
 import { IMAGENET_WEIGHTS, imageNetStart } from './imagenet-start.ts';
 import { renderTestSet, TESTED_KINDS } from './rendered-test-set.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodePng } from '../src/node/image-encoder.ts';
+import { encodePng } from '../src/node/image/image-encoder.ts';
 import { type DefectKind, defectKinds, type PartKind, renderPart } from '../src/synthetic/index.ts';
 
 /** Kinds that the renderer knows by name; trainings see random ones only. */

@@ -13,8 +13,8 @@ import { Inspector } from '../src/inspection/inspector.ts';
 import type { PartSettings } from '../src/inspection/settings.ts';
 import { rankScores } from '../src/metrics/ranked-scores.ts';
 import { auroc } from '../src/metrics/roc.ts';
-import { findModel } from '../src/node/model-lookup.ts';
-import { nodeRuntime } from '../src/node/runtime.ts';
+import { findModel } from '../src/node/runtime/model-lookup.ts';
+import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import {
   defectKinds,
   type NamedSample,

@@ -12,10 +12,10 @@ import { basename, join } from 'node:path';
 import { CALIBRATION } from '../src/hyperparameters.ts';
 import { enroll } from '../src/inspection/enrolment.ts';
 import { Inspector } from '../src/inspection/inspector.ts';
-import { readImage } from '../src/node/image-decoder.ts';
-import { findModel } from '../src/node/model-lookup.ts';
-import { expandPictures } from '../src/node/pictures.ts';
-import { nodeRuntime } from '../src/node/runtime.ts';
+import { readImage } from '../src/node/image/image-decoder.ts';
+import { findModel } from '../src/node/runtime/model-lookup.ts';
+import { expandPictures } from '../src/node/inspection/pictures.ts';
+import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { seededRandom } from '../src/random.ts';
 
 const SHOTS = [2, 4, 8];

@@ -12,8 +12,8 @@ import {
 import type { Contender } from '../evaluation/run/contender.ts';
 import { ablationTable } from '../evaluation/tables/ablation-table.ts';
 import { toMarkdown } from '../evaluation/tables/markdown.ts';
-import { runEvaluation } from '../node/evaluation-run.ts';
-import type { FoundModel } from '../node/model-lookup.ts';
+import { runEvaluation } from '../node/evaluation/evaluation-run.ts';
+import type { FoundModel } from '../node/runtime/model-lookup.ts';
 import { type Command, defineCommand, ExitCode, type Invocation, type Values } from './command.ts';
 import {
   finishLines,

@@ -4,13 +4,13 @@ import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import type { NormalScore, Part } from '../inspection/part.ts';
-import { assertWritable, printable } from '../node/files.ts';
-import { readImage } from '../node/image-decoder.ts';
-import { findModel } from '../node/model-lookup.ts';
-import { loadPart, savePart } from '../node/part-store.ts';
-import { expandPictures, type PictureInput } from '../node/pictures.ts';
-import { nodeRuntime } from '../node/runtime.ts';
-import { counted } from '../report/format.ts';
+import { assertWritable, printable } from '../node/files/files.ts';
+import { readImage } from '../node/image/image-decoder.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
+import { loadPart, savePart } from '../node/inspection/part-store.ts';
+import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { counted } from '../page/format.ts';
 import {
   assertNotCancelled,
   type Command,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleResult } from '../../test/evaluation-sample.ts';
+import { sampleResult } from '../../test/helpers/evaluation-sample.ts';
 import { FileError, ResultError, UsageError } from '../errors.ts';
 import { resultsDocument } from '../evaluation/compare/results-document.ts';
 import { decodeResult, encodeResult } from '../evaluation/results/result-file.ts';

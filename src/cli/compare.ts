@@ -4,7 +4,7 @@ import { compareWithPublished, type NamedResult } from '../evaluation/compare/co
 import { resultsDocument } from '../evaluation/compare/results-document.ts';
 import { REMARKS, SOURCES } from '../evaluation/published/sources.ts';
 import { decodeResult } from '../evaluation/results/result-file.ts';
-import { isFolder, readFileText, writeFileAtomic } from '../node/files.ts';
+import { isFolder, readFileText, writeFileAtomic } from '../node/files/files.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood compare results/*.json`. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetError, UsageError } from '../errors.ts';
-import { encodeGrayPng, encodePng } from '../node/image-encoder.ts';
+import { encodeGrayPng, encodePng } from '../node/image/image-encoder.ts';
 import { ExitCode } from './command.ts';
 import { dataCheckCommand } from './data-check.ts';
 

@@ -8,9 +8,9 @@ import { readDataset } from '../datasets/read-dataset.ts';
 import { countOf } from '../evaluation/tables/result-tables.ts';
 import type { Table } from '../evaluation/tables/table.ts';
 import { toText } from '../evaluation/tables/text.ts';
-import { listDatasetFiles, pictureProbe } from '../node/dataset-files.ts';
-import { printable } from '../node/files.ts';
-import { counted } from '../report/format.ts';
+import { listDatasetFiles, pictureProbe } from '../node/datasets/dataset-files.ts';
+import { printable } from '../node/files/files.ts';
+import { counted } from '../page/format.ts';
 import { type Command, defineCommand, ExitCode, type Terminal } from './command.ts';
 import { createProgress } from './progress.ts';
 

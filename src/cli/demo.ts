@@ -3,12 +3,12 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import { Inspector } from '../inspection/inspector.ts';
-import { ensureFolder, writeFileAtomic } from '../node/files.ts';
-import { encodePng } from '../node/image-encoder.ts';
-import { type FileToInspect, inspectFiles } from '../node/inspect-files.ts';
-import { findModel } from '../node/model-lookup.ts';
-import { savePart } from '../node/part-store.ts';
-import { nodeRuntime } from '../node/runtime.ts';
+import { ensureFolder, writeFileAtomic } from '../node/files/files.ts';
+import { encodePng } from '../node/image/image-encoder.ts';
+import { type FileToInspect, inspectFiles } from '../node/inspection/inspect-files.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
+import { savePart } from '../node/inspection/part-store.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
 import {
   defectKinds,
   parsePartKind,

@@ -5,7 +5,7 @@ import { METRIC_NAMES } from '../evaluation/results/evaluation-result.ts';
 import { Figures } from '../evaluation/results/summary.ts';
 import { meanTable } from '../evaluation/tables/result-tables.ts';
 import { toText } from '../evaluation/tables/text.ts';
-import { runEvaluation } from '../node/evaluation-run.ts';
+import { runEvaluation } from '../node/evaluation/evaluation-run.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import {
   finishLines,

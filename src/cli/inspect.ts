@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { Inspector } from '../inspection/inspector.ts';
-import { type FileToInspect, inspectFiles } from '../node/inspect-files.ts';
-import { findModel } from '../node/model-lookup.ts';
-import { loadPart } from '../node/part-store.ts';
-import { expandPictures } from '../node/pictures.ts';
-import { nodeRuntime } from '../node/runtime.ts';
-import { watchFolder } from '../node/watch.ts';
+import { type FileToInspect, inspectFiles } from '../node/inspection/inspect-files.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
+import { loadPart } from '../node/inspection/part-store.ts';
+import { expandPictures } from '../node/inspection/pictures.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { watchFolder } from '../node/inspection/watch.ts';
 import { type Outcome, outcomeOf, OUTCOMES, wordOf } from '../report/outcome.ts';
 import {
   type Command,

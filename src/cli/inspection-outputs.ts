@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { toFaultRecord, toRecord } from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
-import { ensureFolder, openPendingFile, printable, writeFileAtomic } from '../node/files.ts';
-import { encodePng, toDataUri } from '../node/image-encoder.ts';
-import type { FaultyFile, InspectedFile } from '../node/inspect-files.ts';
-import { createOutputNames } from '../node/output-names.ts';
-import { paintMap } from '../report/colour-scale.ts';
-import { formatRatio, formatScore } from '../report/format.ts';
+import { ensureFolder, openPendingFile, printable, writeFileAtomic } from '../node/files/files.ts';
+import { encodePng, toDataUri } from '../node/image/image-encoder.ts';
+import type { FaultyFile, InspectedFile } from '../node/inspection/inspect-files.ts';
+import { createOutputNames } from '../node/files/output-names.ts';
+import { paintMap } from '../page/colour-scale.ts';
+import { formatRatio, formatScore } from '../page/format.ts';
 import { InspectionReport } from '../report/inspection-report.ts';
 import { overlayPicture } from '../report/overlay.ts';
 import type { Terminal } from './command.ts';

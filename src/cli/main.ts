@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { FileError } from '../errors.ts';
-import { systemCode, systemFault } from '../node/files.ts';
+import { systemCode, systemFault } from '../node/files/files.ts';
 import { ExitCode, type Terminal } from './command.ts';
 import { commands } from './commands.ts';
 import { reportError, runProgram } from './program.ts';

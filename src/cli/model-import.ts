@@ -9,8 +9,8 @@ import {
   type ImportedStateDict,
   importStateDict,
 } from '../features/state-dict-import.ts';
-import { assertWritable, readFileBytes, writeFileAtomic } from '../node/files.ts';
-import { readCheckpoint } from '../nn/read-state-dict.ts';
+import { assertWritable, readFileBytes, writeFileAtomic } from '../node/files/files.ts';
+import { readTrainedWeights } from '../nn/trained-weights.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelLines } from './model-info.ts';
 
@@ -111,7 +111,7 @@ function convert(bytes: Uint8Array, file: string, given: Options): ImportedState
     ...(defaultLevels && { defaultLevels }),
   };
   if (/\.onnx$/i.test(file)) return { model: importOnnx(bytes, description, file), unused: [] };
-  const { state, network } = readCheckpoint(bytes, file);
+  const { state, network } = readTrainedWeights(bytes, file);
   if (architecture !== undefined) {
     return importStateDict(architecture, state, { ...description, storage }, file);
   }

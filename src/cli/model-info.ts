@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
-import { readFileBytes } from '../node/files.ts';
+import { readFileBytes } from '../node/files/files.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood model info resnet18.onnx`. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { loadPart } from '../node/part-store.ts';
-import { counted, formatScore } from '../report/format.ts';
+import { loadPart } from '../node/inspection/part-store.ts';
+import { counted, formatScore } from '../page/format.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 import { thresholdLines } from './threshold-lines.ts';
 

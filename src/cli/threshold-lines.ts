@@ -1,5 +1,5 @@
 import type { Calibration } from '../inspection/part.ts';
-import { formatScore } from '../report/format.ts';
+import { formatScore } from '../page/format.ts';
 import { thresholdStatement } from '../report/threshold-statement.ts';
 
 /** What a part's threshold is and promises, line by line. */

@@ -2,19 +2,19 @@ import { basename, join } from 'node:path';
 import { CancelledError, UsageError } from '../errors.ts';
 import { exportNetwork } from '../features/state-dict-import.ts';
 import { TRAINING } from '../hyperparameters.ts';
-import type { StateDict } from '../nn/state-dict.ts';
-import { findStartWeights } from '../node/start-weights.ts';
-import { readProvenance } from '../node/provenance.ts';
-import { nodeRuntime } from '../node/runtime.ts';
-import { TrainingFolder } from '../node/training-folder.ts';
+import type { StateDict } from '../weights/state-dict.ts';
+import { findStartWeights } from '../node/training/start-weights.ts';
+import { readProvenance } from '../node/evaluation/provenance.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { TrainingFolder } from '../node/training/training-folder.ts';
 import {
   estimateSeconds,
   type PreparedTraining,
   prepareTraining,
   runTraining,
   type TrainingOutcome,
-} from '../node/training-run.ts';
-import { counted } from '../report/format.ts';
+} from '../node/training/training-run.ts';
+import { counted } from '../page/format.ts';
 import { estimateMemory, fitMicroBatches } from '../training/memory.ts';
 import { trainedNetwork } from '../training/settings.ts';
 import {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { readFileText } from '../node/files.ts';
+import { readFileText } from '../node/files/files.ts';
 import {
   parseTrainingSettings,
   type TrainingPreset,

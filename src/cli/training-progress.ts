@@ -1,4 +1,4 @@
-import type { PreparedTraining, TrainingMeans } from '../node/training-run.ts';
+import type { PreparedTraining, TrainingMeans } from '../node/training/training-run.ts';
 import type { Terminal } from './command.ts';
 import { createProgress, duration } from './progress.ts';
 

@@ -62,3 +62,21 @@ export interface VisaSplitFile {
   readonly path: string;
   readonly text: string;
 }
+
+/** A data set, and where its files are. */
+export interface LocatedDataset {
+  readonly dataset: Dataset;
+  /** What stands before paths within it and names of its categories in a run, such as `mvtec/`. */
+  readonly prefix: string;
+  /** From a path within the data set to one that the platform can read. */
+  readonly locate: (path: string) => string;
+}
+
+/** What a result says of a data set. */
+export interface DatasetInfo {
+  /** Name of its folder. */
+  readonly name: string;
+  readonly layout: LayoutName;
+  /** Its licence, and what else a reader of the figures must know, such as "reduced to 512 px". */
+  readonly note: string | null;
+}

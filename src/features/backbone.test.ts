@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { smallModel } from '../../test/small-part.ts';
+import { smallModel } from '../../test/helpers/small-part.ts';
 import { ModelError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 

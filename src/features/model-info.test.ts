@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { operand, runModel } from '../../test/run-graph.ts';
+import { operand, runModel } from '../../test/helpers/run-graph.ts';
 import { ModelError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { appendMetadata } from '../graph/extract.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { operand, runModel } from '../../test/run-graph.ts';
-import { readStateDict } from '../nn/read-state-dict.ts';
+import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { readStateDict } from '../weights/read-state-dict.ts';
 import { readModelInfo } from './model-info.ts';
 import { importStateDict } from './state-dict-import.ts';
 

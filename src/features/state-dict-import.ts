@@ -2,7 +2,7 @@ import { serializeModel } from '../graph/serialize.ts';
 import { TRANSFORMER } from '../hyperparameters.ts';
 import type { BackboneConfig } from '../nn/backbone.ts';
 import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
-import { type StateDict, Weights } from '../nn/state-dict.ts';
+import { type StateDict, Weights } from '../weights/state-dict.ts';
 import { importOnnx, type OnnxImport } from './model-import.ts';
 
 /** What is told of a state dict when it is imported. */

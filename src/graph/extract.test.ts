@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { operand, runModel } from '../../test/run-graph.ts';
+import { operand, runModel } from '../../test/helpers/run-graph.ts';
 import { GraphBuilder } from './builder.ts';
 import { appendMetadata, extractOutputs, removeMetadata } from './extract.ts';
 import { ATTRIBUTE, ATTRIBUTE_TYPE, GRAPH, MODEL, NODE, VALUE_INFO } from './onnx.ts';

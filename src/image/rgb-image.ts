@@ -16,6 +16,12 @@ export interface Rectangle extends Size {
   readonly y: number;
 }
 
+/** One value a pixel, such as an anomaly map. */
+export interface Plane extends Size {
+  /** Row by row, shape [height, width]. */
+  readonly data: Float32Array;
+}
+
 /** An 8-bit RGB image, shape [height, width, 3]. */
 export interface RgbImage extends Size {
   /** Interleaved R, G, B bytes, row by row. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from './calibrate.ts';
 import { calibratePart } from './calibrate-part.ts';
-import { plainImage, samplePart } from '../../test/report-sample.ts';
+import { plainImage, samplePart } from '../../test/helpers/report-sample.ts';
 import type { NormalScore } from './part.ts';
 
 const scores = (values: readonly number[]): NormalScore[] =>

@@ -1,4 +1,4 @@
-import type { Rectangle, Size } from '../image/rgb-image.ts';
+import type { Plane, Rectangle } from '../image/rgb-image.ts';
 
 /** `cannot judge` is never a pass: there is no threshold yet, or the score is not a number. */
 export type Verdict = 'pass' | 'fail' | 'cannot judge';
@@ -31,7 +31,7 @@ export interface HottestPatch {
 }
 
 /** An anomaly map at the size of the inspected picture. */
-export interface AnomalyMap extends Size {
+export interface AnomalyMap extends Plane {
   /** Ratio to the part's map limit: above 1 is a defect; shape [height, width]. */
   readonly data: Float32Array;
 }

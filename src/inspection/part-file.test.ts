@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplePart } from '../../test/report-sample.ts';
+import { samplePart } from '../../test/helpers/report-sample.ts';
 import { PartError } from '../errors.ts';
 import type { Part } from './part.ts';
 import { decodePart, encodePart } from './part-file.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentRangeError, CancelledError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
 import { coresetSize, kCenterGreedy } from './coreset.ts';

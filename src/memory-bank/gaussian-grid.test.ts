@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeRuntime } from '../node/runtime.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { type Matrix, matrix } from '../tensor/matrix.ts';
 import { fitGaussianGrid } from './gaussian-grid.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentRangeError, ShapeError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { gatherRows, type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import {

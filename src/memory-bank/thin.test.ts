@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentRangeError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import { thin, type ThinnedFeatures, type ThinOptions } from './thin.ts';

@@ -4,7 +4,7 @@ import { conv } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
 import { BATCH_NORM } from '../hyperparameters.ts';
 import { type ConvBatchNorm, type Layers, within } from './layers.ts';
-import type { Weights } from './state-dict.ts';
+import type { Weights } from '../weights/state-dict.ts';
 
 /**
  * Layers for inference: weights are constants, so that ONNX Runtime can bring them into its own

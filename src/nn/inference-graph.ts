@@ -18,7 +18,7 @@ import {
 import { constantLayers } from './constant-layers.ts';
 import { RESNET_STAGES } from './resnet.ts';
 import { encode, headKey, type SiameseConfig } from './siamese.ts';
-import type { Weights } from './state-dict.ts';
+import type { Weights } from '../weights/state-dict.ts';
 
 /** What an inference model is made of; a {@link SiameseConfig} is one. */
 export interface InferenceConfig {

@@ -3,7 +3,7 @@ import { product } from '../graph/dims.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import { seededRandom } from '../random.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
-import { assertShape, type StateDict, type StateTensor } from './state-dict.ts';
+import { assertShape, type StateDict, type StateTensor } from '../weights/state-dict.ts';
 import {
   buildAccumulation,
   buildStep,

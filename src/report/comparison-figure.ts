@@ -1,9 +1,9 @@
 import type { EntryContext } from './entry-context.ts';
-import { formatScore } from './format.ts';
-import { html, type Html } from './html.ts';
+import { formatScore } from '../page/format.ts';
+import { html, type Html } from '../page/html.ts';
 import type { InspectedEntry } from './outcome.ts';
 import { comparePatches, type PatchView } from './patch-comparison.ts';
-import { encodePicture, showPicture } from './picture.ts';
+import { encodePicture, showPicture } from '../page/picture.ts';
 
 /** The hottest patch beside the support patch that comes nearest to it, if that can be shown. */
 export async function comparisonFigure(

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Part } from '../inspection/part.ts';
-import type { EncodeImage } from './picture.ts';
+import type { EncodeImage } from '../page/picture.ts';
 
 /** What is shown of an inspected picture, at the report's size. */
 export interface Views {

@@ -4,7 +4,7 @@ import {
   sampleCalibration,
   sampleEntry,
   samplePart,
-} from '../../test/report-sample.ts';
+} from '../../test/helpers/report-sample.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { renderReport } from './inspection-report.ts';
 import type { ReportEntry } from './outcome.ts';

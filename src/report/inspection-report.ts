@@ -5,9 +5,9 @@
  * @module
  */
 import { orderOf, outcomeOf, type ReportEntry } from './outcome.ts';
-import { type EncodeImage, encodePicture, type Picture } from './picture.ts';
+import { type EncodeImage, encodePicture, type Picture } from '../page/picture.ts';
 import { makeViews } from './picture-views.ts';
-import { reduceImage } from './reduce.ts';
+import { reduceImage } from '../page/reduce.ts';
 import { faultyCard, inspectedCard } from './report-entry.ts';
 import { type OverviewItem, reportFoot } from './report-foot.ts';
 import { reportHead, type ReportSubject } from './report-head.ts';

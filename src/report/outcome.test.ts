@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleEntry } from '../../test/report-sample.ts';
+import { sampleEntry } from '../../test/helpers/report-sample.ts';
 import { orderOf, outcomeOf, type ReportEntry } from './outcome.ts';
 
 const error: ReportEntry = { name: 'x', error: { code: 'A', message: 'b', remedy: 'c' } };

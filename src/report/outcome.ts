@@ -1,6 +1,6 @@
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../page/html.ts';
 
 /** A picture that was inspected. */
 export interface InspectedEntry {

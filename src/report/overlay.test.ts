@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleEntry } from '../../test/report-sample.ts';
+import { sampleEntry } from '../../test/helpers/report-sample.ts';
 import { overlayPicture } from './overlay.ts';
 
 describe('overlayPicture()', () => {

@@ -1,7 +1,7 @@
 import { drawOutlines } from '../image/draw.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { tintImage } from './colour-scale.ts';
+import { tintImage } from '../page/colour-scale.ts';
 
 /** A light line with a dark one around it shows on any surface. */
 const INNER = [255, 255, 255] as const;

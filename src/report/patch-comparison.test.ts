@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainImage, sampleEntry, samplePart } from '../../test/report-sample.ts';
+import { plainImage, sampleEntry, samplePart } from '../../test/helpers/report-sample.ts';
 import type { Rectangle, RgbImage } from '../image/rgb-image.ts';
 import { comparePatches, type PatchView } from './patch-comparison.ts';
 

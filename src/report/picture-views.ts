@@ -1,11 +1,11 @@
 import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
-import { paintMap, SCALE_MARKS, tintImage } from './colour-scale.ts';
+import { paintMap, SCALE_MARKS, tintImage } from '../page/colour-scale.ts';
 import type { EntryContext, Views } from './entry-context.ts';
-import { counted, formatRatio, formatScore } from './format.ts';
-import { html, type Html } from './html.ts';
+import { counted, formatRatio, formatScore } from '../page/format.ts';
+import { html, type Html } from '../page/html.ts';
 import type { InspectedEntry } from './outcome.ts';
-import { encodePicture, showPicture } from './picture.ts';
-import { reduceImage, reduceMap } from './reduce.ts';
+import { encodePicture, showPicture } from '../page/picture.ts';
+import { reduceImage, reduceMap } from '../page/reduce.ts';
 import { listedRegions } from './region-table.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Inspection, Region } from '../inspection/inspection.ts';
-import { counted, formatRatio, formatShare } from './format.ts';
-import { html, type Html, joined } from './html.ts';
+import { counted, formatRatio, formatShare } from '../page/format.ts';
+import { html, type Html, joined } from '../page/html.ts';
 import type { InspectedEntry } from './outcome.ts';
 
 /** Defects that a table lists; the rest is counted. */

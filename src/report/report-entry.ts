@@ -1,8 +1,8 @@
 import type { Timings } from '../inspection/inspection.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import type { EntryContext } from './entry-context.ts';
-import { formatMilliseconds } from './format.ts';
-import { html, type Html } from './html.ts';
+import { formatMilliseconds } from '../page/format.ts';
+import { html, type Html } from '../page/html.ts';
 import {
   badgeOf,
   type FaultyEntry,

@@ -1,8 +1,8 @@
-import { counted, formatRatio } from './format.ts';
-import { html, type Html, joined, trusted } from './html.ts';
+import { counted, formatRatio } from '../page/format.ts';
+import { html, type Html, joined, trusted } from '../page/html.ts';
 import { badgeOf, iconOf, type Outcome, OUTCOMES, wordOf } from './outcome.ts';
-import { BODY, DOCUMENT, MAIN, RESULTS } from './page-frame.ts';
-import type { Picture } from './picture.ts';
+import { BODY, DOCUMENT, MAIN, RESULTS } from '../page/page-frame.ts';
+import type { Picture } from '../page/picture.ts';
 import { cardId } from './report-entry.ts';
 import { SCRIPT } from './script.ts';
 

@@ -1,14 +1,14 @@
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Part } from '../inspection/part.ts';
 import type { PartSettings } from '../inspection/settings.ts';
-import { scaleGradient } from './colour-scale.ts';
-import { counted, formatScore } from './format.ts';
-import { html, type Html, joined, trusted } from './html.ts';
+import { scaleGradient } from '../page/colour-scale.ts';
+import { counted, formatScore } from '../page/format.ts';
+import { html, type Html, joined, trusted } from '../page/html.ts';
 import { ICONS, iconOf } from './outcome.ts';
-import { BODY, DOCUMENT, MAIN, RESULTS } from './page-frame.ts';
-import { reduceImage } from './reduce.ts';
-import { type EncodeImage, encodePicture, showPicture } from './picture.ts';
-import { STYLE } from './style.ts';
+import { BODY, DOCUMENT, MAIN, RESULTS } from '../page/page-frame.ts';
+import { reduceImage } from '../page/reduce.ts';
+import { type EncodeImage, encodePicture, showPicture } from '../page/picture.ts';
+import { STYLE } from '../page/style.ts';
 import { type ThresholdStatement, thresholdStatement } from './threshold-statement.ts';
 
 /** Longest side of a support picture in the report, pixels. */

@@ -1,6 +1,6 @@
 import type { Inspection, Verdict } from '../inspection/inspection.ts';
-import { formatRatio, formatScore } from './format.ts';
-import { html, type Html } from './html.ts';
+import { formatRatio, formatScore } from '../page/format.ts';
+import { html, type Html } from '../page/html.ts';
 
 /** Ratio at the end of the bar; the threshold, at 1, stands in the middle. */
 const END = 2;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCalibration } from '../../test/report-sample.ts';
+import { sampleCalibration } from '../../test/helpers/report-sample.ts';
 import { thresholdStatement } from './threshold-statement.ts';
 
 describe('thresholdStatement()', () => {

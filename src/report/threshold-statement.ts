@@ -1,6 +1,6 @@
 import { CALIBRATION } from '../hyperparameters.ts';
 import type { Calibration } from '../inspection/part.ts';
-import { counted, formatShare } from './format.ts';
+import { counted, formatShare } from '../page/format.ts';
 
 /** What the threshold of a part promises. */
 export interface ThresholdStatement {

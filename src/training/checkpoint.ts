@@ -3,8 +3,12 @@ import { TrainingError } from '../errors.ts';
 import { parseJson } from '../json.ts';
 import type { InferenceConfig } from '../nn/inference-graph.ts';
 import { networkMetadata } from '../nn/network-metadata.ts';
-import { readSafetensorsMetadata, readSafetensors, writeSafetensors } from '../nn/safetensors.ts';
-import type { StateDict } from '../nn/state-dict.ts';
+import {
+  readSafetensorsMetadata,
+  readSafetensors,
+  writeSafetensors,
+} from '../weights/safetensors.ts';
+import type { StateDict } from '../weights/state-dict.ts';
 
 /** A training between two steps. */
 export interface Checkpoint {

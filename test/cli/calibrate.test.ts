@@ -2,8 +2,8 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
-import { loadPart, savePart } from '../../src/node/part-store.ts';
-import { drawParts, smallModel, smallPart, striped, writePictures } from '../small-part.ts';
+import { loadPart, savePart } from '../../src/node/inspection/part-store.ts';
+import { drawParts, smallModel, smallPart, striped, writePictures } from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();

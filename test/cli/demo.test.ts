@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
-import { PACKAGED_MODEL } from '../../src/node/model-lookup.ts';
-import { loadPart } from '../../src/node/part-store.ts';
+import { PACKAGED_MODEL } from '../../src/node/runtime/model-lookup.ts';
+import { loadPart } from '../../src/node/inspection/part-store.ts';
 import { defectKinds } from '../../src/synthetic/index.ts';
-import { smallModel } from '../small-part.ts';
+import { smallModel } from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ExitCode } from '../../src/cli/command.ts';
 import { DEFAULT_SETTINGS } from '../../src/inspection/settings.ts';
-import { loadPart } from '../../src/node/part-store.ts';
-import { drawParts, smallModel, smallOptions, writePictures } from '../small-part.ts';
+import { loadPart } from '../../src/node/inspection/part-store.ts';
+import { drawParts, smallModel, smallOptions, writePictures } from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();

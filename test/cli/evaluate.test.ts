@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { ExitCode } from '../../src/cli/command.ts';
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
 import { figuresOf } from '../../src/evaluation/run/run-head.ts';
-import { writeCategory } from '../small-dataset.ts';
-import { smallModel } from '../small-part.ts';
+import { writeCategory } from '../helpers/small-dataset.ts';
+import { smallModel } from '../helpers/small-part.ts';
 import { ended, run, type Run, start, useFolder } from './harness.ts';
 
 const folder = useFolder();

@@ -4,13 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { networkMetadata } from '../../src/nn/network-metadata.ts';
-import { readStateDict } from '../../src/nn/read-state-dict.ts';
-import { writeSafetensors } from '../../src/nn/safetensors.ts';
+import { readStateDict } from '../../src/weights/read-state-dict.ts';
+import { writeSafetensors } from '../../src/weights/safetensors.ts';
 import { createTrainingSession } from '../../src/nn/training-session.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
-import { savePart } from '../../src/node/part-store.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
+import { savePart } from '../../src/node/inspection/part-store.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import {
   drawParts,
   smallModel,
@@ -18,7 +18,7 @@ import {
   smallPart,
   smallWeights,
   writePictures,
-} from '../small-part.ts';
+} from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();

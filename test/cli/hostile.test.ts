@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { recordSchema } from '../../src/inspection/inspection-record.ts';
-import { savePart } from '../../src/node/part-store.ts';
-import { type HostileFile, makeHostileFiles } from '../hostile-files.ts';
-import { smallModel, smallPart } from '../small-part.ts';
+import { savePart } from '../../src/node/inspection/part-store.ts';
+import { type HostileFile, makeHostileFiles } from '../helpers/hostile-files.ts';
+import { smallModel, smallPart } from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();

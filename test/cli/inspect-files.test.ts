@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
-import { readImage } from '../../src/node/image-decoder.ts';
-import { drawParts, writePictures } from '../small-part.ts';
+import { readImage } from '../../src/node/image/image-decoder.ts';
+import { drawParts, writePictures } from '../helpers/small-part.ts';
 import { useTray } from './tray.ts';
 
 const { folder, tray, inspect } = useTray();

@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { type InspectionRecord, recordSchema } from '../../src/inspection/inspection-record.ts';
-import { savePart } from '../../src/node/part-store.ts';
-import { drawParts, smallPart, writePictures } from '../small-part.ts';
+import { savePart } from '../../src/node/inspection/part-store.ts';
+import { drawParts, smallPart, writePictures } from '../helpers/small-part.ts';
 import { run } from './harness.ts';
 import { untimed, useTray } from './tray.ts';
 

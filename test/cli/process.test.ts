@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { decodePart } from '../../src/inspection/part-file.ts';
-import { drawParts, smallOptions, writePictures } from '../small-part.ts';
+import { drawParts, smallOptions, writePictures } from '../helpers/small-part.ts';
 import { ended, nodeArguments, start } from './harness.ts';
 import { useTray } from './tray.ts';
 

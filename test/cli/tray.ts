@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { beforeAll } from 'vitest';
 import { recordSchema } from '../../src/inspection/inspection-record.ts';
-import { savePart } from '../../src/node/part-store.ts';
-import { drawParts, smallModel, smallPart, striped, writePictures } from '../small-part.ts';
+import { savePart } from '../../src/node/inspection/part-store.ts';
+import { drawParts, smallModel, smallPart, striped, writePictures } from '../helpers/small-part.ts';
 import { type Given, run, type Run, useFolder } from './harness.ts';
 
 /** What the tests of a file inspect. */

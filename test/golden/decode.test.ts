@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ImageError } from '../../src/errors.ts';
-import { decodeImage } from '../../src/node/image-decoder.ts';
-import { byteArray, readFixture } from '../fixture.ts';
+import { decodeImage } from '../../src/node/image/image-decoder.ts';
+import { byteArray, readFixture } from '../helpers/fixture.ts';
 
 const { cases } = readFixture(
   'pictures/decode',

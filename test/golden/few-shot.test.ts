@@ -6,10 +6,10 @@ import { z } from 'zod';
 import type { EvaluationResult } from '../../src/evaluation/results/evaluation-result.ts';
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
-import { runEvaluation } from '../../src/node/evaluation-run.ts';
+import { runEvaluation } from '../../src/node/evaluation/evaluation-run.ts';
 import { imageNetStart } from '../../tools/imagenet-start.ts';
-import { readFixture } from '../fixture.ts';
-import { sharedPath } from '../shared-data.ts';
+import { readFixture } from '../helpers/fixture.ts';
+import { sharedPath } from '../helpers/shared-data.ts';
 
 const measured = z.object({
   imageAuroc: z.number(),

@@ -7,9 +7,9 @@ import { mul } from '../../src/graph/operators/elementwise.ts';
 import { reshape } from '../../src/graph/operators/layout.ts';
 import { reduceSum } from '../../src/graph/operators/reduce.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
-import { floatArray, readFixture } from '../fixture.ts';
-import { seededArray } from '../seeded-array.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import { floatArray, readFixture } from '../helpers/fixture.ts';
+import { seededArray } from '../helpers/seeded-array.ts';
 import { OPERATORS } from './gradient-operators.ts';
 
 const runtime = nodeRuntime({ threads: 1 });

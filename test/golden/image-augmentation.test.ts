@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { adjustBrightness, adjustContrast, grayscale } from '../../src/image/photometric.ts';
 import { type PlanarImage, toPlanar } from '../../src/image/planar.ts';
 import { compose, rotation, scaling, translation, warpAffine } from '../../src/image/warp.ts';
-import { floatArray, readFixture } from '../fixture.ts';
+import { floatArray, readFixture } from '../helpers/fixture.ts';
 import { pattern } from './image-pattern.ts';
 
 const pair = z.tuple([z.number(), z.number()]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { colorize } from '../../src/image/colormap.ts';
-import { byteArray, readFixture } from '../fixture.ts';
+import { byteArray, readFixture } from '../helpers/fixture.ts';
 
 const { inferno } = readFixture('image/colormap', z.object({ inferno: byteArray }));
 

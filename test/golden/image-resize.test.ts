@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { resizeBilinear, resizePlane } from '../../src/image/resize.ts';
 import { toPlanar } from '../../src/image/planar.ts';
-import { byteArray, floatArray, readFixture } from '../fixture.ts';
+import { byteArray, floatArray, readFixture } from '../helpers/fixture.ts';
 import { pattern } from './image-pattern.ts';
 
 const sides = z.tuple([z.int(), z.int()]);

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { kCenterGreedy } from '../../src/memory-bank/coreset.ts';
 import { createNearestNeighbors } from '../../src/memory-bank/nearest-neighbors.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { seededRandom } from '../../src/random.ts';
 import { type Matrix, matrix } from '../../src/tensor/matrix.ts';
-import { floatArray, intArray, readFixture } from '../fixture.ts';
+import { floatArray, intArray, readFixture } from '../helpers/fixture.ts';
 
 const runtime = nodeRuntime({ threads: 2 });
 const neighbours = readFixture(

@@ -8,8 +8,8 @@ import { regad } from '../../src/evaluation/methods/regad.ts';
 import { subspace } from '../../src/evaluation/methods/subspace.ts';
 import { seededRandom } from '../../src/random.ts';
 import { symmetricEigen } from '../../src/tensor/symmetric-eigen.ts';
-import { floatArray, readFixture } from '../fixture.ts';
-import { readMethodMaps } from '../method-maps.ts';
+import { floatArray, readFixture } from '../helpers/fixture.ts';
+import { readMethodMaps } from '../helpers/method-maps.ts';
 
 const { support, tests, context } = readMethodMaps();
 const results = z.array(z.object({ score: z.number(), map: floatArray }));

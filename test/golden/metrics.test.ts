@@ -9,7 +9,7 @@ import {
 import { rankScores } from '../../src/metrics/ranked-scores.ts';
 import { aupro } from '../../src/metrics/region-overlap.ts';
 import { auroc, rocCurve } from '../../src/metrics/roc.ts';
-import { byteArray, floatArray, readFixture } from '../fixture.ts';
+import { byteArray, floatArray, readFixture } from '../helpers/fixture.ts';
 
 const numbers = z.array(z.number());
 

@@ -4,10 +4,10 @@ import { importOnnx } from '../../src/features/model-import.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readOnnx } from '../../src/graph/read.ts';
-import { readStateDict } from '../../src/nn/read-state-dict.ts';
+import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { seededRandom } from '../../src/random.ts';
-import { operand, runModel } from '../run-graph.ts';
-import { sharedPath } from '../shared-data.ts';
+import { operand, runModel } from '../helpers/run-graph.ts';
+import { sharedPath } from '../helpers/shared-data.ts';
 
 const told = { name: 'test', licence: 'see the catalogue', provenance: '../shared/weights' };
 

@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { INPUT } from '../../src/hyperparameters.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
 import { buildInference } from '../../src/nn/inference-graph.ts';
-import { readStateDict } from '../../src/nn/read-state-dict.ts';
-import { Weights } from '../../src/nn/state-dict.ts';
-import { floatArray, readFixture } from '../fixture.ts';
-import { operand, type Operand, type Result, runModel } from '../run-graph.ts';
-import { sharedPath } from '../shared-data.ts';
+import { readStateDict } from '../../src/weights/read-state-dict.ts';
+import { Weights } from '../../src/weights/state-dict.ts';
+import { floatArray, readFixture } from '../helpers/fixture.ts';
+import { operand, type Operand, type Result, runModel } from '../helpers/run-graph.ts';
+import { sharedPath } from '../helpers/shared-data.ts';
 
 const RESNET = { network: 'resnet18' } as const;
 

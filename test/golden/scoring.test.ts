@@ -5,7 +5,7 @@ import { normalQuantile } from '../../src/calibration/normal-quantile.ts';
 import { fuseLevels, normalScale } from '../../src/scoring/anomaly-map.ts';
 import { gaussianSmooth } from '../../src/scoring/gaussian.ts';
 import { reweightedScore } from '../../src/scoring/image-score.ts';
-import { floatArray, readFixture } from '../fixture.ts';
+import { floatArray, readFixture } from '../helpers/fixture.ts';
 
 const gaussian = readFixture(
   'scoring/gaussian',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { seededRandom } from '../../src/random.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { cosineCycle } from '../../src/nn/sgd.ts';
 import type { SiameseConfig } from '../../src/nn/siamese.ts';
-import type { StateDict } from '../../src/nn/state-dict.ts';
+import type { StateDict } from '../../src/weights/state-dict.ts';
 import { buildStep, NAMES, type TrainingConfig } from '../../src/nn/training-graph.ts';
 import {
   createTrainingSession,
@@ -12,8 +12,8 @@ import {
   type PairBatch,
   type TrainingSession,
 } from '../../src/nn/training-session.ts';
-import { floatArray, readFixture } from '../fixture.ts';
-import { seededArray, seededState } from '../seeded-array.ts';
+import { floatArray, readFixture } from '../helpers/fixture.ts';
+import { seededArray, seededState } from '../helpers/seeded-array.ts';
 
 /** Sums of a sketch. */
 const SKETCH = 64;

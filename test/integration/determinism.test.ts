@@ -3,10 +3,10 @@ import { enroll } from '../../src/inspection/enrolment.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
 import type { PartSettings } from '../../src/inspection/settings.ts';
-import { encodePng } from '../../src/node/image-encoder.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
-import { paintMap } from '../../src/report/colour-scale.ts';
-import { drawParts, smallModel, striped } from '../small-part.ts';
+import { encodePng } from '../../src/node/image/image-encoder.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import { paintMap } from '../../src/page/colour-scale.ts';
+import { drawParts, smallModel, striped } from '../helpers/small-part.ts';
 
 const model = smallModel();
 const good = drawParts({ count: 3 });

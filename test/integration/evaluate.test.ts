@@ -20,11 +20,11 @@ import {
   runEvaluation,
   type RunListener,
   type RunRequest,
-} from '../../src/node/evaluation-run.ts';
-import { readImage } from '../../src/node/image-decoder.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
-import { writeCategory } from '../small-dataset.ts';
-import { smallModel } from '../small-part.ts';
+} from '../../src/node/evaluation/evaluation-run.ts';
+import { readImage } from '../../src/node/image/image-decoder.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import { writeCategory } from '../helpers/small-dataset.ts';
+import { smallModel } from '../helpers/small-part.ts';
 
 const model = smallModel();
 const { sha256 } = readModelInfo(model);

@@ -6,12 +6,12 @@ import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
-import { readStateDict } from '../../src/nn/read-state-dict.ts';
-import { encodeGrayPng } from '../../src/node/image-encoder.ts';
-import { readImage } from '../../src/node/image-decoder.ts';
+import { readStateDict } from '../../src/weights/read-state-dict.ts';
+import { encodeGrayPng } from '../../src/node/image/image-encoder.ts';
+import { readImage } from '../../src/node/image/image-decoder.ts';
 import { nodeArguments, ROOT, useFolder } from '../cli/harness.ts';
-import { sharedPath } from '../shared-data.ts';
-import { drawParts, smallModel, striped, writePictures } from '../small-part.ts';
+import { sharedPath } from '../helpers/shared-data.ts';
+import { drawParts, smallModel, striped, writePictures } from '../helpers/small-part.ts';
 
 const folder = useFolder();
 beforeAll(() => writeFile(folder('small.onnx'), smallModel()));

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImageError } from '../../src/errors.ts';
-import { printable } from '../../src/node/files.ts';
-import { readImage } from '../../src/node/image-decoder.ts';
-import { uniqueNames } from '../../src/node/output-names.ts';
-import { expandPictures } from '../../src/node/pictures.ts';
-import { type HostileFile, makeHostileFiles } from '../hostile-files.ts';
+import { printable } from '../../src/node/files/files.ts';
+import { readImage } from '../../src/node/image/image-decoder.ts';
+import { uniqueNames } from '../../src/node/files/output-names.ts';
+import { expandPictures } from '../../src/node/inspection/pictures.ts';
+import { type HostileFile, makeHostileFiles } from '../helpers/hostile-files.ts';
 
 let folder: string;
 let files: readonly HostileFile[];

@@ -14,7 +14,7 @@ import {
 } from 'fewgood';
 import { nodeRuntime } from 'fewgood/node';
 import { describe, expect, it } from 'vitest';
-import { drawParts, smallModel, striped } from '../small-part.ts';
+import { drawParts, smallModel, striped } from '../helpers/small-part.ts';
 
 const runtime = nodeRuntime({ threads: 1 });
 const model = smallModel();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TRAINING } from '../../src/hyperparameters.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import type { Safeguards, SiameseConfig } from '../../src/nn/siamese.ts';
-import type { StateDict } from '../../src/nn/state-dict.ts';
+import type { StateDict } from '../../src/weights/state-dict.ts';
 import { buildStep, NAMES, type TrainingConfig } from '../../src/nn/training-graph.ts';
 import { createTrainingSession, type PairBatch } from '../../src/nn/training-session.ts';
 import { type Random, seededRandom } from '../../src/random.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingConfig } from '../../src/nn/training-graph.ts';
 import { createTrainingSession, type PairBatch } from '../../src/nn/training-session.ts';
-import { nodeRuntime } from '../../src/node/runtime.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/training/checkpoint.ts';
 import { type BatchSource, train, type TrainedStep } from '../../src/training/trainer.ts';
-import { seededArray } from '../seeded-array.ts';
+import { seededArray } from '../helpers/seeded-array.ts';
 
 const config: TrainingConfig = {
   backbone: { network: 'resnet18', width: 8, transformer: 'rotation_scale' },

@@ -1,10 +1,6 @@
+import type { DatasetInfo } from '../../datasets/dataset.ts';
 import type { PartSettings } from '../../inspection/settings.ts';
-import type {
-  BackboneInfo,
-  DatasetInfo,
-  Percentiles,
-  Provenance,
-} from '../results/evaluation-result.ts';
+import type { BackboneInfo, Percentiles, Provenance } from '../results/evaluation-result.ts';
 
 /** What `fewgood bench-inference` measured: plain data, written as one JSON file. */
 export interface BenchResult {

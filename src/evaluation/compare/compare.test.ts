@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMethod, sampleResult, type SampleOptions } from '../../../test/evaluation-sample.ts';
+import {
+  sampleMethod,
+  sampleResult,
+  type SampleOptions,
+} from '../../../test/helpers/evaluation-sample.ts';
 import { Figures } from '../results/summary.ts';
 import { BENCHMARKS, knownCategory } from './benchmarks.ts';
 import { type Comparison, compareWithPublished } from './comparison.ts';

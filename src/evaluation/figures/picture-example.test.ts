@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainImage } from '../../../test/report-sample.ts';
-import { sampleResult } from '../../../test/evaluation-sample.ts';
+import { plainImage } from '../../../test/helpers/report-sample.ts';
+import { sampleResult } from '../../../test/helpers/evaluation-sample.ts';
 import type { EvaluationCell, TestPicture } from '../results/evaluation-result.ts';
 import { chooseExamples, dividingScore } from './choose-examples.ts';
 import {

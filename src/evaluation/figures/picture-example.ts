@@ -6,8 +6,8 @@
 import { resizePlane } from '../../image/resize.ts';
 import type { RgbImage, Size } from '../../image/rgb-image.ts';
 import type { AnomalyMap } from '../../inspection/inspection.ts';
-import { paintMap, tintImage } from '../../report/colour-scale.ts';
-import { reduceImage } from '../../report/reduce.ts';
+import { paintMap, tintImage } from '../../page/colour-scale.ts';
+import { reduceImage } from '../../page/reduce.ts';
 import type { ExampleKind } from './choose-examples.ts';
 
 /** A test picture with what a method made of it. */

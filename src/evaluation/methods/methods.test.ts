@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMethodMaps } from '../../../test/method-maps.ts';
+import { readMethodMaps } from '../../../test/helpers/method-maps.ts';
 import { ArgumentRangeError } from '../../errors.ts';
 import { identity } from '../../image/augmentation.ts';
 import type { Method, PictureMaps, SupportMaps } from './method.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sharedPath } from '../../../test/shared-data.ts';
+import { sharedPath } from '../../../test/helpers/shared-data.ts';
 import { PUBLISHED } from './figures.ts';
 import type { PublishedFigure } from './sources.ts';
 import { REMARKS, SOURCES } from './sources.ts';

@@ -1,9 +1,9 @@
-import { html, type Html } from '../../report/html.ts';
+import { html, type Html } from '../../page/html.ts';
 import { rankScores } from '../../metrics/ranked-scores.ts';
 import { rocCurve } from '../../metrics/roc.ts';
-import { type Chart, showChart } from '../figures/chart.ts';
-import { type Curve, proChart, rocChart } from '../figures/curve-chart.ts';
-import { histogramChart } from '../figures/histogram-chart.ts';
+import { type Chart, showChart } from '../../page/charts/chart.ts';
+import { type Curve, proChart, rocChart } from '../../page/charts/curve-chart.ts';
+import { histogramChart } from '../../page/charts/histogram-chart.ts';
 import type {
   CategoryInfo,
   EvaluationCell,

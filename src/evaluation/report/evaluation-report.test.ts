@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMethod, sampleResult } from '../../../test/evaluation-sample.ts';
-import { plainImage } from '../../../test/report-sample.ts';
+import { sampleMethod, sampleResult } from '../../../test/helpers/evaluation-sample.ts';
+import { plainImage } from '../../../test/helpers/report-sample.ts';
 import type { Size } from '../../image/rgb-image.ts';
 import type { EvaluationResult } from '../results/evaluation-result.ts';
 import type { PictureExample } from '../figures/picture-example.ts';

@@ -1,8 +1,8 @@
-import { formatScore } from '../../report/format.ts';
-import { html, type Html } from '../../report/html.ts';
+import { formatScore } from '../../page/format.ts';
+import { html, type Html } from '../../page/html.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
-import { SCALE_MARKS } from '../../report/colour-scale.ts';
-import { type EncodeImage, encodePicture, showPicture } from '../../report/picture.ts';
+import { SCALE_MARKS } from '../../page/colour-scale.ts';
+import { type EncodeImage, encodePicture, showPicture } from '../../page/picture.ts';
 import type { ExampleKind } from '../figures/choose-examples.ts';
 import { exampleTiles, type PictureExample } from '../figures/picture-example.ts';
 import type { EvaluationCell } from '../results/evaluation-result.ts';

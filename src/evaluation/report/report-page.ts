@@ -1,8 +1,8 @@
-import { scaleGradient } from '../../report/colour-scale.ts';
-import { html, type Html, joined, trusted } from '../../report/html.ts';
-import { BODY, DOCUMENT, MAIN } from '../../report/page-frame.ts';
-import { STYLE } from '../../report/style.ts';
-import { CHART_STYLE } from '../figures/chart.ts';
+import { scaleGradient } from '../../page/colour-scale.ts';
+import { html, type Html, joined, trusted } from '../../page/html.ts';
+import { BODY, DOCUMENT, MAIN } from '../../page/page-frame.ts';
+import { STYLE } from '../../page/style.ts';
+import { CHART_STYLE } from '../../page/charts/chart.ts';
 import type { EvaluationResult } from '../results/evaluation-result.ts';
 import { countOf } from '../tables/result-tables.ts';
 

@@ -1,6 +1,6 @@
-import { html, type Html } from '../../report/html.ts';
-import { barChart } from '../figures/bar-chart.ts';
-import { showChart } from '../figures/chart.ts';
+import { html, type Html } from '../../page/html.ts';
+import { barChart } from '../../page/charts/bar-chart.ts';
+import { showChart } from '../../page/charts/chart.ts';
 import {
   type EvaluationResult,
   METRIC_LABELS,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LayoutName } from '../../datasets/dataset.ts';
+import type { DatasetInfo } from '../../datasets/dataset.ts';
 import type { F1Max } from '../../metrics/precision-recall.ts';
 import type { ProCurve } from '../../metrics/region-overlap.ts';
 
@@ -55,15 +55,6 @@ export interface Provenance {
   readonly machine: string;
   /** Of the engine, such as `onnxruntime-node 1.30.0 cpu`. */
   readonly runtime: string;
-}
-
-/** The data set. */
-export interface DatasetInfo {
-  /** Name of its folder. */
-  readonly name: string;
-  readonly layout: LayoutName;
-  /** Its licence, and what else a reader of the figures must know, such as "reduced to 512 px". */
-  readonly note: string | null;
 }
 
 /** A method with its options: a column of the tables. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMethod, sampleResult } from '../../../test/evaluation-sample.ts';
+import { sampleMethod, sampleResult } from '../../../test/helpers/evaluation-sample.ts';
 import { ResultError } from '../../errors.ts';
 import { cellKey, inOrder } from './cell-key.ts';
 import type { EvaluationCell } from './evaluation-result.ts';

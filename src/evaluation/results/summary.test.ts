@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMethod, sampleResult } from '../../../test/evaluation-sample.ts';
+import { sampleMethod, sampleResult } from '../../../test/helpers/evaluation-sample.ts';
 import type { EvaluationResult } from './evaluation-result.ts';
 import { Figures, spreadOf, summarize } from './summary.ts';
 

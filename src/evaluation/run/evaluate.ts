@@ -20,7 +20,7 @@ import type {
 import { type LevelShape, type MapFiles, sharedBlock } from './map-block.ts';
 import { type MemoryPlan, planMemory } from './memory-plan.ts';
 import type { PlannedCategory, PlannedPicture, SupportSet } from './plan.ts';
-import { shareOut } from './share-out.ts';
+import { shareOut } from '../../pool.ts';
 
 /** All that decides the figures of a run. */
 export interface EvaluationPlan {

@@ -3,19 +3,11 @@
  *
  * @module
  */
-import type { Category, Dataset, Sample } from '../../datasets/dataset.ts';
+import { chosenCategories } from '../../datasets/chosen-categories.ts';
+import type { Category, LocatedDataset, Sample } from '../../datasets/dataset.ts';
 import { DatasetError } from '../../errors.ts';
 import type { CategoryInfo } from '../results/evaluation-result.ts';
 import { chooseSupportSet, type SupportRule } from './support-rule.ts';
-
-/** A data set, and where its files are. */
-export interface LocatedDataset {
-  readonly dataset: Dataset;
-  /** What stands before paths within it and names of its categories in a run, such as `mvtec/`. */
-  readonly prefix: string;
-  /** From a path within the data set to one that the platform can read. */
-  readonly locate: (path: string) => string;
-}
 
 /** A picture of the run. */
 export interface PlannedPicture {
@@ -81,31 +73,6 @@ export function planCategories(
     'none of its categories has test pictures: expected at least one',
     'Name a folder with pictures to test, such as test/good and test/<defect>.',
   );
-}
-
-/**
- * The categories that are wanted, in their own order. `bottle` names `mvtec/bottle` too.
- *
- * @param wanted - All of them unless given.
- * @throws {@link DatasetError} if there is no such category, or more than one.
- */
-export function chosenCategories(
-  names: readonly string[],
-  wanted: readonly string[] | undefined,
-): readonly string[] {
-  if (wanted === undefined) return names;
-  const chosen = wanted.map((name) => {
-    const found = names.filter((known) => known === name || known.endsWith(`/${name}`));
-    if (found.length === 1) return found[0];
-    throw new DatasetError(
-      name,
-      found.length === 0
-        ? `there is no such category: expected one of ${names.join(', ')}`
-        : `it may be any of ${found.join(', ')}: expected one`,
-      'Name categories as `fewgood data check` lists them.',
-    );
-  });
-  return names.filter((name) => chosen.includes(name));
 }
 
 /** What the result says of a category. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleResult } from '../../../test/evaluation-sample.ts';
+import { sampleResult } from '../../../test/helpers/evaluation-sample.ts';
 import { ResultError } from '../../errors.ts';
 import { decodeHead, differenceOf, encodeHead, joinProvenance, type RunHead } from './run-head.ts';
 

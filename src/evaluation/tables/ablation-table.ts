@@ -1,4 +1,4 @@
-import { counted } from '../../report/format.ts';
+import { counted } from '../../page/format.ts';
 import { PUBLISHED } from '../published/figures.ts';
 import type { PublishedFigure } from '../published/sources.ts';
 import type { EvaluationResult, MethodInfo } from '../results/evaluation-result.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../report/html.ts';
+import { html, type Html } from '../../page/html.ts';
 import { figureText, noteMark, numericColumns, type Table, type TableCell } from './table.ts';
 
 /** A table as part of a page, captioned; the first cell of each row is its heading. */

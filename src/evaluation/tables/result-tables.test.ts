@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMethod, sampleResult } from '../../../test/evaluation-sample.ts';
+import { sampleMethod, sampleResult } from '../../../test/helpers/evaluation-sample.ts';
 import { wilsonInterval } from '../../calibration/bound.ts';
 import { Figures } from '../results/summary.ts';
 import { ablationTable, isAblation } from './ablation-table.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { operand, runOperator } from '../../../test/run-graph.ts';
+import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { composeAffine, invertAffine } from './affine.ts';

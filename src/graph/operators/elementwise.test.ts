@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { operand, runOperator } from '../../../test/run-graph.ts';
+import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { operand, runOperator } from '../../../test/run-graph.ts';
+import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
 import { resizeBilinear } from './resize.ts';
 
 it('resizeBilinear() has pixel centres at half-integers and repeats the edge', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Operand, operand, runOperator } from '../../../test/run-graph.ts';
+import { type Operand, operand, runOperator } from '../../../test/helpers/run-graph.ts';
 import { seededRandom } from '../../random.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';

@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sharedPath } from '../../../test/helpers/shared-data.ts';
+import { checkDataset } from '../../datasets/check.ts';
+import type { Probe } from '../../datasets/picture-sizes.ts';
+import { readDataset } from '../../datasets/read-dataset.ts';
+import { DatasetError } from '../../errors.ts';
+import { listDatasetFiles, pictureProbe } from './dataset-files.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fewgood-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function write(path: string, content: string | Uint8Array = ''): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), content);
+}
+
+describe('listDatasetFiles()', () => {
+  it('lists files, and folders only if they are empty', async () => {
+    await write('bottle/train/good/a b.png');
+    await write('bottle/train/good/[0].png');
+    await write('notes.txt');
+    await write('.hidden/0.png');
+    await mkdir(join(root, 'cable/test'), { recursive: true });
+    const { name, paths } = await listDatasetFiles(root);
+    expect(root.endsWith(name)).toBe(true);
+    expect(paths).toEqual([
+      'bottle/train/good/[0].png',
+      'bottle/train/good/a b.png',
+      'cable/test/',
+      'notes.txt',
+    ]);
+  });
+
+  it('follows links to folders', async () => {
+    await write('disk/good/0.png');
+    await symlink(join(root, 'disk'), join(root, 'bolt'), 'junction');
+    expect((await listDatasetFiles(root)).paths).toContain('bolt/good/0.png');
+  });
+
+  it("brings VisA's split file with it", async () => {
+    await write('VisA/split_csv/1cls.csv', 'object,split,label,image,mask\n');
+    expect((await listDatasetFiles(root)).visaSplit).toEqual({
+      path: 'VisA/split_csv/1cls.csv',
+      text: 'object,split,label,image,mask\n',
+    });
+  });
+
+  it('refuses what is not a folder', async () => {
+    await write('file');
+    await expect(listDatasetFiles(join(root, 'file'))).rejects.toThrow(/expected a folder/);
+    await expect(listDatasetFiles(join(root, 'missing'))).rejects.toThrow(DatasetError);
+  });
+});
+
+describe('pictureProbe()', () => {
+  it('tells sizes, and why a picture cannot be read', async () => {
+    const picture = sharp({ create: { width: 30, height: 20, channels: 3, background: '#777' } });
+    const jpeg = await picture.jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    await write('turned.jpg', jpeg);
+    await write('cut.jpg', jpeg.subarray(0, jpeg.length - 40));
+    await write('empty.png');
+    const probe = pictureProbe(root);
+    expect(await probe('turned.jpg')).toEqual({ width: 20, height: 30 });
+    expect(await probe('cut.jpg')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(await probe('empty.png')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(await probe('missing.png')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+  });
+});
+
+/** For counting alone. */
+const onePixel: Probe = () => Promise.resolve({ width: 1, height: 1 });
+
+describe('the shared pictures', () => {
+  const data = sharedPath('data');
+
+  it.skipIf(!data)('are counted as their catalogue says (needs ../shared/data)', async () => {
+    const folder = data ?? '';
+    const catalogue = await readFile(join(folder, 'CATALOG.md'), 'utf8');
+    const rows = catalogue.matchAll(/^\| (\S+) \| (\d+) \/ (\d+) \/ (\d+) \/ (\d+) \|/gm);
+    const expected = Array.from(rows, ([, name, ...counts]) => [name, ...counts.map(Number)]);
+    expect(expected.length).toBeGreaterThan(5);
+
+    const dataset = readDataset(await listDatasetFiles(folder));
+    const { counts, problems } = await checkDataset(dataset, onePixel);
+    const found = counts.map((c) => [c.category, c.train, c.testGood, c.testDefective, c.masks]);
+    expect(new Set(found)).toEqual(new Set(expected));
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  const toy = sharedPath('data/permissive/hazelnut_toy');
+
+  it.skipIf(!toy)('have masks of their size (needs ../shared/data/permissive)', async () => {
+    const files = await listDatasetFiles(toy ?? '');
+    const { counts, problems } = await checkDataset(readDataset(files), pictureProbe(toy ?? ''));
+    expect(problems).toEqual([]);
+    expect(counts[0]?.sizes[0]).toEqual({ width: 512, height: 512, pictures: 50 });
+  });
+});

@@ -1,0 +1,21 @@
+/**
+ * What an evaluation and the threads of its engines say to each other.
+ *
+ * @module
+ */
+import type { CellTask, EngineSetup, SupportTask, TestTask } from '../../evaluation/run/engine.ts';
+
+/** What a thread is started with. */
+export interface EngineWorkerStart {
+  readonly setup: EngineSetup;
+  /** Folder for maps that memory does not suffice for. */
+  readonly cache: string;
+}
+
+/** What a thread is asked for, one at a time. */
+export type EngineRequest =
+  | { readonly call: 'shapes'; readonly task: string }
+  | { readonly call: 'extractTests'; readonly task: TestTask }
+  | { readonly call: 'extractSupport'; readonly task: SupportTask }
+  | { readonly call: 'evaluate'; readonly task: CellTask }
+  | { readonly call: 'release' };

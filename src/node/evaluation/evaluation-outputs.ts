@@ -1,0 +1,139 @@
+/**
+ * What a finished run leaves for readers: the result, its tables, figures and report.
+ *
+ * @module
+ */
+import { join } from 'node:path';
+import { chooseExamples, dividingScore } from '../../evaluation/figures/choose-examples.ts';
+import { exampleFigure, type PictureExample } from '../../evaluation/figures/picture-example.ts';
+import { renderEvaluationReport } from '../../evaluation/report/evaluation-report.ts';
+import type { ExampleSet } from '../../evaluation/report/example-section.ts';
+import { cellKey, inOrder } from '../../evaluation/results/cell-key.ts';
+import type {
+  EvaluationCell,
+  EvaluationResult,
+} from '../../evaluation/results/evaluation-result.ts';
+import { encodeResult } from '../../evaluation/results/result-file.ts';
+import type { EvaluationPlan } from '../../evaluation/run/evaluate.ts';
+import { uniteMasks } from '../../evaluation/run/ground-truth.ts';
+import type { PlannedPicture } from '../../evaluation/run/plan.ts';
+import { runTables } from '../../evaluation/run/run-tables.ts';
+import { toCsv } from '../../evaluation/tables/csv.ts';
+import { toLatex } from '../../evaluation/tables/latex.ts';
+import { toMarkdown } from '../../evaluation/tables/markdown.ts';
+import { cropToContent, type Fit, placementOf } from '../../image/fit.ts';
+import { ensureFolder, openPendingFile, writeFileAtomic } from '../files/files.ts';
+import { readImage } from '../image/image-decoder.ts';
+import { encodePng, toDataUri } from '../image/image-encoder.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** Longest side of a picture in a figure, pixels. */
+const FIGURE_SIDE = 224;
+
+/**
+ * Writes `result.json`, `tables.md`, a CSV and a LaTeX file a table, a PNG a figure of pictures, and
+ * `report.html`.
+ *
+ * @returns The result.
+ */
+export async function writeOutputs(
+  folder: RunFolder,
+  plan: EvaluationPlan,
+): Promise<EvaluationResult> {
+  const result = await folder.result();
+  await writeFileAtomic(join(folder.path, 'result.json'), encodeResult(result));
+  await writeTables(folder.path, result);
+  await writeReport(folder, plan, result);
+  return result;
+}
+
+async function writeTables(path: string, result: EvaluationResult): Promise<void> {
+  const tables = runTables(result);
+  const markdown = tables.map(({ table }) => toMarkdown(table)).join('\n');
+  await writeFileAtomic(join(path, 'tables.md'), markdown);
+  const folder = join(path, 'tables');
+  await ensureFolder(folder);
+  for (const { name, table } of tables) {
+    await writeFileAtomic(join(folder, `${name}.csv`), toCsv(table));
+    await writeFileAtomic(join(folder, `${name}.tex`), toLatex(table, `tab:${name}`));
+  }
+}
+
+async function writeReport(
+  folder: RunFolder,
+  plan: EvaluationPlan,
+  result: EvaluationResult,
+): Promise<void> {
+  await ensureFolder(join(folder.path, 'figures'));
+  const file = await openPendingFile(join(folder.path, 'report.html'));
+  try {
+    const examples = exampleSets(folder, plan, result);
+    for await (const piece of renderEvaluationReport(result, examples, { encode: toDataUri })) {
+      await file.append(piece);
+    }
+    await file.commit();
+  } finally {
+    await file.discard();
+  }
+}
+
+/** The pictures of each cell that kept maps; on the way each set is written as a figure. */
+async function* exampleSets(
+  folder: RunFolder,
+  plan: EvaluationPlan,
+  result: EvaluationResult,
+): AsyncGenerator<ExampleSet, void> {
+  for (const cell of inOrder(result)) {
+    const maps = await folder.examples(cell);
+    if (maps === undefined) continue;
+    const examples = await readExamples(cell, plan, maps);
+    const figure = await encodePng(exampleFigure(examples, FIGURE_SIDE));
+    await writeFileAtomic(join(folder.path, 'figures', `${cellKey(cell)}.png`), figure);
+    yield { cell, examples };
+  }
+}
+
+/** @param maps - Of the chosen pictures, shape [n, S, S]. */
+async function readExamples(
+  cell: EvaluationCell,
+  { categories, contenders }: EvaluationPlan,
+  maps: Float32Array,
+): Promise<PictureExample[]> {
+  const tests = categories.find(({ name }) => name === cell.category)?.tests ?? [];
+  const input = contenders.find(({ id }) => id === cell.method)?.input;
+  if (input === undefined) return [];
+  const area = input.size ** 2;
+  const examples: PictureExample[] = [];
+  for (const [i, { kind, index }] of chooseExamples(cell, tests).entries()) {
+    const picture = tests[index];
+    if (picture === undefined) continue;
+    const map = maps.subarray(i * area, (i + 1) * area);
+    const { path, anomalous } = picture;
+    examples.push({
+      kind,
+      path,
+      anomalous,
+      score: cell.scores[index] ?? 0,
+      threshold: dividingScore(cell),
+      ...(await readPictures(picture, map, input)),
+    });
+  }
+  return examples;
+}
+
+/** @param map - Of the square, shape [S, S]. */
+async function readPictures(
+  { file, masks }: PlannedPicture,
+  map: Float32Array,
+  { size, fit }: { size: number; fit: Fit },
+): Promise<Pick<PictureExample, 'image' | 'map' | 'mask'>> {
+  const image = await readImage(file);
+  const placement = placementOf(image, size, fit);
+  const { width, height } = placement;
+  const truth = await Promise.all(masks.map((mask) => readImage(mask)));
+  return {
+    image,
+    map: { data: cropToContent(map, size, placement), width, height },
+    mask: truth.length > 0 ? uniteMasks(truth) : null,
+  };
+}

@@ -1,0 +1,155 @@
+/**
+ * A run from folders of pictures to a folder of results, as `fewgood evaluate` and `ablate` carry it
+ * out.
+ *
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { availableParallelism } from 'node:os';
+import type { DatasetProblem } from '../../datasets/check.ts';
+import { CancelledError, DatasetError } from '../../errors.ts';
+import { readModelInfo } from '../../features/model-info.ts';
+import { cellKey, inOrder } from '../../evaluation/results/cell-key.ts';
+import type {
+  EvaluationCell,
+  EvaluationResult,
+} from '../../evaluation/results/evaluation-result.ts';
+import { type Contender, describeContender } from '../../evaluation/run/contender.ts';
+import { evaluate, type EvaluationPlan } from '../../evaluation/run/evaluate.ts';
+import type { MemoryPlan } from '../../evaluation/run/memory-plan.ts';
+import { describeCategory, planCategories } from '../../evaluation/run/plan.ts';
+import { figuresOf, nameSupportSets, type RunHead } from '../../evaluation/run/run-head.ts';
+import type { SupportRule } from '../../evaluation/run/support-rule.ts';
+import { writeOutputs } from './evaluation-outputs.ts';
+import { FolderMapFiles } from './map-files.ts';
+import type { FoundModel } from '../runtime/model-lookup.ts';
+import { checkDatasets, type DatasetRequest, openDatasets } from '../datasets/open-datasets.ts';
+import { readProvenance } from './provenance.ts';
+import { RunFolder } from './run-folder.ts';
+import { nodeRuntime } from '../runtime/runtime.ts';
+import { WorkerEngine } from './worker-engine.ts';
+
+/** What is run. */
+export interface RunRequest extends DatasetRequest {
+  readonly contenders: readonly Contender[];
+  /** Model files of their backbones. */
+  readonly models: readonly FoundModel[];
+  /** Ascending. */
+  readonly shots: readonly number[];
+  /** Ascending. */
+  readonly seeds: readonly number[];
+  readonly support: SupportRule;
+  /** Folder of the run. */
+  readonly out: string;
+  /** Most threads; the cores that are available by default. */
+  readonly workers?: number | undefined;
+  /** Bytes. */
+  readonly memoryLimit: number;
+  /** Command line, from the command's name on. */
+  readonly words: readonly string[];
+}
+
+/** Whom a run tells what happens. */
+export interface RunListener {
+  readonly onProblems: (problems: readonly DatasetProblem[]) => void;
+  readonly onProgress: (stage: string, done: number, total: number) => void;
+  readonly onMemory: (plan: MemoryPlan) => void;
+  /** Told of cells that an earlier start has finished, if there are any. */
+  readonly onResume: (cells: number) => void;
+  readonly onCell: (cell: EvaluationCell) => void;
+  /** Stops the run. */
+  readonly signal: AbortSignal;
+}
+
+/** A finished run. */
+export interface FinishedRun {
+  readonly result: EvaluationResult;
+  /** SHA-256 of all figures: the same whenever the same was computed, timings aside. */
+  readonly figures: string;
+}
+
+/**
+ * Runs an evaluation, or finishes it: cells that are in the folder already are not computed again.
+ *
+ * @throws {@link DatasetError} if something is wrong with the pictures.
+ */
+export async function runEvaluation(
+  request: RunRequest,
+  listener: RunListener,
+): Promise<FinishedRun> {
+  const { head, plan } = await prepare(request, listener);
+  const folder = await RunFolder.open(request.out, head);
+  const done = new Set((await folder.cells()).map(cellKey));
+  if (done.size > 0) listener.onResume(done.size);
+  const modelFiles = request.models.map(({ bytes }) => bytes);
+  const setup = { contenders: plan.contenders, models: plan.models, modelFiles };
+  const { cache } = folder;
+  const { signal, onMemory } = listener;
+  try {
+    await evaluate(plan, {
+      createEngine: async () => new WorkerEngine({ setup, cache, signal }),
+      cores: request.workers ?? availableParallelism(),
+      memoryLimit: request.memoryLimit,
+      mapFiles: new FolderMapFiles(cache),
+      done,
+      onMemory,
+      onCell: async (outcome) => {
+        await folder.save(outcome);
+        listener.onCell(outcome.cell);
+      },
+      onProgress: (progress) => listener.onProgress('evaluating', progress.done, progress.total),
+      signal,
+    });
+  } finally {
+    await folder.tidy();
+  }
+  const result = await writeOutputs(folder, plan);
+  return { result, figures: hashOf(result) };
+}
+
+/** Everything that can be refused is refused here, before anything runs. */
+async function prepare(
+  request: RunRequest,
+  listener: RunListener,
+): Promise<{ head: RunHead; plan: EvaluationPlan }> {
+  const { contenders, shots, seeds } = request;
+  const models = request.models.map(({ bytes, path }) => readModelInfo(bytes, path));
+  const methods = contenders.map((contender) => describeContender(contender, models));
+  const { info, located } = await openDatasets(request);
+  const categories = planCategories(located, request);
+  const problems = await checkDatasets(located, (done, total) => {
+    if (listener.signal.aborted)
+      throw new CancelledError('check the pictures', `${done} of ${total}`);
+    listener.onProgress('checking', done, total);
+  });
+  listener.onProblems(problems);
+  refuse(problems, info.name);
+  const runtime = `${nodeRuntime().name}, 1 thread an engine`;
+  const result = {
+    provenance: await readProvenance(request.words, runtime),
+    dataset: info,
+    methods,
+    categories: categories.map(describeCategory),
+    shots,
+    seeds,
+  };
+  const head = { result, supportSets: nameSupportSets(categories) };
+  return { head, plan: { contenders, models, categories, shots, seeds } };
+}
+
+function refuse(problems: readonly DatasetProblem[], name: string): void {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  if (errors === 0) return;
+  throw new DatasetError(
+    name,
+    `${errors} of its files are wrong, as listed above`,
+    'Repair or remove them, or name sound categories with --categories.',
+  );
+}
+
+function hashOf(result: EvaluationResult): string {
+  const { methods, categories, shots, seeds } = result;
+  const figures = { methods, categories, shots, seeds, cells: figuresOf(inOrder(result)) };
+  return bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(figures))));
+}

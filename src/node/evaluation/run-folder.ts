@@ -1,0 +1,151 @@
+/**
+ * The folder of a run: its head, its finished cells, and in the end its result.
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { supportSetToList } from '../../datasets/support-set.ts';
+import { UsageError } from '../../errors.ts';
+import { cellKey } from '../../evaluation/results/cell-key.ts';
+import type {
+  EvaluationCell,
+  EvaluationResult,
+} from '../../evaluation/results/evaluation-result.ts';
+import { decodeCell, encodeCell } from '../../evaluation/results/result-file.ts';
+import type { CellOutcome } from '../../evaluation/run/engine.ts';
+import {
+  decodeHead,
+  differenceOf,
+  encodeHead,
+  joinProvenance,
+  type NamedSupportSet,
+  type RunHead,
+} from '../../evaluation/run/run-head.ts';
+import {
+  ensureFolder,
+  printable,
+  readFileBytes,
+  readFileText,
+  writeFileAtomic,
+} from '../files/files.ts';
+
+const HEAD = 'run.json';
+const CELL = '.json';
+
+/** A run on disk. Whatever is killed at whatever moment, the cells that are here are whole. */
+export class RunFolder {
+  readonly path: string;
+  readonly #head: RunHead;
+
+  private constructor(path: string, head: RunHead) {
+    this.path = path;
+    this.#head = head;
+  }
+
+  /**
+   * Begins a run, or goes on with the same one.
+   *
+   * @throws {@link UsageError} if the folder holds another run.
+   */
+  static async open(path: string, head: RunHead): Promise<RunFolder> {
+    await ensureFolder(join(path, 'cells'));
+    await ensureFolder(join(path, 'examples'));
+    const file = join(path, HEAD);
+    const text = encodeHead(existsSync(file) ? await resume(file, head) : head);
+    await writeFileAtomic(file, text);
+    // As it was written, so that going on gives the same bytes as never stopping.
+    const folder = new RunFolder(path, decodeHead(text, printable(file)));
+    await folder.#writeSupportSets();
+    return folder;
+  }
+
+  /** Folder for what is deleted in the end. */
+  get cache(): string {
+    return join(this.path, 'cache');
+  }
+
+  /** Reads the finished cells, in any order. */
+  async cells(): Promise<EvaluationCell[]> {
+    const folder = join(this.path, 'cells');
+    const names = (await readdir(folder)).filter((name) => name.endsWith(CELL));
+    return Promise.all(
+      names.map(async (name) => {
+        const file = join(folder, name);
+        return decodeCell(await readFileText(file), printable(file));
+      }),
+    );
+  }
+
+  /** Keeps a finished cell; the maps go first, so that a cell that is here has them. */
+  async save({ cell, examples }: CellOutcome): Promise<void> {
+    if (examples !== null) await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples));
+    await writeFileAtomic(join(this.path, 'cells', cellKey(cell) + CELL), encodeCell(cell));
+  }
+
+  /** The maps that the report shows of a cell, shape [n · S · S]; undefined if it has none. */
+  async examples(cell: EvaluationCell): Promise<Float32Array | undefined> {
+    const file = this.#exampleFile(cell);
+    if (!existsSync(file)) return undefined;
+    const bytes = Uint8Array.from(await readFileBytes(file));
+    return new Float32Array(bytes.buffer);
+  }
+
+  /** The run as far as it is. */
+  async result(): Promise<EvaluationResult> {
+    return { ...this.#head.result, cells: await this.cells() };
+  }
+
+  /** Deletes what is of no more use. */
+  async tidy(): Promise<void> {
+    await rm(this.cache, { recursive: true, force: true });
+  }
+
+  /** A list for each K and seed, which `--support` reads. */
+  async #writeSupportSets(): Promise<void> {
+    const folder = join(this.path, 'support');
+    await ensureFolder(folder);
+    const { supportSets } = this.#head;
+    for (const name of new Set(supportSets.map(nameOf))) {
+      const list = listOf(supportSets.filter((set) => nameOf(set) === name));
+      await writeFileAtomic(join(folder, `${name}.txt`), list);
+    }
+  }
+
+  #exampleFile(cell: EvaluationCell): string {
+    return join(this.path, 'examples', `${cellKey(cell)}.f32`);
+  }
+}
+
+async function resume(file: string, head: RunHead): Promise<RunHead> {
+  const before = decodeHead(await readFileText(file), printable(file));
+  const difference = differenceOf(before, head);
+  if (difference !== undefined) {
+    throw new UsageError(
+      `Cannot go on with the run ${printable(file)}: not the same ${difference}`,
+      `Name another --out, or repeat its command: ${before.result.provenance.command}`,
+    );
+  }
+  const provenance = joinProvenance(before.result.provenance, head.result.provenance);
+  return { ...before, result: { ...before.result, provenance } };
+}
+
+function nameOf({ shots, seed }: NamedSupportSet): string {
+  return `k${shots}.s${seed}`;
+}
+
+function listOf(sets: readonly NamedSupportSet[]): string {
+  return sets
+    .map(({ category, shots, seed, paths }) =>
+      supportSetToList(
+        paths.map((path) => ({ path })),
+        `${category}: K = ${shots}, seed ${seed}`,
+      ),
+    )
+    .join('');
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

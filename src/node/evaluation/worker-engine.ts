@@ -1,0 +1,52 @@
+import type {
+  CellOutcome,
+  CellTask,
+  Engine,
+  StageTimes,
+  SupportBlock,
+  SupportTask,
+  TestTask,
+} from '../../evaluation/run/engine.ts';
+import type { LevelShape } from '../../evaluation/run/map-block.ts';
+import type { EngineRequest, EngineWorkerStart } from './evaluation-messages.ts';
+import { threadModule, WorkerThread } from '../threads/worker-thread.ts';
+
+/** How to start a thread. */
+export interface WorkerEngineOptions extends EngineWorkerStart {
+  /** Ends the thread at once, whatever it does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An engine in a thread of its own. */
+export class WorkerEngine implements Engine {
+  readonly #thread: WorkerThread<EngineRequest>;
+
+  constructor({ setup, cache, signal }: WorkerEngineOptions) {
+    const data: EngineWorkerStart = { setup, cache };
+    const task = 'evaluate';
+    const module = threadModule('evaluation-worker', import.meta.url);
+    this.#thread = new WorkerThread({ module, data, task, signal });
+  }
+
+  shapes(task: string): Promise<readonly LevelShape[]> {
+    return this.#thread.ask({ call: 'shapes', task });
+  }
+
+  extractTests(task: TestTask): Promise<StageTimes> {
+    return this.#thread.ask({ call: 'extractTests', task });
+  }
+
+  extractSupport(task: SupportTask): Promise<SupportBlock> {
+    return this.#thread.ask({ call: 'extractSupport', task });
+  }
+
+  evaluate(task: CellTask): Promise<CellOutcome> {
+    return this.#thread.ask({ call: 'evaluate', task });
+  }
+
+  async release(): Promise<void> {
+    if (this.#thread.hasEnded) return;
+    await this.#thread.ask({ call: 'release' });
+    await this.#thread.terminate();
+  }
+}

@@ -1,0 +1,51 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { attempt, printable, readFileText, systemCode } from './files.ts';
+
+const FILE = 'working.pid';
+
+/**
+ * Holds a folder for this process alone: two that write the same run would mix their lines. A process
+ * that was killed leaves its mark behind, which counts for nothing once it is gone.
+ *
+ * @returns Gives the folder back.
+ * @throws {@link UsageError} if another process holds it.
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  const file = join(folder, FILE);
+  if (await claim(file)) return () => rm(file, { force: true });
+  const owner = Number(await readFileText(file));
+  // A number of our own is that of a process before us: numbers are given again.
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    throw new UsageError(
+      `Cannot work in ${printable(folder)}: process ${owner} is at work there`,
+      `Wait for it or stop it; if it is none of fewgood, delete ${printable(file)}.`,
+    );
+  }
+  await rm(file, { force: true });
+  return lockFolder(folder);
+}
+
+/** Writes this process into a mark that is not there yet; tells whether it could. */
+async function claim(file: string): Promise<boolean> {
+  return attempt(`write ${printable(file)}`, async () => {
+    try {
+      await writeFile(file, String(process.pid), { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return systemCode(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,53 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { ArgumentRangeError, ShapeError } from '../../errors.ts';
+import { rgbImage } from '../../image/rgb-image.ts';
+import { decodeImage } from './image-decoder.ts';
+import { encodeGrayPng, encodeJpeg, encodePng } from './image-encoder.ts';
+
+const bytes = Uint8Array.from({ length: 5 * 3 * 3 }, (_, i) => (i * 83) & 255);
+const image = rgbImage(bytes, 5, 3);
+
+describe('encodePng()', () => {
+  it('keeps every pixel, and gives the same bytes again', async () => {
+    const png = await encodePng(image);
+    expect(await decodeImage(png, 'test')).toEqual(image);
+    expect(await encodePng(image)).toEqual(png);
+  });
+});
+
+describe('encodeGrayPng()', () => {
+  it('stores one channel of 8 bits as it is', async () => {
+    const png = await encodeGrayPng(bytes, 9, 5);
+    expect(await sharp(png).metadata()).toMatchObject({ channels: 1, depth: 'uchar' });
+    const { data } = await decodeImage(png, 'test');
+    expect(data.filter((_, i) => i % 3 === 1)).toEqual(bytes);
+  });
+
+  it('refuses values of another shape', async () => {
+    await expect(encodeGrayPng(bytes, 9, 4)).rejects.toThrow(ShapeError);
+  });
+});
+
+describe('encodeJpeg()', () => {
+  it('comes close to the image, with colour at full resolution', async () => {
+    const stripes = rgbImage(
+      Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => (i % 6 === 0 ? 255 : 0)),
+      16,
+      16,
+    );
+    const jpeg = await encodeJpeg(stripes, 100);
+    expect(await sharp(jpeg).metadata()).toMatchObject({
+      format: 'jpeg',
+      chromaSubsampling: '4:4:4',
+    });
+    const { data } = await decodeImage(jpeg, 'test');
+    const error = data.map((value, i) => Math.abs(value - (stripes.data[i] ?? 0)));
+    expect(Math.max(...error)).toBeLessThan(8);
+    expect((await encodeJpeg(stripes, 20)).length).toBeLessThan(jpeg.length);
+  });
+
+  it.each([0, 101, 1.5, Number.NaN])('refuses quality %s', async (quality) => {
+    await expect(encodeJpeg(image, quality)).rejects.toThrow(ArgumentRangeError);
+  });
+});

@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, open, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FileError } from '../../errors.ts';
+import { watchFolder, type WatchOptions } from './watch.ts';
+
+const POLL = 20;
+/** Long enough for a quiet file to be given, on a busy machine too. */
+const SETTLED = POLL * 20;
+
+let folder: string;
+let end: AbortController;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fewgood-watch-'));
+  end = new AbortController();
+});
+afterEach(async () => {
+  end.abort();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const at = (name: string): string => join(folder, name);
+
+/** Starts a watch; names come into `seen` as they are given. */
+function watch(options?: WatchOptions): { seen: string[]; done: Promise<unknown> } {
+  const seen: string[] = [];
+  const run = async (): Promise<void> => {
+    const settings = { signal: end.signal, pollMilliseconds: POLL, ...options };
+    for await (const path of watchFolder(folder, settings)) seen.push(basename(path));
+  };
+  return { seen, done: run().catch((error: unknown) => error) };
+}
+
+/** Waits until `count` names were given, or the test's time is over. */
+async function until(seen: readonly string[], count: number): Promise<void> {
+  while (seen.length < count) await sleep(POLL / 2);
+}
+
+describe('watchFolder() gives complete pictures', () => {
+  it('gives what is there and what comes, once each, and nothing but pictures', async () => {
+    for (const name of ['old.png', '.hidden.png', 'note.txt']) await writeFile(at(name), 'x');
+    const { seen } = watch();
+    await until(seen, 1);
+    await writeFile(at('new.JPG'), 'x');
+    await until(seen, 2);
+    await sleep(SETTLED);
+    expect(seen).toEqual(['old.png', 'new.JPG']);
+  });
+
+  it('can leave out what was there, until it changes', async () => {
+    await writeFile(at('old.png'), 'x');
+    const { seen } = watch({ includeExisting: false });
+    await sleep(SETTLED);
+    expect(seen).toEqual([]);
+    await writeFile(at('old.png'), 'longer');
+    await until(seen, 1);
+    expect(seen).toEqual(['old.png']);
+  });
+
+  it('waits while a file grows', async () => {
+    const { seen } = watch({ settlePolls: 10 });
+    const file = await open(at('slow.png'), 'w');
+    for (let i = 0; i < 20; i++) {
+      await file.write('more');
+      await sleep(POLL * 2);
+    }
+    expect(seen).toEqual([]);
+    await file.close();
+    await until(seen, 1);
+    expect(seen).toEqual(['slow.png']);
+  });
+
+  it('waits longer for a file that is empty', async () => {
+    const { seen } = watch();
+    await writeFile(at('a.png'), '');
+    await writeFile(at('b.png'), 'x');
+    await until(seen, 2);
+    expect(seen).toEqual(['b.png', 'a.png']);
+  });
+
+  it('gives a file under the name it is renamed to', async () => {
+    const { seen } = watch();
+    await writeFile(at('part.png.tmp'), 'x');
+    await writeFile(at('.part.png'), 'x');
+    await sleep(SETTLED);
+    expect(seen).toEqual([]);
+    await rename(at('.part.png'), at('part.png'));
+    await until(seen, 1);
+    expect(seen).toEqual(['part.png']);
+  });
+});
+
+describe('watchFolder() follows changes', () => {
+  it('gives a file again when it is written again, replaced or deleted in between', async () => {
+    const { seen } = watch();
+    await writeFile(at('a.png'), 'x');
+    await until(seen, 1);
+    await utimes(at('a.png'), 1e9, 1e9);
+    await until(seen, 2);
+    await writeFile(at('.b.png'), 'y');
+    await utimes(at('.b.png'), 1e9, 1e9);
+    await rename(at('.b.png'), at('a.png'));
+    await until(seen, 3);
+    await rm(at('a.png'));
+    await sleep(SETTLED);
+    await writeFile(at('a.png'), 'x');
+    await until(seen, 4);
+    expect(seen).toEqual(['a.png', 'a.png', 'a.png', 'a.png']);
+  });
+
+  it('gives files in the order in which they were written', async () => {
+    const names = ['c.png', 'a.png', 'b10.png', 'b9.png'];
+    for (const name of names) await writeFile(at(name), 'x');
+    for (const [i, name] of names.entries()) {
+      const time = 1e9 + Math.min(i, 2);
+      await utimes(at(name), time, time);
+    }
+    const { seen } = watch();
+    await until(seen, 4);
+    expect(seen).toEqual(['c.png', 'a.png', 'b9.png', 'b10.png']);
+  });
+
+  it('does not give a file that vanished while another was being judged', async () => {
+    await writeFile(at('a.png'), 'x');
+    await writeFile(at('b.png'), 'x');
+    const seen: string[] = [];
+    const watched = watchFolder(folder, { signal: end.signal, pollMilliseconds: POLL });
+    for await (const path of watched) {
+      seen.push(basename(path));
+      if (path !== at('a.png') && path !== at('b.png')) break;
+      await rm(at('a.png'), { force: true });
+      await rm(at('b.png'), { force: true });
+      await writeFile(at('c.png'), 'x');
+    }
+    expect(seen).toEqual([expect.stringMatching(/^[ab]\.png$/), 'c.png']);
+  });
+});
+
+describe('watchFolder() bears faults', () => {
+  it('names a folder that is named like a picture, once', async () => {
+    const { seen } = watch();
+    await mkdir(at('x.png'));
+    await until(seen, 1);
+    await writeFile(at('x.png/inside.png'), 'x');
+    await sleep(SETTLED);
+    expect(seen).toEqual(['x.png']);
+  });
+
+  it('bears a folder that is away shortly, and fails when it stays away', async () => {
+    await writeFile(at('a.png'), 'x');
+    const { seen, done } = watch({ pollMilliseconds: 50 });
+    await until(seen, 1);
+    await rename(folder, `${folder}-away`);
+    await sleep(120);
+    await rename(`${folder}-away`, folder);
+    await writeFile(at('b.png'), 'x');
+    await until(seen, 2);
+    await rm(folder, { recursive: true });
+    const error = await done;
+    expect(error).toBeInstanceOf(FileError);
+    expect(error).toHaveProperty(
+      'message',
+      `Cannot watch the folder ${folder}: there is no such file or folder`,
+    );
+    expect(seen).toEqual(['a.png', 'b.png']);
+  });
+
+  it('fails at once when there is no such folder', async () => {
+    await expect(watchFolder(at('none')).next()).rejects.toThrow(FileError);
+  });
+
+  it('ends when the signal does, before and during the watch', async () => {
+    const { done } = watch({ pollMilliseconds: 60_000 });
+    await sleep(POLL);
+    end.abort();
+    expect(await done).toBeUndefined();
+    await writeFile(at('a.png'), 'x');
+    expect(await watch().done).toBeUndefined();
+  });
+});

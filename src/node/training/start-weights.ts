@@ -1,0 +1,66 @@
+import { ModelError } from '../../errors.ts';
+import { readStateDict } from '../../weights/read-state-dict.ts';
+import { assertShape, type StateDict } from '../../weights/state-dict.ts';
+import { buildStep, groupOf, NAMES } from '../../nn/training-graph.ts';
+import { trainingConfig, type TrainingSettings } from '../../training/settings.ts';
+import { readFileBytes } from '../files/files.ts';
+
+/** Weights that a training begins with. */
+export interface StartWeights {
+  /** File that they are from, or `none` for random ones. */
+  readonly path: string;
+  /** Content of the file; null for random ones. */
+  readonly bytes: Uint8Array | null;
+  /** Arrays by torchvision's keys; empty for random ones. */
+  readonly state: StateDict;
+}
+
+/** What names random weights on a command line. */
+const NONE = 'none';
+
+/** PyTorch's functions that make the networks. */
+const TORCHVISION = { resnet18: 'resnet18', 'convnext-tiny': 'convnext_tiny' } as const;
+
+/**
+ * Reads the weights to begin with. Those of a checkpoint count, its velocities do not: they belong to
+ * the steps that led there.
+ *
+ * @param named - A file, or `none` for random ones.
+ * @throws {@link ModelError} if none is named, or it is no state dict of the backbone.
+ */
+export async function findStartWeights(
+  named: string | undefined,
+  settings: TrainingSettings,
+): Promise<StartWeights> {
+  if (named === NONE) return { path: NONE, bytes: null, state: new Map() };
+  if (named === undefined) throw noStart(settings);
+  const bytes = await readFileBytes(named);
+  const velocity = NAMES.velocity('');
+  const state = new Map(
+    [...readStateDict(bytes, named)].filter(([key]) => !key.startsWith(velocity)),
+  );
+  const { parameters, statistics } = buildStep({ ...trainingConfig(settings), pairs: 2 });
+  for (const { key, shape } of [...parameters, ...statistics]) {
+    const given = state.get(key);
+    if (given !== undefined) assertShape(key, given.shape, shape, named);
+    else if (groupOf(key) === 'backbone') throw lacks(key, named, settings);
+  }
+  return { path: named, bytes, state };
+}
+
+function noStart({ backbone }: TrainingSettings): ModelError {
+  const name = TORCHVISION[backbone];
+  return new ModelError(
+    'to begin with',
+    "no --start is given: expected a state dict of torchvision's ImageNet weights",
+    `Save them from PyTorch with safetensors.torch.save_file(torchvision.models.${name}(weights="IMAGENET1K_V1").state_dict(), "${name}.safetensors") and pass --start ${name}.safetensors; or --start none for random weights.`,
+  );
+}
+
+function lacks(key: string, file: string, { backbone }: TrainingSettings): ModelError {
+  return new ModelError(
+    file,
+    `it has no "${key}": expected all arrays of a ${backbone}`,
+    'Pass a state dict of that network, with the keys that torchvision gives them.',
+  );
+}

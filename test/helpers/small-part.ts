@@ -1,0 +1,73 @@
+/** A model with few weights and drawn pictures: enough to run everything, anywhere, in a moment. */
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importStateDict } from '../../src/features/state-dict-import.ts';
+import { enroll, type EnrolmentOptions, type NamedImage } from '../../src/inspection/enrolment.ts';
+import type { RgbImage } from '../../src/image/rgb-image.ts';
+import type { Part } from '../../src/inspection/part.ts';
+import { readStateDict } from '../../src/weights/read-state-dict.ts';
+import { encodePng } from '../../src/node/image/image-encoder.ts';
+import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import { type FamilyOptions, renderFamily } from '../../src/synthetic/index.ts';
+
+/** Random weights of a ResNet-18 of width 8, as torchvision would store them. */
+export const smallWeights: URL = new URL('../fixtures/nn/resnet18-width8.npz', import.meta.url);
+
+/** A model file of these weights for pictures of 64 px. */
+export function smallModel(name = 'small'): Uint8Array {
+  const state = readStateDict(readFileSync(smallWeights), 'resnet18-width8.npz');
+  const description = { name, licence: 'CC0-1.0', provenance: 'random' };
+  const preprocessing = { size: 64 };
+  return importStateDict('resnet18', state, { ...description, preprocessing }).model;
+}
+
+/** Settings of {@link smallPart} on a command line. */
+export const smallOptions: readonly string[] = ['--augment', 'none', '--pose', 'fixed'];
+
+/** Good washers of 96 px unless told otherwise. */
+export function drawParts(options: Partial<FamilyOptions> = {}): NamedImage[] {
+  const family = { kind: 'washer', seed: 1, count: 4, size: 96, ...options } as const;
+  return Array.from(renderFamily(family), ({ name, image }) => ({ name: `${name}.png`, image }));
+}
+
+/** Writes pictures as PNG files into a folder, which is made; their paths. */
+export async function writePictures(
+  folder: string,
+  pictures: readonly NamedImage[],
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const { name, image } of pictures) {
+    const path = join(folder, name);
+    await writeFile(path, await encodePng(image));
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** The picture with stripes over its upper left quarter: a defect that no model misses. */
+export function striped({ data, width, height }: RgbImage): RgbImage {
+  const painted = Uint8Array.from(data, (value, i) => {
+    const [column, row] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    if (column >= width / 2 || row >= height / 2) return value;
+    return column % 8 < 4 ? 0 : 255;
+  });
+  return { data: painted, width, height };
+}
+
+/** No copies of the pictures: the quickest part. */
+const SMALL_SETTINGS = { augment: [], pose: 'fixed' } as const;
+
+/** A part learned from drawn pictures. */
+export async function smallPart(
+  pictures: readonly NamedImage[] = drawParts(),
+  options: Partial<EnrolmentOptions> = {},
+): Promise<Part> {
+  return enroll(pictures, {
+    runtime: nodeRuntime({ threads: 1 }),
+    model: smallModel(),
+    settings: SMALL_SETTINGS,
+    ...options,
+  });
+}
