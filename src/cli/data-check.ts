@@ -1,4 +1,5 @@
-import { CancelledError, UsageError } from '../errors.ts';
+import { assertNotCancelled } from '../cancellation.ts';
+import { UsageError } from '../errors.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { LAYOUTS } from '../datasets/layouts.ts';
 import type { CategoryCounts } from '../datasets/counts.ts';
@@ -63,9 +64,7 @@ function watched(probe: Probe, { categories }: Dataset, terminal: Terminal): Pro
   const total = new Set(samples.flatMap(({ path, masks }) => [path, ...masks])).size;
   let done = 0;
   return async (path) => {
-    if (terminal.signal.aborted) {
-      throw new CancelledError('check the data set', `${done} of ${total} files`);
-    }
+    assertNotCancelled(terminal.signal, 'check the data set', `${done} of ${total} files`);
     const size = await probe(path);
     progress.update('checking', ++done, total);
     if (done === total) progress.clear();

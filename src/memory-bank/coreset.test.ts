@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assertNotCancelled } from '../cancellation.ts';
 import { ArgumentRangeError, CancelledError } from '../errors.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -94,14 +95,12 @@ describe('kCenterGreedy() as a task', () => {
 
   it('tells its progress and stops when told to', async () => {
     const told: string[] = [];
-    const signal = { aborted: false };
     const work = kCenterGreedy(runtime, line, {
       size: 4,
       random: seededRandom(0),
-      signal,
       onProgress: (done, total) => {
         told.push(`${done}/${total}`);
-        signal.aborted = done === 2;
+        assertNotCancelled({ aborted: done === 2 }, 'choose a coreset', `${done} of ${total} rows`);
       },
     });
     await expect(work).rejects.toThrow(CancelledError);

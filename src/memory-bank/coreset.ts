@@ -1,4 +1,4 @@
-import { ArgumentRangeError, CancelledError } from '../errors.ts';
+import { ArgumentRangeError } from '../errors.ts';
 import { BANK } from '../hyperparameters.ts';
 import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
@@ -8,10 +8,8 @@ import { project } from './projection.ts';
 
 /** How long work goes on. */
 export interface ProgressOptions {
-  /** Told after each row that was chosen. */
+  /** Told after each row that was chosen; the work ends with what it throws. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Stops the work once `aborted` is true; an AbortSignal fits. */
-  readonly signal?: { readonly aborted: boolean };
 }
 
 /** How a coreset is chosen. */
@@ -41,7 +39,6 @@ export interface Coreset {
  *
  * @param features - Patch features of shape [N, D], all finite.
  * @throws {@link ArgumentRangeError} if `size` is out of range.
- * @throws {@link CancelledError} if the signal says so.
  */
 export async function kCenterGreedy(
   runtime: Runtime,
@@ -82,12 +79,11 @@ export function coresetSize(rows: number, ratio: number, ceiling: number): numbe
 async function chooseFarthest(
   distances: CentreDistances,
   first: number,
-  { size, onProgress, signal }: CoresetOptions,
+  { size, onProgress }: CoresetOptions,
 ): Promise<Coreset> {
   const indices = new Uint32Array(size);
   let next = { index: first, squaredDistance: 0 };
   for (let chosen = 0; chosen < size; chosen++) {
-    if (signal?.aborted) throw new CancelledError('choose a coreset', `${chosen} of ${size} rows`);
     indices[chosen] = next.index;
     next = await distances.add(next.index);
     onProgress?.(chosen + 1, size);

@@ -52,7 +52,7 @@ export async function thin(
 async function thinEach(
   runtime: Runtime,
   features: readonly Matrix[],
-  { ratio, ceiling, random, onProgress, signal }: ThinOptions,
+  { ratio, ceiling, random, onProgress }: ThinOptions,
 ): Promise<ThinnedFeatures> {
   const shares = evenShares(ceiling, features.length);
   const sizes = features.map(({ rows }, i) => coresetSize(rows, ratio, shares[i]));
@@ -67,7 +67,6 @@ async function thinEach(
       size: sizes[source],
       random: random.fork(`source ${source}`),
       onProgress: (done) => onProgress?.(before + done, total),
-      ...(signal && { signal }),
     });
     banks.push(gatherRows(matrix, coreset.indices));
     sources.fill(source, kept, kept + coreset.indices.length);

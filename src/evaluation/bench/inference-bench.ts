@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CancelledError } from '../../errors.ts';
+import { assertNotCancelled, type CancelSignal } from '../../cancellation.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 import { enroll, type NamedImage } from '../../inspection/enrolment.ts';
 import { Inspector } from '../../inspection/inspector.ts';
@@ -43,8 +43,8 @@ export interface BenchOptions {
   readonly meters: readonly EnergyMeter[];
   /** Told of each picture inspected. */
   readonly onPicture: () => void;
-  /** Stops the bench once `aborted` is true. */
-  readonly signal?: { readonly aborted: boolean };
+  /** Stops the bench. */
+  readonly signal?: CancelSignal;
 }
 
 /** Pictures inspected before any is timed: the first runs of a session are slower. */
@@ -102,7 +102,7 @@ async function inspectAll(
   };
   for (let pass = 0; pass < repeats; pass++) {
     for (const [i, { file }] of tests.entries()) {
-      if (signal?.aborted) throw new CancelledError('time inspections', `${i} pictures`);
+      assertNotCancelled(signal, 'time inspections', `${i} pictures`);
       const start = clock();
       const image = await readPicture(file);
       note('decode', clock() - start);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CancelledError } from '../../errors.ts';
+import { assertNotCancelled, type CancelSignal } from '../../cancellation.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
 import { cellKey } from '../results/cell-key.ts';
 import type { CellAddress } from '../results/evaluation-result.ts';
@@ -55,8 +55,8 @@ export interface EvaluateOptions {
   /** Given each cell as it is done; the next ones may be given before it returns. */
   readonly onCell: (outcome: CellOutcome) => Promise<void>;
   readonly onProgress?: (progress: EvaluationProgress) => void;
-  /** Stops the run once `aborted` is true. */
-  readonly signal?: { readonly aborted: boolean };
+  /** Stops the run. */
+  readonly signal?: CancelSignal;
 }
 
 /** Pictures that an engine turns into maps at a time. */
@@ -231,10 +231,8 @@ class Run {
   #share<T>(items: readonly T[], work: (engine: Engine, item: T) => Promise<void>): Promise<void> {
     const { engines, signal, missing } = this.#options;
     return shareOut(engines, items, async (engine, item) => {
-      if (signal?.aborted) {
-        const done = `${this.#judged} of ${missing.pictures} pictures`;
-        throw new CancelledError('evaluate', done);
-      }
+      const done = `${this.#judged} of ${missing.pictures} pictures`;
+      assertNotCancelled(signal, 'evaluate', done);
       await work(engine, item);
     });
   }

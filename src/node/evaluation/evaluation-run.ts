@@ -8,7 +8,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { availableParallelism } from 'node:os';
 import type { DatasetProblem } from '../../datasets/check.ts';
-import { CancelledError, DatasetError } from '../../errors.ts';
+import { DatasetError } from '../../errors.ts';
+import { assertNotCancelled } from '../../cancellation.ts';
 import { readModelInfo } from '../../features/model-info.ts';
 import { cellKey, inOrder } from '../../evaluation/results/cell-key.ts';
 import type {
@@ -119,8 +120,7 @@ async function prepare(
   const { info, located } = await openDatasets(request);
   const categories = planCategories(located, request);
   const problems = await checkDatasets(located, (done, total) => {
-    if (listener.signal.aborted)
-      throw new CancelledError('check the pictures', `${done} of ${total}`);
+    assertNotCancelled(listener.signal, 'check the pictures', `${done} of ${total}`);
     listener.onProgress('checking', done, total);
   });
   listener.onProblems(problems);
