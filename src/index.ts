@@ -32,7 +32,7 @@ export {
   augmentationFamilies,
   type PosePolicy,
 } from './image/augmentation.ts';
-export type { Fit } from './image/fit.ts';
+export { type Fit, Frame, type Mask } from './image/frame.ts';
 export { type Rectangle, type RgbImage, rgbImage, type Size } from './image/rgb-image.ts';
 export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
 export {
@@ -67,7 +67,7 @@ export type {
   SupportPicture,
 } from './inspection/part.ts';
 export { decodePart, encodePart } from './inspection/part-file.ts';
-export type { HottestRow, PictureScore } from './inspection/score-levels.ts';
+export type { HottestRow, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';

@@ -1,4 +1,10 @@
-import { resizeBilinear } from './resize.ts';
+/**
+ * How a picture lies in the square that a model sees. Nothing else maps picture, square, map, patch
+ * and box onto each other.
+ *
+ * @module
+ */
+import { resizeBilinear, resizePlane } from './resize.ts';
 import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
 
 /**
@@ -7,64 +13,154 @@ import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
  */
 export type Fit = 'stretch' | 'letterbox';
 
-/** A square picture and where in it the content of the original stands. */
-export interface FittedImage {
-  /** Shape [S, S, 3]. */
-  readonly image: RgbImage;
-  /** In pixels of `image`; all of it when stretched. */
-  readonly placement: Rectangle;
+/** Which pixels of a picture are meant, such as those of a defect. */
+export interface Mask extends Size {
+  /** Not zero where a pixel is meant, shape [height, width]. */
+  readonly data: Uint8Array;
+}
+
+/** A picture's place in the square input of a model. */
+export class Frame {
+  /** Of the picture. */
+  readonly picture: Size;
+  /** Side S of the square, pixels. */
+  readonly size: number;
+  /** Where the picture lies in the square, pixels of it; all of it when stretched. */
+  readonly content: Rectangle;
+
+  /** @param size - Side S in pixels. */
+  constructor({ width, height }: Size, size: number, fit: Fit) {
+    this.picture = { width, height };
+    this.size = size;
+    this.content = fit === 'stretch' ? { x: 0, y: 0, width: size, height: size } : centred();
+
+    function centred(): Rectangle {
+      const scale = size / Math.max(width, height);
+      const [w, h] = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
+      return { x: (size - w) >> 1, y: (size - h) >> 1, width: w, height: h };
+    }
+  }
+
+  /**
+   * The picture as the model sees it.
+   *
+   * @param image - Of the frame's picture size.
+   * @returns Shape [S, S, 3].
+   */
+  squareOf(image: RgbImage): RgbImage {
+    const { size, content } = this;
+    const resized = resizeBilinear(image, content.width, content.height);
+    if (content.width === size && content.height === size) return resized;
+    const data = new Uint8Array(size * size * 3);
+    const pitch = content.width * 3;
+    for (let y = 0; y < content.height; y++) {
+      const row = resized.data.subarray(y * pitch, (y + 1) * pitch);
+      data.set(row, ((content.y + y) * size + content.x) * 3);
+    }
+    return { data, width: size, height: size };
+  }
+
+  /**
+   * A mask at S×S by the nearest pixel, centres on centres (as Pillow's `resize(…, NEAREST)`).
+   *
+   * @param mask - Of the frame's picture size.
+   * @returns Shape [S, S]; 0 where the picture does not lie.
+   */
+  squareOfMask(mask: Mask): Uint8Array {
+    const { size, content } = this;
+    const square = new Uint8Array(size * size);
+    for (let y = 0; y < content.height; y++) {
+      const row = Math.floor(((y + 0.5) * mask.height) / content.height) * mask.width;
+      for (let x = 0; x < content.width; x++) {
+        const column = Math.floor(((x + 0.5) * mask.width) / content.width);
+        square[(content.y + y) * size + content.x + x] = mask.data[row + column];
+      }
+    }
+    return square;
+  }
+
+  /**
+   * The part of a map over the square that lies on the picture.
+   *
+   * @param map - Shape [S, S].
+   * @returns Shape [content.height, content.width]; `map` itself where that is all of it.
+   */
+  contentOfMap(map: Float32Array): Float32Array {
+    const { x, y, width, height } = this.content;
+    if (width === this.size && height === this.size) return map;
+    const content = new Float32Array(width * height);
+    for (let row = 0; row < height; row++) {
+      const start = (y + row) * this.size + x;
+      content.set(map.subarray(start, start + width), row * width);
+    }
+    return content;
+  }
+
+  /**
+   * A map over the square as a map of the picture.
+   *
+   * @param map - Shape [S, S].
+   * @returns Shape [picture.height, picture.width].
+   */
+  mapOfPicture(map: Float32Array): Float32Array {
+    return resizePlane(this.contentOfMap(map), this.content, this.picture);
+  }
+
+  /** A box in pixels of the square as one in pixels of the picture; it may reach beyond it. */
+  boxInPicture(box: Rectangle): Rectangle {
+    return mapBox(box, this.content, this.picture);
+  }
+}
+
+/** A box in an area as it lies when the area is enlarged or reduced to a size of its own. */
+export function mapBox(box: Rectangle, area: Rectangle, size: Size): Rectangle {
+  const [scaleX, scaleY] = [size.width / area.width, size.height / area.height];
+  return {
+    x: (box.x - area.x) * scaleX,
+    y: (box.y - area.y) * scaleY,
+    width: box.width * scaleX,
+    height: box.height * scaleY,
+  };
 }
 
 /**
- * Resizes a picture to the square input of a model.
+ * The cell of a patch in the square, pixels of it.
  *
+ * @param patch - Row · grid.width + column.
  * @param size - Side S in pixels.
  */
-export function fitToSquare(image: RgbImage, size: number, fit: Fit): FittedImage {
-  const placement = placementOf(image, size, fit);
-  const resized = resizeBilinear(image, placement.width, placement.height);
-  return { image: centreOnBlack(resized, placement, size), placement };
+export function patchBox(patch: number, grid: Size, size: number): Rectangle {
+  const width = size / grid.width;
+  const height = size / grid.height;
+  const column = patch % grid.width;
+  const row = Math.floor(patch / grid.width);
+  return { x: column * width, y: row * height, width, height };
 }
 
 /**
- * Where a picture comes to lie within the square.
+ * One value a patch as a map over the square, bilinear.
  *
+ * @param values - Shape [grid.height, grid.width].
  * @param size - Side S in pixels.
+ * @returns Shape [S, S].
  */
-export function placementOf(image: Size, size: number, fit: Fit): Rectangle {
-  if (fit === 'stretch') return { x: 0, y: 0, width: size, height: size };
-  const scale = size / Math.max(image.width, image.height);
-  const width = Math.max(Math.round(image.width * scale), 1);
-  const height = Math.max(Math.round(image.height * scale), 1);
-  return { x: (size - width) >> 1, y: (size - height) >> 1, width, height };
+export function mapOfPatches(values: Float32Array, grid: Size, size: number): Float32Array {
+  return resizePlane(values, grid, { width: size, height: size });
 }
 
-function centreOnBlack(image: RgbImage, placement: Rectangle, size: number): RgbImage {
-  if (placement.width === size && placement.height === size) return image;
-  const data = new Uint8Array(size * size * 3);
-  const pitch = image.width * 3;
-  for (let y = 0; y < image.height; y++) {
-    const row = image.data.subarray(y * pitch, (y + 1) * pitch);
-    data.set(row, ((placement.y + y) * size + placement.x) * 3);
-  }
-  return { data, width: size, height: size };
+/** The surroundings of a box: `times` as wide and high, moved and cut to lie within a picture. */
+export function windowAround(box: Rectangle, times: number, picture: Size): Rectangle {
+  const [x, width] = span(box.x, box.width, { times, limit: picture.width });
+  const [y, height] = span(box.y, box.height, { times, limit: picture.height });
+  return { x, y, width, height };
 }
 
-/**
- * The part of a map over the square input that lies on the picture's content; resized to the
- * picture's own size (`resizePlane`) it is the map of the picture.
- *
- * @param map - shape [size, size].
- * @param placement - From {@link fitToSquare}.
- * @returns A map of shape [placement.height, placement.width]; `map` itself where that is all of it.
- */
-export function cropToContent(map: Float32Array, size: number, placement: Rectangle): Float32Array {
-  const { x, y, width, height } = placement;
-  if (width === size && height === size) return map;
-  const content = new Float32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const start = (y + row) * size + x;
-    content.set(map.subarray(start, start + width), row * width);
-  }
-  return content;
+function span(
+  start: number,
+  length: number,
+  { times, limit }: { readonly times: number; readonly limit: number },
+): readonly [start: number, length: number] {
+  const wanted = Math.min(limit, Math.max(1, Math.round(length * times)));
+  const from = Math.round(start - (wanted - length) / 2);
+  return [Math.min(Math.max(from, 0), limit - wanted), wanted];
 }

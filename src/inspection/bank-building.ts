@@ -1,38 +1,25 @@
 import { ArgumentRangeError } from '../errors.ts';
 import { thin } from '../memory-bank/thin.ts';
 import { seededRandom } from '../random.ts';
-import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16, FLOAT16_MAX } from '../tensor/float16.ts';
 import type { Matrix } from '../tensor/matrix.ts';
+import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import type { LevelBank } from './part.ts';
-import type { PartSettings } from './settings.ts';
-import type { LevelVariants } from './support-features.ts';
-
-/** What building banks needs besides the features. */
-export interface BankOptions {
-  /** ONNX Runtime. */
-  readonly runtime: Runtime;
-  /** Ratio, ceiling, scope and seed of the coreset. */
-  readonly settings: PartSettings;
-  /** Names of the levels. */
-  readonly levels: readonly string[];
-  /** Told of rows chosen so far, over all levels. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
 
 /**
  * Thins the patch features of the augmented support set to one bank a level (Algorithm 3).
  *
- * @param pictures - Features of each support picture, one entry a level, each of shape [A · H · W, D].
+ * @param onProgress - Told of rows chosen so far, over all levels.
  * @returns One bank a level, its normal scale still 1.
  */
 export async function buildBanks(
-  pictures: readonly (readonly LevelVariants[])[],
-  { runtime, settings, levels, onProgress }: BankOptions,
+  { runtime, settings, levels }: Learning,
+  support: readonly SupportFeatures[],
+  onProgress?: StepListener,
 ): Promise<LevelBank[]> {
   const banks: LevelBank[] = [];
   for (const [level, name] of levels.entries()) {
-    const variants = pictures.map((picture) => picture[level]);
+    const variants = support.map((picture) => picture.levels[level]);
     const { height, width } = variants[0];
     const thinned = await thin(
       runtime,

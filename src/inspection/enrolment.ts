@@ -1,23 +1,32 @@
-import { ArgumentRangeError, CancelledError, PartError } from '../errors.ts';
+import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
+import { ArgumentRangeError, PartError } from '../errors.ts';
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { createFeatureExtractor } from '../features/feature-extractor.ts';
 import { readModelInfo } from '../features/model-info.ts';
 import { CALIBRATION, SELF_TEST } from '../hyperparameters.ts';
 import type { Augmentation } from '../image/augmentation.ts';
+import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
-import { BankScorer } from './bank-scorer.ts';
 import { buildBanks } from './bank-building.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import { pictureHash } from './identity.ts';
+import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { scoreLeaveOneOut } from './leave-one-out.ts';
 import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-estimate.ts';
 import { augmentationsOf } from './part-augmentations.ts';
-import type { LevelBank, Part, SelfTest, SupportPicture } from './part.ts';
-import { scoreLevels } from './score-levels.ts';
+import type {
+  Calibration,
+  LevelBank,
+  NormalScore,
+  Part,
+  SelfTest,
+  SupportPicture,
+} from './part.ts';
+import { PictureScorer } from './picture-scorer.ts';
 import { DEFAULT_SETTINGS, type PartSettings, partSettingsSchema } from './settings.ts';
-import { extractVariants, type LevelVariants, toModelInput } from './support-features.ts';
+import { extractVariants } from './support-features.ts';
 
 /** A good picture to learn from. */
 export interface NamedImage {
@@ -54,15 +63,7 @@ export interface EnrolmentOptions {
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
   /** Ends the work at its next step when it is aborted. */
-  readonly signal?: {
-    /** True once the work shall stop. */
-    readonly aborted: boolean;
-  };
-}
-
-/** Options whose target is filled in and in range. */
-interface CheckedOptions extends EnrolmentOptions {
-  readonly targetFalseReject: number;
+  readonly signal?: CancelSignal;
 }
 
 const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
@@ -81,76 +82,135 @@ export async function enroll(
   pictures: readonly NamedImage[],
   options: EnrolmentOptions,
 ): Promise<Part> {
-  if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
-  const settings = completeSettings(options);
-  const { targetFalseReject = CALIBRATION.targetFalseReject } = options;
-  assertTargetFalseReject(targetFalseReject);
-  const support = pictures.map((picture) => toSupport(picture, settings));
-  assertDistinct(support);
-  const extractor = await createFeatureExtractor(options.runtime, options.model, {
-    levels: settings.levels,
-    neighbourhood: settings.neighbourhood,
-    concat: settings.fusion === 'concat',
-  });
+  const enrolment = await Enrolment.begin(pictures, options);
   try {
-    return await learn(support, settings, extractor, {
-      ...options,
-      targetFalseReject,
-      onProgress: (progress) => {
-        options.onProgress?.(progress);
-        assertNotCancelled(options.signal, progress);
-      },
-    });
+    return await enrolment.learn();
   } finally {
-    await extractor.release();
+    await enrolment.release();
   }
 }
 
-async function learn(
-  support: readonly SupportPicture[],
-  settings: PartSettings,
-  extractor: FeatureExtractor,
-  options: CheckedOptions,
-): Promise<Part> {
-  const { runtime } = options;
-  const augmentations = augmentationsOf(settings);
-  await checkMemory(support, augmentations.length, { settings, extractor, options });
-  const variants = await extractAll(support, augmentations, { extractor, options });
-  const bankOptions = { runtime, settings, levels: extractor.levels };
-  const unscaled = await buildBanks(variants, {
-    ...bankOptions,
-    onProgress: (done, total) => options.onProgress?.({ stage: 'coreset', done, total }),
-  });
-  const names = augmentations.map(({ name }) => name);
-  const { scales, scores } = await scoreLeaveOneOut(variants, unscaled, {
-    ...bankOptions,
-    support,
-    augmentations,
-    onProgress: (done, total) => options.onProgress?.({ stage: 'leave-one-out', done, total }),
-  });
-  const banks = unscaled.map((bank, level) => ({ ...bank, normalScale: scales[level] }));
-  return {
-    settings,
-    model: extractor.model,
-    runtime: runtime.name,
-    support,
-    augmentations: names,
-    banks,
-    calibration: calibrate({
-      leaveOneOut: scores,
-      supportPictures: support.length,
-      confirmed: [],
-      targetFalseReject: options.targetFalseReject,
-    }),
-    selfTest: await recordSelfTest(support, banks, { settings, extractor, options }),
-  };
-}
+/** One support set on its way to a part; its steps are those of {@link Enrolment.learn}, in order. */
+class Enrolment implements Learning {
+  readonly runtime: Runtime;
+  readonly settings: PartSettings;
+  readonly levels: readonly string[];
+  readonly augmentations: readonly Augmentation[];
+  readonly #support: readonly SupportPicture[];
+  readonly #extractor: FeatureExtractor;
+  readonly #options: EnrolmentOptions;
 
-function assertNotCancelled(
-  signal: EnrolmentOptions['signal'],
-  { stage, done, total }: EnrolmentProgress,
-): void {
-  if (signal?.aborted) throw new CancelledError('enrol', `${done} of ${total} steps of ${stage}`);
+  private constructor(
+    settings: PartSettings,
+    support: readonly SupportPicture[],
+    extractor: FeatureExtractor,
+    options: EnrolmentOptions,
+  ) {
+    this.runtime = options.runtime;
+    this.settings = settings;
+    this.levels = extractor.levels;
+    this.augmentations = augmentationsOf(settings);
+    this.#support = support;
+    this.#extractor = extractor;
+    this.#options = options;
+  }
+
+  /** Checks what was given, and loads the model. */
+  static async begin(
+    pictures: readonly NamedImage[],
+    options: EnrolmentOptions,
+  ): Promise<Enrolment> {
+    if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
+    const settings = completeSettings(options);
+    const { targetFalseReject } = options;
+    if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
+    const support = pictures.map((picture) => toSupport(picture, settings));
+    assertDistinct(support);
+    const extractor = await createFeatureExtractor(options.runtime, options.model, {
+      levels: settings.levels,
+      neighbourhood: settings.neighbourhood,
+      concat: settings.fusion === 'concat',
+    });
+    return new Enrolment(settings, support, extractor, options);
+  }
+
+  async learn(): Promise<Part> {
+    await this.#checkMemory();
+    const features = await this.#extractFeatures();
+    const unscaled = await buildBanks(this, features, this.#listener('coreset'));
+    const onScored = this.#listener('leave-one-out');
+    const { banks, scores } = await scoreLeaveOneOut(this, features, unscaled, onScored);
+    return {
+      settings: this.settings,
+      model: this.#extractor.model,
+      runtime: this.runtime.name,
+      support: this.#support,
+      augmentations: this.augmentations.map(({ name }) => name),
+      banks,
+      calibration: this.#calibrate(scores),
+      selfTest: await this.#recordSelfTest(banks),
+    };
+  }
+
+  release(): Promise<void> {
+    return this.#extractor.release();
+  }
+
+  async #checkMemory(): Promise<void> {
+    const { settings } = this;
+    const probe = await this.#extractor.extract(toPlanar(this.#support[0].image));
+    const shapes = probe.map(({ features }) => ({ patches: features.rows, width: features.cols }));
+    const [pictures, augmentations] = [this.#support.length, this.augmentations.length];
+    const estimate = estimateEnrolment(settings, shapes, pictures, augmentations);
+    this.#options.onEstimate?.(estimate);
+    assertFits(estimate, this.#options.memoryLimit ?? DEFAULT_MEMORY_LIMIT);
+  }
+
+  async #extractFeatures(): Promise<SupportFeatures[]> {
+    const listener = this.#listener('features');
+    const total = this.#support.length * this.augmentations.length;
+    let done = 0;
+    const support: SupportFeatures[] = [];
+    for (const picture of this.#support) {
+      const { image } = picture;
+      const onVariant = (): void => listener(++done, total);
+      const levels = await extractVariants(this.#extractor, image, this.augmentations, onVariant);
+      support.push({ picture, levels });
+    }
+    return support;
+  }
+
+  #calibrate(leaveOneOut: readonly NormalScore[]): Calibration {
+    return calibrate({
+      leaveOneOut,
+      supportPictures: this.#support.length,
+      confirmed: [],
+      targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,
+    });
+  }
+
+  /** Scores of the first support pictures against the whole bank. */
+  async #recordSelfTest(banks: readonly LevelBank[]): Promise<SelfTest[]> {
+    const scorer = new PictureScorer(this.runtime, banks, this.settings);
+    try {
+      const tests: SelfTest[] = [];
+      for (const [picture, { image }] of this.#support.slice(0, SELF_TEST.pictures).entries()) {
+        const { score } = await scorer.score(await this.#extractor.extract(toPlanar(image)));
+        tests.push({ picture, score });
+      }
+      return tests;
+    } finally {
+      await scorer.release();
+    }
+  }
+
+  /** Tells of a step, which is also where the work can be stopped. */
+  #listener(stage: EnrolmentProgress['stage']): StepListener {
+    return (done, total) => {
+      this.#options.onProgress?.({ stage, done, total });
+      assertNotCancelled(this.#options.signal, 'enrol', `${done} of ${total} steps of ${stage}`);
+    };
+  }
 }
 
 /** Fills in defaults and checks each setting. */
@@ -164,8 +224,8 @@ function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSetti
   throw new ArgumentRangeError(setting, JSON.stringify(Reflect.get(settings, setting)), message);
 }
 
-function toSupport({ name, image }: NamedImage, settings: PartSettings): SupportPicture {
-  return { name, sha256: pictureHash(image), image: toModelInput(image, settings) };
+function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
+  return { name, sha256: pictureHash(image), image: new Frame(image, size, fit).squareOf(image) };
 }
 
 function assertDistinct(support: readonly SupportPicture[]): void {
@@ -181,60 +241,4 @@ function assertDistinct(support: readonly SupportPicture[]): void {
     }
     seen.set(sha256, name);
   }
-}
-
-/** What the steps of one enrolment share. */
-interface Work {
-  readonly extractor: FeatureExtractor;
-  readonly options: EnrolmentOptions;
-}
-
-async function checkMemory(
-  support: readonly SupportPicture[],
-  augmentations: number,
-  { settings, extractor, options }: Work & { settings: PartSettings },
-): Promise<void> {
-  const probe = await extractor.extract(toPlanar(support[0].image));
-  const shapes = probe.map(({ features }) => ({ patches: features.rows, width: features.cols }));
-  const estimate = estimateEnrolment(settings, shapes, support.length, augmentations);
-  options.onEstimate?.(estimate);
-  assertFits(estimate, options.memoryLimit ?? DEFAULT_MEMORY_LIMIT);
-}
-
-async function extractAll(
-  support: readonly SupportPicture[],
-  augmentations: readonly Augmentation[],
-  { extractor, options }: Work,
-): Promise<LevelVariants[][]> {
-  const total = support.length * augmentations.length;
-  let done = 0;
-  const variants: LevelVariants[][] = [];
-  for (const { image } of support) {
-    const levels = await extractVariants(extractor, image, augmentations, () => {
-      options.onProgress?.({ stage: 'features', done: ++done, total });
-    });
-    variants.push(levels);
-  }
-  return variants;
-}
-
-/** Scores of the first support pictures against the whole bank. */
-async function recordSelfTest(
-  support: readonly SupportPicture[],
-  banks: readonly LevelBank[],
-  { settings, extractor, options }: Work & { settings: PartSettings },
-): Promise<SelfTest[]> {
-  const scorer = new BankScorer(
-    options.runtime,
-    banks.map(({ bank }) => bank),
-    settings,
-  );
-  const tests: SelfTest[] = [];
-  for (const [picture, { image }] of support.slice(0, SELF_TEST.pictures).entries()) {
-    const measures = await scorer.measure(await extractor.extract(toPlanar(image)));
-    const scales = banks.map(({ normalScale }) => normalScale);
-    tests.push({ picture, score: scoreLevels(measures, scales, settings).score });
-  }
-  await scorer.release();
-  return tests;
 }

@@ -1,16 +1,14 @@
 import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
-import { cropToContent, fitToSquare } from '../image/fit.ts';
+import { Frame, patchBox } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
-import { resizePlane } from '../image/resize.ts';
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
-import { BankScorer } from './bank-scorer.ts';
 import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
-import type { Part } from './part.ts';
+import type { LevelBank, Part } from './part.ts';
+import { type PictureScore, PictureScorer } from './picture-scorer.ts';
 import { findRegions } from './regions.ts';
-import { type HottestRow, type PictureScore, scoreLevels } from './score-levels.ts';
 import { judge } from './verdict.ts';
 
 /** What an inspector needs besides the part. */
@@ -27,8 +25,8 @@ export interface InspectorOptions {
 
 /** Score of a picture with where the picture stands in the model's square. */
 export interface ScoredPicture extends PictureScore {
-  /** In pixels of the square. */
-  readonly placement: Rectangle;
+  /** How the picture lies in the square. */
+  readonly frame: Frame;
   /** Milliseconds by stage. */
   readonly timings: Timings;
 }
@@ -38,13 +36,13 @@ export class Inspector {
   /** The part it judges. */
   readonly part: Part;
   readonly #extractor: FeatureExtractor;
-  readonly #scorer: BankScorer;
+  readonly #scorer: PictureScorer;
   readonly #clock: () => number;
 
   private constructor(
     part: Part,
     extractor: FeatureExtractor,
-    scorer: BankScorer,
+    scorer: PictureScorer,
     clock: () => number,
   ) {
     this.part = part;
@@ -76,8 +74,7 @@ export class Inspector {
         'Name that model with --model, or enrol the part again with this one.',
       );
     }
-    const matrices = banks.map(({ bank }) => bank);
-    const scorer = new BankScorer(runtime, matrices, settings);
+    const scorer = new PictureScorer(runtime, banks, settings);
     const inspector = new Inspector(part, extractor, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
@@ -99,7 +96,7 @@ export class Inspector {
     const { calibration } = this.part;
     const start = this.#clock();
     const judgement = judge(scored.score, calibration.threshold);
-    const map = this.#mapOf(scored, image);
+    const map = this.#mapOf(scored);
     const regions = judgement.verdict === 'fail' ? findRegions(map) : [];
     const { timings } = scored;
     return {
@@ -107,7 +104,7 @@ export class Inspector {
       provisional: calibration.provisional,
       map,
       regions,
-      hottest: this.#locate(scored.hottest, scored.placement, image),
+      hottest: this.#locate(scored),
       timings: { ...timings, map: timings.map + this.#clock() - start },
     };
   }
@@ -119,21 +116,19 @@ export class Inspector {
    * @returns Score and a map of shape [S, S] that is not yet divided by the map limit.
    */
   async score(image: RgbImage): Promise<ScoredPicture> {
-    const { settings, banks } = this.part;
+    const { size, fit } = this.part.settings;
     const times = [this.#clock()];
-    const fitted = fitToSquare(image, settings.size, settings.fit);
-    const planar = toPlanar(fitted.image);
+    const frame = new Frame(image, size, fit);
+    const planar = toPlanar(frame.squareOf(image));
     times.push(this.#clock());
     const features = await this.#extractor.extract(planar);
     times.push(this.#clock());
     const measures = await this.#scorer.measure(features);
     times.push(this.#clock());
-    const scales = banks.map(({ normalScale }) => normalScale);
-    const picture = scoreLevels(measures, scales, settings);
+    const picture = this.#scorer.join(measures);
     times.push(this.#clock());
     const [preprocess, extraction, search, map] = times.slice(1).map((t, i) => t - times[i]);
-    const timings = { preprocess, features: extraction, search, map };
-    return { ...picture, placement: fitted.placement, timings };
+    return { ...picture, frame, timings: { preprocess, features: extraction, search, map } };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
@@ -158,58 +153,36 @@ export class Inspector {
   }
 
   /** Enlarged when it is first looked at: a good part's map often is not (half the map's time). */
-  #mapOf({ map, placement }: ScoredPicture, { width, height }: Size): AnomalyMap {
-    const { settings, calibration } = this.part;
-    const limit = calibration.mapLimit ?? 1;
+  #mapOf({ map, frame }: ScoredPicture): AnomalyMap {
+    const limit = this.part.calibration.mapLimit ?? 1;
     let data: Float32Array | undefined;
-    const enlarge = (): Float32Array => {
-      const content = cropToContent(map, settings.size, placement);
-      // Dividing before the map is enlarged is the same, and less work.
-      const ratios = content.map((value) => value / limit);
-      return resizePlane(ratios, placement, { width, height });
-    };
     return {
-      width,
-      height,
+      ...frame.picture,
       get data(): Float32Array {
-        data ??= enlarge();
+        // Dividing before the map is enlarged is the same, and less work.
+        data ??= frame.mapOfPicture(map.map((value) => value / limit));
         return data;
       },
     };
   }
 
-  #locate(hottest: HottestRow, placement: Rectangle, image: RgbImage): HottestPatch {
+  #locate({ hottest, frame }: ScoredPicture): HottestPatch {
     const { banks, augmentations, settings } = this.part;
     const bank = banks[hottest.level];
-    const cell = patchBox(hottest.patch, bank, settings.size);
-    const [scaleX, scaleY] = [image.width / placement.width, image.height / placement.height];
+    const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), settings.size);
     return {
       level: bank.level,
-      box: {
-        x: (cell.x - placement.x) * scaleX,
-        y: (cell.y - placement.y) * scaleY,
-        width: cell.width * scaleX,
-        height: cell.height * scaleY,
-      },
+      box: frame.boxInPicture(boxOf(hottest.patch)),
       distance: hottest.distance,
       nearest: {
         picture: bank.pictures[hottest.row],
         augmentation: augmentations[bank.augmentations[hottest.row]],
-        box: patchBox(bank.positions[hottest.row], bank, settings.size),
+        box: boxOf(bank.positions[hottest.row]),
       },
     };
   }
 }
 
-/** The cell of a patch in the model's square, pixels. */
-function patchBox(
-  position: number,
-  grid: { gridWidth: number; gridHeight: number },
-  size: number,
-): Rectangle {
-  const width = size / grid.gridWidth;
-  const height = size / grid.gridHeight;
-  const column = position % grid.gridWidth;
-  const row = Math.floor(position / grid.gridWidth);
-  return { x: column * width, y: row * height, width, height };
+function gridOf({ gridWidth, gridHeight }: LevelBank): Size {
+  return { width: gridWidth, height: gridHeight };
 }

@@ -1,26 +1,18 @@
 import type { Augmentation } from '../image/augmentation.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
 import { gatherRows, type Matrix } from '../tensor/matrix.ts';
-import { BankScorer } from './bank-scorer.ts';
-import { buildBanks, type BankOptions } from './bank-building.ts';
-import type { LevelBank, NormalScore, SupportPicture } from './part.ts';
-import { type LevelMeasure, scoreLevels } from './score-levels.ts';
-import { type LevelVariants, variant } from './support-features.ts';
+import { buildBanks } from './bank-building.ts';
+import type { Learning, StepListener, SupportFeatures } from './learning.ts';
+import type { LevelBank, NormalScore } from './part.ts';
+import { joinLevels, type LevelMeasure, PictureScorer } from './picture-scorer.ts';
+import { variant } from './support-features.ts';
 
-/** What leave-one-out needs besides features and banks. */
-export interface LeaveOneOutOptions extends BankOptions {
-  /** The support set, for the names of the scores. */
-  readonly support: readonly SupportPicture[];
-  /** What each picture was augmented with; the first is the plain picture. */
-  readonly augmentations: readonly Augmentation[];
-}
-
-/** Scores of good pictures that the bank has not seen, and each level's usual distance. */
+/** Scores of good pictures that the bank has not seen, and banks that know their usual distance. */
 export interface LeaveOneOut {
-  /** Median patch distance of the plain pictures, one a level. */
-  readonly scales: number[];
+  /** The banks with their normal scales: the median patch distance of the plain pictures. */
+  readonly banks: readonly LevelBank[];
   /** Every picture, plain and in other light; empty for a single picture. */
-  readonly scores: NormalScore[];
+  readonly scores: readonly NormalScore[];
 }
 
 /**
@@ -28,47 +20,49 @@ export interface LeaveOneOut {
  * and colours are left out: they bring mirrored corners and other parts' colours into a score that
  * shall tell what a good picture of the camera scores (docs/calibration.md).
  *
- * @param pictures - Features of each support picture, one entry a level, each of shape [A · H · W, D].
+ * @param banks - Of the whole support set, not yet scaled.
+ * @param onProgress - Told of pictures scored.
  */
 export async function scoreLeaveOneOut(
-  pictures: readonly (readonly LevelVariants[])[],
+  learning: Learning,
+  support: readonly SupportFeatures[],
   banks: readonly LevelBank[],
-  options: LeaveOneOutOptions,
+  onProgress?: StepListener,
 ): Promise<LeaveOneOut> {
-  if (pictures.length === 1) {
-    return { scales: await scalesOfOne(pictures[0], banks, options), scores: [] };
+  if (support.length === 1) {
+    const plain = await measureAgainstCopies(learning, support[0], banks);
+    return { banks: withScales(banks, scalesOf([plain], learning)), scores: [] };
   }
-  const { augmentations, support, onProgress } = options;
-  const counted = [...augmentations.keys()].filter((a) => isOfCamera(augmentations[a]));
+  const counted = [...learning.augmentations.keys()].filter((a) => {
+    return isOfCamera(learning.augmentations[a]);
+  });
+  const total = support.length * counted.length;
   const measured: LevelMeasure[][][] = []; // [picture][augmentation][level]
-  for (const [k, levels] of pictures.entries()) {
-    const others = await banksWithout(k, pictures, banks, options);
-    const scorer = new BankScorer(options.runtime, others, options.settings);
+  for (const k of support.keys()) {
+    const others = await banksWithout(k, support, { learning, banks });
+    const scorer = new PictureScorer(learning.runtime, others, learning.settings);
     const ofPicture: LevelMeasure[][] = [];
-    for (const index of counted) {
-      ofPicture.push(await scorer.measure(variant(levels, index)));
-      onProgress?.(k * counted.length + ofPicture.length, pictures.length * counted.length);
+    try {
+      for (const index of counted) {
+        ofPicture.push(await scorer.measure(variant(support[k].levels, index)));
+        onProgress?.(k * counted.length + ofPicture.length, total);
+      }
+    } finally {
+      await scorer.release();
     }
     measured.push(ofPicture);
-    await scorer.release();
   }
-  const scales = scalesOf(
-    measured.map(([plain]) => plain),
-    options,
-  );
+  const plain = measured.map(([first]) => first);
+  const scales = scalesOf(plain, learning);
   const scores = measured.flatMap((ofPicture, k) =>
-    ofPicture.map((measures, a) => {
-      const { score, map } = scoreLevels(measures, scales, options.settings);
-      const { name, sha256 } = support[k];
-      return {
-        name: `${name} (${augmentations[counted[a]].name})`,
-        sha256,
-        score,
-        peak: peakOf(map),
-      };
+    ofPicture.map((measures, a): NormalScore => {
+      const { score, map } = joinLevels(measures, scales, learning.settings);
+      const { name, sha256 } = support[k].picture;
+      const { name: light } = learning.augmentations[counted[a]];
+      return { name: `${name} (${light})`, sha256, score, peak: peakOf(map) };
     }),
   );
-  return { scales, scores };
+  return { banks: withScales(banks, scales), scores };
 }
 
 /** Largest value of a map of shape [S, S]; NaN if it holds one. */
@@ -85,39 +79,48 @@ function isOfCamera({ changes }: Augmentation): boolean {
 /** One bank a level that knows nothing of picture k. */
 async function banksWithout(
   k: number,
-  pictures: readonly (readonly LevelVariants[])[],
-  banks: readonly LevelBank[],
-  options: BankOptions,
-): Promise<Matrix[]> {
-  if (options.settings.coreset === 'global') {
-    const { runtime, settings, levels } = options;
-    const others = pictures.filter((_, i) => i !== k);
-    const rebuilt = await buildBanks(others, { runtime, settings, levels });
-    return rebuilt.map(({ bank }) => bank);
+  support: readonly SupportFeatures[],
+  { learning, banks }: { learning: Learning; banks: readonly LevelBank[] },
+): Promise<LevelBank[]> {
+  if (learning.settings.coreset === 'global') {
+    const others = support.filter((_, i) => i !== k);
+    return buildBanks(learning, others);
   }
   // Each picture was thinned by itself, so dropping its rows is the bank built without it.
-  return banks.map((bank) => rowsWhere(bank, (r) => bank.pictures[r] !== k));
+  return banks.map((bank) => ({ ...bank, bank: rowsWhere(bank, (r) => bank.pictures[r] !== k) }));
 }
 
 /** A single picture has no other to compare with: its augmented copies stand in. */
-async function scalesOfOne(
-  levels: readonly LevelVariants[],
+async function measureAgainstCopies(
+  { runtime, settings }: Learning,
+  { levels }: SupportFeatures,
   banks: readonly LevelBank[],
-  options: BankOptions,
-): Promise<number[]> {
-  const augmented = banks.map((bank) => rowsWhere(bank, (r) => bank.augmentations[r] !== 0));
-  const some = augmented.map((matrix, level) => (matrix.rows > 0 ? matrix : banks[level].bank));
-  const scorer = new BankScorer(options.runtime, some, options.settings);
-  const plain = await scorer.measure(variant(levels, 0));
-  await scorer.release();
-  return scalesOf([plain], options);
+): Promise<LevelMeasure[]> {
+  const augmented = banks.map((bank) => {
+    const copies = rowsWhere(bank, (r) => bank.augmentations[r] !== 0);
+    return copies.rows > 0 ? { ...bank, bank: copies } : bank;
+  });
+  const scorer = new PictureScorer(runtime, augmented, settings);
+  try {
+    return await scorer.measure(variant(levels, 0));
+  } finally {
+    await scorer.release();
+  }
 }
 
-function scalesOf(plain: readonly LevelMeasure[][], { levels, settings }: BankOptions): number[] {
+/** @param plain - Of each plain picture, one entry a level. */
+function scalesOf(
+  plain: readonly (readonly LevelMeasure[])[],
+  { levels, settings }: Learning,
+): number[] {
   return levels.map((_, level) => {
     if (settings.levelScale === 'none') return 1;
     return normalScale(plain.map((measures) => measures[level].distances));
   });
+}
+
+function withScales(banks: readonly LevelBank[], scales: readonly number[]): LevelBank[] {
+  return banks.map((bank, level) => ({ ...bank, normalScale: scales[level] }));
 }
 
 function rowsWhere({ bank }: LevelBank, keep: (row: number) => boolean): Matrix {

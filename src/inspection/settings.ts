@@ -5,7 +5,7 @@ import {
   augmentationFamilies,
   type PosePolicy,
 } from '../image/augmentation.ts';
-import type { Fit } from '../image/fit.ts';
+import type { Fit } from '../image/frame.ts';
 
 /** Everything that decides what a part learns and how it judges; written into its file. */
 export interface PartSettings {

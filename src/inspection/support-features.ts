@@ -1,11 +1,9 @@
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import type { Augmentation } from '../image/augmentation.ts';
-import { fitToSquare } from '../image/fit.ts';
 import { toPlanar } from '../image/planar.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Matrix } from '../tensor/matrix.ts';
-import type { PartSettings } from './settings.ts';
 
 /** Patch features of one support picture under all its augmentations, at one level. */
 export interface LevelVariants {
@@ -15,15 +13,6 @@ export interface LevelVariants {
   readonly height: number;
   /** Columns of the grid, W. */
   readonly width: number;
-}
-
-/**
- * The picture as the model sees it.
- *
- * @returns Shape [S, S, 3].
- */
-export function toModelInput(image: RgbImage, settings: PartSettings): RgbImage {
-  return fitToSquare(image, settings.size, settings.fit).image;
 }
 
 /**

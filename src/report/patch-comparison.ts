@@ -1,4 +1,5 @@
 import { crop } from '../image/draw.ts';
+import { mapBox, windowAround } from '../image/frame.ts';
 import { toPlanar, toRgb } from '../image/planar.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
@@ -47,7 +48,7 @@ export function comparePatches(
   if (support === undefined || augmentation === undefined) return undefined;
   const seen = toRgb(augmentation.apply(toPlanar(support.image)));
   const view = viewSize(box);
-  const asSeen = windowAround(nearest.box, seen);
+  const asSeen = windowAround(nearest.box, PATCHES, seen);
   return {
     hottest: cutOut(image, box, { seen: asSeen, view }),
     nearest: cutOut(seen, nearest.box, { seen: asSeen, view }),
@@ -67,33 +68,10 @@ function cutOut(
   box: Rectangle,
   { seen, view }: { readonly seen: Size; readonly view: Size },
 ): PatchView {
-  const area = windowAround(box, image);
+  const area = windowAround(box, PATCHES, image);
   const coarse = resizeBilinear(crop(image, area), seen.width, seen.height);
-  const [scaleX, scaleY] = [view.width / area.width, view.height / area.height];
   return {
     image: resizeBilinear(coarse, view.width, view.height),
-    box: {
-      x: (box.x - area.x) * scaleX,
-      y: (box.y - area.y) * scaleY,
-      width: box.width * scaleX,
-      height: box.height * scaleY,
-    },
+    box: mapBox(box, area, view),
   };
-}
-
-/** The surroundings of a patch, moved and cut to lie within the picture. */
-function windowAround(box: Rectangle, image: RgbImage): Rectangle {
-  const [x, width] = span(box.x, box.width, image.width);
-  const [y, height] = span(box.y, box.height, image.height);
-  return { x, y, width, height };
-}
-
-function span(
-  start: number,
-  length: number,
-  limit: number,
-): readonly [start: number, length: number] {
-  const wanted = Math.min(limit, Math.max(1, Math.round(length * PATCHES)));
-  const from = Math.round(start - (wanted - length) / 2);
-  return [Math.min(Math.max(from, 0), limit - wanted), wanted];
 }

@@ -1,4 +1,4 @@
-import { resizePlane } from '../image/resize.ts';
+import { mapOfPatches } from '../image/frame.ts';
 import type { Size } from '../image/rgb-image.ts';
 import { gaussianSmooth } from './gaussian.ts';
 
@@ -31,14 +31,13 @@ export function fuseLevels(
   levels: readonly LevelDistances[],
   { scales, fusion, size, sigma }: AnomalyMapOptions,
 ): Float32Array {
-  const square = { width: size, height: size };
   const planes = levels.map((level, l) => {
     // Dividing the few patches is the same as dividing the many pixels.
     const scaled = level.distances.map((distance) => distance / scales[l]);
-    return resizePlane(scaled, level, square);
+    return mapOfPatches(scaled, level, size);
   });
   const joined = fusion === 'max' ? maximum(planes) : mean(planes);
-  return gaussianSmooth(joined, square, sigma);
+  return gaussianSmooth(joined, { width: size, height: size }, sigma);
 }
 
 /**

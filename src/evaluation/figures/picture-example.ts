@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Mask } from '../../image/frame.ts';
 import { resizePlane } from '../../image/resize.ts';
 import type { RgbImage, Size } from '../../image/rgb-image.ts';
 import type { AnomalyMap } from '../../inspection/inspection.ts';
@@ -24,12 +25,6 @@ export interface PictureExample {
   readonly map: AnomalyMap;
   /** Ground truth; null where there is none. */
   readonly mask: Mask | null;
-}
-
-/** Ground truth of a picture. */
-export interface Mask extends Size {
-  /** Not zero where the picture is defective, shape [height, width]. */
-  readonly data: Uint8Array;
 }
 
 /** The pictures of one row of a figure, all of one size. */

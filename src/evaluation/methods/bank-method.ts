@@ -1,11 +1,11 @@
 import type { Augmentation } from '../../image/augmentation.ts';
 import { CALIBRATION } from '../../hyperparameters.ts';
-import { BankScorer } from '../../inspection/bank-scorer.ts';
 import { buildBanks } from '../../inspection/bank-building.ts';
 import { calibrate } from '../../inspection/calibrate.ts';
 import { type LeaveOneOut, scoreLeaveOneOut } from '../../inspection/leave-one-out.ts';
+import type { Learning, SupportFeatures } from '../../inspection/learning.ts';
 import { augmentationsOf } from '../../inspection/part-augmentations.ts';
-import { scoreLevels } from '../../inspection/score-levels.ts';
+import { PictureScorer } from '../../inspection/picture-scorer.ts';
 import type { PartSettings } from '../../inspection/settings.ts';
 import type { LevelVariants } from '../../inspection/support-features.ts';
 import { type PatchFeatures, patchFeatures } from '../../features/patch-features.ts';
@@ -60,26 +60,24 @@ async function fitBanks(
   { runtime }: MethodContext,
   { settings, augmentations, leaveOneOut }: BankPlan,
 ): Promise<FittedMethod> {
-  const pictures = support.map((maps) =>
-    stackVariants(variantsOf(maps, augmentations).map((variant) => featuresOf(variant, settings))),
-  );
+  const features = support.map((maps): SupportFeatures => {
+    const variants = variantsOf(maps, augmentations);
+    const levels = stackVariants(variants.map((variant) => featuresOf(variant, settings)));
+    return { picture: maps.picture, levels };
+  });
   const { levels, fusion } = settings;
-  const options = { runtime, settings, levels: fusion === 'concat' ? [levels.join('+')] : levels };
-  const banks = await buildBanks(pictures, options);
-  const normal = leaveOneOut
-    ? await scoreLeaveOneOut(pictures, banks, {
-        ...options,
-        augmentations,
-        support: support.map(({ picture }) => picture),
-      })
-    : undefined;
-  const scales = normal?.scales ?? banks.map(() => 1);
-  const matrices = banks.map(({ bank }) => bank);
-  const scorer = new BankScorer(runtime, matrices, settings);
+  const learning: Learning = {
+    runtime,
+    settings,
+    levels: fusion === 'concat' ? [levels.join('+')] : levels,
+    augmentations,
+  };
+  const unscaled = await buildBanks(learning, features);
+  const normal = leaveOneOut ? await scoreLeaveOneOut(learning, features, unscaled) : undefined;
+  const scorer = new PictureScorer(runtime, normal?.banks ?? unscaled, settings);
   return {
     threshold: normal ? thresholdOf(normal, support.length) : NO_THRESHOLD,
-    score: async (picture) =>
-      scoreLevels(await scorer.measure(featuresOf(picture, settings)), scales, settings),
+    score: (picture) => scorer.score(featuresOf(picture, settings)),
     release: () => scorer.release(),
   };
 }

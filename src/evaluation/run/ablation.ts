@@ -6,7 +6,7 @@
  */
 import { ArgumentRangeError } from '../../errors.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
-import type { Fit } from '../../image/fit.ts';
+import type { Fit } from '../../image/frame.ts';
 import type { OptionValue } from '../results/evaluation-result.ts';
 import type { Contender, MapInput } from './contender.ts';
 

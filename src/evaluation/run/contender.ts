@@ -6,7 +6,7 @@
  */
 import type { ModelInfo } from '../../features/model-info.ts';
 import type { Augmentation } from '../../image/augmentation.ts';
-import type { Fit } from '../../image/fit.ts';
+import type { Fit } from '../../image/frame.ts';
 import type { Method } from '../methods/method.ts';
 import type { MethodInfo, OptionValue } from '../results/evaluation-result.ts';
 import { configureMethod } from './configure-method.ts';

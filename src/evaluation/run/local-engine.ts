@@ -1,5 +1,5 @@
 import { type Backbone, createBackbone } from '../../features/backbone.ts';
-import { fitToSquare } from '../../image/fit.ts';
+import { Frame } from '../../image/frame.ts';
 import { type PlanarImage, toPlanar } from '../../image/planar.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 import { pictureHash } from '../../inspection/identity.ts';
@@ -16,7 +16,7 @@ import type {
   TestTask,
 } from './engine.ts';
 import { evaluateCell } from './evaluate-cell.ts';
-import { squareMask, uniteMasks } from './ground-truth.ts';
+import { uniteMasks } from './ground-truth.ts';
 import { type LevelShape, sharedBlock, storeMaps } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
 
@@ -80,8 +80,9 @@ export class LocalEngine implements Engine {
       await storeMaps(block.maps, first + i, maps, mapFiles);
       if (block.masks === null || picture.masks.length === 0) continue;
       const masks = await Promise.all(picture.masks.map(this.#ports.readPicture));
-      const truth = squareMask(uniteMasks(masks), size, fit);
-      new Uint8Array(block.masks).set(truth, (first + i) * size * size);
+      const truth = uniteMasks(masks);
+      const square = new Frame(truth, size, fit).squareOfMask(truth);
+      new Uint8Array(block.masks).set(square, (first + i) * size * size);
     }
     return times;
   }
@@ -143,7 +144,7 @@ export class LocalEngine implements Engine {
     const start = clock();
     const original = await readPicture(file);
     const decoded = clock();
-    const { image: square } = fitToSquare(original, input.size, input.fit);
+    const square = new Frame(original, input.size, input.fit).squareOf(original);
     const planar = toPlanar(square);
     const ready = clock();
     const [decode, preprocess] = [decoded - start, ready - decoded];

@@ -21,7 +21,7 @@ import { runTables } from '../../evaluation/run/run-tables.ts';
 import { toCsv } from '../../evaluation/tables/csv.ts';
 import { toLatex } from '../../evaluation/tables/latex.ts';
 import { toMarkdown } from '../../evaluation/tables/markdown.ts';
-import { cropToContent, type Fit, placementOf } from '../../image/fit.ts';
+import { type Fit, Frame } from '../../image/frame.ts';
 import { ensureFolder, openPendingFile, writeFileAtomic } from '../files/files.ts';
 import { readImage } from '../image/image-decoder.ts';
 import { encodePng, toDataUri } from '../image/image-encoder.ts';
@@ -128,12 +128,12 @@ async function readPictures(
   { size, fit }: { size: number; fit: Fit },
 ): Promise<Pick<PictureExample, 'image' | 'map' | 'mask'>> {
   const image = await readImage(file);
-  const placement = placementOf(image, size, fit);
-  const { width, height } = placement;
+  const frame = new Frame(image, size, fit);
+  const { width, height } = frame.content;
   const truth = await Promise.all(masks.map((mask) => readImage(mask)));
   return {
     image,
-    map: { data: cropToContent(map, size, placement), width, height },
+    map: { data: frame.contentOfMap(map), width, height },
     mask: truth.length > 0 ? uniteMasks(truth) : null,
   };
 }

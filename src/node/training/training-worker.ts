@@ -5,7 +5,7 @@
  * @module
  */
 import { workerData } from 'node:worker_threads';
-import { fitToSquare } from '../../image/fit.ts';
+import { Frame } from '../../image/frame.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 import { renderPart } from '../../synthetic/index.ts';
 import { pictureBytes } from '../../training/memory.ts';
@@ -28,7 +28,8 @@ function bytesOf(index: number): Uint8Array {
 
 async function read(picture: TrainingPicture): Promise<RgbImage> {
   if (!('file' in picture)) return renderPart({ ...picture, size }).image;
-  return fitToSquare(await readImage(picture.file), size, 'stretch').image;
+  const image = await readImage(picture.file);
+  return new Frame(image, size, 'stretch').squareOf(image);
 }
 
 async function answer(request: PictureRequest): Promise<unknown> {
