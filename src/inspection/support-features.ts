@@ -22,7 +22,7 @@ export interface LevelVariants {
  * @returns One entry a level.
  */
 export async function extractVariants(
-  extractor: FeatureExtractor,
+  extractor: Pick<FeatureExtractor, 'extract'>,
   image: RgbImage,
   augmentations: readonly Augmentation[],
   onVariant: () => void,

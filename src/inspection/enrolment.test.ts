@@ -1,0 +1,113 @@
+import { beforeAll, expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
+import { drawParts, smallModel } from '../../test/helpers/small-part.ts';
+import { ArgumentRangeError, CancelledError, MemoryCeilingError } from '../errors.ts';
+import { enroll, type EnrolmentOptions, type EnrolmentProgress } from './enrolment.ts';
+import type { MemoryEstimate } from './memory-estimate.ts';
+import { encodePart } from './part-file.ts';
+import type { Part } from './part.ts';
+
+const model = smallModel();
+const pictures = drawParts({ count: 3 });
+const settings = { augment: ['brightness'], pose: 'fixed' } as const;
+
+describeOnRuntimes('enroll()', (runtime) => {
+  const learn = (options: Partial<EnrolmentOptions> = {}): Promise<Part> =>
+    enroll(pictures, { runtime, model, settings, ...options });
+  let part: Part;
+  const steps: EnrolmentProgress[] = [];
+  const estimates: MemoryEstimate[] = [];
+  beforeAll(async () => {
+    part = await learn({
+      onProgress: (step) => steps.push(step),
+      onEstimate: (estimate) => estimates.push(estimate),
+    });
+  });
+
+  it('goes through its stages in order, each to its end', () => {
+    expect([...new Set(steps.map(({ stage }) => stage))]).toEqual([
+      'features',
+      'coreset',
+      'leave-one-out',
+    ]);
+    for (const stage of ['features', 'coreset', 'leave-one-out']) {
+      const counts = steps.filter((step) => step.stage === stage);
+      expect(counts.map(({ done }) => done)).toEqual(counts.map((_, i) => i + 1));
+      expect(counts.at(-1)).toMatchObject({ done: counts.length, total: counts.length });
+    }
+    expect(steps.filter(({ stage }) => stage === 'features')).toHaveLength(9); // 3 pictures, plain and twice in other light
+    expect(estimates).toHaveLength(1);
+  });
+
+  it('holds what the part needs to judge by itself', () => {
+    expect(part.settings).toMatchObject({ ...settings, levels: ['layer2', 'layer3'], size: 64 });
+    expect(part.support.map(({ name }) => name)).toEqual(pictures.map(({ name }) => name));
+    expect(part.support[0].image).toMatchObject({ width: 64, height: 64 });
+    expect(part.augmentations).toHaveLength(3);
+    expect(part.banks.map(({ level }) => level)).toEqual(['layer2+layer3']);
+    expect(part.banks[0].normalScale).toBeGreaterThan(0);
+    expect(part.calibration.leaveOneOut).toHaveLength(9);
+    expect(part.calibration).toMatchObject({ provisional: true, pictures: 3, confirmed: [] });
+    expect(part.selfTest.map(({ picture }) => picture)).toEqual([0, 1]);
+  });
+
+  it('gives the same bytes again', async () => {
+    expect(encodePart(await learn())).toEqual(encodePart(part));
+  });
+
+  it('learns another bank under another seed', async () => {
+    const other = await learn({ settings: { ...settings, seed: 1 } });
+    expect(other.banks[0].bank.data).not.toEqual(part.banks[0].bank.data);
+  });
+
+  it('has no threshold of a single picture', async () => {
+    const one = await enroll(pictures.slice(0, 1), { runtime, model, settings });
+    expect(one.calibration).toMatchObject({ threshold: null, mapLimit: null, pictures: 0 });
+  });
+});
+
+describeOnRuntimes('enroll() that comes to nothing', (runtime) => {
+  const learn = (options: Partial<EnrolmentOptions>): Promise<Part> =>
+    enroll(pictures, { runtime, model, settings, ...options });
+
+  it.each([
+    ['no picture', [], {}, /pictures = 0/],
+    [
+      'a setting out of range',
+      pictures,
+      { settings: { size: 8 } },
+      /size = 8: expected an integer/,
+    ],
+    ['a target that is no share', pictures, { targetFalseReject: 1 }, /targetFalseReject = 1/],
+  ])('refuses %s before the model is loaded', async (_, some, options, message) => {
+    const lazy = { ...runtime, createSession: () => Promise.reject(new Error('loaded')) };
+    const work = enroll(some, { runtime: lazy, model, ...options });
+    await expect(work).rejects.toThrow(ArgumentRangeError);
+    await expect(enroll(some, { runtime: lazy, model, ...options })).rejects.toThrow(message);
+  });
+
+  it('refuses a picture that is there twice, whatever it is called', async () => {
+    const twice = [...pictures, { ...pictures[0], name: 'copy.png' }];
+    const work = enroll(twice, { runtime, model, settings });
+    await expect(work).rejects.toThrow(/copy\.png has the same pixels as .*: expected different/);
+  });
+
+  it('refuses what would not fit into memory before anything is extracted', async () => {
+    const begun: EnrolmentProgress[] = [];
+    const work = learn({ memoryLimit: 2 ** 20, onProgress: (step) => begun.push(step) });
+    await expect(work).rejects.toThrow(MemoryCeilingError);
+    expect(begun).toEqual([]);
+  });
+
+  it.each(['features', 'coreset', 'leave-one-out'] as const)('stops within %s', async (stage) => {
+    const signal = { aborted: false };
+    const onProgress = (step: EnrolmentProgress): void => {
+      signal.aborted = step.stage === stage && step.done === 2;
+    };
+    const work = learn({ signal, onProgress });
+    await expect(work).rejects.toThrow(CancelledError);
+    await expect(learn({ signal: { aborted: true } })).rejects.toThrow(
+      /Cannot enrol: .* after 1 of/,
+    );
+  });
+});

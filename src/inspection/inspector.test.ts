@@ -1,0 +1,136 @@
+import { beforeAll, expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
+import { drawParts, smallModel, smallPart, striped } from '../../test/helpers/small-part.ts';
+import { PartError } from '../errors.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
+import type { Runtime } from '../runtime.ts';
+import { enroll } from './enrolment.ts';
+import type { Inspection } from './inspection.ts';
+import { Inspector } from './inspector.ts';
+import type { Part } from './part.ts';
+
+const model = smallModel();
+const [good, ...support] = drawParts({ count: 4 });
+/** Twice as wide, so that the model's square is not the picture's shape. */
+const wide = widened(good.image);
+const bad = widened(striped(good.image));
+
+describeOnRuntimes('Inspector', (runtime) => {
+  const settings = { augment: [], pose: 'fixed' } as const;
+  let part: Part;
+  let letterboxed: Part;
+  beforeAll(async () => {
+    part = await enroll(support, { runtime, model, settings });
+    letterboxed = await enroll(support, {
+      runtime,
+      model,
+      settings: { ...settings, fit: 'letterbox' },
+    });
+  });
+
+  it('passes what it has learned, and fails what differs, saying where', async () => {
+    const passed = await inspect(runtime, part, support[0].image);
+    expect(passed).toMatchObject({ verdict: 'pass', regions: [], provisional: true });
+    const failed = await inspect(runtime, part, striped(good.image));
+    expect(failed.verdict).toBe('fail');
+    expect(failed.ratio).toBeCloseTo(failed.score / Number(failed.threshold));
+    expect(failed.regions.length).toBeGreaterThan(0);
+    const { box } = failed.hottest;
+    expect(box.x + box.width / 2).toBeLessThan(60); // the stripes are in the upper left quarter
+    expect(box.y + box.height / 2).toBeLessThan(60);
+  });
+
+  it('gives the map at the size of the picture, as ratios to the map limit', async () => {
+    const { map } = await inspect(runtime, part, bad);
+    const inspector = await Inspector.create(part, { runtime, model });
+    const { map: square } = await inspector.score(bad);
+    await inspector.release();
+    expect(map).toMatchObject({ width: 192, height: 96 });
+    expect(map.data).toHaveLength(192 * 96);
+    expect(map.data).toBe(map.data); // enlarged once
+    const limit = Number(part.calibration.mapLimit);
+    expect(Math.max(...map.data)).toBeCloseTo(Math.max(...square) / limit, 1);
+  });
+
+  it('places patches in the picture, letterboxed or stretched', async () => {
+    for (const one of [part, letterboxed]) {
+      const { hottest } = await inspect(runtime, one, bad);
+      expect(hottest.level).toBe('layer2+layer3');
+      expect(hottest.box.x + hottest.box.width / 2).toBeLessThan(120);
+      // 8 patches a side: in a letterbox, four rows of the square hold the whole picture.
+      expect(hottest.box.height).toBeCloseTo(one === part ? 12 : 24);
+      expect(hottest.nearest.box).toMatchObject({ width: 8, height: 8 });
+      expect(support[hottest.nearest.picture]).toBeDefined();
+    }
+  });
+});
+
+describeOnRuntimes('Inspector without a threshold or a clock', (runtime) => {
+  it('cannot judge without a threshold, and shows the map all the same', async () => {
+    const one = await smallPart(support.slice(0, 1), { runtime, model });
+    const { verdict, ratio, threshold, regions, map } = await inspect(
+      runtime,
+      one,
+      striped(good.image),
+    );
+    expect({ verdict, ratio, threshold, regions }).toEqual({
+      verdict: 'cannot judge',
+      ratio: null,
+      threshold: null,
+      regions: [],
+    });
+    expect(Math.max(...map.data)).toBeGreaterThan(0);
+  });
+
+  it('takes its times from the clock that it is given', async () => {
+    const part = await smallPart(support, { runtime, model });
+    let now = 0;
+    const clock = (): number => now++;
+    const inspector = await Inspector.create(part, { runtime, model, clock });
+    const { timings } = await inspector.inspect(wide);
+    await inspector.release();
+    expect(timings).toEqual({ preprocess: 1, features: 1, search: 1, map: 2 });
+    expect((await inspect(runtime, part, wide)).timings.features).toBe(0);
+  });
+});
+
+describeOnRuntimes('Inspector.create()', (runtime) => {
+  it('refuses another model than the part was learned with', async () => {
+    const part = await smallPart(support, { runtime, model });
+    const options = { runtime, model: smallModel('another'), name: 'bolt.part' };
+    const work = Inspector.create(part, options);
+    await expect(work).rejects.toThrow(/the part bolt\.part: the model at hand is another/);
+  });
+
+  it('repeats the self-test, within a thousandth', async () => {
+    const part = await smallPart(support, { runtime, model });
+    const [first, ...rest] = part.selfTest;
+    const withScore = (score: number): Part => ({
+      ...part,
+      selfTest: [{ ...first, score }, ...rest],
+    });
+    const near = await Inspector.create(withScore(first.score * 1.0009), { runtime, model });
+    await near.release();
+    const far = Inspector.create(withScore(first.score * 1.002), { runtime, model });
+    await expect(far).rejects.toThrow(PartError);
+  });
+});
+
+async function inspect(runtime: Runtime, part: Part, image: RgbImage): Promise<Inspection> {
+  const inspector = await Inspector.create(part, { runtime, model });
+  try {
+    return await inspector.inspect(image);
+  } finally {
+    await inspector.release();
+  }
+}
+
+function widened({ data, width, height }: RgbImage): RgbImage {
+  const twice = new Uint8Array(2 * data.length);
+  for (let p = 0; p < width * height; p++) {
+    const pixel = data.subarray(3 * p, 3 * p + 3);
+    twice.set(pixel, 6 * p);
+    twice.set(pixel, 6 * p + 3);
+  }
+  return { data: twice, width: 2 * width, height };
+}

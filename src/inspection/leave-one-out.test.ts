@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { sampleLearning, sampleSupport } from '../../test/helpers/learning-sample.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
+import { buildBanks } from './bank-building.ts';
+import { peakOf, scoreLeaveOneOut } from './leave-one-out.ts';
+
+/** Each variant of a picture has four equal patches. */
+function uniform(name: string, plain: number, light: number, turned: number) {
+  return sampleSupport(
+    name,
+    [plain, light, turned].flatMap((value) => [value, value, value, value]),
+  );
+}
+
+/** Any value of picture b is at least 5 from any of picture a, and so on. */
+const support = [
+  uniform('a.png', 0, 1, 2),
+  uniform('b.png', 7, 8, 9),
+  uniform('c.png', 30, 33, 20),
+];
+
+describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
+  it.each(['per-picture', 'global'] as const)(
+    'scores each picture against the others, %s',
+    async (coreset) => {
+      const learning = sampleLearning(runtime, { coreset, levelScale: 'none' });
+      const banks = await buildBanks(learning, support);
+      const { scores } = await scoreLeaveOneOut(learning, support, banks);
+      // Of the turned copies nothing is scored, but the others are compared with them: 20 - 9 = 11.
+      expect(scores.map(({ name, score }) => [name, score])).toEqual([
+        ['a.png (identity)', 7],
+        ['a.png (brightness 1.2)', 6],
+        ['b.png (identity)', 5],
+        ['b.png (brightness 1.2)', 6],
+        ['c.png (identity)', 21],
+        ['c.png (brightness 1.2)', 24],
+      ]);
+      expect(scores.map(({ peak }) => peak)).toEqual(scores.map(({ score }) => score));
+      expect(scores[4].sha256).toBe('sha of c.png');
+    },
+  );
+
+  it('divides by the median distance of the plain pictures', async () => {
+    const learning = sampleLearning(runtime);
+    const unscaled = await buildBanks(learning, support);
+    const { banks, scores } = await scoreLeaveOneOut(learning, support, unscaled);
+    expect(banks[0].normalScale).toBe(7); // of 7, 5 and 21
+    expect(scores[0].score).toBe(1);
+    expect(scores[4].score).toBe(3);
+    expect(banks[0].bank).toBe(unscaled[0].bank);
+  });
+
+  it('has no scores of a single picture, and its scale from its copies', async () => {
+    const learning = sampleLearning(runtime);
+    const one = [uniform('a.png', 10, 13, 16)];
+    const { banks, scores } = await scoreLeaveOneOut(
+      learning,
+      one,
+      await buildBanks(learning, one),
+    );
+    expect(scores).toEqual([]);
+    expect(banks[0].normalScale).toBe(3);
+  });
+
+  it('tells of each score', async () => {
+    const learning = sampleLearning(runtime);
+    const told: string[] = [];
+    await scoreLeaveOneOut(learning, support, await buildBanks(learning, support), (done, total) =>
+      told.push(`${done}/${total}`),
+    );
+    expect(told).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
+  });
+});
+
+describe('peakOf()', () => {
+  it('is the largest value, and NaN where there is one', () => {
+    expect(peakOf(Float32Array.of(-3, -1, -2))).toBe(-1);
+    expect(peakOf(Float32Array.of(1, NaN, 2))).toBeNaN();
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { FeatureExtractor } from '../features/feature-extractor.ts';
+import type { Augmentation } from '../image/augmentation.ts';
+import { matrix } from '../tensor/matrix.ts';
+import { extractVariants, variant } from './support-features.ts';
+
+/** Two levels of the picture's first value: [v, v + 1] on a 1×2 grid, and [10 v] on a 1×1 grid. */
+const extractor: Pick<FeatureExtractor, 'extract'> = {
+  extract: ({ data: [v] }) =>
+    Promise.resolve([
+      { features: matrix(Float32Array.of(v, v + 1), 2, 1), width: 2, height: 1 },
+      { features: matrix(Float32Array.of(10 * v), 1, 1), width: 1, height: 1 },
+    ]),
+};
+
+function plus(amount: number): Augmentation {
+  const apply: Augmentation['apply'] = ({ data, ...size }) => {
+    return { ...size, data: data.map((value) => value + amount) };
+  };
+  return { name: `plus ${amount}`, changes: 'light', apply };
+}
+
+const image = { data: Uint8Array.of(255, 0, 0), width: 1, height: 1 };
+
+describe('extractVariants()', () => {
+  it('puts the variants of each level one below the other, in their order', async () => {
+    const told: number[] = [];
+    const levels = await extractVariants(extractor, image, [plus(0), plus(4), plus(2)], () =>
+      told.push(told.length + 1),
+    );
+    expect(levels).toEqual([
+      { features: matrix(Float32Array.of(1, 2, 5, 6, 3, 4), 6, 1), width: 2, height: 1 },
+      { features: matrix(Float32Array.of(10, 50, 30), 3, 1), width: 1, height: 1 },
+    ]);
+    expect(told).toEqual([1, 2, 3]);
+  });
+});
+
+describe('variant()', () => {
+  it('gives one variant back, as views', async () => {
+    const levels = await extractVariants(extractor, image, [plus(0), plus(4)], () => undefined);
+    const [a, b] = variant(levels, 1);
+    expect(a).toEqual({ features: matrix(Float32Array.of(5, 6), 2, 1), width: 2, height: 1 });
+    expect(b.features.data).toEqual(Float32Array.of(50));
+    expect(a.features.data.buffer).toBe(levels[0].features.data.buffer);
+  });
+});

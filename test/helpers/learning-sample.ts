@@ -1,0 +1,42 @@
+/** Support features that are made by a rule, so that a test knows what learning makes of them. */
+import type { Augmentation } from '../../src/image/augmentation.ts';
+import type { Learning, SupportFeatures } from '../../src/inspection/learning.ts';
+import { DEFAULT_SETTINGS, type PartSettings } from '../../src/inspection/settings.ts';
+import type { Runtime } from '../../src/runtime.ts';
+import { matrix } from '../../src/tensor/matrix.ts';
+
+/** The plain picture, one in other light, one turned. */
+export const sampleAugmentations: readonly Augmentation[] = [
+  { name: 'identity', changes: 'nothing', apply: (image) => image },
+  { name: 'brightness 1.2', changes: 'light', apply: (image) => image },
+  { name: 'flip', changes: 'view', apply: (image) => image },
+];
+
+/** Keeps every patch of one level named `a`. */
+export function sampleLearning(
+  runtime: Runtime,
+  settings: Partial<PartSettings> = {},
+  augmentations: readonly Augmentation[] = sampleAugmentations,
+): Learning {
+  const complete = { ...DEFAULT_SETTINGS, levels: ['a'], size: 8, sigma: 0, samplingRatio: 1 };
+  return {
+    runtime,
+    settings: { ...complete, score: 'max', ...settings },
+    levels: ['a'],
+    augmentations,
+  };
+}
+
+/**
+ * A support picture of 2×2 patches at one level.
+ *
+ * @param values - First feature of each patch, variant after variant; the second feature is 0.
+ */
+export function sampleSupport(name: string, values: readonly number[]): SupportFeatures {
+  const data = Float32Array.from(values.flatMap((value) => [value, 0]));
+  const image = { data: new Uint8Array(3), width: 1, height: 1 };
+  return {
+    picture: { name, sha256: `sha of ${name}`, image },
+    levels: [{ features: matrix(data, values.length, 2), width: 2, height: 2 }],
+  };
+}
