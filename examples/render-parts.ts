@@ -3,65 +3,44 @@
  *
  * Run: npx tsx examples/render-parts.ts OUT.png [SIDE] [KIND …]
  */
-import sharp from 'sharp';
+import { writeFile } from 'node:fs/promises';
 import {
   defectKinds,
-  parsePartKind,
   type PartKind,
   partKinds,
   type PartSample,
   renderPart,
-} from '../src/synthetic/index.ts';
+  rgbImage,
+} from 'fewgood';
+import { encodePng } from 'fewgood/node';
 
 const [out, side = '192', ...names] = process.argv.slice(2);
 if (out === undefined) throw new Error('Usage: render-parts.ts OUT.png [SIDE] [KIND …]');
 
 const size = Number(side);
-const kinds: readonly PartKind[] =
-  names.length > 0
-    ? names.map(parsePartKind)
-    : [...partKinds, 'procedural:1', 'procedural:2', 'procedural:3', 'procedural:4'];
+const known: readonly PartKind[] = [...partKinds, 'procedural:1', 'procedural:2', 'procedural:3'];
+const kinds = names.length > 0 ? known.filter((kind) => names.includes(kind)) : known;
 const columns = [null, ...defectKinds];
+const [width, height] = [columns.length * size, kinds.length * size];
+const sheet = new Uint8Array(3 * width * height);
 
-const tiles = kinds.flatMap((kind, row) =>
-  columns.map((defect, column) => ({
-    input: outlined(renderPart({ kind, seed: 10 * row + column, size, defect })),
-    raw: { width: size, height: size, channels: 3 as const },
-    left: column * size,
-    top: row * size,
-  })),
-);
-await sharp({
-  create: {
-    width: columns.length * size,
-    height: kinds.length * size,
-    channels: 3,
-    background: 'white',
-  },
-})
-  .composite(tiles)
-  .png()
-  .toFile(out);
-
-/** The picture with a magenta line around the defect, two pixels outside its mask. */
-function outlined({ image, mask }: PartSample): Buffer {
-  const { width, height } = image;
-  const pixels = Buffer.from(image.data);
-  const reaches = (row: number, column: number, reach: number): boolean => {
-    for (let y = Math.max(0, row - reach); y <= Math.min(height - 1, row + reach); y++) {
-      const start = y * width;
-      const line = mask.subarray(
-        start + Math.max(0, column - reach),
-        start + Math.min(width, column + reach + 1),
-      );
-      if (line.includes(1)) return true;
+for (const [row, kind] of kinds.entries()) {
+  for (const [column, defect] of columns.entries()) {
+    const pixels = outlined(renderPart({ kind, seed: 10 * row + column, size, defect }));
+    for (let y = 0; y < size; y++) {
+      const line = pixels.subarray(3 * size * y, 3 * size * (y + 1));
+      sheet.set(line, 3 * ((row * size + y) * width + column * size));
     }
-    return false;
-  };
-  for (let i = 0; i < mask.length; i++) {
-    const column = i % width;
-    const row = (i - column) / width;
-    if (reaches(row, column, 4) && !reaches(row, column, 3)) pixels.set([255, 0, 200], 3 * i);
+  }
+}
+await writeFile(out, await encodePng(rgbImage(sheet, width, height)));
+
+/** The pixels with a magenta line along the edge of the defect, shape [size · size · 3]. */
+function outlined({ image, mask }: PartSample): Uint8Array {
+  const pixels = image.data.slice();
+  for (const [i, isDefect] of mask.entries()) {
+    const beside = [mask[i - 1], mask[i + 1], mask[i - size], mask[i + size]];
+    if (!isDefect && beside.includes(1)) pixels.set([255, 0, 200], 3 * i);
   }
   return pixels;
 }

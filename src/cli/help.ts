@@ -3,13 +3,17 @@ import { type Command, exitMeanings, type OptionSpec } from './command.ts';
 const COLUMN = 34;
 const WIDTH = 100;
 
-/** The help of one command. */
-export function commandHelp(command: Command): string {
+/**
+ * The help of one command.
+ *
+ * @param program - What stands before the command's name.
+ */
+export function commandHelp(command: Omit<Command, 'run'>, program: string = 'fewgood'): string {
   const { name, usage, summary, details, examples, options } = command;
   return [
     `${summary}.`,
     '',
-    `Usage: fewgood ${name} ${usage}`.trimEnd(),
+    `Usage: ${program} ${name} ${usage}`.trimEnd(),
     '',
     'Options:',
     ...Object.entries(options).map(([option, spec]) =>

@@ -56,6 +56,20 @@ export function nodeArguments(file: string, argv: readonly string[] = []): strin
   return ['--import', TSX, resolve(ROOT, file), ...argv];
 }
 
+/** Runs a TypeScript file as a process of its own until its end. */
+export async function runScript(
+  file: string,
+  argv: readonly string[],
+  { cwd = ROOT, env = {} }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<Run<number | null>> {
+  const TSX_TSCONFIG_PATH = join(ROOT, 'tsconfig.json');
+  const child = spawn(process.execPath, nodeArguments(file, argv), {
+    cwd,
+    env: { ...process.env, TSX_TSCONFIG_PATH, ...env },
+  });
+  return ended(child);
+}
+
 /** Starts the program as its own process, with `streams` as child_process takes them. */
 export function start(
   argv: readonly string[],

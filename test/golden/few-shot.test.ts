@@ -7,9 +7,10 @@ import type { EvaluationResult } from '../../src/evaluation/results/evaluation-r
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { runEvaluation } from '../../src/node/evaluation/evaluation-run.ts';
-import { imageNetStart } from '../../tools/imagenet-start.ts';
+import { dataPath } from '../../studies/data-folders.ts';
+import { IMAGENET_MODEL, imageNetStart } from '../../studies/imagenet-start.ts';
 import { readFixture } from '../helpers/fixture.ts';
-import { sharedPath } from '../helpers/shared-data.ts';
+import { needsOf } from '../helpers/shared-data.ts';
 
 const measured = z.object({
   imageAuroc: z.number(),
@@ -41,13 +42,14 @@ describe('PatchCore and PaDiM on real pictures against Pillow, PyTorch and sciki
     expect(score).toBeLessThan(SCORE_TOLERANCE);
   });
 
-  const data = sharedPath('data/mvtec/bottle');
-  it.skipIf(!data)(
-    'bottle, computed now, agrees (needs ../shared/data/mvtec/bottle)',
+  const data = dataPath('mvtec/bottle');
+  const needs = needsOf(data, IMAGENET_MODEL);
+  it.skipIf(needs.areMissing)(
+    `bottle, computed now, agrees${needs.note}`,
     async () => {
       const out = await mkdtemp(join(tmpdir(), 'fewgood-few-shot-'));
       try {
-        const result = await evaluateBottle(data ?? '', out);
+        const result = await evaluateBottle(data, out);
         const { auroc, score } = deviationsOf(result, 'mvtec/bottle');
         expect(auroc).toBeLessThan(AUROC_TOLERANCE);
         expect(score).toBeLessThan(SCORE_TOLERANCE);
@@ -98,7 +100,6 @@ function deviationsOf({ categories: ours, cells }: EvaluationResult, category: s
 
 async function evaluateBottle(data: string, out: string): Promise<EvaluationResult> {
   const model = await imageNetStart();
-  if (model === undefined) throw new Error('../shared/weights: there is no ResNet-18');
   const { sha256 } = readModelInfo(model.bytes);
   const input = { backbone: sha256, size: 224, fit: 'stretch' } as const;
   const { result } = await runEvaluation(

@@ -4,12 +4,14 @@ import { importOnnx } from '../../src/features/model-import.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readOnnx } from '../../src/graph/read.ts';
+import { weightsPath } from '../../studies/data-folders.ts';
+import { IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { seededRandom } from '../../src/random.ts';
 import { operand, runModel } from '../helpers/run-graph.ts';
-import { sharedPath } from '../helpers/shared-data.ts';
+import { needsOf } from '../helpers/shared-data.ts';
 
-const told = { name: 'test', licence: 'see the catalogue', provenance: '../shared/weights' };
+const told = { name: 'test', licence: 'see docs/data.md', provenance: 'docs/data.md' };
 
 const MODELS = {
   'resnet18_tv_in1k_v1_layers1-3': { layer1: 64, layer2: 128, layer3: 256 },
@@ -40,17 +42,18 @@ const input = operand(
 );
 
 describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => {
-  const path = sharedPath(`weights/${name}.onnx`);
+  const path = weightsPath(`${name}.onnx`);
+  const needs = needsOf(path);
 
-  it.skipIf(!path)('finds its levels (needs ../shared/weights)', () => {
-    const { levels } = readModelInfo(importOnnx(readFileSync(path ?? ''), told));
+  it.skipIf(needs.areMissing)(`finds its levels${needs.note}`, () => {
+    const { levels } = readModelInfo(importOnnx(readFileSync(path), told));
     expect(Object.fromEntries(levels.map((l) => [l.name, l.channels]))).toEqual(channels);
   });
 
-  it.skipIf(!path)(
-    'keeps what one level needs, bit for bit (needs ../shared/weights)',
+  it.skipIf(needs.areMissing)(
+    `keeps what one level needs, bit for bit${needs.note}`,
     async () => {
-      const bytes = readFileSync(path ?? '');
+      const bytes = readFileSync(path);
       const [level] = Object.keys(channels);
       const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
       expect(model.length).toBeLessThan(bytes.length / 2);
@@ -62,10 +65,10 @@ describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => 
     },
   );
 
-  it.skipIf(!path)(
-    'takes its first convolution for a level (needs ../shared/weights)',
+  it.skipIf(needs.areMissing)(
+    `takes its first convolution for a level${needs.note}`,
     async () => {
-      const bytes = readFileSync(path ?? '');
+      const bytes = readFileSync(path);
       const { computed } = readOnnx(bytes, name);
       const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
       const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
@@ -77,10 +80,10 @@ describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => 
 });
 
 describe('importStateDict() of the published ResNet-18', () => {
-  const path = sharedPath('weights/resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz');
+  const needs = needsOf(IMAGENET_WEIGHTS);
 
-  it.skipIf(!path)('needs every key, in either storage (needs ../shared/weights)', async () => {
-    const state = readStateDict(readFileSync(path ?? ''), 'resnet18.npz');
+  it.skipIf(needs.areMissing)(`needs every key, in either storage${needs.note}`, async () => {
+    const state = readStateDict(readFileSync(IMAGENET_WEIGHTS), 'resnet18.npz');
     const whole = importStateDict('resnet18', state, told);
     const half = importStateDict('resnet18', state, { ...told, storage: 'float16' });
     expect(whole.unused).toEqual([]);

@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { INPUT } from '../../src/hyperparameters.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
 import { buildInference } from '../../src/nn/inference-graph.ts';
+import { dataPath } from '../../studies/data-folders.ts';
+import { IMAGENET_MODEL, IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { Weights } from '../../src/weights/state-dict.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
 import { operand, type Operand, type Result, runModel } from '../helpers/run-graph.ts';
-import { sharedPath } from '../helpers/shared-data.ts';
+import { needsOf } from '../helpers/shared-data.ts';
 
 const RESNET = { network: 'resnet18' } as const;
 
@@ -36,18 +38,17 @@ describe('buildInference() of a ResNet-18', () => {
 });
 
 describe('the published ResNet-18', () => {
-  const npz = sharedPath('weights/resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz');
-  const onnx = sharedPath('weights/resnet18_tv_in1k_v1_layers1-3.onnx');
-  const picture = sharedPath('data/mvtec/bottle/train/good/000.jpg');
+  const picture = dataPath('mvtec/bottle/train/good/000.jpg');
+  const needs = needsOf(IMAGENET_WEIGHTS, IMAGENET_MODEL, picture);
 
-  it.skipIf(!npz || !onnx || !picture)(
-    'equals its export by PyTorch to 1e-4 on a picture (needs ../shared)',
+  it.skipIf(needs.areMissing)(
+    `equals its export by PyTorch to 1e-4 on a picture${needs.note}`,
     async () => {
-      const state = readStateDict(readFileSync(npz ?? ''), 'resnet18.npz');
+      const state = readStateDict(readFileSync(IMAGENET_WEIGHTS), 'resnet18.npz');
       const graph = buildInference(new Weights(state, 'resnet18.npz'), { backbone: RESNET });
-      const input = await normalizedPicture(picture ?? '');
+      const input = await normalizedPicture(picture);
       const found = await runModel(serializeModel(graph), { input });
-      const expected = await runModel(readFileSync(onnx ?? ''), { input });
+      const expected = await runModel(readFileSync(IMAGENET_MODEL), { input });
       expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
       for (const [name, { shape, values }] of Object.entries(expected)) {
         expect(found[name].shape).toEqual(shape);

@@ -1,16 +1,22 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { missingOf } from '../../studies/data-folders.ts';
+
+/** What a test needs that is not part of the project. */
+export interface Needs {
+  readonly areMissing: boolean;
+  /** For the name of the test, so that a skip says why: ` (needs …: see docs/data.md)`, or nothing. */
+  readonly note: string;
+}
 
 /**
- * Path of a file or folder in `../shared`, the test data that stands beside the project and is not
- * part of it; `undefined` where it is absent. A test that needs it says so when it skips:
+ * Looks for files that are not part of the project (docs/data.md). A test that needs them says so
+ * when it skips:
  *
- *     const bottle = sharedPath('data/mvtec/bottle');
- *     it.skipIf(!bottle)('ranks bottle (needs ../shared/data/mvtec/bottle)', …);
- *
- * @param relative - Path below `../shared`.
+ *     const bottle = dataPath('mvtec/bottle');
+ *     const needs = needsOf(bottle);
+ *     it.skipIf(needs.areMissing)(`ranks bottle${needs.note}`, …);
  */
-export function sharedPath(relative: string): string | undefined {
-  const path = fileURLToPath(new URL(`../../../shared/${relative}`, import.meta.url));
-  return existsSync(path) ? path : undefined;
+export function needsOf(...paths: readonly string[]): Needs {
+  const missing = missingOf(paths);
+  const areMissing = missing.length > 0;
+  return { areMissing, note: areMissing ? ` (needs ${missing.join(' and ')}: see docs/data.md)` : '' };
 }

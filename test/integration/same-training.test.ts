@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainingPresets } from '../../src/training/settings.ts';
-import { assertSameTraining } from '../../tools/same-training.ts';
+import { assertSameTraining } from '../../studies/same-training.ts';
 
 let run: string;
 const argv = ['data', 'synthetic:20x8@100', '--leave-out', 'wood', '--start', 'here/start.npz'];

@@ -6,7 +6,7 @@ import { decodeResult } from '../../src/evaluation/results/result-file.ts';
 import { cliPage } from './cli-page.ts';
 import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
-import { readMeasurements } from './measurements.ts';
+import { readMeasurements } from '../../studies/measurements.ts';
 import { readmePage } from './readme.ts';
 import { resultsPage } from './results-page.ts';
 import { trainingPage } from './training-page.ts';

@@ -6,7 +6,7 @@ import {
   spreadCell,
   type FigureCell,
 } from '../../src/evaluation/tables/table.ts';
-import type { Measurements } from './measurements.ts';
+import type { Measurements } from '../../studies/measurements.ts';
 import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 import { byCategory, countsText } from './results-page.ts';

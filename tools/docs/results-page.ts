@@ -12,8 +12,8 @@ import {
   type Origin,
   type Remedies,
   type Trainings,
-} from './measurements.ts';
-import { trainingTables } from './training-section.ts';
+} from '../../studies/measurements.ts';
+import { trainingTables } from '../../studies/training-tables.ts';
 
 /**
  * docs/results.md: the runs of fewgood evaluate and ablate beside published figures, then what other

@@ -4,8 +4,9 @@ the decoded picture to the AUROC: bottle and screw of MVTec AD, K = 8. The suppo
 channels) is drawn from the same stream; nothing else is shared. What other draws of the coreset give
 stands beside it.
 
-Needs ../shared/data/mvtec and ../shared/weights beside the project; says so and stops without them."""
+Needs mvtec/bottle, mvtec/screw and the weights of docs/data.md; says so and stops without them."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from torchvision.models import resnet18
 from common import FIXTURES, draws, save
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-WEIGHTS = SHARED / "weights" / "resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz"
+DATA = Path(os.environ.get("FEWGOOD_DATA") or SHARED / "data")
+WEIGHTS = Path(os.environ.get("FEWGOOD_WEIGHTS") or SHARED / "weights") / "resnet18_tv_in1k_v1_conv1-layer3_bn_recalibrated.npz"
 SEED = 0
 SIZE = 224
 SUPPORT = FIXTURES / "few-shot" / "k8.s0.txt"
@@ -153,24 +155,25 @@ def measured(results, anomalous, truth):
 
 
 def category(net, name):
-    folder = SHARED / "data" / "mvtec" / name
+    folder = DATA / "mvtec" / name
     lines = SUPPORT.read_text().splitlines()
-    support = [SHARED / "data" / line for line in lines if line.startswith(f"mvtec/{name}/")]
+    support = [DATA / line for line in lines if line.startswith(f"mvtec/{name}/")]
     paths = sorted((folder / "test").glob("*/*.jpg"))
     anomalous = [path.parent.name != "good" for path in paths]
     truth = np.stack([ground_truth(folder, path) for path in paths])
     normal, tests = ([feature_maps(net, path) for path in some] for some in (support, paths))
     others = [patchcore(normal, tests, lambda *shape, seed=seed: other_draws(seed, *shape)) for seed in range(5)]
     return {
-        "tests": [str(path.relative_to(SHARED / "data")) for path in paths],
+        "tests": [str(path.relative_to(DATA)) for path in paths],
         "patchcore": measured(patchcore(normal, tests, patchcore_draws), anomalous, truth),
         "patchcoreOtherDraws": [roc_auc_score(anomalous, [score for score, _ in other]) for other in others],
         "padim": measured(padim(normal, tests), anomalous, truth),
     }
 
 
-if not WEIGHTS.exists():
-    print(f"skipped: needs {WEIGHTS.name} and data/mvtec in ../shared beside the project")
+missing = [path for path in [WEIGHTS, DATA / "mvtec" / "bottle", DATA / "mvtec" / "screw"] if not path.exists()]
+if missing:
+    print(f"skipped: needs {', '.join(map(str, missing))}: see docs/data.md")
     sys.exit()
 network = backbone()
 save(

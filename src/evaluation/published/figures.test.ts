@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sharedPath } from '../../../test/helpers/shared-data.ts';
+import { thesisPath } from '../../../studies/data-folders.ts';
+import { needsOf } from '../../../test/helpers/shared-data.ts';
 import { PUBLISHED } from './figures.ts';
 import type { PublishedFigure } from './sources.ts';
 import { REMARKS, SOURCES } from './sources.ts';
 
-const thesis = sharedPath('thesis.txt');
+const thesis = thesisPath();
+const needs = needsOf(thesis);
 
 /** The values of the figures that match, in the order of the file. */
 function valuesOf(wanted: Partial<PublishedFigure>): number[] {
@@ -22,7 +24,7 @@ function mean(values: readonly number[]): number {
 
 /** The numbers of the table that ends with the caption, row by row. */
 function thesisTable(number: string): number[][] {
-  const lines = readFileSync(thesis ?? '', 'utf8').split('\n');
+  const lines = readFileSync(thesis, 'utf8').split('\n');
   const end = lines.findLastIndex((line) => line.startsWith(`Table ${number}:`));
   const start = lines.findLastIndex((line, i) => i < end - 1 && line.trim() === '');
   const rows = lines.slice(start, end - 1).filter((line) => line.includes('\t'));
@@ -64,8 +66,8 @@ const TABLES: Readonly<Record<string, () => number[]>> = {
 };
 
 describe('published figures', () => {
-  it.skipIf(thesis === undefined).each(Object.entries(TABLES))(
-    'are those of table %s of the thesis (needs ../shared/thesis.txt)',
+  it.skipIf(needs.areMissing).each(Object.entries(TABLES))(
+    `are those of table %s of the thesis${needs.note}`,
     (number, figures) => {
       const printed = thesisTable(number).flat();
       const withoutShots = ['5.10', '5.11'].includes(number)

@@ -10,6 +10,15 @@ const run = promisify(execFile);
 /** The package's own folder: two above dist/node/ and src/node/. */
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** Which program computes, and which folders of the package decide what it computes. */
+export interface Origin {
+  /** Words that begin its command line. */
+  readonly program: readonly string[];
+  readonly folders: readonly string[];
+}
+
+const FEWGOOD: Origin = { program: ['fewgood'], folders: ['src'] };
+
 /**
  * Where figures that are computed now come from.
  *
@@ -19,11 +28,12 @@ const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
 export async function readProvenance(
   words: readonly string[],
   runtime: string,
+  { program, folders }: Origin = FEWGOOD,
 ): Promise<Provenance> {
   return {
-    command: ['fewgood', ...words].map(quote).join(' '),
+    command: [...program, ...words].map(quote).join(' '),
     version: await versionOf(),
-    commit: await sourceCommit(['src']),
+    commit: await sourceCommit(folders),
     machine: describeMachine(),
     runtime,
   };
@@ -44,12 +54,8 @@ async function versionOf(): Promise<string> {
     : 'unknown';
 }
 
-/**
- * The commit of the source, marked `+changes` where files differ from it; null outside of a checkout.
- *
- * @param folders - Those of the package whose files count.
- */
-export async function sourceCommit(folders: readonly string[]): Promise<string | null> {
+/** The commit of the source, marked `+changes` where files differ from it; null outside of a checkout. */
+async function sourceCommit(folders: readonly string[]): Promise<string | null> {
   try {
     // A package within someone else's checkout is not of that checkout's commit.
     const top = await git('rev-parse', '--show-toplevel');

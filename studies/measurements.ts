@@ -1,29 +1,35 @@
 /**
- * The files in results/ that fewgood evaluate did not make: what scripts of tools/ and examples/ measured.
+ * The files in results/ that fewgood evaluate did not make: what studies measured.
  *
  * @module
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** What every measurement says of its making. */
-const origin = z.object({ command: z.string(), commit: z.string(), machine: z.string() });
+/** What every measurement says of its making; the first ones named the engine with the machine. */
+const origin = z.object({
+  command: z.string(),
+  commit: z.string(),
+  machine: z.string(),
+  runtime: z.string().optional(),
+});
+
+/** What one support set of a category gave. */
+export const fewShotRun = z.object({
+  category: z.string(),
+  seed: z.int(),
+  imageAuroc: z.number(),
+  good: z.int(),
+  falseRejects: z.int(),
+  defective: z.int(),
+  escapes: z.int(),
+  enrolSeconds: z.number(),
+});
 
 const fewShotSchema = origin.extend({
   shots: z.int(),
   pose: z.string(),
-  runs: z.array(
-    z.object({
-      category: z.string(),
-      seed: z.int(),
-      imageAuroc: z.number(),
-      good: z.int(),
-      falseRejects: z.int(),
-      defective: z.int(),
-      escapes: z.int(),
-      enrolSeconds: z.number(),
-    }),
-  ),
+  runs: z.array(fewShotRun),
 });
 
 const marginSchema = origin.extend({
@@ -56,10 +62,10 @@ const trainingRow = z.object({
   pixelAuroc: share,
 });
 
-const trainingsSchema = origin.extend({
-  rendered: z.string(),
-  rows: z.array(trainingRow.extend({ options: z.string() })),
-});
+/** A cell of what a training is worth on what it went without. */
+export const trainingsRow = trainingRow.extend({ options: z.string(), fold: z.string() });
+
+const trainingsSchema = origin.extend({ rendered: z.string(), rows: z.array(trainingsRow) });
 
 const remediesSchema = origin.extend({
   rows: z.array(trainingRow.extend({ made: z.string() })),
@@ -67,15 +73,15 @@ const remediesSchema = origin.extend({
 
 /** A cell of what a training is worth. */
 export type TrainingRow = z.infer<typeof trainingRow>;
-/** What tools/leave-one-category-out.ts measured. */
+/** What studies/leave-one-category-out.ts measured. */
 export type Trainings = z.infer<typeof trainingsSchema>;
 /** The same of trainings that were tried on the way. */
 export type Remedies = z.infer<typeof remediesSchema>;
-/** What examples/few-shot-auroc.ts measured. */
+/** What studies/few-shot-auroc.ts measured. */
 export type FewShot = z.infer<typeof fewShotSchema>;
-/** What tools/validate-margin.ts measured. */
+/** What studies/validate-margin.ts measured. */
 export type Margins = z.infer<typeof marginSchema>;
-/** What tools/validate-defaults.ts measured. */
+/** What studies/validate-defaults.ts measured. */
 export type Defaults = z.infer<typeof defaultsSchema>;
 /** Where a measurement comes from. */
 export type Origin = z.infer<typeof origin>;
@@ -119,5 +125,5 @@ export function readMeasurements(): Measurements {
 }
 
 function readResult(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../results/${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../results/${name}`, import.meta.url), 'utf8'));
 }

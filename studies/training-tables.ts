@@ -1,11 +1,11 @@
-import { spreadOf } from '../../src/evaluation/results/summary.ts';
-import { toMarkdown } from '../../src/evaluation/tables/markdown.ts';
+import { spreadOf } from '../src/evaluation/results/summary.ts';
+import { toMarkdown } from '../src/evaluation/tables/markdown.ts';
 import {
   type FigureCell,
   markBest,
   spreadCell,
   type Table,
-} from '../../src/evaluation/tables/table.ts';
+} from '../src/evaluation/tables/table.ts';
 import type { TrainingRow } from './measurements.ts';
 
 type Metric = 'imageAuroc' | 'pixelAuroc';

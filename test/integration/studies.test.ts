@@ -1,0 +1,186 @@
+import { appendFile, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { encodeGrayPng } from '../../src/node/image/image-encoder.ts';
+import { importStateDict } from '../../src/features/state-dict-import.ts';
+import { readStateDict } from '../../src/weights/read-state-dict.ts';
+import { dataPath } from '../../studies/data-folders.ts';
+import { IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
+import { describeFolder } from '../../studies/picture-folder.ts';
+import { StudyRecord } from '../../studies/study-record.ts';
+import { ROOT, runScript, useFolder } from '../cli/harness.ts';
+import { needsOf } from '../helpers/shared-data.ts';
+import { drawParts, smallModel, striped, writePictures } from '../helpers/small-part.ts';
+
+const folder = useFolder();
+beforeAll(() => writeFile(folder('small.onnx'), smallModel()));
+
+/** Runs a study with the small model, unless another is named. */
+function runStudy(
+  file: string,
+  argv: readonly string[],
+  model = folder('small.onnx'),
+): ReturnType<typeof runScript> {
+  return runScript(`studies/${file}`, argv, {
+    env: { FEWGOOD_MODEL: model, FEWGOOD_DATA: folder() },
+  });
+}
+
+/** A drawn category as MVTec AD lays them out. */
+async function drawCategory(root: string): Promise<void> {
+  await writePictures(join(root, 'train', 'good'), drawParts({ count: 6 }));
+  const tests = drawParts({ seed: 2, count: 4 });
+  await writePictures(join(root, 'test', 'good'), tests.slice(0, 2));
+  const bad = tests.slice(2).map(({ name, image }) => ({ name, image: striped(image) }));
+  await writePictures(join(root, 'test', 'striped'), bad);
+  await mkdir(join(root, 'ground_truth', 'striped'), { recursive: true });
+  const mask = Uint8Array.from({ length: 96 * 96 }, (_, i) =>
+    i % 96 < 48 && i < 48 * 96 ? 255 : 0,
+  );
+  for (const { name } of bad) {
+    const path = join(root, 'ground_truth', 'striped', name.replace('.png', '_mask.png'));
+    await writeFile(path, await encodeGrayPng(mask, 96, 96));
+  }
+}
+
+const resultSchema = z.looseObject({
+  command: z.string(),
+  commit: z.string().regex(/^[\da-f]{40}(\+changes)?$/),
+  pictures: z.array(z.looseObject({ folder: z.string(), files: z.number() })),
+  runs: z.array(z.looseObject({ category: z.string(), seed: z.number(), imageAuroc: z.number() })),
+});
+
+describe('a study', async () => {
+  const scripts = (await readdir(join(ROOT, 'studies'))).filter((name) => /^[fklv]/.test(name));
+
+  it.each(scripts)('%s tells what it wants', async (file) => {
+    const { code, out } = await runStudy(file, ['--help']);
+    expect(code).toBe(0);
+    expect(out.join('\n')).toContain(`Usage: npx tsx studies/${file} `);
+  });
+
+  it('names the folder that is missing, and the page that says what belongs there', async () => {
+    const { code, log } = await runStudy('few-shot-auroc.ts', ['mvtec/none']);
+    expect(code).toBe(2);
+    expect(log).toContain(`Cannot study mvtec/none: there is no folder ${folder('mvtec/none')}`);
+    expect(log).toContain('docs/data.md says what belongs there; FEWGOOD_DATA names another place.');
+  });
+});
+
+describe('studies/few-shot-auroc.ts', () => {
+  it('enrols and judges each seed of a category', async () => {
+    await drawCategory(folder('washer'));
+    const out = folder('auroc.json');
+    const options = ['--shots', '4', '--seeds', '0,2', '--pose', 'fixed', '--out', out];
+    const { out: lines } = await runStudy('few-shot-auroc.ts', ['washer', ...options]);
+    expect(lines[0]).toMatch(
+      /^washer {2}seed 0 {2}image AUROC 1\.0000 {2}false rejects \d\/2 {2}esc/,
+    );
+    const result = resultSchema.parse(JSON.parse(await readFile(out, 'utf8')));
+    expect(result.runs).toMatchObject([
+      { category: 'washer', seed: 0, imageAuroc: 1, good: 2, defective: 2 },
+      { category: 'washer', seed: 2, imageAuroc: 1, good: 2, defective: 2 },
+    ]);
+    expect(result.command).toMatch(/^npx tsx studies\/few-shot-auroc\.ts washer --shots 4 /);
+    expect(result.pictures).toMatchObject([{ folder: 'washer', files: 12 }]);
+    expect(await readdir(folder())).not.toContain(`${basename(out)}.unfinished`);
+  });
+
+  const bottle = dataPath('mvtec/bottle');
+  const needs = needsOf(bottle, IMAGENET_WEIGHTS);
+  it.skipIf(needs.areMissing)(`tells broken bottles from whole ones${needs.note}`, async () => {
+    const few = ['train/good/000', 'train/good/100'];
+    const tests = ['good/000', 'good/005', 'broken_large/000', 'broken_small/003'];
+    for (const name of [...few, ...tests.map((test) => `test/${test}`)]) {
+      await mkdir(folder('bottle', name, '..'), { recursive: true });
+      await copyFile(join(bottle, `${name}.jpg`), folder('bottle', `${name}.jpg`));
+    }
+    const model = folder('imagenet.onnx');
+    const state = readStateDict(await readFile(IMAGENET_WEIGHTS), 'imagenet.npz');
+    const told = { name: 'ImageNet start', licence: 'BSD-3-Clause', provenance: 'torchvision' };
+    await writeFile(model, importStateDict('resnet18', state, told).model);
+    const argv = ['bottle', '--shots', '2', '--seeds', '0', '--pose', 'fixed'];
+    const { out } = await runStudy('few-shot-auroc.ts', argv, model);
+    expect(out[0]).toMatch(/image AUROC 1\.0000 {2}false rejects 0\/2 {2}escapes 0\/2/);
+  });
+});
+
+describe('StudyRecord', () => {
+  const origin = {
+    command: 'npx tsx studies/some.ts',
+    version: '1.2.3',
+    commit: 'c'.repeat(40),
+    machine: 'a machine',
+    runtime: 'an engine',
+    model: null,
+    seeds: [0],
+    pictures: [],
+  };
+
+  /** Two steps of a study; how often one was done, and what they gave. */
+  async function twoSteps(out: string, changed: Partial<typeof origin> = {}): Promise<number[]> {
+    const record = await StudyRecord.open(out, { ...origin, ...changed });
+    let worked = 0;
+    const work = (): Promise<number> => Promise.resolve(++worked / 3);
+    const values = [];
+    for (const key of ['a', 'b']) values.push(await record.step(key, z.number(), work));
+    return [worked, ...values];
+  }
+
+  it('goes on where a process was killed in the middle of a line', async () => {
+    const out = folder('killed.json');
+    const record = await StudyRecord.open(out, origin);
+    await record.step('a', z.number(), () => Promise.resolve(0.1));
+    await appendFile(`${out}.unfinished`, '{"key":"b","va');
+    expect(await twoSteps(out)).toEqual([1, 0.1, 1 / 3]);
+    expect(await twoSteps(out)).toEqual([0, 0.1, 1 / 3]);
+  });
+
+  it.each([
+    { command: 'npx tsx studies/some.ts --shots 8' },
+    { commit: 'd'.repeat(40) },
+    { seeds: [1] },
+  ])('begins anew with %j', async (changed) => {
+    const out = folder('anew.json');
+    await twoSteps(out);
+    expect(await twoSteps(out, changed)).toEqual([2, 1 / 3, 2 / 3]);
+  });
+
+  it('goes on with nothing while there are changes that no commit holds', async () => {
+    const changed = { commit: `${origin.commit}+changes` };
+    await twoSteps(folder('changes.json'), changed);
+    expect(await twoSteps(folder('changes.json'), changed)).toEqual([2, 1 / 3, 2 / 3]);
+  });
+
+  it('writes a result that is whole, with where it comes from and when', async () => {
+    const out = folder('whole.json');
+    const record = await StudyRecord.open(out, origin);
+    expect(await readdir(folder())).not.toContain('whole.json');
+    await record.finish({ figures: [1] });
+    const result: unknown = JSON.parse(await readFile(out, 'utf8'));
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+    expect(result).toEqual({ ...origin, begun: time, ended: time, figures: [1] });
+    expect(await readdir(folder())).not.toContain('whole.json.unfinished');
+  });
+});
+
+/** Of a folder with one file. */
+async function hashOf(place: string, name: string, text: string): Promise<string> {
+  await mkdir(folder(place), { recursive: true });
+  await writeFile(folder(place, name), text);
+  return (await describeFolder(folder(place))).sha256;
+}
+
+describe('describeFolder()', () => {
+  it('gives another hash when a byte or a name is another', async () => {
+    const hashes = [
+      await hashOf('one', 'a.png', 'x'),
+      await hashOf('two', 'a.png', 'y'),
+      await hashOf('three', 'b.png', 'x'),
+      await hashOf('four', 'a.png', 'x'),
+    ];
+    expect(new Set(hashes).size).toBe(3);
+    expect(hashes[3]).toBe(hashes[0]);
+  });
+});
