@@ -11,7 +11,12 @@ import { averagePrecision, f1Max } from '../../metrics/precision-recall.ts';
 import { rankScores } from '../../metrics/ranked-scores.ts';
 import { aupro, proCurve, type ProCurve } from '../../metrics/region-overlap.ts';
 import { auroc } from '../../metrics/roc.ts';
-import type { CalibratedResult, CellMetrics, CountedShare, Percentiles } from './evaluation-result.ts';
+import type {
+  CalibratedResult,
+  CellMetrics,
+  CountedShare,
+  Percentiles,
+} from './evaluation-result.ts';
 
 /** Distance of two points of a curve that is kept for plots. */
 const CURVE_STEP = 0.01;

@@ -86,7 +86,9 @@ export class Figures {
         const cell = this.#cells.get(cellKey({ method, category, shots, seed }));
         return (cell && figureOf(cell.metrics, metric)) ?? [];
       });
-      return values.length > 0 && values.length === names.length ? [sum(values) / names.length] : [];
+      return values.length > 0 && values.length === names.length
+        ? [sum(values) / names.length]
+        : [];
     });
     return spreadOf(means);
   }
