@@ -37,7 +37,6 @@ const VARIANTS: Readonly<Record<string, Partial<PartSettings>>> = {
 };
 
 const runtime = nodeRuntime();
-const { bytes: model } = await findModel();
 
 await runStudy({
   file: 'validate-defaults.ts',
@@ -52,13 +51,14 @@ await runStudy({
   run: async ({ args, begin }) => {
     const kinds = args.length > 0 ? args.map(parsePartKind) : KINDS;
     const seeds = Object.values(SEEDS);
+    const { bytes: model } = await findModel();
     const record = await begin({ pictures: [], seeds, runtime: runtime.name, model });
     const aurocs: Record<string, number[]> = {};
     for (const kind of kinds) {
-      const { support, tray } = renderTray(kind);
+      const pictures = renderTray(kind);
       for (const [name, settings] of Object.entries(VARIANTS)) {
         const value = await record.step(`${kind} ${name}`, z.number(), () =>
-          aurocOf(support, tray, settings),
+          aurocOf(pictures, settings, model),
         );
         (aurocs[name] ??= []).push(value);
         console.error(`${kind} ${name}: ${value.toFixed(4)}`);
@@ -94,9 +94,9 @@ function renderTray(kind: PartKind): Tray {
 
 /** Image AUROC of a tray after enrolling a support set. */
 async function aurocOf(
-  support: readonly NamedSample[],
-  tray: readonly NamedSample[],
+  { support, tray }: Tray,
   settings: Partial<PartSettings>,
+  model: Uint8Array,
 ): Promise<number> {
   const part = await enroll(support, { runtime, model, settings });
   const inspector = await Inspector.create(part, { runtime, model });

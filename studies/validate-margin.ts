@@ -25,7 +25,6 @@ const HELD_OUT = 20;
 const MARGINS = [1, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5];
 
 const runtime = nodeRuntime();
-const { bytes: model } = await findModel();
 
 /** Of one enrolment: scores of held-out good pictures over the largest leave-one-out score. */
 interface Run {
@@ -48,14 +47,17 @@ await runStudy({
     if (args.length === 0) {
       throw new UsageError('Cannot study no category', 'Name folders with train/good.');
     }
+    const { bytes: model } = await findModel();
     const record = await begin({ pictures: args, seeds: SEEDS, runtime: runtime.name, model });
     const runs: Run[] = [];
     for (const folder of args) {
       const files = await expandPictures([join(dataPath(folder), 'train', 'good')]);
       const paths = files.map(({ path }) => path);
-      for (const { shots, seed } of SHOTS.flatMap((k) => SEEDS.map((s) => ({ shots: k, seed: s })))) {
+      for (const { shots, seed } of SHOTS.flatMap((k) =>
+        SEEDS.map((s) => ({ shots: k, seed: s })),
+      )) {
         const ratios = await record.step(`${folder} ${shots} ${seed}`, z.array(z.number()), () =>
-          ratiosOfGood(paths, shots, seed),
+          ratiosOfGood(model, paths, { shots, seed }),
         );
         runs.push({ category: basename(folder), shots, seed, ratios });
         const largest = Math.max(...ratios).toFixed(2);
@@ -72,9 +74,9 @@ await runStudy({
 });
 
 async function ratiosOfGood(
+  model: Uint8Array,
   paths: readonly string[],
-  shots: number,
-  seed: number,
+  { shots, seed }: Pick<Run, 'shots' | 'seed'>,
 ): Promise<number[]> {
   const drawn = seededRandom(seed)
     .fork('margin')

@@ -50,33 +50,27 @@ describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => 
     expect(Object.fromEntries(levels.map((l) => [l.name, l.channels]))).toEqual(channels);
   });
 
-  it.skipIf(needs.areMissing)(
-    `keeps what one level needs, bit for bit${needs.note}`,
-    async () => {
-      const bytes = readFileSync(path);
-      const [level] = Object.keys(channels);
-      const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
-      expect(model.length).toBeLessThan(bytes.length / 2);
-      const [whole, part] = await Promise.all([
-        runModel(bytes, { input }),
-        runModel(model, { input }),
-      ]);
-      expect(part).toEqual({ [level]: whole[level] });
-    },
-  );
+  it.skipIf(needs.areMissing)(`keeps what one level needs, bit for bit${needs.note}`, async () => {
+    const bytes = readFileSync(path);
+    const [level] = Object.keys(channels);
+    const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
+    expect(model.length).toBeLessThan(bytes.length / 2);
+    const [whole, part] = await Promise.all([
+      runModel(bytes, { input }),
+      runModel(model, { input }),
+    ]);
+    expect(part).toEqual({ [level]: whole[level] });
+  });
 
-  it.skipIf(needs.areMissing)(
-    `takes its first convolution for a level${needs.note}`,
-    async () => {
-      const bytes = readFileSync(path);
-      const { computed } = readOnnx(bytes, name);
-      const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
-      const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
-      const found = await runModel(model, { input });
-      expect(Object.keys(found)).toEqual([inner.name]);
-      expect(found[inner.name].shape).toHaveLength(4);
-    },
-  );
+  it.skipIf(needs.areMissing)(`takes its first convolution for a level${needs.note}`, async () => {
+    const bytes = readFileSync(path);
+    const { computed } = readOnnx(bytes, name);
+    const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
+    const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
+    const found = await runModel(model, { input });
+    expect(Object.keys(found)).toEqual([inner.name]);
+    expect(found[inner.name].shape).toHaveLength(4);
+  });
 });
 
 describe('importStateDict() of the published ResNet-18', () => {

@@ -18,5 +18,8 @@ export interface Needs {
 export function needsOf(...paths: readonly string[]): Needs {
   const missing = missingOf(paths);
   const areMissing = missing.length > 0;
-  return { areMissing, note: areMissing ? ` (needs ${missing.join(' and ')}: see docs/data.md)` : '' };
+  return {
+    areMissing,
+    note: areMissing ? ` (needs ${missing.join(' and ')}: see docs/data.md)` : '',
+  };
 }

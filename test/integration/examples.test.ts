@@ -15,7 +15,10 @@ async function runExample(
   argv: readonly string[],
   cwd: string = ROOT,
 ): Promise<readonly string[]> {
-  const { out } = await runScript(file, argv, { cwd, env: { FEWGOOD_MODEL: folder('small.onnx') } });
+  const { out } = await runScript(file, argv, {
+    cwd,
+    env: { FEWGOOD_MODEL: folder('small.onnx') },
+  });
   return out;
 }
 

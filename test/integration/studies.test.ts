@@ -52,7 +52,16 @@ const resultSchema = z.looseObject({
 });
 
 describe('a study', async () => {
-  const scripts = (await readdir(join(ROOT, 'studies'))).filter((name) => /^[fklv]/.test(name));
+  const names = await readdir(join(ROOT, 'studies'));
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(ROOT, 'studies', name), 'utf8')),
+  );
+  const scripts = names.filter((_, i) => texts[i].includes('\nawait runStudy('));
+
+  it('is a script that knows its name', () => {
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const name of scripts) expect(texts[names.indexOf(name)]).toContain(`file: '${name}'`);
+  });
 
   it.each(scripts)('%s tells what it wants', async (file) => {
     const { code, out } = await runStudy(file, ['--help']);
@@ -64,7 +73,26 @@ describe('a study', async () => {
     const { code, log } = await runStudy('few-shot-auroc.ts', ['mvtec/none']);
     expect(code).toBe(2);
     expect(log).toContain(`Cannot study mvtec/none: there is no folder ${folder('mvtec/none')}`);
-    expect(log).toContain('docs/data.md says what belongs there; FEWGOOD_DATA names another place.');
+    expect(log).toContain(
+      'docs/data.md says what belongs there; FEWGOOD_DATA names another place.',
+    );
+  });
+});
+
+describe('results/README.md', async () => {
+  const names = (await readdir(join(ROOT, 'results'))).filter((name) => name.endsWith('.json'));
+  const page = await readFile(join(ROOT, 'results', 'README.md'), 'utf8');
+
+  it.each(names)('says what %s is', (name) => {
+    expect(page).toContain(`**${name}**`);
+  });
+
+  it('names scripts that exist', async () => {
+    const named = Array.from(page.matchAll(/npx tsx (studies|tools)\/([\w-]+\.ts)/g));
+    expect(named.length).toBeGreaterThan(5);
+    for (const [, place, script] of named) {
+      expect(await readdir(join(ROOT, place))).toContain(script);
+    }
   });
 });
 

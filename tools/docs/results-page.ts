@@ -16,8 +16,8 @@ import {
 import { trainingTables } from '../../studies/training-tables.ts';
 
 /**
- * docs/results.md: the runs of fewgood evaluate and ablate beside published figures, then what other
- * scripts measured.
+ * docs/results.md: the runs of fewgood evaluate and ablate beside published figures, then what studies
+ * measured.
  */
 export function resultsPage(
   runs: readonly NamedResult[],
@@ -26,6 +26,8 @@ export function resultsPage(
   return [
     resultsDocument(runs),
     '## Other measurements',
+    '',
+    'Commands are those of the commit beside them; results/README.md says how to measure again today.',
     '',
     ...fewShotSection(FILES.fewShot, fewShot),
     ...fewShotSection(FILES.fewShotScrew, fewShotScrew),
@@ -184,6 +186,7 @@ function madeBy(origin: Origin, lines: readonly string[]): string[] {
   return [...lines, ...originLines(origin), ''];
 }
 
-function originLines({ command, commit, machine }: Origin): string[] {
-  return [`- Made by: commit ${commit.slice(0, 12)}, ${machine}`, `- Again: \`${command}\``];
+function originLines({ command, commit, machine, runtime }: Origin): string[] {
+  const place = [machine, ...(runtime === undefined ? [] : [runtime])].join(', ');
+  return [`- Made by: commit ${commit.slice(0, 12)}, ${place}`, `- Command: \`${command}\``];
 }
