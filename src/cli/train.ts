@@ -3,19 +3,17 @@ import { CancelledError, UsageError } from '../errors.ts';
 import { exportNetwork } from '../features/state-dict-import.ts';
 import { TRAINING } from '../hyperparameters.ts';
 import type { StateDict } from '../weights/state-dict.ts';
+import { openDataset } from '../node/datasets/open-datasets.ts';
 import { findStartWeights } from '../node/training/start-weights.ts';
 import { readProvenance } from '../node/evaluation/provenance.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { TrainingFolder } from '../node/training/training-folder.ts';
-import {
-  estimateSeconds,
-  type PreparedTraining,
-  prepareTraining,
-  runTraining,
-  type TrainingOutcome,
-} from '../node/training/training-run.ts';
+import { nodeTrainingPorts } from '../node/training/training-ports.ts';
 import { counted } from '../page/format.ts';
+import { estimateSeconds } from '../training/estimate.ts';
 import { estimateMemory, fitMicroBatches } from '../training/memory.ts';
+import { planTraining, type TrainingPlan } from '../training/plan.ts';
+import { runTraining, type TrainingOutcome } from '../training/run.ts';
 import { trainedNetwork } from '../training/settings.ts';
 import {
   type Command,
@@ -104,14 +102,14 @@ async function run(invocation: Invocation<typeof trainOptions>): Promise<ExitCod
   }
   const ready = given.resume ? await resume(out, invocation) : await begin(out, invocation);
   if (ready === undefined) return ExitCode.ok;
-  const { folder, prepared } = ready;
+  const { folder, plan } = ready;
   try {
     const { done, state } = await watched(ready, given, terminal);
-    if (done < prepared.steps) {
+    if (done < plan.steps) {
       terminal.log(`stopped; go on with: fewgood train --resume --out ${out}`);
-      throw new CancelledError('train', `${done} of ${prepared.steps} steps`);
+      throw new CancelledError('train', `${done} of ${plan.steps} steps`);
     }
-    terminal.out(`model: ${await writeModel(folder, prepared, state)}`);
+    terminal.out(`model: ${await writeModel(folder, plan, state)}`);
     return ExitCode.ok;
   } finally {
     await folder.close();
@@ -120,16 +118,15 @@ async function run(invocation: Invocation<typeof trainOptions>): Promise<ExitCod
 
 /** Trains while a person watches. */
 async function watched(
-  { folder, prepared, start, threads }: Ready,
+  { folder, plan, threads }: Ready,
   given: Given,
   terminal: Terminal,
 ): Promise<TrainingOutcome> {
-  const { end, ...listeners } = watchTraining(prepared, terminal);
+  const { end, ...listeners } = watchTraining(plan, terminal);
+  const { workers } = given;
+  const ports = { ...nodeTrainingPorts({ threads, workers }), store: folder };
   try {
-    return await runTraining(prepared, start, {
-      folder,
-      threads,
-      workers: given.workers,
+    return await runTraining(plan, ports, {
       checkpointMinutes: given['checkpoint-minutes'],
       signal: terminal.signal,
       ...listeners,
@@ -142,7 +139,7 @@ async function watched(
 /** Makes a model file of what was trained. */
 async function writeModel(
   folder: TrainingFolder,
-  { task, categories, steps }: PreparedTraining,
+  { task, categories, steps }: TrainingPlan,
   state: StateDict,
 ): Promise<string> {
   const { backbone, transformer, loss } = task.settings;
@@ -153,14 +150,14 @@ async function writeModel(
     licence: 'of the pictures and the start weights that it was trained with',
     provenance: `fewgood train: ${steps} steps on ${categories.map(({ name }) => name).join(', ')}; from ${basename(start)}`,
   });
-  return folder.writeModel(model);
+  await folder.write('model', model);
+  return folder.nameOf('model');
 }
 
 /** A training that holds its folder. */
 interface Ready {
   readonly folder: TrainingFolder;
-  readonly prepared: PreparedTraining;
-  readonly start: StateDict;
+  readonly plan: TrainingPlan;
   readonly threads: number;
 }
 
@@ -191,8 +188,8 @@ async function resume(
     if (runtime !== before.runtime) {
       terminal.log(`note: begun on ${before.runtime}, now on ${runtime}: last bits may differ`);
     }
-    const { bytes, state } = await findStartWeights(task.start, task.settings);
-    return { folder, prepared: await prepareTraining(task, bytes), start: state, threads };
+    const weights = await findStartWeights(task.start, task.settings);
+    return { folder, plan: await planTraining(task, weights, openDataset), threads };
   } catch (error) {
     await folder.close();
     throw error;
@@ -222,23 +219,24 @@ async function begin(
   const weights = await findStartWeights(given.start, wanted.settings);
   const leaveOut = toList(given['leave-out'] ?? '');
   const task = { settings: wanted.settings, sources: args, leaveOut, start: weights.path };
-  const draft = await prepareTraining(task, weights.bytes);
-  const prepared = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MIB);
-  for (const line of describe(prepared)) terminal.log(line);
+  const draft = await planTraining(task, weights, openDataset);
+  const plan = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MIB);
+  for (const line of describe(plan)) terminal.log(line);
   const { threads } = nodeRuntime({ threads: given.threads });
   if (given['dry-run']) {
-    const seconds = await estimateSeconds(prepared, threads);
+    const { workers } = given;
+    const seconds = await estimateSeconds(plan, nodeTrainingPorts({ threads, workers }));
     terminal.log(`time: about ${duration(1000 * seconds)} if nothing else runs`);
     return undefined;
   }
-  const { categories, steps } = prepared;
-  const folder = await TrainingFolder.begin(out, prepared.task, {
+  const { categories, steps } = plan;
+  const folder = await TrainingFolder.begin(out, plan.task, {
     ...(await readProvenance(words, describeRuntime(threads))),
     threads,
     categories: categories.map(({ name, pictures }) => ({ name, pictures: pictures.length })),
     steps,
   });
-  return { folder, prepared, start: weights.state, threads };
+  return { folder, plan, threads };
 }
 
 function describeRuntime(threads: number): string {
@@ -246,20 +244,20 @@ function describeRuntime(threads: number): string {
 }
 
 /** Splits batches where the memory asks for it. */
-function fitMemory(prepared: PreparedTraining, limit: number): PreparedTraining {
-  const { settings } = prepared.task;
-  const microBatches = fitMicroBatches(settings, picturesOf(prepared), limit);
-  return { ...prepared, task: { ...prepared.task, settings: { ...settings, microBatches } } };
+function fitMemory(plan: TrainingPlan, limit: number): TrainingPlan {
+  const { settings } = plan.task;
+  const microBatches = fitMicroBatches(settings, picturesOf(plan), limit);
+  return { ...plan, task: { ...plan.task, settings: { ...settings, microBatches } } };
 }
 
-function picturesOf({ categories }: PreparedTraining): number {
+function picturesOf({ categories }: TrainingPlan): number {
   return categories.reduce((sum, { pictures }) => sum + pictures.length, 0);
 }
 
-function describe(prepared: PreparedTraining): string[] {
-  const { task, categories, steps, schedule } = prepared;
+function describe(plan: TrainingPlan): string[] {
+  const { task, categories, steps, schedule } = plan;
   const { settings } = task;
-  const pictures = picturesOf(prepared);
+  const pictures = picturesOf(plan);
   const { total } = estimateMemory(settings, pictures);
   const parts = settings.microBatches === 1 ? '' : ` in ${settings.microBatches} micro-batches`;
   return [

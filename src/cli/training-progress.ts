@@ -1,24 +1,25 @@
-import type { PreparedTraining, TrainingMeans } from '../node/training/training-run.ts';
+import type { TrainingPlan } from '../training/plan.ts';
+import type { RunTrainingOptions } from '../training/run.ts';
 import type { Terminal } from './command.ts';
 import { createProgress, duration } from './progress.ts';
 
 /** Listeners of a training, and what ends them. */
-export interface TrainingWatch extends Pick<TrainingMeans, 'onProgress' | 'onStep'> {
+export interface TrainingWatch extends Pick<RunTrainingOptions, 'onProgress' | 'onStep'> {
   /** Clears the bar. */
   readonly end: () => void;
 }
 
 /** Tells a person how a training goes: a bar where somebody watches, a line an epoch elsewhere. */
 export function watchTraining(
-  { steps, schedule, task }: PreparedTraining,
+  { steps, schedule, task }: TrainingPlan,
   terminal: Terminal,
 ): TrainingWatch {
   const progress = createProgress(terminal);
   let begun = performance.now();
   let first: number | undefined;
   return {
-    onProgress: (stage, done, total) => {
-      progress.update(stage, done, total);
+    onProgress: ({ done, total }) => {
+      progress.update('reading', done, total);
       if (done === total) progress.clear();
       begun = performance.now();
     },

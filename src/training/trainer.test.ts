@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrainingError } from '../errors.ts';
 import type { PairBatch, StepReport, TrainingSession } from '../nn/training-session.ts';
-import { train, type TrainedStep, type TrainingPlan } from './trainer.ts';
+import { train, type TrainedStep, type TrainOptions } from './trainer.ts';
 
 const rates = { backbone: 1, transformer: 2, heads: 4 };
 const report: StepReport = { loss: -0.5, spread: 0.8, norms: { heads: 1 } };
@@ -28,7 +28,7 @@ function source(fails = false) {
   };
 }
 
-function plan(changes: Partial<TrainingPlan> = {}): TrainingPlan & { readonly log: TrainedStep[] } {
+function plan(changes: Partial<TrainOptions> = {}): TrainOptions & { readonly log: TrainedStep[] } {
   const log: TrainedStep[] = [];
   return { from: 0, steps: 3, rates, onStep: (step) => void log.push(step), log, ...changes };
 }

@@ -27,8 +27,8 @@ export interface TrainedStep extends StepReport {
   readonly rates: LearningRates;
 }
 
-/** What is trained, from where to where. */
-export interface TrainingPlan {
+/** From where to where a training goes, and whom it tells. */
+export interface TrainOptions {
   /** Steps that are done already. */
   readonly from: number;
   /** Steps in all, over which the rates fall to 0. */
@@ -54,7 +54,7 @@ export interface TrainingPlan {
 export async function train(
   session: TrainingSession,
   source: BatchSource,
-  { from, steps, rates, spreads, signal, onStep, onSound }: TrainingPlan,
+  { from, steps, rates, spreads, signal, onStep, onSound }: TrainOptions,
 ): Promise<number> {
   const soundness = new SoundnessCheck(spreads);
   let next: Promise<readonly PairBatch[]> | undefined;

@@ -1,19 +1,10 @@
 import { ModelError } from '../../errors.ts';
 import { readStateDict } from '../../weights/read-state-dict.ts';
-import { assertShape, type StateDict } from '../../weights/state-dict.ts';
+import { assertShape } from '../../weights/state-dict.ts';
 import { buildStep, groupOf, NAMES } from '../../nn/training-graph.ts';
+import type { StartWeights } from '../../training/plan.ts';
 import { trainingConfig, type TrainingSettings } from '../../training/settings.ts';
 import { readFileBytes } from '../files/files.ts';
-
-/** Weights that a training begins with. */
-export interface StartWeights {
-  /** File that they are from, or `none` for random ones. */
-  readonly path: string;
-  /** Content of the file; null for random ones. */
-  readonly bytes: Uint8Array | null;
-  /** Arrays by torchvision's keys; empty for random ones. */
-  readonly state: StateDict;
-}
 
 /** What names random weights on a command line. */
 const NONE = 'none';

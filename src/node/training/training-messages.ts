@@ -5,7 +5,7 @@
  */
 import type { AugmentationOptions } from '../../image/augmentation.ts';
 import type { Pair } from '../../training/pairs.ts';
-import type { TrainingPicture } from './training-data.ts';
+import type { TrainingPicture } from '../../training/sources.ts';
 
 /** What a thread is started with. */
 export interface PictureWorkerStart {

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { DatasetError, UsageError } from '../../errors.ts';
-import { chosenCategories } from '../../datasets/chosen-categories.ts';
-import type { PartKind } from '../../synthetic/index.ts';
-import { openDataset } from '../datasets/open-datasets.ts';
+import { DatasetError, UsageError } from '../errors.ts';
+import { chosenCategories } from '../datasets/chosen-categories.ts';
+import type { LocatedDataset } from '../datasets/dataset.ts';
+import { Frame } from '../image/frame.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
+import { type PartKind, renderPart } from '../synthetic/index.ts';
 
 /** A picture: a file, or one that is rendered. */
 export type TrainingPicture =
@@ -16,6 +18,22 @@ export type TrainingPicture =
 export interface TrainingCategory {
   readonly name: string;
   readonly pictures: readonly TrainingPicture[];
+}
+
+/**
+ * Opens the data set of a folder; the platform implements it.
+ *
+ * @param isOneOfMany - Whether names of categories begin with the folder's.
+ * @throws {@link DatasetError} if it is no folder, or has no known layout.
+ */
+export type OpenDataset = (root: string, isOneOfMany: boolean) => Promise<LocatedDataset>;
+
+/** What is trained on. */
+export interface TrainingSources {
+  /** Folders, or `synthetic:…`. */
+  readonly sources: readonly string[];
+  /** Names of categories that are not trained on. */
+  readonly leaveOut: readonly string[];
 }
 
 /** What begins the name of a rendered source. */
@@ -28,18 +46,19 @@ const SYNTHETIC_PATTERN =
  * Opens sources: folders of pictures, and `synthetic:CATEGORIESxPICTURES@FIRST` for random
  * categories of the renderer, `procedural:FIRST` and on.
  *
- * @param leaveOut - Names of categories that are not trained on.
- * @throws {@link DatasetError} if a folder has no known layout, or holds no good pictures.
+ * @throws {@link DatasetError} if a folder has no known layout, or nothing is left to train on.
  * @throws {@link UsageError} if a rendered source is not written as above.
  */
-export async function openTrainingData(
-  sources: readonly string[],
-  leaveOut: readonly string[] = [],
+export async function openSources(
+  { sources, leaveOut }: TrainingSources,
+  openDataset: OpenDataset,
 ): Promise<TrainingCategory[]> {
   const all: TrainingCategory[] = [];
   for (const source of sources) {
-    const isRendered = source.startsWith(SYNTHETIC);
-    all.push(...(isRendered ? renderedCategories(source) : await readFolder(source, sources)));
+    const categories = source.startsWith(SYNTHETIC)
+      ? renderedCategories(source)
+      : goodCategories(await openDataset(source, sources.length > 1));
+    all.push(...categories);
   }
   const left = new Set(
     chosenCategories(
@@ -56,8 +75,25 @@ export async function openTrainingData(
   );
 }
 
-async function readFolder(root: string, sources: readonly string[]): Promise<TrainingCategory[]> {
-  const { dataset, locate } = await openDataset(root, sources.length > 1);
+/**
+ * Renders a picture, or reads it and makes it square, whatever that does to its proportions.
+ *
+ * @param size - Side S of the square.
+ * @param readPicture - Reads a picture by its file.
+ * @returns Shape [S, S, 3].
+ * @throws {@link ImageError} if the file cannot be read.
+ */
+export async function squarePicture(
+  picture: TrainingPicture,
+  size: number,
+  readPicture: (file: string) => Promise<RgbImage>,
+): Promise<RgbImage> {
+  if (!('file' in picture)) return renderPart({ ...picture, size }).image;
+  const image = await readPicture(picture.file);
+  return new Frame(image, size, 'stretch').squareOf(image);
+}
+
+function goodCategories({ dataset, locate }: LocatedDataset): TrainingCategory[] {
   return dataset.categories.map(({ name, samples }) => ({
     name,
     pictures: samples
