@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CancelSignal } from '../cancellation.ts';
 import type { AugmentationOptions } from '../image/augmentation.ts';
 import type { TrainingConfig } from '../nn/training-graph.ts';
 import type { PairBatch, TrainingSession, TrainingStart } from '../nn/training-session.ts';
@@ -43,8 +44,8 @@ export interface PictureOptions {
   /** What may be drawn for a support picture. */
   readonly augmentation: AugmentationOptions;
   readonly onProgress: (progress: ReadingProgress) => void;
-  /** Stops the reading once `aborted` is true. */
-  readonly signal: { readonly aborted: boolean };
+  /** Stops the reading. */
+  readonly signal: CancelSignal;
 }
 
 /** The pictures of a training, read. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { CancelSignal } from '../cancellation.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import { CheckpointKeeper, readCheckpoint } from './checkpoint-keeper.ts';
 import { type TrainingPlan, trainingIdentity } from './plan.ts';
@@ -20,8 +21,8 @@ export interface RunTrainingOptions {
   readonly onProgress: PictureOptions['onProgress'];
   /** Told of each step, once it is in the log. */
   readonly onStep: (step: TrainedStep) => void;
-  /** Stops after the step under way, with a checkpoint, once `aborted` is true. */
-  readonly signal: { readonly aborted: boolean };
+  /** Stops after the step under way, with a checkpoint, when it is asked to. */
+  readonly signal: CancelSignal;
 }
 
 /** What a training came to. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { CancelSignal } from '../cancellation.ts';
 import { cosineCycle } from '../nn/sgd.ts';
 import type {
   LearningRates,
@@ -38,7 +39,7 @@ export interface TrainOptions {
   /** Spread of each step that is done already; none are known by default. */
   readonly spreads?: readonly number[];
   /** Stops after the step under way. */
-  readonly signal?: { readonly aborted: boolean };
+  readonly signal?: CancelSignal;
   /** Told of each step, also of the one that ends a training; awaited. */
   readonly onStep: (step: TrainedStep) => Promise<void> | void;
   /** Told how many steps are done after each that is sound, and awaited: a checkpoint may be written. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CancelledError } from '../../errors.ts';
+import { assertNotCancelled } from '../../cancellation.ts';
 import type { PairBatch } from '../../nn/training-session.ts';
 import { shareOut } from '../../pool.ts';
 import { pictureBytes } from '../../training/memory.ts';
@@ -42,7 +42,7 @@ export class WorkerPictures implements TrainingPictures {
     let done = 0;
     try {
       await shareOut(threads, pictures.keys(), async (thread, index) => {
-        if (signal.aborted) throw new CancelledError('train', `${done} pictures were read`);
+        assertNotCancelled(signal, 'train', `reading ${done} of ${pictures.length} pictures`);
         await thread.ask({ call: 'load', index });
         onProgress({ done: ++done, total: pictures.length });
       });
