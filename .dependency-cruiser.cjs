@@ -1,7 +1,16 @@
 /** The gate of the layer table: `tools/layers.json` says which room of src/ may import which. */
 const layers = require('./tools/layers.json');
 /** Files at the top of src/ that every room may import. */
-const base = ['errors', 'cancellation', 'json', 'random', 'hyperparameters', 'runtime', 'pool'];
+const base = [
+  'errors',
+  'cancellation',
+  'json',
+  'random',
+  'hyperparameters',
+  'runtime',
+  'pool',
+  'printable',
+];
 const rooms = Object.keys(layers);
 
 module.exports = {

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import type { NormalScore, Part } from '../inspection/part.ts';
-import { assertWritable, printable } from '../node/files/files.ts';
+import { assertWritable } from '../node/files/files.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import { findModel } from '../node/runtime/model-lookup.ts';
 import { loadPart, savePart } from '../node/inspection/part-store.ts';

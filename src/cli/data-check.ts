@@ -1,5 +1,6 @@
 import { assertNotCancelled } from '../cancellation.ts';
 import { UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { LAYOUTS } from '../datasets/layouts.ts';
 import type { CategoryCounts } from '../datasets/counts.ts';
@@ -10,7 +11,6 @@ import { countOf } from '../evaluation/tables/result-tables.ts';
 import type { Table } from '../evaluation/tables/table.ts';
 import { toText } from '../evaluation/tables/text.ts';
 import { listDatasetFiles, pictureProbe } from '../node/datasets/dataset-files.ts';
-import { printable } from '../node/files/files.ts';
 import { counted } from '../page/format.ts';
 import { type Command, defineCommand, ExitCode, type Terminal } from './command.ts';
 import { createProgress } from './progress.ts';

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { toFaultRecord, toRecord } from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
-import { ensureFolder, openPendingFile, printable, writeFileAtomic } from '../node/files/files.ts';
+import { ensureFolder, openPendingFile, writeFileAtomic } from '../node/files/files.ts';
 import { encodePng, toDataUri } from '../node/image/image-encoder.ts';
 import type { FaultyFile, InspectedFile } from '../node/inspection/inspect-files.ts';
 import { createOutputNames } from '../node/files/output-names.ts';
@@ -10,6 +10,7 @@ import { formatRatio, formatScore } from '../page/format.ts';
 import { InspectionReport } from '../report/inspection-report.ts';
 import { overlayPicture } from '../report/overlay.ts';
 import type { Terminal } from './command.ts';
+import { printable } from '../printable.ts';
 
 /** Where inspected pictures go; an inspection has one or several. */
 export interface InspectionOutput {

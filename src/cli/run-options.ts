@@ -4,11 +4,12 @@
  * @module
  */
 import { UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import type { EvaluationCell } from '../evaluation/results/evaluation-result.ts';
 import type { SupportRule } from '../evaluation/run/support-rule.ts';
 import { NO_FIGURE, percent } from '../evaluation/tables/table.ts';
 import type { FinishedRun, RunListener, RunRequest } from '../node/evaluation/evaluation-run.ts';
-import { printable, readFileText } from '../node/files/files.ts';
+import { readFileText } from '../node/files/files.ts';
 import { findModel, type FoundModel } from '../node/runtime/model-lookup.ts';
 import type { Terminal, Values } from './command.ts';
 import { createProgress, duration } from './progress.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImageError } from '../../src/errors.ts';
-import { printable } from '../../src/node/files/files.ts';
+import { printable } from '../../src/printable.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
 import { uniqueNames } from '../../src/node/files/output-names.ts';
 import { expandPictures } from '../../src/node/inspection/pictures.ts';

@@ -9,7 +9,8 @@ import { glob } from 'tinyglobby';
 import type { DatasetFiles } from '../../datasets/dataset.ts';
 import type { Probe } from '../../datasets/picture-sizes.ts';
 import { DatasetError, ImageError } from '../../errors.ts';
-import { printable, systemFault } from '../files/files.ts';
+import { printable } from '../../printable.ts';
+import { systemFault } from '../files/files.ts';
 import { readImage } from '../image/image-decoder.ts';
 
 const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;

@@ -8,9 +8,9 @@ import { checkDataset, type DatasetProblem } from '../../datasets/check.ts';
 import type { Dataset, DatasetInfo, LocatedDataset } from '../../datasets/dataset.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { DatasetError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import { chosenCategories } from '../../datasets/chosen-categories.ts';
 import { listDatasetFiles, pictureProbe } from './dataset-files.ts';
-import { printable } from '../files/files.ts';
 
 /** What is opened. */
 export interface DatasetRequest {

@@ -8,6 +8,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { supportSetToList } from '../../datasets/support-set.ts';
 import { UsageError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import { cellKey } from '../../evaluation/results/cell-key.ts';
 import type {
   EvaluationCell,
@@ -23,13 +24,7 @@ import {
   type NamedSupportSet,
   type RunHead,
 } from '../../evaluation/run/run-head.ts';
-import {
-  ensureFolder,
-  printable,
-  readFileBytes,
-  readFileText,
-  writeFileAtomic,
-} from '../files/files.ts';
+import { ensureFolder, readFileBytes, readFileText, writeFileAtomic } from '../files/files.ts';
 
 const HEAD = 'run.json';
 const CELL = '.json';

@@ -18,7 +18,6 @@ import {
   assertWritable,
   ensureFolder,
   openPendingFile,
-  printable,
   readFileBytes,
   systemFault,
   writeFileAtomic,
@@ -157,17 +156,6 @@ describe('ensureFolder()', () => {
 
   it.skipIf(!existsSync('/proc/self'))('does not hang where no folder can be', async () => {
     await expect(ensureFolder('/proc/x/y')).rejects.toThrow('no such file or folder');
-  });
-});
-
-describe('printable()', () => {
-  it.each([
-    ['ordinary (1) ü 部品 🔩.png', 'ordinary (1) ü 部品 🔩.png'],
-    ['two\nlines', 'two\\u000alines'],
-    ['\u001b[31mred', '\\u001b[31mred'],
-    ['a\u202egnp.exe', 'a\\u202egnp.exe'],
-  ])('shows %j as one harmless line', (path, shown) => {
-    expect(printable(path)).toBe(shown);
   });
 });
 

@@ -9,6 +9,7 @@ import { constants, type Stats } from 'node:fs';
 import { appendFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FileError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 
 /** What is wrong, and what to do about it. */
 export interface Fault {
@@ -49,17 +50,6 @@ export function systemFault(error: unknown): Fault {
 /** The error code of the operating system, such as `ENOENT`; empty for any other error. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/**
- * A path as one line that a terminal shows as it is. Control characters and marks that reverse the
- * writing direction become escapes, so a file name can neither forge a line nor hide its suffix.
- */
-export function printable(path: string): string {
-  return path.replaceAll(
-    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { attempt, printable, readFileText, systemCode } from './files.ts';
+import { printable } from '../../printable.ts';
+import { attempt, readFileText, systemCode } from './files.ts';
 
 const FILE = 'working.pid';
 

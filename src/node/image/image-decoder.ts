@@ -16,10 +16,11 @@
  */
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FileError, ImageError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import { type RgbImage, rgbImage } from '../../image/rgb-image.ts';
 import { decodeBmp } from './bmp.ts';
 import { readBmpHeader } from './bmp-header.ts';
-import { printable, readFileBytes } from '../files/files.ts';
+import { readFileBytes } from '../files/files.ts';
 
 /** How pictures are decoded. */
 export interface DecodeOptions {

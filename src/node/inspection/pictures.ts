@@ -10,7 +10,8 @@ import { realpath, readdir, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { ImageError } from '../../errors.ts';
-import { isFolder, printable, systemFault } from '../files/files.ts';
+import { printable } from '../../printable.ts';
+import { isFolder, systemFault } from '../files/files.ts';
 import { compareNaturally } from '../files/natural-order.ts';
 
 /** A picture to read, or what is wrong with an input. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import type { TrainingTask } from '../../training/plan.ts';
 import type { TrainingFile, TrainingStore } from '../../training/ports.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import {
   appendToFile,
   ensureFolder,
-  printable,
   readFileBytes,
   readFileText,
   writeFileAtomic,
