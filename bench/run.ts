@@ -10,6 +10,7 @@ import { toPlanar } from '../src/image/planar.ts';
 import { resizeBilinear } from '../src/image/resize.ts';
 import { enroll } from '../src/inspection/enrolment.ts';
 import { Inspector } from '../src/inspection/inspector.ts';
+import { type InspectionSink, runInspection } from '../src/inspection/run.ts';
 import { kCenterGreedy } from '../src/memory-bank/coreset.ts';
 import { createNearestNeighbors } from '../src/memory-bank/nearest-neighbors.ts';
 import { decodeImage } from '../src/node/image/image-decoder.ts';
@@ -137,6 +138,12 @@ async function enrolments(): Promise<Section> {
 
 async function inspections(): Promise<Section> {
   const png = await encodePng(query.image);
+  const source = [{ name: 'bench.png', read: () => decodeImage(png, 'bench.png') }];
+  const judged: InspectionSink = {
+    add: (entry) => {
+      if ('error' in entry) throw new Error(entry.error.message);
+    },
+  };
   const rows: Row[] = [];
   for (const bankCeiling of [4096, 8192]) {
     const part = await enroll(support.slice(0, 4), { runtime, model, settings: { bankCeiling } });
@@ -149,8 +156,8 @@ async function inspections(): Promise<Section> {
         const { map } = await inspector.inspect(query.image);
         return map.data;
       },
-      'good picture, PNG file, to verdict': async () =>
-        inspector.inspect(await decodeImage(png, 'bench.png')),
+      'good picture, PNG file, to verdict': () =>
+        runInspection({ source, inspector, sinks: [judged] }),
     };
     for (const [what, work] of Object.entries(ways)) {
       rows.push(await row(`bank ${patches}: ${what}`, work, 51));

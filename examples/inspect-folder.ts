@@ -3,8 +3,8 @@
  *
  * Run: npx tsx examples/inspect-folder.ts GOOD_FOLDER FOLDER
  */
-import { enroll, Inspector } from 'fewgood';
-import { expandPictures, findModel, inspectFiles, nodeRuntime, readImage } from 'fewgood/node';
+import { enroll, type InspectionEntry, Inspector, runInspection } from 'fewgood';
+import { expandPictures, findModel, nodeRuntime, pictureFiles, readImage } from 'fewgood/node';
 
 const [goodFolder, folder] = process.argv.slice(2);
 if (goodFolder === undefined || folder === undefined) {
@@ -27,14 +27,17 @@ console.log(
 );
 
 const inspector = await Inspector.create(part, { runtime, model });
-for await (const file of inspectFiles(inspector, await expandPictures([folder]))) {
-  if ('error' in file) {
-    console.log(`${file.name}: ${file.error.message}`);
-    continue;
-  }
-  const { verdict, ratio, regions } = file.inspection;
+await runInspection({
+  source: pictureFiles(await expandPictures([folder])),
+  inspector,
+  sinks: [{ add: (entry) => console.log(lineOf(entry)) }],
+});
+await inspector.release();
+
+function lineOf(entry: InspectionEntry): string {
+  if ('error' in entry) return `${entry.name}: ${entry.error.message}`;
+  const { verdict, ratio, regions } = entry.inspection;
   const [largest] = regions.toSorted((a, b) => b.area - a.area);
   const where = largest ? `, ${largest.area} pixels at ${largest.x},${largest.y}` : '';
-  console.log(`${file.name}: ${verdict}, ${ratio?.toFixed(2)}× the threshold${where}`);
+  return `${entry.name}: ${verdict}, ${ratio?.toFixed(2)}× the threshold${where}`;
 }
-await inspector.release();

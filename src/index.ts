@@ -42,6 +42,13 @@ export {
   type NamedImage,
 } from './inspection/enrolment.ts';
 export type {
+  FaultyEntry,
+  InspectedEntry,
+  InspectionEntry,
+  Outcome,
+  PictureFault,
+} from './inspection/entry.ts';
+export type {
   AnomalyMap,
   HottestPatch,
   Inspection,
@@ -67,12 +74,23 @@ export type {
   SupportPicture,
 } from './inspection/part.ts';
 export { decodePart, encodePart } from './inspection/part-file.ts';
+export {
+  type InspectionRun,
+  type InspectionSink,
+  type InspectionSummary,
+  type PictureSource,
+  runInspection,
+  type Sink,
+  type WaitingPicture,
+} from './inspection/run.ts';
 export type { HottestRow, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
+export { csvSink } from './report/csv-sink.ts';
+export { jsonSink } from './report/json-sink.ts';
+export { textSink } from './report/text-sink.ts';
 export { renderReport, type ReportOptions } from './report/inspection-report.ts';
-export type { FaultyEntry, InspectedEntry, ReportEntry } from './report/outcome.ts';
 export { overlayPicture } from './report/overlay.ts';
 export type { EncodeImage } from './page/picture.ts';
 export type { ReportSubject } from './report/report-head.ts';

@@ -1,17 +1,18 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import type { NormalScore, Part } from '../inspection/part.ts';
+import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';
-import { readImage } from '../node/image/image-decoder.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
 import { loadPart, savePart } from '../node/inspection/part-store.ts';
+import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
+import { printable } from '../printable.ts';
 import {
   assertNotCancelled,
   type Command,
@@ -100,13 +101,16 @@ async function scoreAll(
   const progress = createProgress(terminal);
   const scores: NormalScore[] = [];
   try {
-    for (const { path, error } of files) {
-      if (error !== undefined) throw error;
-      const picture = { name: basename(path), image: await readImage(path) };
-      scores.push(await scoreConfirmed(inspector, picture));
-      progress.update('calibrating', scores.length, files.length);
-      assertNotCancelled(terminal, 'calibrate', `${scores.length} of ${files.length} pictures`);
-    }
+    await forEachPicture({
+      source: pictureFiles(files),
+      step: async ({ name: path, read }) =>
+        scoreConfirmed(inspector, { name: basename(path), image: await read() }),
+      sinks: [{ add: (score) => void scores.push(score) }],
+      onProgress: (done) => {
+        progress.update('calibrating', done, files.length);
+        assertNotCancelled(terminal, 'calibrate', `${done} of ${files.length} pictures`);
+      },
+    });
     return scores;
   } finally {
     progress.clear();

@@ -3,12 +3,15 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import { Inspector } from '../inspection/inspector.ts';
+import { runInspection } from '../inspection/run.ts';
 import { ensureFolder, writeFileAtomic } from '../node/files/files.ts';
 import { encodePng } from '../node/image/image-encoder.ts';
-import { type FileToInspect, inspectFiles } from '../node/inspection/inspect-files.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
 import { savePart } from '../node/inspection/part-store.ts';
+import { pictureFiles } from '../node/inspection/picture-files.ts';
+import { reportSink } from '../node/inspection/report-sink.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { textSink } from '../report/text-sink.ts';
 import {
   defectKinds,
   parsePartKind,
@@ -25,7 +28,6 @@ import {
   type Terminal,
 } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
-import { reportOutput, textOutput, together } from './inspection-outputs.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -113,13 +115,13 @@ async function run({
     signal: terminal.signal,
   });
   progress.clear();
-  const partPath = join(given.out, `${kind.replace(':', '-')}.part`);
-  await savePart(partPath, part);
+  const partName = kind.replace(':', '-');
+  await savePart(join(given.out, `${partName}.part`), part);
   for (const line of thresholdLines(part.calibration)) terminal.log(line);
 
   const inspector = await Inspector.create(part, { runtime, model: model.bytes });
   const report = join(given.out, 'report.html');
-  await inspectTray(inspector, tray, { report, partPath, terminal });
+  await inspectTray(inspector, tray, { report, partName, terminal });
   await inspector.release();
   terminal.out(`report: ${report}`);
   if (given.open) {
@@ -151,38 +153,34 @@ async function drawSupport(
 }
 
 /** Draws the tray; the folder's names tell what is wrong, so the report can be checked by eye. */
-async function drawTray(kind: PartKind, { out, seed, size }: Drawing): Promise<FileToInspect[]> {
+async function drawTray(kind: PartKind, { out, seed, size }: Drawing): Promise<string[]> {
   const folder = join(out, 'tray');
   await ensureFolder(folder);
   const defects = [...defectKinds, ...Array.from({ length: GOOD_IN_TRAY }, () => null)];
   const family = { kind, seed: seed + TRAY_SEED_OFFSET, size, count: defects.length, defects };
-  const files: FileToInspect[] = [];
+  const paths: string[] = [];
   for (const { name, image } of renderFamily(family)) {
     const path = join(folder, `${name}.png`);
     await writeFileAtomic(path, await encodePng(image));
-    files.push({ path });
+    paths.push(path);
   }
-  return files;
+  return paths;
 }
 
 async function inspectTray(
   inspector: Inspector,
-  tray: readonly FileToInspect[],
-  { report, partPath, terminal }: { report: string; partPath: string; terminal: Terminal },
+  tray: readonly string[],
+  { report, partName, terminal }: { report: string; partName: string; terminal: Terminal },
 ): Promise<void> {
   const note = 'Parts drawn by fewgood demo; the file names tell what is wrong with each.';
-  const output = together([
-    textOutput(terminal),
-    await reportOutput(report, inspector.part, { partPath, note }),
-  ]);
-  let done = 0;
-  try {
-    for await (const file of inspectFiles(inspector, tray)) {
-      await output.add(file);
-      assertNotCancelled(terminal, 'finish the demo', `${++done} of ${tray.length} pictures`);
-    }
-    await output.close();
-  } finally {
-    await output.discard();
-  }
+  await runInspection({
+    source: pictureFiles(tray),
+    inspector,
+    sinks: [
+      textSink(terminal.out),
+      await reportSink(report, { part: inspector.part, partName, note }),
+    ],
+    onProgress: (done) =>
+      assertNotCancelled(terminal, 'finish the demo', `${done} of ${tray.length} pictures`),
+  });
 }

@@ -1,13 +1,21 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
-import { type FileToInspect, inspectFiles } from '../node/inspection/inspect-files.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
+import type { Part } from '../inspection/part.ts';
+import { type InspectionSink, type PictureSource, runInspection } from '../inspection/run.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
+import { pictureFiles } from '../node/inspection/picture-files.ts';
+import { pictureSink } from '../node/inspection/picture-sink.ts';
 import { expandPictures } from '../node/inspection/pictures.ts';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { reportSink } from '../node/inspection/report-sink.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
-import { type Outcome, outcomeOf, OUTCOMES, wordOf } from '../report/outcome.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
+import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { csvSink } from '../report/csv-sink.ts';
+import { jsonSink } from '../report/json-sink.ts';
+import { wordOf } from '../report/outcome.ts';
+import { textSink } from '../report/text-sink.ts';
 import {
   type Command,
   defineCommand,
@@ -16,15 +24,6 @@ import {
   type Terminal,
 } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
-import {
-  csvOutput,
-  type InspectionOutput,
-  jsonOutput,
-  pictureOutput,
-  reportOutput,
-  textOutput,
-  together,
-} from './inspection-outputs.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -95,7 +94,8 @@ async function run({
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
-    const source = files ?? arrivals(given.watch ?? '', terminal.signal);
+    const paths = files ?? watchFolder(given.watch ?? '', { signal: terminal.signal });
+    const source = pictureFiles(paths, { maxPixels: given['max-megapixels'] * 1e6 });
     return await judgeAll(inspector, source, { given, partPath, terminal, total: files?.length });
   } finally {
     await inspector.release();
@@ -112,54 +112,48 @@ interface Context {
 
 async function judgeAll(
   inspector: Inspector,
-  files: Iterable<FileToInspect> | AsyncIterable<FileToInspect>,
+  source: PictureSource,
   context: Context,
 ): Promise<ExitCode> {
   const { given, terminal, total } = context;
-  const output = await openOutputs(inspector, context);
   const progress = createProgress(terminal);
-  const counts: Record<Outcome, number> = { pass: 0, fail: 0, unjudged: 0, error: 0 };
-  let done = 0;
-  const maxPixels = given['max-megapixels'] * 1e6;
-  try {
-    for await (const file of inspectFiles(inspector, files, { maxPixels })) {
-      counts[outcomeOf(file)]++;
-      progress.clear();
-      await output.add(file);
-      done++;
-      if (total !== undefined) progress.update('inspecting', done, total);
-      if (terminal.signal.aborted) break;
-    }
-    await output.close();
-  } finally {
+  const print = (line: string): void => {
     progress.clear();
-    await output.discard();
-  }
+    terminal.out(line);
+  };
+  const sinks = await openSinks(inspector.part, context, print);
+  const { counts, isInterrupted } = await runInspection({
+    source,
+    inspector,
+    sinks,
+    signal: terminal.signal,
+    onProgress: (done) => {
+      if (total !== undefined) progress.update('inspecting', done, total);
+    },
+    clock: () => performance.now(),
+  }).finally(() => progress.clear());
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
   if (given.report !== undefined) terminal.log(`report: ${given.report}`);
-  if (total !== undefined && done < total) return ExitCode.interrupted;
+  // An interrupt is the usual end of a watch.
+  if (isInterrupted && given.watch === undefined) return ExitCode.interrupted;
   if (counts.error + counts.unjudged > 0) return ExitCode.fault;
   return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
 }
 
-async function openOutputs(
-  { part }: Inspector,
-  { given, partPath, terminal }: Context,
-): Promise<Required<InspectionOutput>> {
+async function openSinks(
+  part: Part,
+  { given, partPath }: Context,
+  print: (line: string) => void,
+): Promise<InspectionSink[]> {
   const { json, csv, overlays, maps, report } = given;
-  const outputs: InspectionOutput[] = [
-    json ? jsonOutput(terminal, part) : csv ? csvOutput(terminal) : textOutput(terminal),
-  ];
-  if (overlays !== undefined) outputs.push(await pictureOutput(overlays, 'overlay'));
-  if (maps !== undefined) outputs.push(await pictureOutput(maps, 'map'));
+  const sinks = [json ? jsonSink(print, part) : csv ? csvSink(print) : textSink(print)];
+  if (overlays !== undefined) sinks.push(await pictureSink(overlays, 'overlay'));
+  if (maps !== undefined) sinks.push(await pictureSink(maps, 'map'));
   if (report !== undefined) {
+    const partName = basename(partPath).replace(/\.part$/, '');
     const note = `Made ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    outputs.push(await reportOutput(report, part, { partPath, note }));
+    sinks.push(await reportSink(report, { part, partName, note }));
   }
-  return together(outputs);
-}
-
-async function* arrivals(folder: string, signal: AbortSignal): AsyncGenerator<FileToInspect, void> {
-  for await (const path of watchFolder(folder, { signal })) yield { path };
+  return sinks;
 }

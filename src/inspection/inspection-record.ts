@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FewgoodError } from '../errors.ts';
+import type { PictureFault } from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
 
 /** What `fewgood inspect --json` writes of one picture, one object a line. */
@@ -31,14 +31,7 @@ export interface FaultRecord {
   /** The picture as it was named. */
   readonly path: string;
   /** What is wrong, and what to do. */
-  readonly error: {
-    /** Stable identifier. */
-    readonly code: string;
-    /** What was tried, found and expected. */
-    readonly message: string;
-    /** What to do about it. */
-    readonly remedy: string;
-  };
+  readonly error: PictureFault;
 }
 
 const milliseconds = z.number();
@@ -130,6 +123,6 @@ export function toRecord(
 }
 
 /** A fault as a line of JSON holds it. */
-export function toFaultRecord(path: string, { code, message, remedy }: FewgoodError): FaultRecord {
+export function toFaultRecord(path: string, { code, message, remedy }: PictureFault): FaultRecord {
   return { path, error: { code, message, remedy } };
 }

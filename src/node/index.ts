@@ -5,14 +5,11 @@
  */
 export { type DecodeOptions, decodeImage, readImage } from './image/image-decoder.ts';
 export { encodeJpeg, encodePng } from './image/image-encoder.ts';
-export {
-  type FaultyFile,
-  type FileToInspect,
-  type InspectedFile,
-  inspectFiles,
-} from './inspection/inspect-files.ts';
 export { findModel, type FoundModel } from './runtime/model-lookup.ts';
 export { loadPart, savePart } from './inspection/part-store.ts';
+export { pictureFiles } from './inspection/picture-files.ts';
+export { pictureSink } from './inspection/picture-sink.ts';
 export { expandPictures, type ExpandOptions, type PictureInput } from './inspection/pictures.ts';
+export { reportSink } from './inspection/report-sink.ts';
 export { nodeRuntime, type NodeRuntimeOptions } from './runtime/runtime.ts';
 export { watchFolder, type WatchOptions } from './inspection/watch.ts';

@@ -1,7 +1,7 @@
 import type { EntryContext } from './entry-context.ts';
 import { formatScore } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
-import type { InspectedEntry } from './outcome.ts';
+import type { InspectedEntry } from '../inspection/entry.ts';
 import { comparePatches, type PatchView } from './patch-comparison.ts';
 import { encodePicture, showPicture } from '../page/picture.ts';
 

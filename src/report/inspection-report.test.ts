@@ -6,11 +6,11 @@ import {
   samplePart,
 } from '../../test/helpers/report-sample.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
+import type { InspectionEntry } from '../inspection/entry.ts';
 import { renderReport } from './inspection-report.ts';
-import type { ReportEntry } from './outcome.ts';
 import type { ReportSubject } from './report-head.ts';
 
-const broken: ReportEntry = {
+const broken: InspectionEntry = {
   name: 'broken.png',
   error: {
     code: 'IMAGE_UNREADABLE',
@@ -31,7 +31,7 @@ const encode = ({ width, height }: RgbImage): Promise<string> =>
   Promise.resolve(`data:image/png;base64,${width}x${height}`);
 
 async function render(
-  entries: readonly ReportEntry[],
+  entries: readonly InspectionEntry[],
   subject: Partial<ReportSubject> = {},
 ): Promise<string> {
   const whole = { part: samplePart(), partName: 'bolt', ...subject };
@@ -182,7 +182,7 @@ describe('what enters', () => {
 
   it('is written as it comes', async () => {
     const given: string[] = [];
-    function* tray(): Generator<ReportEntry> {
+    function* tray(): Generator<InspectionEntry> {
       for (const entry of [good, bad]) {
         given.push(entry.name);
         yield entry;

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { orderOf, outcomeOf, type ReportEntry } from './outcome.ts';
+import { type InspectionEntry, outcomeOf } from '../inspection/entry.ts';
+import { orderOf } from './outcome.ts';
 import { type EncodeImage, encodePicture, type Picture } from '../page/picture.ts';
 import { makeViews } from './picture-views.ts';
 import { reduceImage } from '../page/reduce.ts';
@@ -41,7 +42,7 @@ export class InspectionReport {
   }
 
   /** The piece of one picture. Pieces come in any order; the page shows failing ones first. */
-  async add(entry: ReportEntry): Promise<string> {
+  async add(entry: InspectionEntry): Promise<string> {
     const index = this.#overview.length;
     if ('error' in entry) {
       this.#overview.push(overviewItem(entry, index));
@@ -64,7 +65,7 @@ export class InspectionReport {
 /** A report of all entries, piece by piece. */
 export async function* renderReport(
   subject: ReportSubject,
-  entries: Iterable<ReportEntry> | AsyncIterable<ReportEntry>,
+  entries: Iterable<InspectionEntry> | AsyncIterable<InspectionEntry>,
   options: ReportOptions,
 ): AsyncGenerator<string, void> {
   const report = new InspectionReport(subject, options);
@@ -73,7 +74,7 @@ export async function* renderReport(
   yield report.foot();
 }
 
-function overviewItem(entry: ReportEntry, index: number, thumbnail?: Picture): OverviewItem {
+function overviewItem(entry: InspectionEntry, index: number, thumbnail?: Picture): OverviewItem {
   return {
     index,
     name: entry.name,

@@ -1,23 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleEntry } from '../../test/helpers/report-sample.ts';
-import { orderOf, outcomeOf, type ReportEntry } from './outcome.ts';
+import type { InspectionEntry } from '../inspection/entry.ts';
+import { orderOf } from './outcome.ts';
 
-const error: ReportEntry = { name: 'x', error: { code: 'A', message: 'b', remedy: 'c' } };
-const fail = (ratio: number): ReportEntry => sampleEntry('f', { verdict: 'fail', ratio });
-const pass = (ratio: number): ReportEntry => sampleEntry('p', { verdict: 'pass', ratio });
+const error: InspectionEntry = { name: 'x', error: { code: 'A', message: 'b', remedy: 'c' } };
+const fail = (ratio: number): InspectionEntry => sampleEntry('f', { verdict: 'fail', ratio });
+const pass = (ratio: number): InspectionEntry => sampleEntry('p', { verdict: 'pass', ratio });
 const unjudged = sampleEntry('u', { verdict: 'cannot judge', ratio: null });
-
-describe('outcomeOf()', () => {
-  it('tells verdicts and errors apart', () => {
-    expect([fail(2), unjudged, error, pass(0.5)].map(outcomeOf)).toEqual([
-      'fail',
-      'unjudged',
-      'error',
-      'pass',
-    ]);
-  });
-});
 
 describe('orderOf()', () => {
   it('puts failures first, the worst of them at the top, and passes last', () => {

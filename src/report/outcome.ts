@@ -1,40 +1,5 @@
-import type { RgbImage } from '../image/rgb-image.ts';
-import type { Inspection } from '../inspection/inspection.ts';
+import { type InspectionEntry, type Outcome, outcomeOf, OUTCOMES } from '../inspection/entry.ts';
 import { html, type Html } from '../page/html.ts';
-
-/** A picture that was inspected. */
-export interface InspectedEntry {
-  /** File name or any label. */
-  readonly name: string;
-  /** The picture. */
-  readonly image: RgbImage;
-  /** What was found. */
-  readonly inspection: Inspection;
-}
-
-/** A picture that could not be read or inspected. */
-export interface FaultyEntry {
-  /** File name or any label. */
-  readonly name: string;
-  /** A `FewgoodError`, or its fields. */
-  readonly error: {
-    /** Stable identifier. */
-    readonly code: string;
-    /** What was tried, found and expected. */
-    readonly message: string;
-    /** What to do about it. */
-    readonly remedy: string;
-  };
-}
-
-/** One picture of a report. */
-export type ReportEntry = InspectedEntry | FaultyEntry;
-
-/** How it went with a picture: a verdict, or an error. */
-export type Outcome = 'fail' | 'unjudged' | 'error' | 'pass';
-
-/** Most pressing first. */
-export const OUTCOMES: readonly Outcome[] = ['fail', 'unjudged', 'error', 'pass'];
 
 const WORDS: Readonly<Record<Outcome, string>> = {
   fail: 'Fail',
@@ -48,13 +13,6 @@ export function wordOf(outcome: Outcome): string {
   return WORDS[outcome];
 }
 
-/** The outcome of an entry. */
-export function outcomeOf(entry: ReportEntry): Outcome {
-  if ('error' in entry) return 'error';
-  const { verdict } = entry.inspection;
-  return verdict === 'cannot judge' ? 'unjudged' : verdict;
-}
-
 /** Places for one outcome in {@link orderOf}; four times as many fit CSS's 32 bits. */
 const PLACES = 2 ** 29 - 1;
 
@@ -62,7 +20,7 @@ const PLACES = 2 ** 29 - 1;
  * Where an entry stands, as a CSS `order`: by outcome, most pressing first, then by ratio, the
  * largest first. So a report can be written as pictures come and still be read failing first.
  */
-export function orderOf(entry: ReportEntry): number {
+export function orderOf(entry: InspectionEntry): number {
   const ratio = 'error' in entry ? 0 : (entry.inspection.ratio ?? 0);
   const share = ratio > 0 ? 1 / (1 + ratio) : 1; // also where it is not a number
   return OUTCOMES.indexOf(outcomeOf(entry)) * (PLACES + 1) - 2 ** 30 + Math.round(share * PLACES);

@@ -3,7 +3,7 @@ import { paintMap, SCALE_MARKS, tintImage } from '../page/colour-scale.ts';
 import type { EntryContext, Views } from './entry-context.ts';
 import { counted, formatRatio, formatScore } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
-import type { InspectedEntry } from './outcome.ts';
+import type { InspectedEntry } from '../inspection/entry.ts';
 import { encodePicture, showPicture } from '../page/picture.ts';
 import { reduceImage, reduceMap } from '../page/reduce.ts';
 import { listedRegions } from './region-table.ts';

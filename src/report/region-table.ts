@@ -1,7 +1,7 @@
 import type { Inspection, Region } from '../inspection/inspection.ts';
 import { counted, formatRatio, formatShare } from '../page/format.ts';
 import { html, type Html, joined } from '../page/html.ts';
-import type { InspectedEntry } from './outcome.ts';
+import type { InspectedEntry } from '../inspection/entry.ts';
 
 /** Defects that a table lists; the rest is counted. */
 const LISTED = 12;

@@ -1,16 +1,15 @@
+import {
+  type FaultyEntry,
+  type InspectedEntry,
+  type InspectionEntry,
+  outcomeOf,
+} from '../inspection/entry.ts';
 import type { Timings } from '../inspection/inspection.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import type { EntryContext } from './entry-context.ts';
 import { formatMilliseconds } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
-import {
-  badgeOf,
-  type FaultyEntry,
-  type InspectedEntry,
-  orderOf,
-  outcomeOf,
-  type ReportEntry,
-} from './outcome.ts';
+import { badgeOf, orderOf } from './outcome.ts';
 import { describeDefects, showViews } from './picture-views.ts';
 import { regionTable } from './region-table.ts';
 import { scoreBar } from './score-bar.ts';
@@ -53,7 +52,7 @@ export async function inspectedCard(
 }
 
 function card(
-  entry: ReportEntry,
+  entry: InspectionEntry,
   index: number,
   { aside, body }: { readonly aside: Html; readonly body: Html },
 ): Html {

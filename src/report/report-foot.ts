@@ -1,6 +1,7 @@
+import { type Outcome, OUTCOMES } from '../inspection/entry.ts';
 import { counted, formatRatio } from '../page/format.ts';
 import { html, type Html, joined, trusted } from '../page/html.ts';
-import { badgeOf, iconOf, type Outcome, OUTCOMES, wordOf } from './outcome.ts';
+import { badgeOf, iconOf, wordOf } from './outcome.ts';
 import { BODY, DOCUMENT, MAIN, RESULTS } from '../page/page-frame.ts';
 import type { Picture } from '../page/picture.ts';
 import { cardId } from './report-entry.ts';

@@ -1,9 +1,9 @@
 /** A hand-made part and inspections of it, for the tests of the report. */
 import type { RgbImage } from '../../src/image/rgb-image.ts';
+import type { InspectedEntry } from '../../src/inspection/entry.ts';
 import type { Inspection } from '../../src/inspection/inspection.ts';
 import type { Calibration, Part } from '../../src/inspection/part.ts';
 import { DEFAULT_SETTINGS } from '../../src/inspection/settings.ts';
-import type { InspectedEntry } from '../../src/report/outcome.ts';
 
 /** A picture of one colour. */
 export function plainImage(width: number, height: number, grey = 128): RgbImage {
@@ -89,5 +89,5 @@ export function sampleEntry(name: string, changes: Partial<Inspection> = {}): In
     timings: { preprocess: 1, features: 20, search: 3, map: 6 },
     ...changes,
   };
-  return { name, image: plainImage(width, height), inspection };
+  return { name, image: plainImage(width, height), inspection, decode: 4 };
 }

@@ -1,0 +1,48 @@
+import type { RgbImage } from '../image/rgb-image.ts';
+import type { Inspection } from './inspection.ts';
+
+/** A picture that was inspected. */
+export interface InspectedEntry {
+  /** File name or any label. */
+  readonly name: string;
+  /** The picture, shape [H, W, 3]. */
+  readonly image: RgbImage;
+  /** What was found. */
+  readonly inspection: Inspection;
+  /** Milliseconds that reading and decoding took; 0 where the platform gave no clock. */
+  readonly decode: number;
+}
+
+/** What is wrong with a picture: a `FewgoodError`, or its fields. */
+export interface PictureFault {
+  /** Stable identifier. */
+  readonly code: string;
+  /** What was tried, found and expected. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** A picture that could not be read or inspected. */
+export interface FaultyEntry {
+  /** File name or any label. */
+  readonly name: string;
+  /** What is wrong with it. */
+  readonly error: PictureFault;
+}
+
+/** What a run of inspection makes of one picture. */
+export type InspectionEntry = InspectedEntry | FaultyEntry;
+
+/** How it went with a picture: a verdict, or an error. */
+export type Outcome = 'fail' | 'unjudged' | 'error' | 'pass';
+
+/** Most pressing first. */
+export const OUTCOMES: readonly Outcome[] = ['fail', 'unjudged', 'error', 'pass'];
+
+/** The outcome of an entry. */
+export function outcomeOf(entry: InspectionEntry): Outcome {
+  if ('error' in entry) return 'error';
+  const { verdict } = entry.inspection;
+  return verdict === 'cannot judge' ? 'unjudged' : verdict;
+}

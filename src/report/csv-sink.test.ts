@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { sampleEntry } from '../../test/helpers/report-sample.ts';
+import { csvSink } from './csv-sink.ts';
+
+describe('csvSink()', () => {
+  it('writes a header at once, then a row a picture, quoted where it must be', async () => {
+    const lines: string[] = [];
+    const sink = csvSink((line) => lines.push(line));
+    expect(lines).toHaveLength(1);
+    await sink.add(sampleEntry('a, "b".png'));
+    await sink.add(sampleEntry('b.png', { verdict: 'pass', ratio: null, regions: [] }));
+    const message = 'two\nlines';
+    await sink.add({ name: 'c.png', error: { code: 'A', message, remedy: 'Copy it.' } });
+    expect(lines).toEqual([
+      'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error',
+      '"a, ""b"".png",fail,true,3,2,1.5,1,80,',
+      'b.png,pass,true,3,2,,0,,',
+      'c.png,error,,,,,,,"two\nlines"',
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+import type { InspectionSink } from '../inspection/run.ts';
+
+const COLUMNS = [
+  'path',
+  'verdict',
+  'provisional',
+  'score',
+  'threshold',
+  'ratio',
+  'regions',
+  'largest_area',
+  'error',
+];
+
+/**
+ * A table with a header, which comes at once; RFC 4180 quoting.
+ *
+ * @param line - Takes each row, without its end.
+ */
+export function csvSink(line: (text: string) => void): InspectionSink {
+  const row = (cells: readonly Cell[]): void => line(cells.map(cellText).join(','));
+  row(COLUMNS);
+  return {
+    add: (entry) => {
+      if ('error' in entry) {
+        row([entry.name, 'error', '', '', '', '', '', '', entry.error.message]);
+        return;
+      }
+      const { verdict, provisional, score, threshold, ratio, regions } = entry.inspection;
+      const areas = regions.map(({ area }) => area);
+      const largest = areas.length === 0 ? '' : Math.max(...areas);
+      row([entry.name, verdict, provisional, score, threshold, ratio, regions.length, largest, '']);
+    },
+  };
+}
+
+type Cell = string | number | boolean | null;
+
+function cellText(value: Cell): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

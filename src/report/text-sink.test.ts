@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { sampleEntry } from '../../test/helpers/report-sample.ts';
+import { textSink } from './text-sink.ts';
+
+const fault = { code: 'A', message: 'Cannot read x', remedy: 'Copy it.' };
+
+describe('textSink()', () => {
+  it('writes a line a picture, with the first three defects', async () => {
+    const lines: string[] = [];
+    const sink = textSink((line) => lines.push(line));
+    const [region] = sampleEntry('').inspection.regions;
+    await sink.add(sampleEntry('a.png', { regions: Array.from({ length: 4 }, () => region) }));
+    await sink.add(sampleEntry('b.png', { verdict: 'cannot judge', ratio: null, regions: [] }));
+    await sink.add({ name: 'c.png', error: fault });
+    const place = '10×8 at 20,16';
+    expect(lines).toEqual([
+      `fail          a.png  score 3  1.50× threshold  ${place}; ${place}; ${place}`,
+      'cannot judge  b.png  score 3',
+      'error         c.png  Cannot read x',
+    ]);
+  });
+
+  it('shows a hostile name as one harmless line', async () => {
+    const lines: string[] = [];
+    await textSink((line) => lines.push(line)).add({ name: 'two\nlines\u001b[31m', error: fault });
+    expect(lines).toEqual(['error         two\\u000alines\\u001b[31m  Cannot read x']);
+  });
+});
