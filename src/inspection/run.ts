@@ -45,7 +45,10 @@ interface PictureRun<T> {
   /** Where what is made of them goes; each picture goes to one after the other. */
   readonly sinks: readonly Sink<T>[];
   /** Ends the run before the next picture when it is aborted; the sinks finish what they have. */
-  readonly signal?: { readonly aborted: boolean };
+  readonly signal?: {
+    /** True once the run shall stop. */
+    readonly aborted: boolean;
+  };
   /** Told how many pictures every sink has taken; what it throws ends the run as an error. */
   readonly onProgress?: (done: number) => void;
 }
