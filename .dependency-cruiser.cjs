@@ -5,6 +5,7 @@ const base = [
   'errors',
   'cancellation',
   'json',
+  'mebibytes',
   'random',
   'hyperparameters',
   'runtime',

@@ -1,9 +1,37 @@
 /**
  * Every error thrown on purpose: what was tried, what was found, what was expected, and a remedy.
+ * They speak of settings and options by their names in the library; a command line adds its flags.
  * docs/errors.md is made of these comments.
  *
  * @module
  */
+import { formatMebibytes } from './mebibytes.ts';
+
+/** Plain data, as JSON has it. */
+export type Fact =
+  string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
+
+/** What an error tells, by name: what it is about, what was `found`, what was `expected`. */
+export type Facts = Readonly<Record<string, Fact>>;
+
+/** Work of its own that a remedy asks for. */
+export type RemedyAction =
+  | 'import an ONNX model'
+  | 'import a state dict'
+  | 'show a model'
+  | 'enrol a part'
+  | 'check a data set'
+  | 'evaluate';
+
+/** What an error carries beside its message and its remedy. */
+export interface ErrorDetails extends ErrorOptions {
+  /** What the message tells, as data. */
+  readonly facts?: Facts;
+  /** Settings and options that the remedy speaks of, as the library spells them. */
+  readonly options?: readonly string[];
+  /** Work that the remedy asks for. */
+  readonly action?: RemedyAction;
+}
 
 /** Base class: `error instanceof FewgoodError` tells our errors from bugs. */
 export abstract class FewgoodError extends Error {
@@ -11,22 +39,53 @@ export abstract class FewgoodError extends Error {
   abstract readonly code: string;
   /** What the reader of the message can do about it, as an instruction. */
   readonly remedy: string;
+  /** What the message tells, as data. */
+  readonly facts: Facts;
+  /** Settings and options that the remedy speaks of, as the library spells them. */
+  readonly options: readonly string[];
+  /** Work that the remedy asks for; undefined if none. */
+  readonly action: RemedyAction | undefined;
 
   /**
    * @param message - `Cannot <action>: <what was found>: expected <wanted>`, without a final period.
    * @param remedy - One sentence in the imperative.
    */
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    message: string,
+    remedy: string,
+    { facts = {}, options = [], action, ...cause }: ErrorDetails = {},
+  ) {
+    super(message, cause);
     this.remedy = remedy;
+    this.facts = facts;
+    this.options = options;
+    this.action = action;
   }
+}
+
+/** An error of a task, told by what was found on the way. */
+abstract class TaskError extends FewgoodError {
+  /**
+   * @param task - What was to be done.
+   * @param fault - `<what was found>: expected <wanted>`, or what was found alone.
+   */
+  constructor(task: string, fault: string, remedy: string, details?: ErrorDetails) {
+    const [, found = fault, expected] = /^(.*): expected (.*)$/s.exec(fault) ?? [];
+    const told: Facts = { task, found, ...(expected !== undefined && { expected }) };
+    super(`Cannot ${task}: ${fault}`, remedy, about(told, details));
+  }
+}
+
+/** Details with more facts, of which those given count first. */
+function about(facts: Facts, details: ErrorDetails = {}): ErrorDetails {
+  return { ...details, facts: { ...facts, ...details.facts } };
 }
 
 /**
  * An argument lies outside its documented range.
  *
  * Typical cause: a setting or option outside the range that its documentation states, such as
- * `--size 8`.
+ * a `size` of 8.
  *
  * Remedy: pass a value within the range that the message states.
  */
@@ -36,8 +95,13 @@ export class ArgumentRangeError extends FewgoodError {
   }
   readonly code = 'ARGUMENT_RANGE';
 
+  /** @param argument - As the library spells it. */
   constructor(argument: string, found: number | string, expected: string) {
-    super(`Cannot use ${argument} = ${found}: expected ${expected}`, `Pass ${expected}.`);
+    super(`Cannot use ${argument} = ${found}: expected ${expected}`, `Pass ${expected}.`, {
+      // JSON has no infinity and no NaN.
+      facts: { argument, found: Number.isFinite(found) ? found : String(found), expected },
+      options: [argument],
+    });
   }
 }
 
@@ -59,6 +123,7 @@ export class ShapeError extends FewgoodError {
     super(
       `Cannot use ${what} of shape [${found.join(', ')}]: expected ${expected}`,
       'Use one model and input size for the part and the picture.',
+      { facts: { what, found, expected } },
     );
   }
 }
@@ -81,6 +146,7 @@ export class GraphError extends FewgoodError {
     super(
       `Cannot add ${operator} to the graph: ${found}: expected ${expected}`,
       'Give the operator values of the expected types and shapes, all of this graph.',
+      { facts: { operator, found, expected } },
     );
   }
 }
@@ -89,19 +155,39 @@ export class GraphError extends FewgoodError {
  * A picture cannot be read: missing, empty, truncated, too large or not a picture.
  *
  * Typical cause: a copy that was cut off, a file that is no picture whatever its name says, an
- * animation, or more pixels than `--max-megapixels` allows.
+ * animation, or more pixels than `maxPixels` allows.
  *
  * Remedy: copy the file again from its source or save it as PNG. In a batch the other pictures are
  * judged all the same.
  */
-export class ImageError extends FewgoodError {
+export class ImageError extends TaskError {
   static {
     this.prototype.name = 'ImageError';
   }
   readonly code = 'IMAGE_UNREADABLE';
 
-  constructor(file: string, fault: string, remedy: string, options?: ErrorOptions) {
-    super(`Cannot read the picture ${file}: ${fault}`, remedy, options);
+  constructor(file: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`read the picture ${file}`, fault, remedy, about({ file }, details));
+  }
+}
+
+/**
+ * An input gives no picture: an empty folder, an empty list, or a name that nothing has.
+ *
+ * Typical cause: a misspelt name or pattern, another current folder, or a folder whose files have
+ * other suffixes.
+ *
+ * Remedy: check the spelling, or name another folder.
+ */
+export class NoPicturesError extends TaskError {
+  static {
+    this.prototype.name = 'NoPicturesError';
+  }
+  readonly code = 'NO_PICTURES';
+
+  /** @param input - A folder, a pattern or a list. */
+  constructor(input: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`find pictures in ${input}`, fault, remedy, about({ input }, details));
   }
 }
 
@@ -113,7 +199,7 @@ export class ImageError extends FewgoodError {
  * Remedy: correct the path or the permission, or free some space; what was there before is
  * untouched.
  */
-export class FileError extends FewgoodError {
+export class FileError extends TaskError {
   static {
     this.prototype.name = 'FileError';
   }
@@ -121,8 +207,8 @@ export class FileError extends FewgoodError {
   /** What was found, without the task: for callers that word the task themselves. */
   readonly fault: string;
 
-  constructor(task: string, fault: string, remedy: string, options?: ErrorOptions) {
-    super(`Cannot ${task}: ${fault}`, remedy, options);
+  constructor(task: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(task, fault, remedy, details);
     this.fault = fault;
   }
 }
@@ -133,17 +219,16 @@ export class FileError extends FewgoodError {
  * Typical cause: an ONNX file as it was exported, without fewgood's description; or a file that was
  * cut off or changed.
  *
- * Remedy: make a model file with `fewgood model import`, and pass it with `--model` or
- * FEWGOOD_MODEL.
+ * Remedy: import the network as a model file, and name that as the `model`.
  */
-export class ModelError extends FewgoodError {
+export class ModelError extends TaskError {
   static {
     this.prototype.name = 'ModelError';
   }
   readonly code = 'MODEL_UNUSABLE';
 
-  constructor(model: string, fault: string, remedy: string, options?: ErrorOptions) {
-    super(`Cannot use the model ${model}: ${fault}`, remedy, options);
+  constructor(model: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`use the model ${model}`, fault, remedy, about({ model }, details));
   }
 }
 
@@ -153,17 +238,17 @@ export class ModelError extends FewgoodError {
  * Typical cause: another model at hand than the part was learned with, a damaged copy, or a runtime
  * whose scores differ, so that the self-test fails.
  *
- * Remedy: pass the model that the message names, restore the file from a copy, or enrol the part
+ * Remedy: name the `model` that the message names, restore the file from a copy, or enrol the part
  * again.
  */
-export class PartError extends FewgoodError {
+export class PartError extends TaskError {
   static {
     this.prototype.name = 'PartError';
   }
   readonly code = 'PART_UNUSABLE';
 
-  constructor(part: string, fault: string, remedy: string, options?: ErrorOptions) {
-    super(`Cannot use the part ${part}: ${fault}`, remedy, options);
+  constructor(part: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`use the part ${part}`, fault, remedy, about({ part }, details));
   }
 }
 
@@ -184,27 +269,62 @@ export class MetricError extends FewgoodError {
     super(
       `Cannot compute the metrics: ${found}: expected ${expected}`,
       'Evaluate on normal and on anomalous pictures, all with finite scores.',
+      { facts: { found, expected } },
     );
   }
 }
 
 /**
- * A data set, its split file or a support-set list cannot be used.
+ * A data set or its split file cannot be used.
  *
- * Typical cause: a folder that has none of the known layouts, a category with too few good
- * pictures, or masks that do not fit their pictures.
+ * Typical cause: a folder that has none of the known layouts, pictures that cannot be read, or masks
+ * that do not fit their pictures.
  *
- * Remedy: let `fewgood data check` list what is wrong, and arrange the folder as the message says.
+ * Remedy: check the data set, which lists what is wrong, and arrange the folder as the message says.
  */
-export class DatasetError extends FewgoodError {
+export class DatasetError extends TaskError {
   static {
     this.prototype.name = 'DatasetError';
   }
   readonly code = 'DATASET_UNUSABLE';
 
-  constructor(dataset: string, fault: string, remedy: string, options?: ErrorOptions) {
-    super(`Cannot use the data set ${dataset}: ${fault}`, remedy, options);
+  constructor(dataset: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`use the data set ${dataset}`, fault, remedy, about({ dataset }, details));
   }
+}
+
+/**
+ * A category of a data set cannot be used: unknown, there twice, or with too few good pictures.
+ *
+ * Typical cause: a misspelt name, two data sets that have a category of one name, or a category with
+ * fewer good pictures than a training needs.
+ *
+ * Remedy: name `categories` that the data set has, and add good pictures where they are too few.
+ */
+export class CategoryError extends TaskError {
+  static {
+    this.prototype.name = 'CategoryError';
+  }
+  readonly code = 'CATEGORY_UNUSABLE';
+
+  constructor(category: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`use the category ${category}`, fault, remedy, about({ category }, details));
+  }
+}
+
+/**
+ * The pictures to learn from are not a support set: one is there twice, or a list names a wrong one.
+ *
+ * Typical cause: a copy of a picture among the others, or a list that names pictures of another data
+ * set, of defects, or twice.
+ *
+ * Remedy: leave the picture out that the message names, or correct the list.
+ */
+export class SupportSetError extends TaskError {
+  static {
+    this.prototype.name = 'SupportSetError';
+  }
+  readonly code = 'SUPPORT_SET_UNUSABLE';
 }
 
 /**
@@ -212,20 +332,20 @@ export class DatasetError extends FewgoodError {
  *
  * Typical cause: a file of another program or of a newer version, or one that was edited.
  *
- * Remedy: name a file that this version of `fewgood evaluate` wrote, or run the evaluation again.
+ * Remedy: name a file that an evaluation of this version wrote, or evaluate again.
  */
-export class ResultError extends FewgoodError {
+export class ResultError extends TaskError {
   static {
     this.prototype.name = 'ResultError';
   }
   readonly code = 'RESULT_UNUSABLE';
 
-  constructor(file: string, fault: string, options?: ErrorOptions) {
-    super(
-      `Cannot use the result file ${file}: ${fault}`,
-      'Name a file that this version of fewgood evaluate wrote.',
-      options,
-    );
+  constructor(file: string, fault: string, details?: ErrorDetails) {
+    const remedy = 'Name a file that an evaluation of this version wrote.';
+    super(`use the result file ${file}`, fault, remedy, {
+      action: 'evaluate',
+      ...about({ file }, details),
+    });
   }
 }
 
@@ -233,44 +353,87 @@ export class ResultError extends FewgoodError {
  * A training cannot begin, go on, or make sense any more.
  *
  * Typical cause: a learning rate so high that the loss is no number, encodings that have collapsed
- * to one answer, or a run folder that belongs to other pictures or settings.
+ * to one answer, start weights that are not named, or a checkpoint of other pictures.
  *
  * Remedy: follow the second line of the message; the last checkpoint is as it was.
  */
-export class TrainingError extends FewgoodError {
+export class TrainingError extends TaskError {
   static {
     this.prototype.name = 'TrainingError';
   }
   readonly code = 'TRAINING_STOPPED';
 
-  constructor(fault: string, remedy: string, options?: ErrorOptions) {
-    super(`Cannot train: ${fault}`, remedy, options);
+  constructor(fault: string, remedy: string, details?: ErrorDetails) {
+    super('train', fault, remedy, details);
   }
+}
+
+/**
+ * Settings of a training cannot be used: unknown, missing, out of their range or at odds.
+ *
+ * Typical cause: a misspelt name in a file of settings, or a `batch` that `microBatches` does not
+ * divide.
+ *
+ * Remedy: correct the settings that the message names.
+ */
+export class SettingsError extends TaskError {
+  static {
+    this.prototype.name = 'SettingsError';
+  }
+  readonly code = 'SETTINGS_INVALID';
+
+  /** @param source - Where the settings are from. */
+  constructor(source: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`use the settings of ${source}`, fault, remedy, about({ source }, details));
+  }
+}
+
+/**
+ * The folder of a run cannot be begun in or gone on with: taken, in use, another run's, or empty.
+ *
+ * Typical cause: a folder that holds a run already, of other pictures or settings; a second process
+ * at work in it; or a folder to go on with in which nothing was begun.
+ *
+ * Remedy: name another folder as `out`, or go on with the run as it was begun.
+ */
+export class RunFolderError extends TaskError {
+  static {
+    this.prototype.name = 'RunFolderError';
+  }
+  readonly code = 'RUN_FOLDER_UNUSABLE';
 }
 
 /**
  * The work would need more memory than the ceiling allows; nothing was allocated.
  *
- * Typical cause: many pictures with many augmentations at a large `--size`, or a global coreset.
+ * Typical cause: many pictures with many augmentations at a large `size`, or a global coreset.
  *
- * Remedy: use fewer pictures or augmentations or a smaller `--size`, or raise `--memory-limit`.
+ * Remedy: use fewer pictures, fewer families of `augment` or a smaller `size`, or raise the
+ * `memoryLimit`.
  */
-export class MemoryCeilingError extends FewgoodError {
+export class MemoryCeilingError extends TaskError {
   static {
     this.prototype.name = 'MemoryCeilingError';
   }
   readonly code = 'MEMORY_CEILING';
 
-  constructor(what: string, neededBytes: number, ceilingBytes: number, remedy: string) {
-    super(
-      `Cannot ${what}: it needs ${mib(neededBytes)}: expected at most ${mib(ceilingBytes)}`,
-      remedy,
-    );
+  /**
+   * @param task - What needs the memory.
+   * @param bytes - What it needs, and the ceiling.
+   */
+  constructor(
+    task: string,
+    { needed, ceiling }: { readonly needed: number; readonly ceiling: number },
+    remedy: string,
+    details?: ErrorDetails,
+  ) {
+    const fault = `it needs ${formatMebibytes(needed)}: expected at most ${formatMebibytes(ceiling)}`;
+    super(task, fault, remedy, about({ neededBytes: needed, ceilingBytes: ceiling }, details));
   }
 }
 
 /**
- * The command line is not one that the command accepts.
+ * The command line is not one that the command accepts. Only the command line throws it.
  *
  * Typical cause: a misspelt option, a missing argument, or a file that exists and would be
  * replaced.
@@ -298,10 +461,8 @@ export class CancelledError extends FewgoodError {
   readonly code = 'CANCELLED';
 
   constructor(task: string, done: string) {
-    super(`Cannot ${task}: it was cancelled after ${done}`, 'Start it again to finish it.');
+    super(`Cannot ${task}: it was cancelled after ${done}`, 'Start it again to finish it.', {
+      facts: { task, done },
+    });
   }
-}
-
-function mib(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

@@ -12,8 +12,9 @@ import {
   parseWords,
   type Values,
 } from '../src/cli/command.ts';
+import { errorText } from '../src/cli/error-flags.ts';
 import { commandHelp } from '../src/cli/help.ts';
-import { reportError } from '../src/cli/program.ts';
+
 import { toList } from '../src/cli/run-options.ts';
 import { FewgoodError, UsageError } from '../src/errors.ts';
 import { readModelInfo } from '../src/features/model-info.ts';
@@ -83,7 +84,7 @@ export async function runStudy<const T extends Record<string, OptionSpec>>(
     await study.run({ ...given, begin });
   } catch (error) {
     if (!(error instanceof FewgoodError)) throw error;
-    reportError(error, { log: (line) => console.error(line) });
+    console.error(errorText(error, { options }));
     process.exitCode = error instanceof UsageError ? ExitCode.usage : ExitCode.fault;
   }
 }

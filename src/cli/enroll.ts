@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
+import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import { findModel } from '../node/runtime/model-lookup.ts';
@@ -93,7 +94,7 @@ async function run({
       model: model.bytes,
       settings,
       targetFalseReject: given['target-false-reject'],
-      memoryLimit: given['memory-limit'] * 2 ** 20,
+      memoryLimit: given['memory-limit'] * MEBIBYTE,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
       onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
       signal: terminal.signal,
@@ -164,9 +165,5 @@ function draw<T>(all: readonly T[], shots: number | undefined, seed: number): re
 }
 
 function describeMemory({ total, features, banks }: MemoryEstimate): string {
-  return `memory needed: ${mib(total)} (features ${mib(features)}, banks ${mib(banks)})`;
-}
-
-function mib(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MiB`;
+  return `memory needed: ${formatMebibytes(total)} (features ${formatMebibytes(features)}, banks ${formatMebibytes(banks)})`;
 }

@@ -4,7 +4,8 @@ import { FileError } from '../errors.ts';
 import { systemCode, systemFault } from '../node/files/files.ts';
 import { ExitCode, type Terminal } from './command.ts';
 import { commands } from './commands.ts';
-import { reportError, runProgram } from './program.ts';
+import { errorText } from './error-flags.ts';
+import { runProgram } from './program.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -25,7 +26,7 @@ process.stdout.on('error', (cause) => {
   // A reader that has read enough, such as `head`, ends the program quietly.
   if (outputFault === undefined && systemCode(cause) !== 'EPIPE') {
     const { fault, remedy } = systemFault(cause);
-    reportError(new FileError('write to standard output', fault, remedy, { cause }), terminal);
+    terminal.log(errorText(new FileError('write to standard output', fault, remedy, { cause })));
   }
   outputFault = ExitCode.fault;
   process.exitCode = outputFault;

@@ -1,5 +1,6 @@
 import { FewgoodError, UsageError } from '../errors.ts';
 import { type Command, ExitCode, type Terminal } from './command.ts';
+import { errorText } from './error-flags.ts';
 import { commandHelp, programHelp } from './help.ts';
 
 /** The program: its commands, and where it writes. */
@@ -16,39 +17,39 @@ export interface Program {
  * @param argv - Without the interpreter and the script.
  */
 export async function runProgram(argv: readonly string[], program: Program): Promise<ExitCode> {
+  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+  const command = program.commands.find(({ name }) => startsWith(words, name.split(' ')));
   try {
-    return await dispatch(argv, program);
+    return await dispatch(words, command, program);
   } catch (error) {
     if (!(error instanceof FewgoodError)) throw error;
-    reportError(error, program.terminal);
+    program.terminal.log(errorText(error, command));
     return exitCodeOf(error);
   }
 }
 
-/** Tells a person what went wrong, and what to do. */
-export function reportError(
-  { code, message, remedy }: FewgoodError,
-  { log }: Pick<Terminal, 'log'>,
-): void {
-  log(`${code}: ${message}\n  ${remedy}`);
-}
+/** The library checks what it is given, which is from the command line here. */
+const USAGE_CODES: readonly string[] = [
+  'USAGE',
+  'ARGUMENT_RANGE',
+  'SETTINGS_INVALID',
+  'RUN_FOLDER_UNUSABLE',
+];
 
 function exitCodeOf({ code }: FewgoodError): ExitCode {
   if (code === 'CANCELLED') return ExitCode.interrupted;
-  // The library checks ranges; what it is given here is from the command line.
-  return code === 'USAGE' || code === 'ARGUMENT_RANGE' ? ExitCode.usage : ExitCode.fault;
+  return USAGE_CODES.includes(code) ? ExitCode.usage : ExitCode.fault;
 }
 
 async function dispatch(
-  argv: readonly string[],
+  words: readonly string[],
+  command: Command | undefined,
   { commands, version, terminal }: Program,
 ): Promise<ExitCode> {
-  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
   if (words[0] === '--version') {
     terminal.out(version);
     return ExitCode.ok;
   }
-  const command = commands.find(({ name }) => startsWith(words, name.split(' ')));
   if (words.some(isHelp)) {
     terminal.out(command === undefined ? programHelp(commands, version) : commandHelp(command));
     return ExitCode.ok;

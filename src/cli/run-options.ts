@@ -8,6 +8,7 @@ import { printable } from '../printable.ts';
 import type { EvaluationCell } from '../evaluation/results/evaluation-result.ts';
 import type { SupportRule } from '../evaluation/run/support-rule.ts';
 import { NO_FIGURE, percent } from '../evaluation/tables/table.ts';
+import { MEBIBYTE } from '../mebibytes.ts';
 import type { FinishedRun, RunListener, RunRequest } from '../node/evaluation/evaluation-run.ts';
 import { readFileText } from '../node/files/files.ts';
 import { findModel, type FoundModel } from '../node/runtime/model-lookup.ts';
@@ -88,7 +89,7 @@ export async function toCommonRequest(
     support: await toSupportRule(given.support),
     out,
     workers,
-    memoryLimit: given['memory-limit'] * 2 ** 20,
+    memoryLimit: given['memory-limit'] * MEBIBYTE,
     words,
   };
 }

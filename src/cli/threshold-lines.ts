@@ -4,8 +4,9 @@ import { thresholdStatement } from '../report/threshold-statement.ts';
 
 /** What a part's threshold is and promises, line by line. */
 export function thresholdLines(calibration: Calibration): string[] {
-  const { title, promise, advice } = thresholdStatement(calibration);
+  const { state, title, promise, advice } = thresholdStatement(calibration);
   const { threshold } = calibration;
   const value = threshold === null ? '' : `threshold ${formatScore(threshold)}: `;
-  return [`${value}${title}. ${promise}`, ...(advice === undefined ? [] : [advice])];
+  const command = state === 'none' ? [' Command: fewgood calibrate bolt.part confirmed/'] : [];
+  return [`${value}${title}. ${promise}`, ...(advice === undefined ? [] : [advice]), ...command];
 }

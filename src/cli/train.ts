@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { CancelledError, UsageError } from '../errors.ts';
 import { exportNetwork } from '../features/state-dict-import.ts';
 import { TRAINING } from '../hyperparameters.ts';
+import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import { openDataset } from '../node/datasets/open-datasets.ts';
 import { findStartWeights } from '../node/training/start-weights.ts';
@@ -28,8 +29,6 @@ import { duration } from './progress.ts';
 import { toList } from './run-options.ts';
 import { trainingOptions, toTrainingSettings } from './training-options.ts';
 import { watchTraining } from './training-progress.ts';
-
-const MIB = 2 ** 20;
 
 /** Options of `fewgood train`. */
 export const trainOptions = {
@@ -220,7 +219,7 @@ async function begin(
   const leaveOut = toList(given['leave-out'] ?? '');
   const task = { settings: wanted.settings, sources: args, leaveOut, start: weights.path };
   const draft = await planTraining(task, weights, openDataset);
-  const plan = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MIB);
+  const plan = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MEBIBYTE);
   for (const line of describe(plan)) terminal.log(line);
   const { threads } = nodeRuntime({ threads: given.threads });
   if (given['dry-run']) {
@@ -263,6 +262,6 @@ function describe(plan: TrainingPlan): string[] {
   return [
     `${counted(pictures, 'picture')} of ${counted(categories.length, 'category', 'categories')}, ${settings.size} × ${settings.size}`,
     `${steps} steps of ${settings.batch} pairs${parts} (${settings.epochs} epochs of ${schedule.stepsPerEpoch})`,
-    `memory: about ${Math.ceil(total / MIB)} MiB`,
+    `memory: about ${formatMebibytes(total)}`,
   ];
 }

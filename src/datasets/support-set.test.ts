@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ArgumentRangeError, DatasetError } from '../errors.ts';
+import { ArgumentRangeError, SupportSetError } from '../errors.ts';
 import type { Category } from './dataset.ts';
 import { readDataset } from './read-dataset.ts';
 import {
@@ -92,7 +92,7 @@ describe('a support-set list', () => {
     ['test/cut/100.png', /shows a defect \(cut\)/],
     ['# nothing', /names no picture/],
   ])('%j is refused', (list, reason) => {
-    expect(() => supportSetFromList(list, bottle)).toThrow(DatasetError);
+    expect(() => supportSetFromList(list, bottle)).toThrow(SupportSetError);
     expect(() => supportSetFromList(list, bottle)).toThrow(reason);
   });
 });

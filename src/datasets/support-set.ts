@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ArgumentRangeError, DatasetError } from '../errors.ts';
+import { ArgumentRangeError, SupportSetError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
 import { byPath, type Category, type Sample } from './dataset.ts';
 
@@ -49,7 +49,7 @@ export function anomalyDinoSupportSet(category: Category, shots: number, seed: n
  * Reads a support set from a list: a path a line, relative to the data set. Empty lines and lines
  * that start with `#` are passed over.
  *
- * @throws {@link DatasetError} if a path is unknown, repeated, or not of a good training picture, or if there is none.
+ * @throws {@link SupportSetError} if a path is unknown, repeated, or not of a good training picture, or if there is none.
  */
 export function supportSetFromList(list: string, category: Category): Sample[] {
   const known = new Map(category.samples.map((sample) => [sample.path, sample]));
@@ -60,18 +60,18 @@ export function supportSetFromList(list: string, category: Category): Sample[] {
     const sample = known.get(path);
     const fault = faultOf(sample, chosen);
     if (sample === undefined || fault !== undefined) {
-      throw new DatasetError(
-        category.name,
-        `line ${i + 1} of the support set, ${path}, ${fault}: expected a good training picture`,
+      throw new SupportSetError(
+        `use the support set of ${category.name}`,
+        `line ${i + 1} of its list, ${path}, ${fault}: expected a good training picture`,
         'Name pictures by their path within the data set, each once.',
       );
     }
     chosen.add(sample);
   }
   if (chosen.size > 0) return [...chosen];
-  throw new DatasetError(
-    category.name,
-    'the list of its support set names no picture: expected one a line',
+  throw new SupportSetError(
+    `use the support set of ${category.name}`,
+    'its list names no picture: expected one a line',
     'Add the path of a good training picture.',
   );
 }

@@ -45,7 +45,8 @@ function assertLevels({ name, levels: has }: ModelInfo, levels: readonly string[
     throw new ModelError(
       name,
       `it has no level "${level}": expected one of ${known.join(', ')}`,
-      'Name levels that `fewgood model info` lists.',
+      'Name levels that the model has.',
+      { facts: { level, levels: known }, options: ['levels'], action: 'show a model' },
     );
   }
 }

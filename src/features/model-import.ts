@@ -81,6 +81,7 @@ export function importOnnx(
       file,
       `"${unknown}" is none of its levels: expected ${names.join(', ')}`,
       'Choose the default levels among the levels.',
+      { options: ['defaultLevels', 'levels'] },
     );
   }
   const input = inputOf(graph, file);
@@ -103,7 +104,8 @@ function mapsAmongOutputs(bytes: Uint8Array, file: string): TensorInfo[] {
   throw new ModelError(
     file,
     `none of its outputs is known to be a feature map: expected levels to be named, of ${listed(outputs)} or values inside it`,
-    'Name levels with --level NAME:CHANNELS.',
+    'Name levels, with their channels where the graph does not tell them.',
+    { options: ['levels'] },
   );
 }
 
@@ -116,6 +118,7 @@ function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
       file,
       `its level ${listed([info])} is no feature map: expected float32 [B, C, h, w]`,
       'Name a level before the maps are pooled or flattened.',
+      { options: ['levels'] },
     );
   }
   const channels = typeof known === 'number' ? known : spec.channels;
@@ -124,6 +127,7 @@ function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
       file,
       `it does not tell the channels of "${spec.name}": expected ${spec.name}:CHANNELS`,
       'Give the number of channels behind the name of the level.',
+      { options: ['levels'] },
     );
   }
   if (spec.channels === undefined || spec.channels === channels)
@@ -132,6 +136,7 @@ function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
     file,
     `its level "${spec.name}" has ${channels} channels: expected ${spec.channels} as told`,
     'Leave the channels out, or correct them.',
+    { options: ['levels'] },
   );
 }
 
@@ -165,6 +170,7 @@ function completePreprocessing(
       file,
       `its input is ${listed([input])}: expected sides of ${size}`,
       'Choose the size that the model was exported for, or export it for any size.',
+      { options: ['size'] },
     );
   }
   const { mean = INPUT.mean, std = INPUT.std, range = 1, colourOrder = 'rgb' } = told;

@@ -122,7 +122,8 @@ export function readModelInfo(bytes: Uint8Array, file = 'given'): ModelInfo {
     throw new ModelError(
       file,
       `it has no fewgood metadata: expected a model file; its outputs are ${outputs.map((info) => info.name).join(', ')}`,
-      'Import it with `fewgood model import`, naming outputs with --level.',
+      'Import it as a model file, naming the outputs that are its levels.',
+      { action: 'import an ONNX model' },
     );
   }
   const version = metadata.get(KEYS.version);

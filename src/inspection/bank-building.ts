@@ -52,10 +52,11 @@ export async function buildBanks(
 function inHalfPrecision(level: string, bank: Matrix): Matrix {
   const largest = bank.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   if (largest > FLOAT16_MAX) {
+    const most = `${FLOAT16_MAX}, the most that float16 holds`;
     throw new ArgumentRangeError(
-      `storage float16 for level ${level}, whose largest feature`,
-      largest,
-      `at most ${FLOAT16_MAX}: use float32`,
+      'storage',
+      'float16',
+      `float32, as level ${level} has a feature of ${largest}, above ${most}`,
     );
   }
   return { ...bank, data: decodeFloat16(encodeFloat16(bank.data)) };

@@ -1,5 +1,5 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
-import { ArgumentRangeError, PartError } from '../errors.ts';
+import { ArgumentRangeError, SupportSetError } from '../errors.ts';
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { createFeatureExtractor } from '../features/feature-extractor.ts';
 import { readModelInfo } from '../features/model-info.ts';
@@ -75,7 +75,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * @param pictures - The support set, usually 2 to 8 pictures.
  * @returns The part; one picture alone gives a part without a threshold.
  * @throws {@link ArgumentRangeError} if there is no picture or a setting is out of range.
- * @throws {@link PartError} if a picture is there twice.
+ * @throws {@link SupportSetError} if a picture is there twice.
  * @throws {@link CancelledError} if the signal says so.
  */
 export async function enroll(
@@ -233,8 +233,8 @@ function assertDistinct(support: readonly SupportPicture[]): void {
   for (const { name, sha256 } of support) {
     const twin = seen.get(sha256);
     if (twin !== undefined) {
-      throw new PartError(
-        'to be enrolled',
+      throw new SupportSetError(
+        'enrol',
         `${name} has the same pixels as ${twin}: expected different pictures`,
         'Leave one of them out; a copy teaches nothing and spoils the leave-one-out scores.',
       );

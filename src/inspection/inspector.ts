@@ -71,7 +71,8 @@ export class Inspector {
       throw new PartError(
         name,
         `the model at hand is ${found}: expected ${wanted}, which it was learned with`,
-        'Name that model with --model, or enrol the part again with this one.',
+        'Name that model, or enrol the part again with this one.',
+        { options: ['model'] },
       );
     }
     const scorer = new PictureScorer(runtime, banks, settings);

@@ -62,8 +62,8 @@ export function assertFits(estimate: MemoryEstimate, ceilingBytes: number): void
   if (estimate.total <= ceilingBytes) return;
   throw new MemoryCeilingError(
     'enrol',
-    estimate.total,
-    ceilingBytes,
-    'Use fewer pictures (--shots 8), a smaller --size, fewer families in --augment, or raise --memory-limit.',
+    { needed: estimate.total, ceiling: ceilingBytes },
+    'Use fewer pictures, a smaller size, fewer families of augmentation, or raise the memory limit.',
+    { options: ['pictures', 'size', 'augment', 'memoryLimit'] },
   );
 }

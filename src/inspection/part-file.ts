@@ -201,7 +201,8 @@ function readHeader(bytes: Uint8Array, name: string): Header {
     throw new PartError(
       name,
       `it starts with other bytes (${bytes.length} in all): expected a part file`,
-      'Name a file that `fewgood enroll` wrote.',
+      'Name a part file, as an enrolment writes it.',
+      { action: 'enrol a part' },
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

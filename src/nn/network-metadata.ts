@@ -49,6 +49,7 @@ export function networkOf(
   throw new ModelError(
     file,
     `its metadata "${KEY}" is not valid: ${z.prettifyError(parsed.error)}: expected the network that it is of`,
-    'Name the network with --architecture, or use the version of fewgood that wrote the file.',
+    'Name the network, or use the version of fewgood that wrote the file.',
+    { options: ['architecture'] },
   );
 }

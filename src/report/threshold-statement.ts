@@ -23,7 +23,7 @@ export function thresholdStatement(calibration: Calibration): ThresholdStatement
       state: 'none',
       title: 'No threshold',
       promise: 'No good picture backs a threshold, so no picture can be judged.',
-      advice: 'Confirm good pictures with fewgood calibrate.',
+      advice: 'Confirm good pictures.',
     };
   }
   const promise =

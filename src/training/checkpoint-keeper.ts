@@ -35,7 +35,8 @@ export async function readCheckpoint(
   if (checkpoint.training === training) return checkpoint;
   throw new TrainingError(
     `the checkpoint ${file} is of other pictures or start weights than there are now`,
-    'Restore the pictures as they were, or begin anew with another --out.',
+    'Restore the pictures as they were, or begin anew in another folder.',
+    { options: ['out'] },
   );
 }
 

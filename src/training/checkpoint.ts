@@ -54,7 +54,8 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const found = schema.safeParse(parseJson(text ?? ''));
   if (found.success) return { ...found.data, state: readSafetensors(bytes, file) };
   throw new TrainingError(
-    `${file} is no checkpoint of fewgood train`,
-    'Name the folder that a training wrote, or begin anew with another --out.',
+    `${file} is no checkpoint of a training`,
+    'Name the folder that a training wrote, or begin anew in another folder.',
+    { options: ['out'] },
   );
 }

@@ -18,6 +18,7 @@ export function decodeJson<T>(text: string, schema: z.ZodType<T>, file: string):
 export function damagedFile(file: string, why: string): TrainingError {
   return new TrainingError(
     `${file} is damaged: ${why}`,
-    'Restore it, or begin anew with another --out.',
+    'Restore it, or begin anew in another folder.',
+    { options: ['out'] },
   );
 }

@@ -1,4 +1,5 @@
 import { MemoryCeilingError } from '../errors.ts';
+import { MEBIBYTE } from '../mebibytes.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Bytes that a training takes. */
@@ -21,7 +22,7 @@ const BYTES_PER_PIXEL = { plain: 1950, transformers: 3300, 'convnext-tiny': 6200
 const ONE_SIDED = 0.65;
 const PER_LEVEL = 1.55;
 /** Bytes of everything that does not grow (measured). */
-const FIXED_BYTES = 450 * 2 ** 20;
+const FIXED_BYTES = 450 * MEBIBYTE;
 
 /**
  * Estimates the memory of a training.
@@ -68,8 +69,8 @@ export function fitMicroBatches(
   if (fitting !== undefined) return fitting;
   throw new MemoryCeilingError(
     `train on ${pictures} pictures of ${settings.size} × ${settings.size}`,
-    needs(divisors[divisors.length - 1]),
-    ceiling,
-    'Use a smaller --size or fewer pictures, or raise --memory-limit.',
+    { needed: needs(divisors[divisors.length - 1]), ceiling },
+    'Use a smaller size or fewer pictures, or raise the memory limit.',
+    { options: ['size', 'memoryLimit'] },
   );
 }

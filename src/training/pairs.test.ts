@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DatasetError } from '../errors.ts';
+import { CategoryError, TrainingError } from '../errors.ts';
 import { PairSchedule } from './pairs.ts';
 
 const arbitrary = record({
@@ -61,7 +61,7 @@ describe('the pairs of an epoch', () => {
 
   it('need two pictures a category', () => {
     const options = { batch: 4, batches: 'mixed', seed: 0 } as const;
-    expect(() => scheduleOf([4, 1], options)).toThrow(DatasetError);
-    expect(() => scheduleOf([], options)).toThrow(DatasetError);
+    expect(() => scheduleOf([4, 1], options)).toThrow(CategoryError);
+    expect(() => scheduleOf([], options)).toThrow(TrainingError);
   });
 });

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { DatasetError } from '../errors.ts';
+import { CategoryError, TrainingError } from '../errors.ts';
 import { type Random, seededRandom } from '../random.ts';
 
 /** Two pictures by their indices, and the seed of what is drawn for them. */
@@ -48,15 +48,22 @@ export class PairSchedule {
   /** Steps of an epoch; a last batch that is not full is filled up with pictures drawn again. */
   readonly stepsPerEpoch: number;
 
-  /** @throws {@link DatasetError} if a category has fewer than two pictures, or there is none. */
+  /**
+   * @throws {@link CategoryError} if a category has fewer than two pictures.
+   * @throws {@link TrainingError} if there is no category.
+   */
   constructor(categories: readonly PairCategory[], options: PairOptions) {
     const lacking = categories.find(({ count }) => count < 2);
-    if (lacking !== undefined || categories.length === 0) {
-      throw new DatasetError(
-        lacking?.name ?? 'given',
-        `it has ${lacking?.count ?? 0} good pictures to train on: expected at least 2, which make a pair`,
+    if (lacking !== undefined) {
+      throw new CategoryError(
+        lacking.name,
+        `it has ${lacking.count} good pictures to train on: expected at least 2, which make a pair`,
         'Add good pictures, or leave the category out.',
+        { options: ['leaveOut'] },
       );
+    }
+    if (categories.length === 0) {
+      throw new TrainingError('there is no category: expected at least one', 'Name pictures.');
     }
     let start = 0;
     this.#ranges = categories.map(({ count }) => {

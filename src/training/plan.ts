@@ -44,7 +44,7 @@ export interface TrainingPlan {
  * Opens the pictures of a training, and counts its steps.
  *
  * @throws {@link DatasetError} if the pictures cannot be trained on.
- * @throws {@link UsageError} if a rendered source is not written as it should be.
+ * @throws {@link ArgumentRangeError} if a rendered source is not written as it should be.
  */
 export async function planTraining(
   task: TrainingTask,

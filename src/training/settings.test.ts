@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { SettingsError } from '../errors.ts';
 import { parseTrainingSettings, trainingConfig, trainingPresets } from './settings.ts';
 
 const { thesis } = trainingPresets;
@@ -19,7 +19,7 @@ describe('training settings', () => {
     ['unequal parts', { ...thesis, batch: 10, microBatches: 3 }, 'equal parts'],
   ])('refuse %s, and name it', (_, given, named) => {
     const parse = (): unknown => parseTrainingSettings(given, 'x.json');
-    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(SettingsError);
     expect(parse).toThrow(named);
   });
 

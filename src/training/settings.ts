@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UsageError } from '../errors.ts';
+import { SettingsError } from '../errors.ts';
 import {
   AUGMENTATION,
   INPUT,
@@ -112,22 +112,25 @@ export const trainingPresets: Readonly<Record<TrainingPreset, TrainingSettings>>
  *
  * @param given - Such as the content of a JSON file over a preset.
  * @param source - Where they are from, for messages.
- * @throws {@link UsageError} if one is unknown, missing or out of its range.
+ * @throws {@link SettingsError} if one is unknown, missing or out of its range.
  */
 export function parseTrainingSettings(given: unknown, source: string): TrainingSettings {
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) {
-    throw new UsageError(
-      `Cannot use the settings of ${source}: ${z.prettifyError(parsed.error)}`,
-      'Correct them; `fewgood train --help` lists what each may be.',
-    );
+    const { issues } = parsed.error;
+    throw new SettingsError(source, z.prettifyError(parsed.error), 'Correct them.', {
+      facts: { issues: issues.map(({ path, message }) => ({ path: path.map(String), message })) },
+      options: issues.flatMap(({ path }) => path.slice(0, 1).map(String)),
+    });
   }
   const { batch, microBatches } = parsed.data;
   // A part of one pair leaves normalizations of 1×1 maps nothing to take statistics of.
   if (batch % microBatches === 0 && batch / microBatches >= 2) return parsed.data;
-  throw new UsageError(
-    `Cannot split a batch of ${batch} into ${microBatches} micro-batches: expected equal parts of at least 2 pairs`,
+  throw new SettingsError(
+    source,
+    `a batch of ${batch} is split into ${microBatches} micro-batches: expected equal parts of at least 2 pairs`,
     'Choose numbers of which one divides the other.',
+    { facts: { batch, microBatches }, options: ['batch', 'microBatches'] },
   );
 }
 

@@ -32,14 +32,16 @@ export class SoundnessCheck {
     if (!numbers.every(Number.isFinite)) {
       throw new TrainingError(
         `the loss or a gradient of step ${step + 1} is no finite number (loss ${loss})`,
-        'Train again with lower learning rates (--lr) into another --out; --start RUN/checkpoint.safetensors begins with the weights of the last checkpoint.',
+        'Train again with lower learning rates into another folder; the last checkpoint can be its start weights.',
+        { options: ['rates', 'out', 'start'] },
       );
     }
     this.#collapsed = spread < TRAINING.collapsedSpread ? this.#collapsed + 1 : 0;
     if (this.#collapsed < TRAINING.collapsedSteps) return;
     throw new TrainingError(
       `the encodings have collapsed: their spread is ${spread.toPrecision(2)} at step ${step + 1}: expected at least ${TRAINING.collapsedSpread} (1 is none)`,
-      'Train on more or more varied categories, with lower learning rates, or with batch statistics (--batch-norm batch).',
+      'Train on more or more varied categories, with lower learning rates, or with batch statistics.',
+      { facts: { step, spread }, options: ['rates', 'freezeBatchNorm'] },
     );
   }
 }

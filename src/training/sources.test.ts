@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LocatedDataset, Sample } from '../datasets/dataset.ts';
-import { DatasetError, UsageError } from '../errors.ts';
+import { ArgumentRangeError, TrainingError } from '../errors.ts';
 import { renderPart } from '../synthetic/index.ts';
 import { type OpenDataset, openSources, squarePicture } from './sources.ts';
 
@@ -55,14 +55,14 @@ describe('openSources()', () => {
       (await open(['synthetic:2x2', 'parts'], leaveOut)).map(({ name }) => name);
     expect(await names(['nut', 'procedural:0'])).toEqual(['procedural:1']);
     await expect(names(['bolt'])).rejects.toThrow('there is no such category');
-    await expect(open(['parts'], ['nut'])).rejects.toThrow(DatasetError);
-    await expect(open(['parts'], ['nut'])).rejects.toThrow('it has no category to train on');
+    await expect(open(['parts'], ['nut'])).rejects.toThrow(TrainingError);
+    await expect(open(['parts'], ['nut'])).rejects.toThrow('the data have no category to train on');
   });
 
   it.each(['synthetic:', 'synthetic:4', 'synthetic:2x3@', 'synthetic:2x3 ', 'synthetic:123456x1'])(
     'does not take %j for a rendered source',
     async (source) => {
-      await expect(open([source])).rejects.toThrow(UsageError);
+      await expect(open([source])).rejects.toThrow(ArgumentRangeError);
       await expect(open([source])).rejects.toThrow(`Cannot train on "${source}"`);
     },
   );

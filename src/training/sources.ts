@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DatasetError, UsageError } from '../errors.ts';
+import { ArgumentRangeError, TrainingError } from '../errors.ts';
 import { chosenCategories } from '../datasets/chosen-categories.ts';
 import type { LocatedDataset } from '../datasets/dataset.ts';
 import { Frame } from '../image/frame.ts';
@@ -46,8 +46,10 @@ const SYNTHETIC_PATTERN =
  * Opens sources: folders of pictures, and `synthetic:CATEGORIESxPICTURES@FIRST` for random
  * categories of the renderer, `procedural:FIRST` and on.
  *
- * @throws {@link DatasetError} if a folder has no known layout, or nothing is left to train on.
- * @throws {@link UsageError} if a rendered source is not written as above.
+ * @throws {@link DatasetError} if a folder has no known layout.
+ * @throws {@link CategoryError} if there is no such category to leave out.
+ * @throws {@link TrainingError} if no category is left.
+ * @throws {@link ArgumentRangeError} if a rendered source is not written as above.
  */
 export async function openSources(
   { sources, leaveOut }: TrainingSources,
@@ -68,10 +70,10 @@ export async function openSources(
   );
   const kept = all.filter(({ name }) => !left.has(name));
   if (kept.length > 0) return kept;
-  throw new DatasetError(
-    sources.join(', ') || 'given',
-    'it has no category to train on',
+  throw new TrainingError(
+    'the data have no category to train on: expected at least one',
     'Name folders of good pictures, or synthetic:40x24 for rendered ones.',
+    { facts: { sources, leaveOut }, options: ['leaveOut'] },
   );
 }
 
@@ -105,9 +107,10 @@ function goodCategories({ dataset, locate }: LocatedDataset): TrainingCategory[]
 function renderedCategories(source: string): TrainingCategory[] {
   const found = SYNTHETIC_PATTERN.exec(source)?.groups;
   if (found === undefined) {
-    throw new UsageError(
-      `Cannot train on "${source}": expected synthetic:CATEGORIESxPICTURES or synthetic:CATEGORIESxPICTURES@FIRST`,
-      'Pass synthetic:40x24 for 24 pictures of each of the categories procedural:0 to procedural:39.',
+    throw new ArgumentRangeError(
+      'source',
+      source,
+      'synthetic:CATEGORIESxPICTURES or synthetic:CATEGORIESxPICTURES@FIRST, such as synthetic:40x24',
     );
   }
   const [count = 0, each = 0, first = 0] = ['categories', 'pictures', 'first'].map((name) =>

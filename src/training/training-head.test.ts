@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TrainingError, UsageError } from '../errors.ts';
+import { TrainingError, SettingsError } from '../errors.ts';
 import type { TrainingTask } from './plan.ts';
 import { trainingPresets } from './settings.ts';
 import { decodeTrainingHead, encodeTrainingHead } from './training-head.ts';
@@ -26,6 +26,6 @@ describe('decodeTrainingHead()', () => {
     expect(() => decodeTrainingHead(text.slice(0, -9), 'run.json')).toThrow('run.json is damaged');
     const wrong = { ...task, settings: { ...task.settings, batch: 1 } };
     const refused = encodeTrainingHead(wrong, circumstances);
-    expect(() => decodeTrainingHead(refused, 'run.json')).toThrow(UsageError);
+    expect(() => decodeTrainingHead(refused, 'run.json')).toThrow(SettingsError);
   });
 });

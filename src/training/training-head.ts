@@ -38,7 +38,7 @@ export function encodeTrainingHead(
  * Reads what a training is.
  *
  * @param file - Its name, for messages.
- * @throws {@link TrainingError} if it is damaged; {@link UsageError} if a setting is out of its range.
+ * @throws {@link TrainingError} if it is damaged; {@link SettingsError} if a setting is out of its range.
  */
 export function decodeTrainingHead(text: string, file: string): TrainingHead {
   const { settings, sources, leaveOut, start, ...others } = decodeJson(text, schema, file);

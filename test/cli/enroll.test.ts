@@ -150,7 +150,7 @@ describe('fewgood enroll, wrong options', () => {
       'a low ceiling',
       ['--memory-limit', '1'],
       1,
-      /needs \d+ MiB: expected at most 1 MiB\n.*--size/,
+      /needs \d+ MiB: expected at most 1 MiB\n.*\n.*--size/,
     ],
     ['a missing model', ['--model', 'no.onnx'], 1, /Cannot read no\.onnx: there is no such file/],
     ['another file as model', ['--model', 'README.md'], 1, /expected an ONNX model/],

@@ -190,7 +190,7 @@ describe('runEvaluation() on a run that was begun', () => {
     ['categories', { categories: ['gear'] }],
   ] as const)('refuses to go on with other %s', async (what, changes) => {
     await expect(runEvaluation(request('whole', changes), listener())).rejects.toMatchObject({
-      code: 'USAGE',
+      code: 'RUN_FOLDER_UNUSABLE',
       message: expect.stringContaining(`not the same ${what}`),
       remedy: expect.stringContaining('fewgood evaluate parts'),
     });

@@ -9,8 +9,8 @@ import {
   MemoryCeilingError,
   type MemoryEstimate,
   overlayPicture,
-  PartError,
   scoreConfirmed,
+  SupportSetError,
 } from 'fewgood';
 import { nodeRuntime } from 'fewgood/node';
 import { describe, expect, it } from 'vitest';
@@ -73,7 +73,7 @@ describe('enroll()', () => {
     await expect(limited).rejects.toThrow(MemoryCeilingError);
     await expect(enroll([], { runtime, model })).rejects.toThrow('at least one picture');
     const twice = [good[0], { ...good[0], name: 'copy.png' }];
-    await expect(enroll(twice, { runtime, model })).rejects.toThrow(PartError);
+    await expect(enroll(twice, { runtime, model })).rejects.toThrow(SupportSetError);
   });
 });
 

@@ -20,7 +20,7 @@ export async function documents(): Promise<[path: string, content: string][]> {
   const measurements = readMeasurements();
   return [
     await formatted('docs/cli.md', cliPage(commands)),
-    await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')))),
+    await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')), commands)),
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],

@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import type { Command } from '../../src/cli/command.ts';
+import { ACTIONS, flagsOf } from '../../src/cli/error-flags.ts';
 
 /** What docs/errors.md says of an error. */
 export interface ErrorEntry {
@@ -21,8 +23,12 @@ export function errorEntries(source: string): ErrorEntry[] {
   });
 }
 
-/** docs/errors.md. */
-export function errorsPage(entries: readonly ErrorEntry[]): string {
+/**
+ * docs/errors.md.
+ *
+ * @param commands - Whose flags belong to the settings and options that the entries name.
+ */
+export function errorsPage(entries: readonly ErrorEntry[], commands: readonly Command[]): string {
   return `# Errors
 
 <!-- Made by tools/docs.ts of the doc comments in src/errors.ts. -->
@@ -35,24 +41,53 @@ PART_UNUSABLE: Cannot use the part bolt.part: it is damaged: its SHA-256 does no
   Restore it from a copy, or enrol the part again.
 \`\`\`
 
-In the library it is a \`FewgoodError\` with \`code\`, \`message\` and \`remedy\`; in \`--json\` an object of the
-same names. Codes are part of the public interface. Any other error is a bug: please report it.
+In the library it is a \`FewgoodError\` with \`code\`, \`message\` and \`remedy\`, and for those who show it
+themselves with \`facts\` (what the message tells, as plain data), \`options\` (settings and options that the
+remedy speaks of, as the library spells them) and \`action\` (work of its own that the remedy asks for); in
+\`--json\` an object with the first three. Codes are part of the public interface. Any other error is a bug:
+please report it.
+
+The library knows no command line. The program adds a line with the flags of the command at hand, and one
+with a command for the action:
+
+\`\`\`
+MEMORY_CEILING: Cannot enrol: it needs 5120 MiB: expected at most 4096 MiB
+  Use fewer pictures, a smaller size, fewer families of augmentation, or raise the memory limit.
+  Options: --shots, --size, --augment, --memory-limit
+\`\`\`
+
+| action | command |
+| --- | --- |
+${Object.entries(ACTIONS)
+  .map(([action, line]) => `| ${action} | \`${line}\` |`)
+  .join('\n')}
 
 | code | class | meaning |
 | --- | --- | --- |
 ${entries.map(({ code, name, meaning }) => `| [${code}](#${code.toLowerCase()}) | \`${name}\` | ${meaning} |`).join('\n')}
 
-${entries.map(section).join('\n\n')}
+${entries.map((entry) => section(entry, commands)).join('\n\n')}
 `;
 }
 
-function section({ code, name, meaning, cause, remedy }: ErrorEntry): string {
+function section(
+  { code, name, meaning, cause, remedy }: ErrorEntry,
+  commands: readonly Command[],
+): string {
+  const flags = flagsIn(`${cause} ${remedy}`, commands);
   return `## ${code}
 
 ${meaning} Class \`${name}\`.
 
 - **Typical cause:** ${cause}
-- **Remedy:** ${remedy}`;
+- **Remedy:** ${remedy}${flags.length === 0 ? '' : `\n- **Flags:** ${flags.join(', ')}`}`;
+}
+
+/** Flags of the settings and options that a text names in backticks, whatever command has them. */
+function flagsIn(text: string, commands: readonly Command[]): string[] {
+  const names = Array.from(text.matchAll(/`(\w+)`/g), ([, name]) => name);
+  const flags = commands.flatMap(({ options }) => flagsOf(names, options));
+  return Array.from(new Set(flags), (flag) => `\`${flag}\``);
 }
 
 /** The string that a class sets as its \`code\`. */

@@ -60,8 +60,8 @@ describe('encodeResult', () => {
 describe('decodeResult', () => {
   it.each([
     ['cut short', text.slice(0, -100), 'it is not JSON, or cut short'],
-    ['another kind of file', '{"a": 1}', 'it is not a result of fewgood evaluate'],
-    ['not an object', '[1]', 'it is not a result of fewgood evaluate'],
+    ['another kind of file', '{"a": 1}', 'it is not a result of an evaluation'],
+    ['not an object', '[1]', 'it is not a result of an evaluation'],
     ['of another version', damaged((file) => (file['format'] = 'fewgood-evaluation/9')), 'format'],
     ['without seeds', damaged((file) => (file['seeds'] = [])), 'seeds'],
     ['with a foreign cell', damaged((file) => (file['shots'] = [2])), 'not of this run'],

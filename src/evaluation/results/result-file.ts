@@ -40,7 +40,7 @@ export function encodeResult(result: EvaluationResult): string {
 export function decodeResult(text: string, name: string): EvaluationResult {
   const file = parseJson(text, name);
   if (typeof file !== 'object' || file === null || !('format' in file)) {
-    throw new ResultError(name, 'it is not a result of fewgood evaluate');
+    throw new ResultError(name, 'it is not a result of an evaluation');
   }
   const { format, summary: _, ...rest } = { summary: undefined, ...file };
   if (format !== FORMAT) {

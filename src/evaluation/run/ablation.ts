@@ -63,7 +63,7 @@ export function parseAxis(text: string): Axis {
     .map((value) => value.trim())
     .filter((value) => value !== '');
   if (name !== undefined && new Set(values).size > 1) return { name, values: [...new Set(values)] };
-  throw new ArgumentRangeError('the axis', text, 'NAME=VALUE,VALUE with two values or more');
+  throw new ArgumentRangeError('axis', text, 'NAME=VALUE,VALUE with two values or more');
 }
 
 /** One contender a value of an axis that is an option, or the `size` or `fit` of the input. */

@@ -20,8 +20,12 @@ describe('configureMethod()', () => {
   });
 
   it.each([
-    ['siamese', { ratio: 0.1 }, 'Cannot use an option of siamese = ratio (0.1)'],
-    ['padim', { samplingRatio: 0.1 }, 'Cannot use an option of padim = samplingRatio (0.1)'],
+    ['siamese', { ratio: 0.1 }, 'Cannot use ratio = 0.1: expected an option of siamese'],
+    [
+      'padim',
+      { samplingRatio: 0.1 },
+      'Cannot use samplingRatio = 0.1: expected an option of padim',
+    ],
     ['siamese', { samplingRatio: 2 }, 'Cannot use samplingRatio = 2'],
     ['padim', { channels: 0 }, 'Cannot use channels = 0'],
     ['patchcore', { augment: ['blur'] }, 'Cannot use augment = ["blur"]'],

@@ -56,8 +56,8 @@ export function configureMethod(name: string, changes: MethodChanges): Method {
   const known = [...new Set([...Object.keys(options), 'levels'])];
   for (const [option, value] of Object.entries(changes)) {
     if (known.includes(option)) continue;
-    const found = `${option} (${String(value)})`;
-    throw new ArgumentRangeError(`an option of ${name}`, found, `one of ${known.join(', ')}`);
+    const expected = `an option of ${name}, one of ${known.join(', ')}`;
+    throw new ArgumentRangeError(option, String(value), expected);
   }
   return MAKERS[name](changes);
 }

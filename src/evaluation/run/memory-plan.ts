@@ -1,4 +1,5 @@
 import { MemoryCeilingError } from '../../errors.ts';
+import { MEBIBYTE } from '../../mebibytes.ts';
 import { type LevelShape, mapBytes } from './map-block.ts';
 
 /** What decides the memory of a run: of each kind, the most that is held at once. */
@@ -24,7 +25,7 @@ export interface MemoryPlan {
 }
 
 /** Node, ONNX Runtime and a backbone (measured with a ResNet-18), bytes. */
-const ENGINE_BYTES = 200 * 2 ** 20;
+const ENGINE_BYTES = 200 * MEBIBYTE;
 /** A cell holds the features that it learns from as patches, stacked, and as the bank is built. */
 const LEARNING_COPIES = 3;
 /** Anomaly maps of a category for pixel figures and examples, and their ranks; bytes a pixel. */
@@ -53,9 +54,9 @@ export function planMemory(
   if (engines >= 1) return { engines, testsInFiles: true };
   throw new MemoryCeilingError(
     'evaluate',
-    support + engine,
-    limit,
-    'Use fewer --shots, a smaller --size, fewer methods, or raise --memory-limit.',
+    { needed: support + engine, ceiling: limit },
+    'Use fewer shots, a smaller size, fewer methods, or raise the memory limit.',
+    { options: ['shots', 'size', 'methods', 'memoryLimit'] },
   );
 }
 

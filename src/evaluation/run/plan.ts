@@ -5,7 +5,7 @@
  */
 import { chosenCategories } from '../../datasets/chosen-categories.ts';
 import type { Category, LocatedDataset, Sample } from '../../datasets/dataset.ts';
-import { DatasetError } from '../../errors.ts';
+import { CategoryError } from '../../errors.ts';
 import type { CategoryInfo } from '../results/evaluation-result.ts';
 import { chooseSupportSet, type SupportRule } from './support-rule.ts';
 
@@ -52,7 +52,7 @@ export interface PlanOptions {
  * Chooses categories and draws every support set.
  *
  * @returns Categories that have test pictures, in the order of the data sets.
- * @throws {@link DatasetError} if a category is unknown, there twice, or none can be tested.
+ * @throws {@link CategoryError} if a category is unknown, there twice, or none can be tested.
  */
 export function planCategories(
   datasets: readonly LocatedDataset[],
@@ -63,14 +63,15 @@ export function planCategories(
   );
   const names = found.map(({ category }) => category.name);
   assertDistinct(names);
-  const planned = chosenCategories(names, options.categories)
+  const chosen = chosenCategories(names, options.categories);
+  const planned = chosen
     .flatMap((name) => found.filter(({ category }) => category.name === name))
     .filter(({ category }) => category.samples.some(({ split }) => split === 'test'))
     .map(({ category, located }) => planCategory(category, located, options));
   if (planned.length > 0) return planned;
-  throw new DatasetError(
-    names.join(', ') || 'given',
-    'none of its categories has test pictures: expected at least one',
+  throw new CategoryError(
+    chosen.join(', '),
+    'there are no test pictures: expected at least one',
     'Name a folder with pictures to test, such as test/good and test/<defect>.',
   );
 }
@@ -116,7 +117,7 @@ function planCategory(
 function assertDistinct(names: readonly string[]): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return;
-  throw new DatasetError(
+  throw new CategoryError(
     twice,
     'it is the name of two categories: expected each once',
     'Evaluate them in two runs, or name the folder above both.',

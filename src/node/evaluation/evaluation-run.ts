@@ -144,7 +144,8 @@ function refuse(problems: readonly DatasetProblem[], name: string): void {
   throw new DatasetError(
     name,
     `${errors} of its files are wrong, as listed above`,
-    'Repair or remove them, or name sound categories with --categories.',
+    'Repair or remove them, or name sound categories.',
+    { options: ['categories'] },
   );
 }
 

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { supportSetToList } from '../../datasets/support-set.ts';
-import { UsageError } from '../../errors.ts';
+import { RunFolderError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { cellKey } from '../../evaluation/results/cell-key.ts';
 import type {
@@ -42,7 +42,7 @@ export class RunFolder {
   /**
    * Begins a run, or goes on with the same one.
    *
-   * @throws {@link UsageError} if the folder holds another run.
+   * @throws {@link RunFolderError} if the folder holds another run.
    */
   static async open(path: string, head: RunHead): Promise<RunFolder> {
     await ensureFolder(join(path, 'cells'));
@@ -117,9 +117,11 @@ async function resume(file: string, head: RunHead): Promise<RunHead> {
   const before = decodeHead(await readFileText(file), printable(file));
   const difference = differenceOf(before, head);
   if (difference !== undefined) {
-    throw new UsageError(
-      `Cannot go on with the run ${printable(file)}: not the same ${difference}`,
-      `Name another --out, or repeat its command: ${before.result.provenance.command}`,
+    throw new RunFolderError(
+      `go on with the run ${printable(file)}`,
+      `not the same ${difference}`,
+      `Name another folder, or run again what it began with: ${before.result.provenance.command}`,
+      { options: ['out'] },
     );
   }
   const provenance = joinProvenance(before.result.provenance, head.result.provenance);

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileError, UsageError } from '../../errors.ts';
+import { FileError, RunFolderError } from '../../errors.ts';
 import { lockFolder } from './folder-lock.ts';
 
 let folder = '';
@@ -25,7 +25,7 @@ describe('lockFolder()', () => {
   it('refuses a folder that a living process works in, and takes over from a dead one', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await writeFile(join(folder, 'working.pid'), String(other.pid));
-    await expect(lockFolder(folder)).rejects.toThrow(UsageError);
+    await expect(lockFolder(folder)).rejects.toThrow(RunFolderError);
     await expect(lockFolder(folder)).rejects.toThrow(`process ${other.pid} is at work there`);
     other.kill('SIGKILL');
     await once(other, 'exit');

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { RunFolderError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { attempt, readFileText, systemCode } from './files.ts';
 
@@ -11,7 +11,7 @@ const FILE = 'working.pid';
  * that was killed leaves its mark behind, which counts for nothing once it is gone.
  *
  * @returns Gives the folder back.
- * @throws {@link UsageError} if another process holds it.
+ * @throws {@link RunFolderError} if another process holds it.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, FILE);
@@ -19,8 +19,9 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const owner = Number(await readFileText(file));
   // A number of our own is that of a process before us: numbers are given again.
   if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    throw new UsageError(
-      `Cannot work in ${printable(folder)}: process ${owner} is at work there`,
+    throw new RunFolderError(
+      `work in ${printable(folder)}`,
+      `process ${owner} is at work there`,
       `Wait for it or stop it; if it is none of fewgood, delete ${printable(file)}.`,
     );
   }

@@ -177,6 +177,7 @@ function refuseTooLarge(
     name,
     `it has ${megapixels} megapixels (${width} x ${height}): expected at most ${maxPixels / 1e6}`,
     'Scale it down, or raise the limit of pixels.',
+    { facts: { width, height, maxPixels }, options: ['maxPixels'] },
   );
 }
 

@@ -54,8 +54,8 @@ describe('expandPictures()', () => {
   it('matches patterns from the current folder', async () => {
     const found = await expandPictures(['src/node/pictures.test.{ts,png}', 'no*such.png']);
     expect(found.map(({ path, error }) => [path, error?.code])).toEqual([
-      ['src/node/pictures.test.{ts,png}', 'IMAGE_UNREADABLE'],
-      ['no*such.png', 'IMAGE_UNREADABLE'],
+      ['src/node/pictures.test.{ts,png}', 'NO_PICTURES'],
+      ['no*such.png', 'NO_PICTURES'],
     ]);
   });
 

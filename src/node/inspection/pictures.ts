@@ -9,7 +9,7 @@
 import { realpath, readdir, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { ImageError } from '../../errors.ts';
+import { type FewgoodError, ImageError, NoPicturesError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { isFolder, systemFault } from '../files/files.ts';
 import { compareNaturally } from '../files/natural-order.ts';
@@ -19,7 +19,7 @@ export interface PictureInput {
   /** As given, or below the folder as given. */
   readonly path: string;
   /** Why there is nothing to read at `path`. */
-  readonly error?: ImageError;
+  readonly error?: FewgoodError;
 }
 
 /** How inputs are expanded. */
@@ -66,7 +66,8 @@ async function expandList(
 ): Promise<PictureInput[]> {
   const paths = await readList(stdin);
   if (paths.length === 0) {
-    return [refuse('-', 'the list on standard input is empty', 'Pipe in one path a line.')];
+    const fault = 'the list on standard input is empty';
+    return [noPictures('-', fault, 'Pipe in one path a line.')];
   }
   return gather(paths, (path) => expandPath(path, recursive));
 }
@@ -97,7 +98,7 @@ async function expandPath(path: string, recursive: boolean): Promise<PictureInpu
   const found = await walk(path, { recursive, entered: new Set() });
   return found.length > 0
     ? found
-    : [refuse(path, `it is a folder without pictures: ${EXPECTED}`, 'Name another folder.')];
+    : [noPictures(path, `it is a folder without pictures: ${EXPECTED}`, 'Name another folder.')];
 }
 
 async function expandPattern(pattern: string): Promise<PictureInput[]> {
@@ -116,7 +117,7 @@ async function expandPattern(pattern: string): Promise<PictureInput[]> {
     );
   if (found.length > 0) return found;
   const fault = 'there is no file of that name, and no picture matches it as a pattern';
-  return [refuse(pattern, fault, 'Check the spelling and the current folder.')];
+  return [noPictures(pattern, fault, 'Check the spelling and the current folder.')];
 }
 
 interface Walk {
@@ -136,7 +137,7 @@ async function walk(folder: string, state: Walk): Promise<PictureInput[]> {
     );
   } catch (cause) {
     const { fault, remedy } = systemFault(cause);
-    return [refuse(folder, fault, remedy)];
+    return [noPictures(folder, fault, remedy)];
   }
 }
 
@@ -180,9 +181,11 @@ async function exists(path: string): Promise<boolean> {
 const EXPECTED = `expected files that end in ${SUFFIXES.join(', ')}`;
 
 function folderNamedLikeAPicture(path: string): PictureInput {
-  return refuse(path, 'it is a folder, not a picture', 'Rename it, or name it as an input itself.');
+  const fault = 'it is a folder, not a picture';
+  const remedy = 'Rename it, or name it as an input itself.';
+  return { path, error: new ImageError(printable(path), fault, remedy) };
 }
 
-function refuse(path: string, fault: string, remedy: string): PictureInput {
-  return { path, error: new ImageError(printable(path), fault, remedy) };
+function noPictures(path: string, fault: string, remedy: string): PictureInput {
+  return { path, error: new NoPicturesError(printable(path), fault, remedy) };
 }

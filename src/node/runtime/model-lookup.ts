@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelError } from '../../errors.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
@@ -20,7 +21,7 @@ export const PACKAGED_MODEL: string = fileURLToPath(
 /**
  * Finds the model to use: the file named, else FEWGOOD_MODEL, else the one that the package carries.
  *
- * @param named - What the user named with --model.
+ * @param named - A file that the user named.
  * @param wanted - The model of a part; names it when none is found.
  * @throws {@link ModelError} if there is none, with how to get one.
  */
@@ -29,8 +30,9 @@ export async function findModel(named?: string, wanted?: ModelInfo): Promise<Fou
   const path = chosen || (existsSync(PACKAGED_MODEL) ? PACKAGED_MODEL : undefined);
   if (path !== undefined) return { path, bytes: await readFileBytes(path) };
   throw new ModelError(
-    wanted?.name ?? 'for this',
+    wanted?.name ?? basename(PACKAGED_MODEL),
     'none is named, FEWGOOD_MODEL is not set and the package carries none: expected a model file',
-    'Install the package again, or make a model from torchvision weights with `fewgood model import resnet18.safetensors --architecture resnet18 --out resnet18.onnx` and name it: `--model resnet18.onnx` (`--backbone` where methods are measured), or FEWGOOD_MODEL=resnet18.onnx.',
+    'Install the package again, or import a model from torchvision weights and name it, or name it in FEWGOOD_MODEL.',
+    { options: ['model'], action: 'import a state dict' },
   );
 }

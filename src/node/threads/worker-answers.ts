@@ -38,6 +38,6 @@ function send(reply: Reply, buffers: readonly TransferListItem[] = []): void {
 
 function replyTo(error: unknown): Reply {
   if (!(error instanceof FewgoodError)) return { bug: error };
-  const { name, code, message, remedy } = error;
-  return { fault: { name, code, message, remedy } };
+  const { name, code, message, remedy, facts, options, action } = error;
+  return { fault: { name, code, message, remedy, facts, options, action } };
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { FewgoodError } from '../../errors.ts';
+
 /** What `WorkerThread` starts any thread with. */
 export interface ThreadStart<T> {
   readonly data: T;
@@ -14,9 +16,7 @@ export type Reply =
   { readonly value: unknown } | { readonly fault: RemoteFault } | { readonly bug: unknown };
 
 /** One of our errors, as it travels between threads, which keep nothing but the message of an Error. */
-export interface RemoteFault {
-  readonly name: string;
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
+export interface RemoteFault extends Pick<
+  FewgoodError,
+  'name' | 'code' | 'message' | 'remedy' | 'facts' | 'options' | 'action'
+> {}

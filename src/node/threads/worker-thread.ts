@@ -31,8 +31,8 @@ export function threadModule(name: string, caller: string): URL {
 class RemoteError extends FewgoodError {
   readonly code: string;
 
-  constructor({ name, code, message, remedy }: RemoteFault) {
-    super(message, remedy);
+  constructor({ name, code, message, remedy, facts, options, action }: RemoteFault) {
+    super(message, remedy, { facts, options, ...(action && { action }) });
     this.name = name;
     this.code = code;
   }

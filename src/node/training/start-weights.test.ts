@@ -48,7 +48,7 @@ describe('findStartWeights()', () => {
       const name = backbone.replace('-', '_');
       const refused = findStartWeights(undefined, { ...settings, backbone });
       await expect(refused).rejects.toMatchObject({
-        message: expect.stringContaining('no --start is given'),
+        message: expect.stringContaining('no start weights are named'),
         remedy: expect.stringContaining(`torchvision.models.${name}(`),
       });
     },

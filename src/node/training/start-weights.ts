@@ -1,4 +1,4 @@
-import { ModelError } from '../../errors.ts';
+import { ModelError, TrainingError } from '../../errors.ts';
 import { readStateDict } from '../../weights/read-state-dict.ts';
 import { assertShape } from '../../weights/state-dict.ts';
 import { buildStep, groupOf, NAMES } from '../../nn/training-graph.ts';
@@ -6,7 +6,7 @@ import type { StartWeights } from '../../training/plan.ts';
 import { trainingConfig, type TrainingSettings } from '../../training/settings.ts';
 import { readFileBytes } from '../files/files.ts';
 
-/** What names random weights on a command line. */
+/** What names random weights. */
 const NONE = 'none';
 
 /** PyTorch's functions that make the networks. */
@@ -17,7 +17,8 @@ const TORCHVISION = { resnet18: 'resnet18', 'convnext-tiny': 'convnext_tiny' } a
  * the steps that led there.
  *
  * @param named - A file, or `none` for random ones.
- * @throws {@link ModelError} if none is named, or it is no state dict of the backbone.
+ * @throws {@link TrainingError} if none is named.
+ * @throws {@link ModelError} if it is no state dict of the backbone.
  */
 export async function findStartWeights(
   named: string | undefined,
@@ -39,12 +40,12 @@ export async function findStartWeights(
   return { path: named, bytes, state };
 }
 
-function noStart({ backbone }: TrainingSettings): ModelError {
+function noStart({ backbone }: TrainingSettings): TrainingError {
   const name = TORCHVISION[backbone];
-  return new ModelError(
-    'to begin with',
-    "no --start is given: expected a state dict of torchvision's ImageNet weights",
-    `Save them from PyTorch with safetensors.torch.save_file(torchvision.models.${name}(weights="IMAGENET1K_V1").state_dict(), "${name}.safetensors") and pass --start ${name}.safetensors; or --start none for random weights.`,
+  return new TrainingError(
+    "no start weights are named: expected a state dict of torchvision's ImageNet weights",
+    `Save them from PyTorch with safetensors.torch.save_file(torchvision.models.${name}(weights="IMAGENET1K_V1").state_dict(), "${name}.safetensors") and name that file, or ${NONE} for random weights.`,
+    { options: ['start'] },
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { RunFolderError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import type { TrainingTask } from '../../training/plan.ts';
 import type { TrainingFile, TrainingStore } from '../../training/ports.ts';
@@ -46,7 +46,7 @@ export class TrainingFolder implements TrainingStore {
   /**
    * Begins a folder, and holds it until it is closed.
    *
-   * @throws {@link UsageError} if it holds a training already, or another process is at work there.
+   * @throws {@link RunFolderError} if it holds a training already, or another process is at work there.
    */
   static async begin(
     path: string,
@@ -56,9 +56,11 @@ export class TrainingFolder implements TrainingStore {
     await ensureFolder(path);
     return locked(path, async (unlock) => {
       if (existsSync(join(path, FILES.head))) {
-        throw new UsageError(
-          `Cannot train into ${printable(path)}: it holds a training already`,
-          'Go on with it by --resume, or name another --out.',
+        throw new RunFolderError(
+          `train into ${printable(path)}`,
+          'it holds a training already',
+          'Go on with it, or name another folder.',
+          { options: ['resume', 'out'] },
         );
       }
       const folder = new TrainingFolder(path, unlock);
@@ -70,14 +72,16 @@ export class TrainingFolder implements TrainingStore {
   /**
    * Opens a folder to go on with, and holds it until it is closed.
    *
-   * @throws {@link UsageError} if it holds no training, or another process is at work there.
+   * @throws {@link RunFolderError} if it holds no training, or another process is at work there.
    */
   static async resume(path: string): Promise<KeptTraining> {
     const file = join(path, FILES.head);
     if (!existsSync(file)) {
-      throw new UsageError(
-        `Cannot go on with ${printable(path)}: it holds no training`,
-        'Name the folder that was --out when it began.',
+      throw new RunFolderError(
+        `go on with ${printable(path)}`,
+        'it holds no training',
+        'Name the folder in which it began.',
+        { options: ['out'] },
       );
     }
     return locked(path, async (unlock) => {

@@ -42,7 +42,11 @@ export class WorkerPictures implements TrainingPictures {
     let done = 0;
     try {
       await shareOut(threads, pictures.keys(), async (thread, index) => {
-        assertNotCancelled(signal, 'train', `reading ${done} of ${pictures.length} pictures`);
+        assertNotCancelled(
+          signal,
+          'read what to train on',
+          `${done} of ${pictures.length} pictures`,
+        );
         await thread.ask({ call: 'load', index });
         onProgress({ done: ++done, total: pictures.length });
       });
