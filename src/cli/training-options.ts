@@ -92,7 +92,8 @@ export const trainingOptions = {
  * Settings from a command line: the preset, over it the file, over it the options; and whether file or
  * options say how batches are split.
  *
- * @throws {@link UsageError} if one is unknown or out of its range.
+ * @throws {@link SettingsError} if one is unknown or out of its range.
+ * @throws {@link UsageError} if the file holds none.
  */
 export async function toTrainingSettings(
   given: Values<typeof trainingOptions>,

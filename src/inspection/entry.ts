@@ -1,3 +1,4 @@
+import type { Facts } from '../errors.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -21,6 +22,8 @@ export interface PictureFault {
   readonly message: string;
   /** What to do about it. */
   readonly remedy: string;
+  /** What the message tells, as data. */
+  readonly facts: Facts;
 }
 
 /** A picture that could not be read or inspected. */

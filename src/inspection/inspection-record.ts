@@ -85,7 +85,12 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
 
 const faultRecordSchema: z.ZodType<FaultRecord> = z.strictObject({
   path: z.string().describe('the picture as it was named'),
-  error: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }),
+  error: z.strictObject({
+    code: z.string().describe('stable identifier (docs/errors.md)'),
+    message: z.string(),
+    remedy: z.string(),
+    facts: z.record(z.string(), z.json()).describe('what the message tells, as data'),
+  }),
 });
 
 /** One line of `fewgood inspect --json`; docs/inspection.schema.json is made of it. */
@@ -123,6 +128,9 @@ export function toRecord(
 }
 
 /** A fault as a line of JSON holds it. */
-export function toFaultRecord(path: string, { code, message, remedy }: PictureFault): FaultRecord {
-  return { path, error: { code, message, remedy } };
+export function toFaultRecord(
+  path: string,
+  { code, message, remedy, facts }: PictureFault,
+): FaultRecord {
+  return { path, error: { code, message, remedy, facts } };
 }

@@ -10,7 +10,7 @@ describe('csvSink()', () => {
     await sink.add(sampleEntry('a, "b".png'));
     await sink.add(sampleEntry('b.png', { verdict: 'pass', ratio: null, regions: [] }));
     const message = 'two\nlines';
-    await sink.add({ name: 'c.png', error: { code: 'A', message, remedy: 'Copy it.' } });
+    await sink.add({ name: 'c.png', error: { code: 'A', message, remedy: 'Copy it.', facts: {} } });
     expect(lines).toEqual([
       'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error',
       '"a, ""b"".png",fail,true,3,2,1.5,1,80,',

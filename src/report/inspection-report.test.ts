@@ -16,6 +16,7 @@ const broken: InspectionEntry = {
     code: 'IMAGE_UNREADABLE',
     message: 'Cannot read the picture broken.png: it is empty',
     remedy: 'Copy the file again.',
+    facts: {},
   },
 };
 const good = sampleEntry('good.png', { verdict: 'pass', ratio: 0.5, score: 1, regions: [] });

@@ -8,7 +8,7 @@ describe('jsonSink()', () => {
     const lines: string[] = [];
     const sink = jsonSink((line) => lines.push(line), samplePart());
     await sink.add(sampleEntry('a.png'));
-    const fault = { code: 'A', message: 'Cannot read b', remedy: 'Copy it.' };
+    const fault = { code: 'A', message: 'Cannot read b', remedy: 'Copy it.', facts: {} };
     await sink.add({ name: 'b.png', error: fault });
     expect(lines.map((line) => recordSchema.parse(JSON.parse(line)))).toMatchObject([
       { path: 'a.png', hottest: { nearest: { picture: 'good-2.png' } }, timings: { decode: 4 } },

@@ -4,7 +4,10 @@ import { sampleEntry } from '../../test/helpers/report-sample.ts';
 import type { InspectionEntry } from '../inspection/entry.ts';
 import { orderOf } from './outcome.ts';
 
-const error: InspectionEntry = { name: 'x', error: { code: 'A', message: 'b', remedy: 'c' } };
+const error: InspectionEntry = {
+  name: 'x',
+  error: { code: 'A', message: 'b', remedy: 'c', facts: {} },
+};
 const fail = (ratio: number): InspectionEntry => sampleEntry('f', { verdict: 'fail', ratio });
 const pass = (ratio: number): InspectionEntry => sampleEntry('p', { verdict: 'pass', ratio });
 const unjudged = sampleEntry('u', { verdict: 'cannot judge', ratio: null });

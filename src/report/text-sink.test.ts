@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleEntry } from '../../test/helpers/report-sample.ts';
 import { textSink } from './text-sink.ts';
 
-const fault = { code: 'A', message: 'Cannot read x', remedy: 'Copy it.' };
+const fault = { code: 'A', message: 'Cannot read x', remedy: 'Copy it.', facts: {} };
 
 describe('textSink()', () => {
   it('writes a line a picture, with the first three defects', async () => {

@@ -43,7 +43,9 @@ export interface TrainingPlan {
 /**
  * Opens the pictures of a training, and counts its steps.
  *
- * @throws {@link DatasetError} if the pictures cannot be trained on.
+ * @throws {@link DatasetError} if a folder has no known layout.
+ * @throws {@link CategoryError} if a category has fewer than two pictures.
+ * @throws {@link TrainingError} if there is no category.
  * @throws {@link ArgumentRangeError} if a rendered source is not written as it should be.
  */
 export async function planTraining(

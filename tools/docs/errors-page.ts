@@ -44,7 +44,7 @@ PART_UNUSABLE: Cannot use the part bolt.part: it is damaged: its SHA-256 does no
 In the library it is a \`FewgoodError\` with \`code\`, \`message\` and \`remedy\`, and for those who show it
 themselves with \`facts\` (what the message tells, as plain data), \`options\` (settings and options that the
 remedy speaks of, as the library spells them) and \`action\` (work of its own that the remedy asks for); in
-\`--json\` an object with the first three. Codes are part of the public interface. Any other error is a bug:
+\`--json\` an object with the first four. Codes are part of the public interface. Any other error is a bug:
 please report it.
 
 The library knows no command line. The program adds a line with the flags of the command at hand, and one

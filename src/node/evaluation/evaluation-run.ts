@@ -74,6 +74,8 @@ export interface FinishedRun {
  * Runs an evaluation, or finishes it: cells that are in the folder already are not computed again.
  *
  * @throws {@link DatasetError} if something is wrong with the pictures.
+ * @throws {@link CategoryError} if a category is unknown, there twice, or none can be tested.
+ * @throws {@link RunFolderError} if the folder holds another run.
  */
 export async function runEvaluation(
   request: RunRequest,
