@@ -157,7 +157,7 @@ describe('what enters', () => {
     const page = await render(
       [
         { ...bad, name: evil },
-        { name: evil, error: { code: evil, message: evil, remedy: evil } },
+        { name: evil, error: { code: evil, message: evil, remedy: evil, facts: {} } },
       ],
       {
         partName: evil,
