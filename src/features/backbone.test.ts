@@ -1,20 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { smallModel } from '../../test/helpers/small-part.ts';
 import { ModelError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 
-describe('createBackbone()', () => {
+describeOnRuntimes('createBackbone()', (plain) => {
   const image = { data: new Float32Array(3 * 64 * 64).fill(0.5), width: 64, height: 64 };
 
   it('computes the levels asked for and no others, with the same result', async () => {
     const outputs: string[] = [];
-    const node = nodeRuntime({ threads: 1 });
     const runtime: Runtime = {
-      ...node,
+      ...plain,
       createSession: async (bytes) => {
-        const session = await node.createSession(bytes);
+        const session = await plain.createSession(bytes);
         outputs.push(session.outputNames.join());
         return session;
       },
@@ -32,7 +31,7 @@ describe('createBackbone()', () => {
   });
 
   it('names the levels that there are', async () => {
-    const creating = createBackbone(nodeRuntime(), smallModel(), ['layer4']);
+    const creating = createBackbone(plain, smallModel(), ['layer4']);
     await expect(creating).rejects.toThrow(ModelError);
     await expect(creating).rejects.toThrow('expected one of layer1, layer2, layer3');
   });

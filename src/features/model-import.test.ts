@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { ArgumentRangeError, ModelError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { GRAPH, MODEL, TENSOR } from '../graph/onnx.ts';
@@ -30,7 +31,7 @@ describe('parseLevel()', () => {
   });
 });
 
-describe('importOnnx()', () => {
+describeOnRuntimes('importOnnx()', (runtime) => {
   it('takes all feature maps among the outputs, with ImageNet preprocessing', () => {
     expect(readModelInfo(importOnnx(network(), told))).toEqual({
       ...told,
@@ -53,7 +54,7 @@ describe('importOnnx()', () => {
   it('makes a value inside the graph a level, its channels as told', async () => {
     const bytes = importOnnx(network(), { ...told, levels: [{ name: '/Relu', channels: 3 }] });
     expect(readModelInfo(bytes).levels).toEqual([{ name: '/Relu', channels: 3 }]);
-    const found = await runModel(bytes, { image: operand([1, 3, 2, 2]) });
+    const found = await runModel(runtime, bytes, { image: operand([1, 3, 2, 2]) });
     expect(Object.keys(found)).toEqual(['/Relu']);
   });
 

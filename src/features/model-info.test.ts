@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { ModelError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { appendMetadata } from '../graph/extract.ts';
@@ -23,7 +24,7 @@ const description: ModelDescription = {
   provenance: 'drawn by hand',
 };
 
-describe('describeModel()', () => {
+describeOnRuntimes('describeModel()', (runtime) => {
   it('writes what readModelInfo() reads', () => {
     const info = readModelInfo(describeModel(onnx(), description));
     expect(info).toEqual({ ...description, sha256: info.sha256 });
@@ -31,7 +32,9 @@ describe('describeModel()', () => {
   });
 
   it('leaves a file that ONNX Runtime runs', async () => {
-    const { y } = await runModel(describeModel(onnx(), description), { x: operand([1, 3, 1, 1]) });
+    const { y } = await runModel(runtime, describeModel(onnx(), description), {
+      x: operand([1, 3, 1, 1]),
+    });
     expect(y.values).toEqual([1, 2, 3]);
   });
 

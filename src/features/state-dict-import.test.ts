@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { readStateDict } from '../weights/read-state-dict.ts';
 import { readModelInfo } from './model-info.ts';
 import { importStateDict } from './state-dict-import.ts';
 
 const told = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
 
-describe('importStateDict()', () => {
+describeOnRuntimes('importStateDict()', (runtime) => {
   const state = readStateDict(
     readFileSync(new URL('../../test/fixtures/nn/resnet18-width8.npz', import.meta.url)),
     'fixture',
@@ -33,7 +34,10 @@ describe('importStateDict()', () => {
     );
     expect(half.length).toBeLessThan(0.6 * whole.length);
     const input = operand([1, 3, 32, 32], 1e-3);
-    const [a, b] = await Promise.all([runModel(whole, { input }), runModel(half, { input })]);
+    const [a, b] = await Promise.all([
+      runModel(runtime, whole, { input }),
+      runModel(runtime, half, { input }),
+    ]);
     const error = a['layer3'].values.map((y, i) => Math.abs(y - b['layer3'].values[i]));
     expect(Math.max(...error)).toBeLessThan(5e-3);
   });

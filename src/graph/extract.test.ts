@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { GraphBuilder } from './builder.ts';
 import { appendMetadata, extractOutputs, removeMetadata } from './extract.ts';
 import { ATTRIBUTE, ATTRIBUTE_TYPE, GRAPH, MODEL, NODE, VALUE_INFO } from './onnx.ts';
@@ -11,10 +12,12 @@ import { Message, MessageWriter } from './wire.ts';
 
 const x = operand([2], [-1, 2]);
 
-describe('extractOutputs()', () => {
+describeOnRuntimes('extractOutputs()', (runtime) => {
   it('makes an inner value an output, and leaves the rest out', async () => {
     const part = extractOutputs(twoHeads(), ['/body/Relu'], 'test');
-    expect(await runModel(part, { x })).toEqual({ '/body/Relu': { shape: [2], values: [0, 2] } });
+    expect(await runModel(runtime, part, { x })).toEqual({
+      '/body/Relu': { shape: [2], values: [0, 2] },
+    });
     const { computed, outputs } = readOnnx(part, 'part');
     expect(computed.map((info) => info.name)).toEqual(['/body/Relu']);
     expect(outputs).toEqual([{ name: '/body/Relu', type: 'float32', shape: undefined }]);
@@ -27,8 +30,8 @@ describe('extractOutputs()', () => {
       { name: 'second', type: 'float32', shape: ['n'] },
       { name: 'first', type: 'float32', shape: ['n'] },
     ]);
-    const found = await runModel(part, { x });
-    expect(found).toEqual({ ...(await runModel(twoHeads(), { x })) });
+    const found = await runModel(runtime, part, { x });
+    expect(found).toEqual({ ...(await runModel(runtime, twoHeads(), { x })) });
   });
 
   it('names what there is when a value is unknown', () => {
@@ -78,14 +81,14 @@ describe('extractOutputs() keeps', () => {
   });
 });
 
-describe('appendMetadata()', () => {
+describeOnRuntimes('appendMetadata()', (runtime) => {
   it('adds entries that ONNX Runtime and the reader accept', async () => {
     const bytes = appendMetadata(twoHeads(), { a: '1', b: '' });
     expect([...readOnnx(bytes, 'test').metadata]).toEqual([
       ['a', '1'],
       ['b', ''],
     ]);
-    expect(Object.keys(await runModel(bytes, { x }))).toEqual(['first', 'second']);
+    expect(Object.keys(await runModel(runtime, bytes, { x }))).toEqual(['first', 'second']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { GraphError } from '../errors.ts';
 import { GraphBuilder } from './builder.ts';
 import { gradients } from './gradients.ts';
@@ -10,14 +11,14 @@ import { normalizeBatch } from './operators/normalization.ts';
 import { conv } from './operators/window.ts';
 import { serializeModel } from './serialize.ts';
 
-describe('gradients()', () => {
+describeOnRuntimes('gradients()', (runtime) => {
   it('adds up what arrives on several ways', async () => {
     const g = new GraphBuilder();
     const x = g.input('x', [2]);
     const square = mul(g, x, x);
     const loss = reduceSum(g, add(g, mul(g, square, x), square), [0]); // x³ + x²
     g.output('dx', gradients(g, loss, [x])[0]);
-    const { dx } = await runModel(serializeModel(g), { x: operand([2], [1, -2]) });
+    const { dx } = await runModel(runtime, serializeModel(g), { x: operand([2], [1, -2]) });
     expect(dx).toEqual({ shape: [2], values: [5, 8] });
   });
 
@@ -26,7 +27,7 @@ describe('gradients()', () => {
     const x = g.input('x', [2, 2]);
     const loss = reduceSum(g, reduceL2(g, x, [1]), [0, 1]);
     g.output('dx', gradients(g, loss, [x])[0]);
-    const { dx } = await runModel(serializeModel(g), { x: operand([2, 2], [0, 0, 3, 4]) });
+    const { dx } = await runModel(runtime, serializeModel(g), { x: operand([2, 2], [0, 0, 3, 4]) });
     [0, 0, 0.6, 0.8].forEach((expected, i) => expect(dx.values[i]).toBeCloseTo(expected, 6));
   });
 
@@ -34,7 +35,7 @@ describe('gradients()', () => {
     const g = new GraphBuilder();
     const x = g.input('x', [1]);
     g.output('dx', gradients(g, x, [x])[0]);
-    const { dx } = await runModel(serializeModel(g), { x: operand([1], [3]) });
+    const { dx } = await runModel(runtime, serializeModel(g), { x: operand([1], [3]) });
     expect(dx.values).toEqual([1]);
   });
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { GraphError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
 import { GraphBuilder } from './builder.ts';
@@ -11,7 +12,7 @@ import { serializeModel } from './serialize.ts';
 const random = seededRandom(1);
 const weights = Float32Array.from({ length: 20 * 20 }, () => random.normal());
 
-describe('serializeModel()', () => {
+describeOnRuntimes('serializeModel()', (runtime) => {
   it('writes equal graphs as equal bytes', () => {
     expect(serializeModel(product())).toEqual(serializeModel(product()));
   });
@@ -47,7 +48,7 @@ describe('serializeModel()', () => {
     g.output('inner', inner);
     g.output('again', inner);
     g.output('sum', add(g, inner, x));
-    const found = await runModel(serializeModel(g), { x: operand([2], [-1, 2]) });
+    const found = await runModel(runtime, serializeModel(g), { x: operand([2], [-1, 2]) });
     expect(Object.entries(found).map(([name, { values }]) => [name, values])).toEqual([
       ['input', [-1, 2]],
       ['constant', [7]],
@@ -65,13 +66,16 @@ describe('serializeModel()', () => {
   });
 });
 
-describe('serializeModel() with float16 storage', () => {
+describeOnRuntimes('serializeModel() with float16 storage', (runtime) => {
   it('stores weights in half the bytes', async () => {
     const whole = serializeModel(product());
     const half = serializeModel(product(), { storage: 'float16' });
     expect(half.length).toBeLessThan(0.6 * whole.length);
     const x = operand([3, 20], 0.01);
-    const [a, b] = await Promise.all([runModel(whole, { x }), runModel(half, { x })]);
+    const [a, b] = await Promise.all([
+      runModel(runtime, whole, { x }),
+      runModel(runtime, half, { x }),
+    ]);
     const error = Math.max(...a['y'].values.map((y, i) => Math.abs(y - b['y'].values[i])));
     expect(error).toBeGreaterThan(0);
     expect(error).toBeLessThan(2e-3);

@@ -1,16 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { assertNotCancelled } from '../cancellation.ts';
 import { ArgumentRangeError, CancelledError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
 import { coresetSize, kCenterGreedy } from './coreset.ts';
 
-const runtime = nodeRuntime({ threads: 2 });
 const line = matrix(Float32Array.of(0, 1, 2, 3, 4), 5, 1);
 
-describe('kCenterGreedy()', () => {
+describeOnRuntimes('kCenterGreedy()', (_single, create) => {
+  const runtime = create(2);
+
   it('takes the two ends of a line, then its middle', async () => {
     const { indices, coveringRadius } = await kCenterGreedy(runtime, line, {
       size: 3,
@@ -60,7 +61,9 @@ describe('kCenterGreedy()', () => {
   });
 });
 
-describe('kCenterGreedy() with a seed', () => {
+describeOnRuntimes('kCenterGreedy() with a seed', (_single, create) => {
+  const runtime = create(2);
+
   it('extends a smaller coreset, the same for the same seed, also when projected', async () => {
     const features = clusters(120, 200);
     const choose = async (size: number, seed: number): Promise<number[]> => {
@@ -85,7 +88,9 @@ describe('kCenterGreedy() with a seed', () => {
   });
 });
 
-describe('kCenterGreedy() as a task', () => {
+describeOnRuntimes('kCenterGreedy() as a task', (_single, create) => {
+  const runtime = create(2);
+
   it.each([0, 6, 1.5, Number.NaN])('rejects size %s of 5 rows', async (size) => {
     const random = seededRandom(0);
     await expect(kCenterGreedy(runtime, line, { size, random })).rejects.toThrow(

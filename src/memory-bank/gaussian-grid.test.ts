@@ -1,12 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { seededRandom } from '../random.ts';
 import { type Matrix, matrix } from '../tensor/matrix.ts';
 import { fitGaussianGrid } from './gaussian-grid.ts';
 
-const runtime = nodeRuntime({ threads: 1 });
-
-describe('fitGaussianGrid()', () => {
+describeOnRuntimes('fitGaussianGrid()', (runtime) => {
   it('measures in standard deviations, each position by itself', async () => {
     // Two channels: variances 2 and 8 at the first position, 0 at the second, and ε = 1.
     const samples = [

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { ArgumentRangeError, ShapeError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
+import type { Runtime } from '../runtime.ts';
 import { gatherRows, type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import {
   createNearestNeighbors,
@@ -11,9 +12,10 @@ import {
   type Neighbors,
 } from './nearest-neighbors.ts';
 
-const runtime = nodeRuntime({ threads: 2 });
+describeOnRuntimes('createNearestNeighbors()', (_single, create) => {
+  const runtime = create(2);
+  const search = searchOn(runtime);
 
-describe('createNearestNeighbors()', () => {
   it('finds what a plain search finds, in blocks of any size, ties by the lowest row', async () => {
     const searches = fc.record({
       bank: integerMatrix(12),
@@ -73,7 +75,10 @@ describe('createNearestNeighbors()', () => {
   });
 });
 
-describe('createNearestNeighbors() by cosine', () => {
+describeOnRuntimes('createNearestNeighbors() by cosine', (_single, create) => {
+  const runtime = create(2);
+  const search = searchOn(runtime);
+
   it('orders by cosine when asked to, d²/2 being the cosine distance', async () => {
     const bank = matrix(Float32Array.of(10, 0, 0, 0.1, -3, 0, 0, 0), 4, 2);
     const query = matrix(Float32Array.of(0.2, 0.2), 1, 2);
@@ -96,7 +101,10 @@ describe('createNearestNeighbors() by cosine', () => {
   });
 });
 
-describe('createNearestNeighbors() with odd input', () => {
+describeOnRuntimes('createNearestNeighbors() with odd input', (_single, create) => {
+  const runtime = create(2);
+  const search = searchOn(runtime);
+
   it('gives NaN to a query with a NaN, and to no other', async () => {
     const bank = randomMatrix(20, 3, 6);
     const queries = matrix(Float32Array.of(0, 0, 0, 0, NaN, 0, 1, 1, 1), 3, 3);
@@ -130,18 +138,20 @@ describe('memoryOfSearch()', () => {
   });
 });
 
-async function search(
-  bank: Matrix,
-  queries: Matrix,
-  neighbours: number,
-  options: NeighborOptions = {},
-): Promise<Neighbors> {
-  const nearest = createNearestNeighbors(runtime, bank, options);
-  try {
-    return await nearest.search(queries, neighbours);
-  } finally {
-    await nearest.release();
-  }
+function searchOn(runtime: Runtime) {
+  return async (
+    bank: Matrix,
+    queries: Matrix,
+    neighbours: number,
+    options: NeighborOptions = {},
+  ): Promise<Neighbors> => {
+    const nearest = createNearestNeighbors(runtime, bank, options);
+    try {
+      return await nearest.search(queries, neighbours);
+    } finally {
+      await nearest.release();
+    }
+  };
 }
 
 /** Sorts the whole bank for each query. */

@@ -1,12 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { seededRandom } from '../random.ts';
 import { matrix, squaredDistance } from '../tensor/matrix.ts';
 import { project } from './projection.ts';
 
-const runtime = nodeRuntime({ threads: 2 });
+describeOnRuntimes('project()', (_single, create) => {
+  const runtime = create(2);
 
-describe('project()', () => {
   it('multiplies by normal numbers drawn row by row, over the root of the width', async () => {
     const features = matrix(Float32Array.of(1, 0, 0, 0, 2, 1), 2, 3);
     const projected = await project(runtime, features, 2, seededRandom(4));

@@ -1,10 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { seededRandom } from '../random.ts';
 import { matrix, row } from '../tensor/matrix.ts';
 import { fitSubspace } from './subspace.ts';
-
-const runtime = nodeRuntime({ threads: 1 });
 
 /** About (1, 2, 3): variance 8 along x, 2 along y, none along z, in two matrices. */
 const cross = [
@@ -12,7 +10,7 @@ const cross = [
   matrix(Float32Array.of(1, 4, 3, 1, 0, 3), 2, 3),
 ];
 
-describe('fitSubspace()', () => {
+describeOnRuntimes('fitSubspace()', (runtime) => {
   it.each([
     [0.5, 1, [0, 4, 29]],
     [0.8, 1, [0, 4, 29]],

@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { ArgumentRangeError } from '../errors.ts';
-import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
+import type { Runtime } from '../runtime.ts';
 import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import { thin, type ThinnedFeatures, type ThinOptions } from './thin.ts';
 
-const runtime = nodeRuntime({ threads: 2 });
 const pictures = [randomMatrix(60, 1), randomMatrix(40, 2), randomMatrix(50, 3)];
 
-describe('thin()', () => {
+describeOnRuntimes('thin()', (_single, create) => {
+  const runtime = create(2);
+  const thinned = thinnedOn(runtime);
+
   it.each(['per-picture', 'global'] as const)(
     'says where each row comes from (%s)',
     async (scope) => {
@@ -74,17 +77,16 @@ describe('thin()', () => {
   });
 });
 
-function thinned(
-  features: readonly Matrix[],
-  options: Partial<ThinOptions>,
-): Promise<ThinnedFeatures> {
-  const defaults = {
-    ratio: 0.1,
-    ceiling: 1000,
-    scope: 'per-picture',
-    random: seededRandom(7),
-  } as const;
-  return thin(runtime, features, { ...defaults, ...options });
+function thinnedOn(runtime: Runtime) {
+  return (features: readonly Matrix[], options: Partial<ThinOptions>): Promise<ThinnedFeatures> => {
+    const defaults = {
+      ratio: 0.1,
+      ceiling: 1000,
+      scope: 'per-picture',
+      random: seededRandom(7),
+    } as const;
+    return thin(runtime, features, { ...defaults, ...options });
+  };
 }
 
 function randomMatrix(rows: number, seed: number): Matrix {

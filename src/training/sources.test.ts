@@ -63,7 +63,9 @@ describe('openSources()', () => {
     'does not take %j for a rendered source',
     async (source) => {
       await expect(open([source])).rejects.toThrow(ArgumentRangeError);
-      await expect(open([source])).rejects.toThrow(`Cannot use source = ${source}: expected synthetic:`);
+      await expect(open([source])).rejects.toThrow(
+        `Cannot use source = ${source}: expected synthetic:`,
+      );
     },
   );
 });

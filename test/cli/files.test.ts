@@ -10,7 +10,7 @@ import { createTrainingSession } from '../../src/nn/training-session.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
 import { savePart } from '../../src/node/inspection/part-store.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import { nodeCpu } from '../helpers/runtimes.ts';
 import {
   drawParts,
   smallModel,
@@ -43,7 +43,7 @@ async function trainedCheckpoint(): Promise<Uint8Array> {
   const optimiser = { momentum: 0.9, weightDecay: 0 };
   const training = { ...network, loss: 'one-sided', pairs: 2, size: 64, optimiser } as const;
   const start = { state: readStateDict(await readFile(weights), 'weights'), seed: 0 };
-  const session = await createTrainingSession(nodeRuntime(), training, start);
+  const session = await createTrainingSession(nodeCpu.create(), training, start);
   const state = session.state();
   await session.release();
   return writeSafetensors(state, networkMetadata(network));

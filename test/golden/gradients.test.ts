@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { GraphBuilder } from '../../src/graph/builder.ts';
 import { fixedShape } from '../../src/graph/gradient-rule.ts';
@@ -7,12 +7,11 @@ import { mul } from '../../src/graph/operators/elementwise.ts';
 import { reshape } from '../../src/graph/operators/layout.ts';
 import { reduceSum } from '../../src/graph/operators/reduce.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { seededArray } from '../helpers/seeded-array.ts';
 import { OPERATORS } from './gradient-operators.ts';
-
-const runtime = nodeRuntime({ threads: 1 });
 
 const fixture = readFixture(
   'gradients/operators',
@@ -35,7 +34,7 @@ type Case = (typeof fixture.cases)[number];
 /** Elements of an operand that are moved to see what the loss does. */
 const MOVED = 12;
 
-describe('gradients()', () => {
+describeOnRuntimes('gradients()', (runtime) => {
   it('is checked for every operator of the fixture', () => {
     const names = fixture.cases.map((golden) => golden.name);
     expect(Object.keys(OPERATORS).toSorted()).toEqual(names.toSorted());
@@ -54,7 +53,7 @@ describe('gradients()', () => {
   });
 
   it.each(fixture.cases)('of $name equal PyTorch', async (golden) => {
-    const subject = await createSubject(golden);
+    const subject = await createSubject(runtime, golden);
     const found = await subject.gradients();
     for (const [i, { expected }] of wanted(golden).entries()) {
       expect(relativeError(found[i], expected), `operand ${i}`).toBeLessThan(2e-6);
@@ -64,7 +63,7 @@ describe('gradients()', () => {
 
   const derivatives = fixture.cases.filter((golden) => golden.name !== 'stopGradient');
   it.each(derivatives)('of $name are what the loss does', async (golden) => {
-    const subject = await createSubject(golden);
+    const subject = await createSubject(runtime, golden);
     const found = await subject.gradients();
     for (const [i, { operand }] of wanted(golden).entries()) {
       const largest = Math.max(...found[i].map(Math.abs));
@@ -91,7 +90,7 @@ interface Subject {
   release(): Promise<void>;
 }
 
-async function createSubject(golden: Case): Promise<Subject> {
+async function createSubject(runtime: Runtime, golden: Case): Promise<Subject> {
   const { seed, name } = golden;
   const session = await runtime.createSession(modelOf(golden));
   const operands = golden.operands.map(({ shape, range }, i) => ({

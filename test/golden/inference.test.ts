@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { exportNetwork, importStateDict } from '../../src/features/state-dict-import.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import type { BackboneConfig } from '../../src/nn/backbone.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import type { StateDict } from '../../src/weights/state-dict.ts';
@@ -11,6 +11,7 @@ import { buildStep, type TrainingConfig } from '../../src/nn/training-graph.ts';
 import { createTrainingSession } from '../../src/nn/training-session.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
 import { operand, type Operand, type Result, runModel } from '../helpers/run-graph.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { seededArray, seededState } from '../helpers/seeded-array.ts';
 
 const told = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
@@ -36,18 +37,21 @@ const backbone = {
 const config = training(backbone, golden.trainedSize);
 const state = stateOf(config, seed);
 
-describe("a trained ResNet-18 with transformers has PyTorch's maps in the picture's frame", () => {
-  it.each(golden.cases)('of shape $shape', async ({ shape, maps }) => {
-    const { model } = exportNetwork(config, state, told);
-    const [, , height, width] = shape;
-    const values = seededArray(seed, `pictures/${height}x${width}`, shape, [-2, 2]);
-    const found = await runModel(model, { input: operand(shape, values) });
-    expect(Object.keys(found)).toEqual(Object.keys(maps));
-    expectMaps(found, maps);
-  });
-});
+describeOnRuntimes(
+  "a trained ResNet-18 with transformers has PyTorch's maps in the picture's frame",
+  (runtime) => {
+    it.each(golden.cases)('of shape $shape', async ({ shape, maps }) => {
+      const { model } = exportNetwork(config, state, told);
+      const [, , height, width] = shape;
+      const values = seededArray(seed, `pictures/${height}x${width}`, shape, [-2, 2]);
+      const found = await runModel(runtime, model, { input: operand(shape, values) });
+      expect(Object.keys(found)).toEqual(Object.keys(maps));
+      expectMaps(found, maps);
+    });
+  },
+);
 
-describe('a trained ResNet-18 with transformers', () => {
+describeOnRuntimes('a trained ResNet-18 with transformers', (runtime) => {
   it('has the encoder as one more level, not among the default ones', () => {
     const { model, unused } = exportNetwork(config, state, told);
     const { levels, defaultLevels } = readModelInfo(model);
@@ -85,7 +89,7 @@ describe('a trained ResNet-18 with transformers', () => {
     const [whole, half] = await Promise.all(
       (['float32', 'float16'] as const).map(async (storage) => {
         const { model } = exportNetwork(config, state, { ...told, storage });
-        return { bytes: model.length, maps: await runModel(model, { input }) };
+        return { bytes: model.length, maps: await runModel(runtime, model, { input }) };
       }),
     );
     expect(half.bytes).toBeLessThan(0.52 * whole.bytes);
@@ -96,13 +100,15 @@ describe('a trained ResNet-18 with transformers', () => {
   });
 });
 
-describe('transformers at their start', () => {
+describeOnRuntimes('transformers at their start', (runtime) => {
   it('leave every map as it is', async () => {
     const network = { backbone: { network: 'resnet18', transformer: 'rotation_scale' } } as const;
-    const start = await startOf({ ...network.backbone, width: 8 }, narrow());
+    const start = await startOf(runtime, { ...network.backbone, width: 8 }, narrow());
     const input = picture(1, 72, 96);
-    const expected = await runModel(importStateDict('resnet18', narrow(), told).model, { input });
-    const found = await runModel(exportNetwork(network, start, told).model, { input });
+    const expected = await runModel(runtime, importStateDict('resnet18', narrow(), told).model, {
+      input,
+    });
+    const found = await runModel(runtime, exportNetwork(network, start, told).model, { input });
     for (const [name, { values }] of Object.entries(expected)) {
       expect(largestError(found[name], values), `level ${name}`).toBeLessThan(1e-4);
     }
@@ -111,17 +117,19 @@ describe('transformers at their start', () => {
 
 const TURNING = { network: 'resnet18', transformer: 'rotation' } as const;
 
-describe('transformers that turn', () => {
+describeOnRuntimes('transformers that turn', (runtime) => {
   let start: StateDict;
   beforeAll(async () => {
-    start = await startOf({ ...TURNING, width: 8 }, narrow());
+    start = await startOf(runtime, { ...TURNING, width: 8 }, narrow());
   });
 
   /** A quarter turn takes each pixel of a square map to one, whatever the level. */
   it('leave the first level as it is after a quarter turn', async () => {
     const input = picture(2, 64, 64);
-    const plain = await runModel(importStateDict('resnet18', narrow(), told).model, { input });
-    const found = await runModel(turned(start, [Math.PI / 2, 0, 0]), { input });
+    const plain = await runModel(runtime, importStateDict('resnet18', narrow(), told).model, {
+      input,
+    });
+    const found = await runModel(runtime, turned(start, [Math.PI / 2, 0, 0]), { input });
     expect(largestError(found['layer1'], plain['layer1'].values)).toBeLessThan(1e-4);
   });
 
@@ -134,7 +142,7 @@ describe('transformers that turn', () => {
     const model = turned(start, angles);
     const [a, b, c, d] = await Promise.all(
       [plain, model].flatMap((network) =>
-        [false, true].map((spot) => runModel(network, { input: spotted(spot) })),
+        [false, true].map((spot) => runModel(runtime, network, { input: spotted(spot) })),
       ),
     );
     for (const [name, { shape }] of Object.entries(a)) {
@@ -146,7 +154,7 @@ describe('transformers that turn', () => {
   });
 });
 
-describe('ConvNeXt-Tiny', () => {
+describeOnRuntimes('ConvNeXt-Tiny', (runtime) => {
   it("has torchvision's maps", async () => {
     const schema = z.object({
       madeBy: z.object({ seed: z.int() }),
@@ -158,7 +166,7 @@ describe('ConvNeXt-Tiny', () => {
     const features = new Map([...all].filter(([key]) => key.startsWith('features.')));
     const { model } = importStateDict('convnext-tiny', features, told);
     const values = seededArray(madeBy.seed, 'picture', shape, [-2, 2]);
-    const found = await runModel(model, { input: operand(shape, values) });
+    const found = await runModel(runtime, model, { input: operand(shape, values) });
     expect(Object.keys(found)).toEqual(Object.keys(maps));
     expectMaps(found, maps);
     expect(readModelInfo(model).defaultLevels).toEqual(['stage2', 'stage3']);
@@ -183,8 +191,12 @@ function narrow(): StateDict {
 }
 
 /** What training starts with, at 64 px. */
-async function startOf(network: BackboneConfig, weights: StateDict): Promise<StateDict> {
-  const session = await createTrainingSession(nodeRuntime({ threads: 1 }), training(network, 64), {
+async function startOf(
+  runtime: Runtime,
+  network: BackboneConfig,
+  weights: StateDict,
+): Promise<StateDict> {
+  const session = await createTrainingSession(runtime, training(network, 64), {
     state: weights,
     seed: 0,
   });

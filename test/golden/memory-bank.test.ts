@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { kCenterGreedy } from '../../src/memory-bank/coreset.ts';
 import { createNearestNeighbors } from '../../src/memory-bank/nearest-neighbors.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { seededRandom } from '../../src/random.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { type Matrix, matrix } from '../../src/tensor/matrix.ts';
 import { floatArray, intArray, readFixture } from '../helpers/fixture.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
-const runtime = nodeRuntime({ threads: 2 });
 const neighbours = readFixture(
   'scoring/neighbours',
   z.object({
@@ -24,22 +24,26 @@ const coreset = readFixture(
   z.object({ features: floatArray, chosen: z.array(z.int()), coveringRadius: z.number() }),
 );
 
-describe('createNearestNeighbors() against scikit-learn', () => {
+describeOnRuntimes('createNearestNeighbors() against scikit-learn', (_single, create) => {
+  const runtime = create(2);
+
   it.each([50, 10_000])('finds the same rows and distances in blocks of %i', async (blockRows) => {
-    const found = await search({ blockRows });
+    const found = await search(runtime, { blockRows });
     expect(found.indices).toEqual(neighbours.indices.data);
     expect(largestDifference(found.distances, neighbours.distances.data)).toBeLessThan(1e-6);
   });
 
   it('finds the same rows by cosine, d²/2 being its distance', async () => {
-    const found = await search({ metric: 'cosine' });
+    const found = await search(runtime, { metric: 'cosine' });
     const cosine = found.distances.map((d) => (d * d) / 2);
     expect(found.indices).toEqual(neighbours.cosineIndices.data);
     expect(largestDifference(cosine, neighbours.cosineDistances.data)).toBeLessThan(1e-6);
   });
 });
 
-describe('kCenterGreedy() against NumPy in float64', () => {
+describeOnRuntimes('kCenterGreedy() against NumPy in float64', (_single, create) => {
+  const runtime = create(2);
+
   it('picks the same 40 of 240 rows', async () => {
     const size = coreset.chosen.length;
     const random = { ...seededRandom(0), below: () => coreset.chosen[0] };
@@ -49,7 +53,7 @@ describe('kCenterGreedy() against NumPy in float64', () => {
   });
 });
 
-async function search(options: { blockRows?: number; metric?: 'cosine' }) {
+async function search(runtime: Runtime, options: { blockRows?: number; metric?: 'cosine' }) {
   const nearest = createNearestNeighbors(runtime, asMatrix(neighbours.bank), options);
   const found = await nearest.search(asMatrix(neighbours.queries), neighbours.indices.shape[1]);
   await nearest.release();

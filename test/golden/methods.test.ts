@@ -9,9 +9,9 @@ import { subspace } from '../../src/evaluation/methods/subspace.ts';
 import { seededRandom } from '../../src/random.ts';
 import { symmetricEigen } from '../../src/tensor/symmetric-eigen.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
-import { readMethodMaps } from '../helpers/method-maps.ts';
+import { type MethodMaps, readMethodMaps } from '../helpers/method-maps.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
-const { support, tests, context } = readMethodMaps();
 const results = z.array(z.object({ score: z.number(), map: floatArray }));
 const expected = readFixture(
   'methods/expected',
@@ -28,7 +28,8 @@ const eigen = readFixture(
   z.object({ cases: z.array(z.object({ matrix: floatArray, values: z.array(z.number()) })) }),
 );
 
-describe('methods against PyTorch, SciPy and scikit-learn', () => {
+describeOnRuntimes('methods against PyTorch, SciPy and scikit-learn', (runtime) => {
+  const maps = readMethodMaps(runtime);
   const { channels } = expected.padim;
   it.each([
     ['PatchCore of the whole bank', patchcore({ samplingRatio: 1 }), expected.patchcore.whole],
@@ -41,7 +42,7 @@ describe('methods against PyTorch, SciPy and scikit-learn', () => {
     ['half the variance', subspace({ explainedVariance: 0.5 }), expected.subspace.half],
     ['90 % of the variance', subspace({ explainedVariance: 0.9 }), expected.subspace.most],
   ])('%s: scores and maps agree to 1e-5', async (_, method, wanted) => {
-    const found = await scoreAll(method);
+    const found = await scoreAll(method, maps);
     found.forEach(({ score, map }, i) => {
       expect(Math.abs(score / wanted[i].score - 1)).toBeLessThan(1e-5);
       expect(largestRelative(map, wanted[i].map.data)).toBeLessThan(1e-5);
@@ -49,6 +50,7 @@ describe('methods against PyTorch, SciPy and scikit-learn', () => {
   });
 
   it('starts the coreset where the fixture does', () => {
+    const { support, tests, context } = maps;
     const patches = mapsOf(tests[0], ['fine'])[0].height ** 2 * support.length;
     const first = seededRandom(context.seed).fork('coreset/fine+middle').below(patches);
     expect(first).toBe(expected.patchcore.first);
@@ -64,7 +66,7 @@ describe('symmetricEigen() against numpy.linalg.eigvalsh', () => {
   });
 });
 
-async function scoreAll(method: Method) {
+async function scoreAll(method: Method, { support, tests, context }: MethodMaps) {
   const fitted = await method.fit(support, context);
   const scored = [];
   for (const picture of tests) scored.push(await fitted.score(picture));

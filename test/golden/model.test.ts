@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { importOnnx } from '../../src/features/model-import.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
@@ -9,6 +9,7 @@ import { IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { seededRandom } from '../../src/random.ts';
 import { operand, runModel } from '../helpers/run-graph.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { needsOf } from '../helpers/shared-data.ts';
 
 const told = { name: 'test', licence: 'see docs/data.md', provenance: 'docs/data.md' };
@@ -41,39 +42,47 @@ const input = operand(
   Float32Array.from({ length: 3 * 64 * 48 }, () => random.normal()),
 );
 
-describe.each(Object.entries(MODELS))('importOnnx() of %s', (name, channels) => {
-  const path = weightsPath(`${name}.onnx`);
-  const needs = needsOf(path);
+for (const [name, channels] of Object.entries(MODELS)) {
+  describeOnRuntimes(`importOnnx() of ${name}`, (runtime) => {
+    const path = weightsPath(`${name}.onnx`);
+    const needs = needsOf(path);
 
-  it.skipIf(needs.areMissing)(`finds its levels${needs.note}`, () => {
-    const { levels } = readModelInfo(importOnnx(readFileSync(path), told));
-    expect(Object.fromEntries(levels.map((l) => [l.name, l.channels]))).toEqual(channels);
+    it.skipIf(needs.areMissing)(`finds its levels${needs.note}`, () => {
+      const { levels } = readModelInfo(importOnnx(readFileSync(path), told));
+      expect(Object.fromEntries(levels.map((l) => [l.name, l.channels]))).toEqual(channels);
+    });
+
+    it.skipIf(needs.areMissing)(
+      `keeps what one level needs, bit for bit${needs.note}`,
+      async () => {
+        const bytes = readFileSync(path);
+        const [level] = Object.keys(channels);
+        const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
+        expect(model.length).toBeLessThan(bytes.length / 2);
+        const [whole, part] = await Promise.all([
+          runModel(runtime, bytes, { input }),
+          runModel(runtime, model, { input }),
+        ]);
+        expect(part).toEqual({ [level]: whole[level] });
+      },
+    );
+
+    it.skipIf(needs.areMissing)(
+      `takes its first convolution for a level${needs.note}`,
+      async () => {
+        const bytes = readFileSync(path);
+        const { computed } = readOnnx(bytes, name);
+        const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
+        const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
+        const found = await runModel(runtime, model, { input });
+        expect(Object.keys(found)).toEqual([inner.name]);
+        expect(found[inner.name].shape).toHaveLength(4);
+      },
+    );
   });
+}
 
-  it.skipIf(needs.areMissing)(`keeps what one level needs, bit for bit${needs.note}`, async () => {
-    const bytes = readFileSync(path);
-    const [level] = Object.keys(channels);
-    const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
-    expect(model.length).toBeLessThan(bytes.length / 2);
-    const [whole, part] = await Promise.all([
-      runModel(bytes, { input }),
-      runModel(model, { input }),
-    ]);
-    expect(part).toEqual({ [level]: whole[level] });
-  });
-
-  it.skipIf(needs.areMissing)(`takes its first convolution for a level${needs.note}`, async () => {
-    const bytes = readFileSync(path);
-    const { computed } = readOnnx(bytes, name);
-    const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
-    const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
-    const found = await runModel(model, { input });
-    expect(Object.keys(found)).toEqual([inner.name]);
-    expect(found[inner.name].shape).toHaveLength(4);
-  });
-});
-
-describe('importStateDict() of the published ResNet-18', () => {
+describeOnRuntimes('importStateDict() of the published ResNet-18', (runtime) => {
   const needs = needsOf(IMAGENET_WEIGHTS);
 
   it.skipIf(needs.areMissing)(`needs every key, in either storage${needs.note}`, async () => {
@@ -82,7 +91,9 @@ describe('importStateDict() of the published ResNet-18', () => {
     const half = importStateDict('resnet18', state, { ...told, storage: 'float16' });
     expect(whole.unused).toEqual([]);
     expect(half.model.length).toBeLessThan(0.51 * whole.model.length);
-    const [a, b] = await Promise.all([whole, half].map(({ model }) => runModel(model, { input })));
+    const [a, b] = await Promise.all(
+      [whole, half].map(({ model }) => runModel(runtime, model, { input })),
+    );
     const error = a['layer3'].values.map((y, i) => Math.abs(y - b['layer3'].values[i]));
     expect(Math.max(...error)).toBeLessThan(0.02); // features are about 1
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { INPUT } from '../../src/hyperparameters.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
@@ -11,6 +11,7 @@ import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { Weights } from '../../src/weights/state-dict.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
 import { operand, type Operand, type Result, runModel } from '../helpers/run-graph.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { needsOf } from '../helpers/shared-data.ts';
 
 const RESNET = { network: 'resnet18' } as const;
@@ -20,7 +21,7 @@ const fixtureSchema = z.object({
   outputs: z.record(z.string(), floatArray),
 });
 
-describe('buildInference() of a ResNet-18', () => {
+describeOnRuntimes('buildInference() of a ResNet-18', (runtime) => {
   const fixture = readFixture('nn/resnet18-width8', fixtureSchema);
   const input = operand(fixture.input.shape, fixture.input.data);
   const bytes = readFileSync(new URL('../fixtures/nn/resnet18-width8.npz', import.meta.url));
@@ -28,7 +29,7 @@ describe('buildInference() of a ResNet-18', () => {
 
   it('equals PyTorch to 1e-5', async () => {
     const graph = buildInference(new Weights(state, 'fixture'), { backbone: RESNET });
-    const found = await runModel(serializeModel(graph), { input });
+    const found = await runModel(runtime, serializeModel(graph), { input });
     expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
     for (const [name, expected] of Object.entries(fixture.outputs)) {
       expect(found[name].shape).toEqual(expected.shape);
@@ -37,7 +38,7 @@ describe('buildInference() of a ResNet-18', () => {
   });
 });
 
-describe('the published ResNet-18', () => {
+describeOnRuntimes('the published ResNet-18', (runtime) => {
   const picture = dataPath('mvtec/bottle/train/good/000.jpg');
   const needs = needsOf(IMAGENET_WEIGHTS, IMAGENET_MODEL, picture);
 
@@ -47,8 +48,8 @@ describe('the published ResNet-18', () => {
       const state = readStateDict(readFileSync(IMAGENET_WEIGHTS), 'resnet18.npz');
       const graph = buildInference(new Weights(state, 'resnet18.npz'), { backbone: RESNET });
       const input = await normalizedPicture(picture);
-      const found = await runModel(serializeModel(graph), { input });
-      const expected = await runModel(readFileSync(IMAGENET_MODEL), { input });
+      const found = await runModel(runtime, serializeModel(graph), { input });
+      const expected = await runModel(runtime, readFileSync(IMAGENET_MODEL), { input });
       expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
       for (const [name, { shape, values }] of Object.entries(expected)) {
         expect(found[name].shape).toEqual(shape);

@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { seededRandom } from '../../src/random.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { cosineCycle } from '../../src/nn/sgd.ts';
 import type { SiameseConfig } from '../../src/nn/siamese.ts';
 import type { StateDict } from '../../src/weights/state-dict.ts';
@@ -12,7 +11,9 @@ import {
   type PairBatch,
   type TrainingSession,
 } from '../../src/nn/training-session.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { seededArray, seededState } from '../helpers/seeded-array.ts';
 
 /** Sums of a sketch. */
@@ -64,52 +65,54 @@ const schema = z.object({
   statistics: z.record(z.string(), floatArray),
 });
 
-describe.each(Object.keys(NETWORKS))('a training step of %s', (name) => {
+for (const name of Object.keys(NETWORKS)) {
   const golden = readFixture(`gradients/siamese-${name}`, schema);
   const { seed } = golden.madeBy;
   const config: TrainingConfig = { ...NETWORKS[name], ...golden };
   const batch = pictures(seed, golden);
 
-  it("has PyTorch's gradients and running statistics", async () => {
-    // Without decay and from rest, velocities after a step are gradients.
-    const optimiser = { momentum: 0, weightDecay: 0 };
-    const session = await begin({ ...config, optimiser }, seed);
-    await session.step([batch], STILL);
-    const state = session.state();
-    await session.release();
+  describeOnRuntimes(`a training step of ${name}`, (runtime) => {
+    it("has PyTorch's gradients and running statistics", async () => {
+      // Without decay and from rest, velocities after a step are gradients.
+      const optimiser = { momentum: 0, weightDecay: 0 };
+      const session = await begin(runtime, { ...config, optimiser }, seed);
+      await session.step([batch], STILL);
+      const state = session.state();
+      await session.release();
 
-    const floor = golden.floor * Math.hypot(...Object.values(golden.gradients).map(lengthOf));
-    const errors = Object.entries(golden.gradients)
-      .map(([key, { data }]) =>
-        relativeError(sketchOf(key, state, NAMES.velocity(key)), data, floor),
-      )
-      .toSorted((a, b) => a - b);
-    expect(errors[Math.floor(errors.length / 2)]).toBeLessThan(1e-5);
-    expect(errors.at(-1)).toBeLessThan(1e-3);
-    expect(state.size).toBe(2 * errors.length + Object.keys(golden.statistics).length);
+      const floor = golden.floor * Math.hypot(...Object.values(golden.gradients).map(lengthOf));
+      const errors = Object.entries(golden.gradients)
+        .map(([key, { data }]) =>
+          relativeError(sketchOf(key, state, NAMES.velocity(key)), data, floor),
+        )
+        .toSorted((a, b) => a - b);
+      expect(errors[Math.floor(errors.length / 2)]).toBeLessThan(1e-5);
+      expect(errors.at(-1)).toBeLessThan(1e-3);
+      expect(state.size).toBe(2 * errors.length + Object.keys(golden.statistics).length);
 
-    for (const [key, { data }] of Object.entries(golden.statistics)) {
-      const error = relativeError(sketchOf(key, state, key), data, 0);
-      expect(error, `statistic ${key}`).toBeLessThan(1e-5);
-    }
+      for (const [key, { data }] of Object.entries(golden.statistics)) {
+        const error = relativeError(sketchOf(key, state, key), data, 0);
+        expect(error, `statistic ${key}`).toBeLessThan(1e-5);
+      }
+    });
+
+    it("follows PyTorch's loss curve", async () => {
+      const session = await begin(runtime, config, seed);
+      const { losses, spreads } = golden;
+      const lossTolerance = toleranceOf(losses, golden.lossesOfFloat32, 2e-5);
+      const spreadTolerance = toleranceOf(spreads, golden.spreadsOfFloat32, 1e-4);
+      for (const [i, loss] of losses.entries()) {
+        const rates = scaled(golden.rates, cosineCycle(i / losses.length));
+        const report = await session.step([batch], rates);
+        expect(Math.abs(report.loss - loss), `loss of step ${i}`).toBeLessThan(lossTolerance);
+        expect(Math.abs(report.spread - spreads[i]), `spread of step ${i}`).toBeLessThan(
+          spreadTolerance,
+        );
+      }
+      await session.release();
+    });
   });
-
-  it("follows PyTorch's loss curve", async () => {
-    const session = await begin(config, seed);
-    const { losses, spreads } = golden;
-    const lossTolerance = toleranceOf(losses, golden.lossesOfFloat32, 2e-5);
-    const spreadTolerance = toleranceOf(spreads, golden.spreadsOfFloat32, 1e-4);
-    for (const [i, loss] of losses.entries()) {
-      const rates = scaled(golden.rates, cosineCycle(i / losses.length));
-      const report = await session.step([batch], rates);
-      expect(Math.abs(report.loss - loss), `loss of step ${i}`).toBeLessThan(lossTolerance);
-      expect(Math.abs(report.spread - spreads[i]), `spread of step ${i}`).toBeLessThan(
-        spreadTolerance,
-      );
-    }
-    await session.release();
-  });
-});
+}
 
 /**
  * What rounding moves a curve by, as PyTorch's own in float32 tells. Some steps on, an element may
@@ -122,10 +125,14 @@ function toleranceOf(curve: readonly number[], ofFloat32: readonly number[], kin
 const STILL: LearningRates = { backbone: 0, transformer: 0, heads: 0 };
 
 /** A session at the weights that the fixture was made with. */
-async function begin(config: TrainingConfig, seed: number, threads = 1): Promise<TrainingSession> {
+async function begin(
+  runtime: Runtime,
+  config: TrainingConfig,
+  seed: number,
+): Promise<TrainingSession> {
   const { parameters, statistics } = buildStep(config);
   const state = seededState(seed, [...parameters, ...statistics]);
-  return createTrainingSession(nodeRuntime({ threads }), config, { state, seed });
+  return createTrainingSession(runtime, config, { state, seed });
 }
 
 function pictures(seed: number, { pairs, size }: { pairs: number; size: number }): PairBatch {

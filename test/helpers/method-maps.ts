@@ -6,7 +6,7 @@ import type {
   SupportMaps,
 } from '../../src/evaluation/methods/method.ts';
 import { rgbImage } from '../../src/image/rgb-image.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { floatArray, readFixture } from './fixture.ts';
 
 const maps = z.record(z.string(), floatArray).transform(
@@ -34,7 +34,7 @@ export interface MethodMaps {
 }
 
 /** Reads `test/fixtures/methods/maps.json`. */
-export function readMethodMaps(): MethodMaps {
+export function readMethodMaps(runtime: Runtime): MethodMaps {
   const { size, levels, defaultLevels, support, tests } = readFixture('methods/maps', schema);
   return {
     support: support.map((variants, i) => ({
@@ -43,7 +43,7 @@ export function readMethodMaps(): MethodMaps {
     })),
     tests,
     context: {
-      runtime: nodeRuntime({ threads: 1 }),
+      runtime,
       model: {
         name: 'random maps',
         input: 'image',

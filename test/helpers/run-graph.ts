@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { GraphBuilder } from '../../src/graph/builder.ts';
 import { serializeModel } from '../../src/graph/serialize.ts';
 import type { Dim, Shape, Value } from '../../src/graph/value.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 
 /** An array with its shape. */
 export interface Operand {
@@ -24,10 +24,9 @@ export interface Result {
   readonly values: number[];
 }
 
-const runtime = nodeRuntime({ threads: 1 });
-
 /** Runs an .onnx file on named operands. */
 export async function runModel(
+  runtime: Runtime,
   model: Uint8Array,
   operands: Readonly<Record<string, Operand>>,
 ): Promise<Record<string, Result>> {
@@ -54,6 +53,7 @@ export async function runModel(
  * out, formulas evaluated.
  */
 export async function runOperator(
+  runtime: Runtime,
   operands: readonly Operand[],
   build: (g: GraphBuilder, ...values: Value[]) => Value,
 ): Promise<Result> {
@@ -64,7 +64,7 @@ export async function runOperator(
   const result = build(g, ...values);
   g.output('y', result);
   const feeds = Object.fromEntries(operands.map((value, i) => [`x${i}`, value]));
-  const { y } = await runModel(serializeModel(g), feeds);
+  const { y } = await runModel(runtime, serializeModel(g), feeds);
   expect(result.shape.map((dim) => evaluate(dim, operands))).toEqual(y.shape);
   return y;
 }

@@ -8,8 +8,8 @@ import type { RgbImage } from '../../src/image/rgb-image.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { type FamilyOptions, renderFamily } from '../../src/synthetic/index.ts';
+import { nodeCpu } from './runtimes.ts';
 
 /** Random weights of a ResNet-18 of width 8, as torchvision would store them. */
 export const smallWeights: URL = new URL('../fixtures/nn/resnet18-width8.npz', import.meta.url);
@@ -65,7 +65,7 @@ export async function smallPart(
   options: Partial<EnrolmentOptions> = {},
 ): Promise<Part> {
   return enroll(pictures, {
-    runtime: nodeRuntime({ threads: 1 }),
+    runtime: nodeCpu.create(1),
     model: smallModel(),
     settings: SMALL_SETTINGS,
     ...options,

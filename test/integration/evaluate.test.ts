@@ -22,9 +22,9 @@ import {
   type RunRequest,
 } from '../../src/node/evaluation/evaluation-run.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { writeCategory } from '../helpers/small-dataset.ts';
 import { smallModel } from '../helpers/small-part.ts';
+import { nodeCpu } from '../helpers/runtimes.ts';
 
 const model = smallModel();
 const { sha256 } = readModelInfo(model);
@@ -240,7 +240,7 @@ async function inspectAs(
   const pictures = await Promise.all(
     support.map(async (path) => ({ name: path, image: await readPart(path) })),
   );
-  const runtime = nodeRuntime({ threads: 1 });
+  const runtime = nodeCpu.create(1);
   const part = await enroll(pictures, { runtime, model });
   const inspector = await Inspector.create(part, { runtime, model });
   const scores: number[] = [];

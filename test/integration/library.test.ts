@@ -9,21 +9,20 @@ import {
   MemoryCeilingError,
   type MemoryEstimate,
   overlayPicture,
+  type Part,
   scoreConfirmed,
   SupportSetError,
 } from 'fewgood';
-import { nodeRuntime } from 'fewgood/node';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { drawParts, smallModel, striped } from '../helpers/small-part.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
-const runtime = nodeRuntime({ threads: 1 });
 const model = smallModel();
 const good = drawParts();
 const settings = { augment: ['brightness', 'translation'], pose: 'fixed' } as const;
-const part = await enroll(good, { runtime, model, settings });
 const [next] = drawParts({ seed: 2, count: 1 });
 
-describe('enroll()', () => {
+describeOnRuntimes('enroll()', (runtime) => {
   it('tells its memory, then each stage to its end', async () => {
     const estimates: MemoryEstimate[] = [];
     const told: EnrolmentProgress[] = [];
@@ -77,7 +76,12 @@ describe('enroll()', () => {
   });
 });
 
-describe('Inspector', () => {
+describeOnRuntimes('Inspector', (runtime) => {
+  let part: Part;
+  beforeAll(async () => {
+    part = await enroll(good, { runtime, model, settings });
+  });
+
   it('judges pictures of any size, with a map of theirs, above 1 where the defect is', async () => {
     const inspector = await Inspector.create(part, { runtime, model });
     const [large] = drawParts({ seed: 2, count: 1, size: 200 });
@@ -130,7 +134,7 @@ describe('Inspector', () => {
   });
 });
 
-describe('a part file', () => {
+describeOnRuntimes('a part file', (runtime) => {
   it('judges as the part did, also at half precision', async () => {
     for (const storage of ['float32', 'float16'] as const) {
       const learned = await enroll(good, { runtime, model, settings: { ...settings, storage } });
@@ -147,7 +151,12 @@ describe('a part file', () => {
   });
 });
 
-describe('calibratePart()', () => {
+describeOnRuntimes('calibratePart()', (runtime) => {
+  let part: Part;
+  beforeAll(async () => {
+    part = await enroll(good, { runtime, model, settings });
+  });
+
   it('leaves the part as it was, and gives one that knows the picture', async () => {
     const inspector = await Inspector.create(part, { runtime, model });
     const score = await scoreConfirmed(inspector, next);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TRAINING } from '../../src/hyperparameters.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import type { Safeguards, SiameseConfig } from '../../src/nn/siamese.ts';
 import type { StateDict } from '../../src/weights/state-dict.ts';
 import { buildStep, NAMES, type TrainingConfig } from '../../src/nn/training-graph.ts';
 import { createTrainingSession, type PairBatch } from '../../src/nn/training-session.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
 import { train } from '../../src/training/trainer.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
 const NETWORKS: Readonly<Record<string, SiameseConfig>> = {
   'ResNet-18 with transformers': {
@@ -27,35 +28,40 @@ const NETWORKS: Readonly<Record<string, SiameseConfig>> = {
   },
 };
 
-describe.each(Object.entries(NETWORKS))('steps of %s', (_, network) => {
+for (const [title, network] of Object.entries(NETWORKS)) {
   const optimiser = { momentum: 0.9, weightDecay: 1e-3 };
   const config: TrainingConfig = { ...network, pairs: 4, size: 64, optimiser };
 
-  it.each([1, 2])('give the same bytes each time with %i threads', async (threads) => {
-    const [first, second] = [await trained(config, threads, 3), await trained(config, threads, 3)];
-    for (const [key, { data }] of first) {
-      expect(Buffer.compare(bytes(data), bytes(second.get(key)?.data)), `array ${key}`).toBe(0);
-    }
-  });
+  describeOnRuntimes(`steps of ${title}`, (_single, create) => {
+    it.each([1, 2])('give the same bytes each time with %i threads', async (threads) => {
+      const [first, second] = [
+        await trained(create(threads), config, 3),
+        await trained(create(threads), config, 3),
+      ];
+      for (const [key, { data }] of first) {
+        expect(Buffer.compare(bytes(data), bytes(second.get(key)?.data)), `array ${key}`).toBe(0);
+      }
+    });
 
-  /**
-   * Threads may add in another order. A gradient is compared by its length, or by a ten-thousandth of
-   * all gradients' length where it is smaller: that of a bias in front of a normalization is zero but
-   * for rounding.
-   */
-  it('give the same gradients with one thread and with two, but for rounding', async () => {
-    const [one, two] = [await trained(config, 1, 1), await trained(config, 2, 1)];
-    const names = [...one.keys()].filter((key) => key.startsWith(NAMES.velocity('')));
-    const lengthOf = (name: string): number => length(one.get(name)?.data);
-    const floor = 1e-4 * Math.hypot(...names.map(lengthOf));
-    expect(names.length).toBeGreaterThan(10);
-    for (const name of names) {
-      const other = two.get(name)?.data;
-      const difference = length(one.get(name)?.data.map((x, i) => x - (other?.[i] ?? NaN)));
-      expect(difference / Math.max(lengthOf(name), floor), `of ${name}`).toBeLessThan(1e-6);
-    }
+    /**
+     * Threads may add in another order. A gradient is compared by its length, or by a ten-thousandth of
+     * all gradients' length where it is smaller: that of a bias in front of a normalization is zero but
+     * for rounding.
+     */
+    it('give the same gradients with one thread and with two, but for rounding', async () => {
+      const [one, two] = [await trained(create(1), config, 1), await trained(create(2), config, 1)];
+      const names = [...one.keys()].filter((key) => key.startsWith(NAMES.velocity('')));
+      const lengthOf = (name: string): number => length(one.get(name)?.data);
+      const floor = 1e-4 * Math.hypot(...names.map(lengthOf));
+      expect(names.length).toBeGreaterThan(10);
+      for (const name of names) {
+        const other = two.get(name)?.data;
+        const difference = length(one.get(name)?.data.map((x, i) => x - (other?.[i] ?? NaN)));
+        expect(difference / Math.max(lengthOf(name), floor), `of ${name}`).toBeLessThan(1e-6);
+      }
+    });
   });
-});
+}
 
 describe('a one-sided step', () => {
   it('goes back through the branch of the support picture only, and counts the statistics of both', () => {
@@ -73,7 +79,7 @@ describe('a one-sided step', () => {
   });
 });
 
-describe('the spread of encodings', () => {
+describeOnRuntimes('the spread of encodings', (runtime) => {
   const CASES: readonly (readonly [string, Safeguards])[] = [
     ['without the predictor', { predictor: false }],
     ['without the stop-gradient', { stopGradient: false }],
@@ -86,7 +92,7 @@ describe('the spread of encodings', () => {
     'of one picture, many times, in %s batches is from %f to %f',
     async (batches, least, most) => {
       const config = { ...SMALL, batches, size: 64 };
-      const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, { seed: 1 });
+      const session = await createTrainingSession(runtime, config, { seed: 1 });
       const one = pictures({ pairs: 1, size: 64 }, seededRandom(1)).query;
       const many = Float32Array.from(
         { length: SMALL.pairs * one.length },
@@ -102,21 +108,27 @@ describe('the spread of encodings', () => {
 
   it('stays with predictor and stop-gradient', async () => {
     const spreads: number[] = [];
-    await trainSmall({}, spreads);
+    await trainSmall(runtime, {}, spreads);
     expect(Math.min(...spreads)).toBeGreaterThan(0.6);
   });
 
   it.each(CASES)('falls towards 0 %s, and stops the training', async (_, safeguards) => {
     const spreads: number[] = [];
-    await expect(trainSmall(safeguards, spreads)).rejects.toThrow(/encodings have collapsed/);
+    await expect(trainSmall(runtime, safeguards, spreads)).rejects.toThrow(
+      /encodings have collapsed/,
+    );
     expect(spreads[0]).toBeGreaterThan(0.6);
     expect(spreads.at(-1)).toBeLessThan(TRAINING.collapsedSpread);
   });
 });
 
 /** The state after some steps, each on a batch of its own. */
-async function trained(config: TrainingConfig, threads: number, steps: number): Promise<StateDict> {
-  const session = await createTrainingSession(nodeRuntime({ threads }), config, { seed: 1 });
+async function trained(
+  runtime: Runtime,
+  config: TrainingConfig,
+  steps: number,
+): Promise<StateDict> {
+  const session = await createTrainingSession(runtime, config, { seed: 1 });
   const random = seededRandom(1).fork('pictures');
   const rates = { backbone: 0.01, transformer: 0.001, heads: 0.01 };
   for (let i = 0; i < steps; i++) await session.step([pictures(config, random)], rates);
@@ -135,9 +147,13 @@ const SMALL: TrainingConfig = {
 };
 
 /** Trains a small network, and tells the spread before each step. */
-async function trainSmall(safeguards: Safeguards, spreads: number[]): Promise<void> {
+async function trainSmall(
+  runtime: Runtime,
+  safeguards: Safeguards,
+  spreads: number[],
+): Promise<void> {
   const config = { ...SMALL, safeguards };
-  const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, { seed: 1 });
+  const session = await createTrainingSession(runtime, config, { seed: 1 });
   const random = seededRandom(1).fork('pictures');
   try {
     await train(

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TrainingConfig } from '../../src/nn/training-graph.ts';
 import { createTrainingSession, type PairBatch } from '../../src/nn/training-session.ts';
-import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/training/checkpoint.ts';
 import { type BatchSource, train, type TrainedStep } from '../../src/training/trainer.ts';
 import { seededArray } from '../helpers/seeded-array.ts';
+import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
 const config: TrainingConfig = {
   backbone: { network: 'resnet18', width: 8, transformer: 'rotation_scale' },
@@ -30,9 +31,9 @@ function part(index: number): PairBatch {
 }
 
 /** Trains from a checkpoint, or from the start, until a step. */
-async function advance(from: Uint8Array | undefined, until: number) {
+async function advance(runtime: Runtime, from: Uint8Array | undefined, until: number) {
   const checkpoint = from === undefined ? undefined : decodeCheckpoint(from, 'file');
-  const session = await createTrainingSession(nodeRuntime({ threads: 1 }), config, {
+  const session = await createTrainingSession(runtime, config, {
     seed: 5,
     ...(checkpoint === undefined ? {} : { state: checkpoint.state }),
   });
@@ -58,13 +59,13 @@ async function advance(from: Uint8Array | undefined, until: number) {
   return { file, log, done };
 }
 
-describe('a training that is stopped and gone on with', () => {
+describeOnRuntimes('a training that is stopped and gone on with', (runtime) => {
   it('ends with the same bytes and log as one that was not', async () => {
-    const whole = await advance(undefined, STEPS);
+    const whole = await advance(runtime, undefined, STEPS);
     expect(whole.done).toBe(STEPS);
-    const half = await advance(undefined, 2);
+    const half = await advance(runtime, undefined, 2);
     expect(half.done).toBe(2);
-    const rest = await advance(half.file, STEPS);
+    const rest = await advance(runtime, half.file, STEPS);
     expect([...half.log, ...rest.log]).toEqual(whole.log);
     expect(rest.file).toEqual(whole.file);
   });

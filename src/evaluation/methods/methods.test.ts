@@ -1,59 +1,66 @@
 import { describe, expect, it } from 'vitest';
-import { readMethodMaps } from '../../../test/helpers/method-maps.ts';
+import { type MethodMaps, readMethodMaps } from '../../../test/helpers/method-maps.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { ArgumentRangeError } from '../../errors.ts';
 import { identity } from '../../image/augmentation.ts';
-import type { Method, PictureMaps, SupportMaps } from './method.ts';
+import type { Method, PictureMaps } from './method.ts';
 import { createMethod, methodNames } from './methods.ts';
 import { padim } from './padim.ts';
 import { siamese } from './siamese.ts';
 
-const { support, tests, context } = readMethodMaps();
 /** Of the default augmentations the fixture has no brightness and contrast. */
 const families = ['rotation', 'translation', 'flip', 'grayscale'] as const;
 
-describe.each(methodNames)('%s', (name) => {
+for (const name of methodNames) {
   const method = name === 'siamese' ? siamese({ augment: families }) : createMethod(name);
 
-  it('goes by its name, has a source and plain options', () => {
-    expect(method.name).toBe(name);
-    expect(method.source).toMatch(/arXiv:\d{4}\.\d{5}|2024/);
-    expect(JSON.parse(JSON.stringify(method.options))).toEqual(method.options);
-  });
+  describeOnRuntimes(name, (runtime) => {
+    const maps = readMethodMaps(runtime);
+    const { support, context } = maps;
 
-  it('learns from the plain picture first, each augmentation once', () => {
-    expect(method.augmentations[0].name).toBe(identity.name);
-    const names = method.augmentations.map((augmentation) => augmentation.name);
-    expect(new Set(names).size).toBe(names.length);
-  });
-
-  it('gives the same again', async () => {
-    expect(await scoreAll(method)).toEqual(await scoreAll(method));
-  });
-
-  it('maps the whole square, the picture that differs more scoring higher', async () => {
-    const [near, far] = await scoreAll(method);
-    expect(near.map).toHaveLength(context.size ** 2);
-    expect(far.score).toBeGreaterThan(near.score);
-  });
-
-  it('learns from a single picture', async () => {
-    const [{ score, map }] = await scoreAll(method, support.slice(0, 1));
-    expect(Number.isFinite(score)).toBe(true);
-    expect(map.every(Number.isFinite)).toBe(true);
-  });
-
-  it('tells what it misses', async () => {
-    const plain = support.map(({ picture, variants }) => {
-      const { name: first } = method.augmentations[0];
-      const maps: PictureMaps = variants.get(first) ?? new Map();
-      const fine = new Map([...maps].filter(([level]) => level === 'fine'));
-      return { picture, variants: new Map([[first, fine]]) };
+    it('goes by its name, has a source and plain options', () => {
+      expect(method.name).toBe(name);
+      expect(method.source).toMatch(/arXiv:\d{4}\.\d{5}|2024/);
+      expect(JSON.parse(JSON.stringify(method.options))).toEqual(method.options);
     });
-    await expect(method.fit(plain, context)).rejects.toThrow(ArgumentRangeError);
-  });
-});
 
-describe('siamese()', () => {
+    it('learns from the plain picture first, each augmentation once', () => {
+      expect(method.augmentations[0].name).toBe(identity.name);
+      const names = method.augmentations.map((augmentation) => augmentation.name);
+      expect(new Set(names).size).toBe(names.length);
+    });
+
+    it('gives the same again', async () => {
+      expect(await scoreAll(method, maps)).toEqual(await scoreAll(method, maps));
+    });
+
+    it('maps the whole square, the picture that differs more scoring higher', async () => {
+      const [near, far] = await scoreAll(method, maps);
+      expect(near.map).toHaveLength(context.size ** 2);
+      expect(far.score).toBeGreaterThan(near.score);
+    });
+
+    it('learns from a single picture', async () => {
+      const [{ score, map }] = await scoreAll(method, { ...maps, support: support.slice(0, 1) });
+      expect(Number.isFinite(score)).toBe(true);
+      expect(map.every(Number.isFinite)).toBe(true);
+    });
+
+    it('tells what it misses', async () => {
+      const plain = support.map(({ picture, variants }) => {
+        const { name: first } = method.augmentations[0];
+        const seen: PictureMaps = variants.get(first) ?? new Map();
+        const fine = new Map([...seen].filter(([level]) => level === 'fine'));
+        return { picture, variants: new Map([[first, fine]]) };
+      });
+      await expect(method.fit(plain, context)).rejects.toThrow(ArgumentRangeError);
+    });
+  });
+}
+
+describeOnRuntimes('siamese()', (runtime) => {
+  const maps = readMethodMaps(runtime);
+  const { support, context } = maps;
   it('has a threshold, but not from a single picture', async () => {
     const method = siamese({ augment: families });
     const several = await method.fit(support, context);
@@ -66,17 +73,18 @@ describe('siamese()', () => {
   it('takes the levels that it is told', async () => {
     const method = siamese({ augment: families, levels: ['coarse'] });
     expect(method.levels(context.model)).toEqual(['coarse']);
-    const [score] = await scoreAll(method);
-    expect(score).not.toEqual((await scoreAll(siamese({ augment: families })))[0]);
+    const [score] = await scoreAll(method, maps);
+    expect(score).not.toEqual((await scoreAll(siamese({ augment: families }), maps))[0]);
   });
 });
 
-describe('padim()', () => {
+describeOnRuntimes('padim()', (runtime) => {
+  const maps = readMethodMaps(runtime);
   it('draws its channels by the seed', async () => {
     const method = padim({ channels: 4 });
-    const [first] = await scoreAll(method);
-    const fitted = await method.fit(support, { ...context, seed: 1 });
-    const other = await fitted.score(tests[0]);
+    const [first] = await scoreAll(method, maps);
+    const fitted = await method.fit(maps.support, { ...maps.context, seed: 1 });
+    const other = await fitted.score(maps.tests[0]);
     await fitted.release();
     expect(other.score).not.toBe(first.score);
   });
@@ -88,8 +96,8 @@ describe('createMethod()', () => {
   });
 });
 
-async function scoreAll(method: Method, from: readonly SupportMaps[] = support) {
-  const fitted = await method.fit(from, context);
+async function scoreAll(method: Method, { support, tests, context }: MethodMaps) {
+  const fitted = await method.fit(support, context);
   const scored = [];
   for (const picture of tests) {
     const { score, map } = await fitted.score(picture);

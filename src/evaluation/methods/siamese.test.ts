@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../../features/feature-extractor.ts';
 import { importStateDict } from '../../features/state-dict-import.ts';
 import type { PatchFeatures } from '../../features/patch-features.ts';
@@ -8,13 +9,11 @@ import { enroll } from '../../inspection/enrolment.ts';
 import { Inspector } from '../../inspection/inspector.ts';
 import type { Part } from '../../inspection/part.ts';
 import { readStateDict } from '../../weights/read-state-dict.ts';
-import { nodeRuntime } from '../../node/runtime/runtime.ts';
 import { renderPart } from '../../synthetic/render.ts';
 import type { Method, PictureMaps, SupportMaps } from './method.ts';
 import { siamese } from './siamese.ts';
 
 const SIZE = 64;
-const runtime = nodeRuntime({ threads: 1 });
 const weights = new URL('../../../test/fixtures/nn/resnet18-width8.npz', import.meta.url);
 const { model } = importStateDict('resnet18', readStateDict(readFileSync(weights), 'fixture'), {
   name: 'ResNet-18 of width 8',
@@ -26,7 +25,7 @@ const pictures = [1, 2, 3, 4].map((seed) => ({
   image: renderPart({ kind: 'washer', seed, size: SIZE }).image,
 }));
 
-describe('siamese()', () => {
+describeOnRuntimes('siamese()', (runtime) => {
   let extractor: FeatureExtractor;
   beforeAll(async () => {
     const levels = ['layer2', 'layer3'];

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { composeAffine, invertAffine } from './affine.ts';
@@ -10,11 +11,11 @@ const IDENTITY = [1, 0, 0, 0, 1, 0];
 const number = fc.double({ min: -2, max: 2, noNaN: true });
 const affine = fc.tuple(number, number, number, number, number, number);
 
-describe('composeAffine()', () => {
+describeOnRuntimes('composeAffine()', (runtime) => {
   it('applies the inner map first', async () => {
     await fc.assert(
       fc.asyncProperty(affine, affine, number, number, async (outer, inner, x, y) => {
-        const { values } = await runOperator([theta(outer), theta(inner)], composeAffine);
+        const { values } = await runOperator(runtime, [theta(outer), theta(inner)], composeAffine);
         const expected = apply(outer, apply(inner, [x, y]));
         apply(values, [x, y]).forEach((value, i) => expect(value).toBeCloseTo(expected[i], 4));
       }),
@@ -23,12 +24,12 @@ describe('composeAffine()', () => {
   });
 });
 
-describe('invertAffine()', () => {
+describeOnRuntimes('invertAffine()', (runtime) => {
   it('leads back', async () => {
     const regular = affine.filter(([a, b, , c, d]) => Math.abs(a * d - b * c) > 0.1);
     await fc.assert(
       fc.asyncProperty(regular, number, number, async (map, x, y) => {
-        const { values } = await runOperator([theta(map)], invertAffine);
+        const { values } = await runOperator(runtime, [theta(map)], invertAffine);
         const found = apply(values, apply(map, [x, y]));
         expect(found[0]).toBeCloseTo(x, 3);
         expect(found[1]).toBeCloseTo(y, 3);
@@ -39,7 +40,7 @@ describe('invertAffine()', () => {
 
   it('keeps the identity exactly, each of a batch by itself', async () => {
     const maps = operand([2, 2, 3], [...IDENTITY, 2, 0, 1, 0, 4, -1], ['n', 2, 3]);
-    const { values } = await runOperator([maps], invertAffine);
+    const { values } = await runOperator(runtime, [maps], invertAffine);
     expect(values.map((value) => value + 0)).toEqual([...IDENTITY, 0.5, 0, -0.5, 0, 0.25, 0.25]);
   });
 

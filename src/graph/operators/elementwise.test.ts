@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import {
@@ -23,7 +24,7 @@ import {
   sub,
 } from './elementwise.ts';
 
-describe('operators of one operand', () => {
+describeOnRuntimes('operators of one operand', (runtime) => {
   const values = [-2.5, -1, 0, 0.25, 3];
   it.each([
     ['relu', relu, (x: number) => Math.max(x, 0)],
@@ -35,7 +36,7 @@ describe('operators of one operand', () => {
     ['sin', sin, Math.sin],
     ['cos', cos, Math.cos],
   ] as const)('%s', async (_, operator, reference) => {
-    const { values: found } = await runOperator([operand([5], values, ['n'])], operator);
+    const { values: found } = await runOperator(runtime, [operand([5], values, ['n'])], operator);
     found.forEach((y, i) => expect(y).toBeCloseTo(reference(values[i]), 5));
   });
 
@@ -43,25 +44,25 @@ describe('operators of one operand', () => {
     ['sqrt', sqrt, Math.sqrt],
     ['log', log, Math.log],
   ] as const)('%s of positive numbers', async (_, operator, reference) => {
-    const { values: found } = await runOperator([operand([1, 3], [0.25, 1, 9])], operator);
+    const { values: found } = await runOperator(runtime, [operand([1, 3], [0.25, 1, 9])], operator);
     found.forEach((y, i) => expect(y).toBeCloseTo(reference([0.25, 1, 9][i]), 5));
   });
 
   it('clip limits both sides', async () => {
     const x = operand([5], values);
-    expect((await runOperator([x], (g, v) => clip(g, v, -1, 0.5))).values).toEqual([
+    expect((await runOperator(runtime, [x], (g, v) => clip(g, v, -1, 0.5))).values).toEqual([
       -1, -1, 0, 0.25, 0.5,
     ]);
   });
 
   it('cast drops the fraction', async () => {
     const x = operand([5], values);
-    const { values: found } = await runOperator([x], (g, v) => cast(g, v, 'int64'));
+    const { values: found } = await runOperator(runtime, [x], (g, v) => cast(g, v, 'int64'));
     expect(found).toEqual([-2, -1, 0, 0, 3]);
   });
 });
 
-describe('operators of two operands', () => {
+describeOnRuntimes('operators of two operands', (runtime) => {
   it.each([
     ['add', add, [11, 22, 31, 42]],
     ['sub', sub, [-9, -18, -29, -38]],
@@ -72,7 +73,7 @@ describe('operators of two operands', () => {
   ] as const)('%s broadcasts', async (_, operator, expected) => {
     const a = operand([1, 2], [1, 2], [1, 'w']);
     const b = operand([2, 2], 10, ['h', 'w']);
-    const { values } = await runOperator([a, b], operator);
+    const { values } = await runOperator(runtime, [a, b], operator);
     values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 6));
   });
 

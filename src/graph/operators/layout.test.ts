@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import type { Shape } from '../value.ts';
@@ -7,7 +8,7 @@ import { concat, expand, flatten, reshape, transpose } from './layout.ts';
 
 const x = operand([2, 3, 2], 1, ['n', 3, 'w']);
 
-describe('reshape()', () => {
+describeOnRuntimes('reshape()', (runtime) => {
   it.each<[Shape, Shape, number[]]>([
     [
       ['n', 3, 'w'],
@@ -45,7 +46,7 @@ describe('reshape()', () => {
     const g = new GraphBuilder();
     expect(reshape(g, g.input('x', declared), target).shape).toHaveLength(shape.length);
     if (target.includes('m')) return; // a new name: its value is known to the caller alone
-    const found = await runOperator([from], (b, v) => reshape(b, v, target));
+    const found = await runOperator(runtime, [from], (b, v) => reshape(b, v, target));
     expect(found).toEqual({ shape, values: [...x.data].map(Number) });
   });
 
@@ -66,18 +67,18 @@ describe('reshape()', () => {
   });
 });
 
-describe('flatten()', () => {
+describeOnRuntimes('flatten()', (runtime) => {
   it.each([
     [1, [2, 6]],
     [2, [6, 2]],
   ])('at axis %i', async (axis, shape) => {
-    expect((await runOperator([x], (g, v) => flatten(g, v, axis))).shape).toEqual(shape);
+    expect((await runOperator(runtime, [x], (g, v) => flatten(g, v, axis))).shape).toEqual(shape);
   });
 });
 
-describe('transpose()', () => {
+describeOnRuntimes('transpose()', (runtime) => {
   it('reorders axes', async () => {
-    const found = await runOperator([x], (g, v) => transpose(g, v, [2, 0, 1]));
+    const found = await runOperator(runtime, [x], (g, v) => transpose(g, v, [2, 0, 1]));
     expect(found).toEqual({ shape: [2, 2, 3], values: [1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12] });
   });
 
@@ -87,10 +88,10 @@ describe('transpose()', () => {
   });
 });
 
-describe('concat()', () => {
+describeOnRuntimes('concat()', (runtime) => {
   it('joins along an axis of unknown size', async () => {
     const y = operand([2, 3, 1], [0, 0, 0, 0, 0, 0], ['n', 3, 'v']);
-    const found = await runOperator([x, y], (g, a, b) => concat(g, [a, b], -1));
+    const found = await runOperator(runtime, [x, y], (g, a, b) => concat(g, [a, b], -1));
     expect(found.shape).toEqual([2, 3, 3]);
     expect(found.values.slice(0, 6)).toEqual([1, 2, 0, 3, 4, 0]);
   });
@@ -103,10 +104,10 @@ describe('concat()', () => {
   });
 });
 
-describe('expand()', () => {
+describeOnRuntimes('expand()', (runtime) => {
   it('repeats', async () => {
     const row = operand([1, 2]);
-    const found = await runOperator([row], (g, v) => expand(g, v, [2, 3, 2]));
+    const found = await runOperator(runtime, [row], (g, v) => expand(g, v, [2, 3, 2]));
     expect(found.values).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
   });
 

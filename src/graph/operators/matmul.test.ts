@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { fusedMatMul, gemm, matMul } from './matmul.ts';
@@ -8,14 +9,14 @@ const a = operand([2, 3], 1, ['n', 3]); // 1 2 3 / 4 5 6
 const b = operand([3, 2], [1, 0, 0, 1, 2, 2]);
 const product = [7, 8, 16, 17];
 
-describe('matMul()', () => {
+describeOnRuntimes('matMul()', (runtime) => {
   it('multiplies matrices', async () => {
-    expect(await runOperator([a, b], matMul)).toEqual({ shape: [2, 2], values: product });
+    expect(await runOperator(runtime, [a, b], matMul)).toEqual({ shape: [2, 2], values: product });
   });
 
   it('broadcasts stacks', async () => {
     const stack = operand([2, 1, 2, 3], [...a.data, ...a.data].map(Number), ['b', 1, 'n', 3]);
-    const { shape, values } = await runOperator([stack, b], matMul);
+    const { shape, values } = await runOperator(runtime, [stack, b], matMul);
     expect(shape).toEqual([2, 1, 2, 2]);
     expect(values).toEqual([...product, ...product]);
   });
@@ -36,26 +37,30 @@ describe('matMul()', () => {
   });
 });
 
-describe('fusedMatMul()', () => {
+describeOnRuntimes('fusedMatMul()', (runtime) => {
   it('transposes and scales', async () => {
     const bt = operand([2, 3], [1, 0, 2, 0, 1, 2]);
     const options = { transposeB: true, alpha: -2 };
-    const { values } = await runOperator([a, bt], (g, x, y) => fusedMatMul(g, x, y, options));
+    const { values } = await runOperator(runtime, [a, bt], (g, x, y) =>
+      fusedMatMul(g, x, y, options),
+    );
     expect(values).toEqual(product.map((x) => -2 * x));
     const at = operand([3, 2], [1, 4, 2, 5, 3, 6], [3, 'n']);
-    const left = await runOperator([at, b], (g, x, y) =>
+    const left = await runOperator(runtime, [at, b], (g, x, y) =>
       fusedMatMul(g, x, y, { transposeA: true }),
     );
     expect(left).toEqual({ shape: [2, 2], values: product });
   });
 });
 
-describe('gemm()', () => {
+describeOnRuntimes('gemm()', (runtime) => {
   it('adds a row to a product', async () => {
     const bt = operand([2, 3], [1, 0, 2, 0, 1, 2]);
     const row = operand([2], [10, 20]);
     const options = { transposeB: true, beta: 2 };
-    const found = await runOperator([a, bt, row], (g, x, y, c) => gemm(g, [x, y, c], options));
+    const found = await runOperator(runtime, [a, bt, row], (g, x, y, c) =>
+      gemm(g, [x, y, c], options),
+    );
     expect(found).toEqual({ shape: [2, 2], values: [27, 48, 36, 57] });
   });
 

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { batchNormalization } from './normalization.ts';
 
-describe('batchNormalization()', () => {
+describeOnRuntimes('batchNormalization()', (runtime) => {
   it('normalizes each channel', async () => {
     const x = operand([1, 2, 1, 2], [1, 3, 10, 20], ['n', 2, 'h', 'w']);
     const parameters = [
@@ -13,7 +14,7 @@ describe('batchNormalization()', () => {
       [1, 10],
       [3.75, 24.75],
     ].map((v) => operand([2], v));
-    const found = await runOperator([x, ...parameters], (g, v, ...p) =>
+    const found = await runOperator(runtime, [x, ...parameters], (g, v, ...p) =>
       batchNormalization(g, v, { scale: p[0], bias: p[1], mean: p[2], variance: p[3] }, 0.25),
     );
     [0.5, 2.5, 0, 2].forEach((y, i) => expect(found.values[i]).toBeCloseTo(y, 6));

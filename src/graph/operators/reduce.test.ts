@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { concat } from './layout.ts';
@@ -8,7 +9,7 @@ import { argMax, reduceL2, reduceMax, reduceMean, reduceMin, reduceSum, topK } f
 
 const x = operand([2, 2, 2], [1, 5, 2, 2, 3, 4, 0, 1], ['n', 2, 'w']);
 
-describe('reductions', () => {
+describeOnRuntimes('reductions', (runtime) => {
   it.each([
     ['sum', reduceSum, [10, 8]],
     ['mean', reduceMean, [2.5, 2]],
@@ -16,10 +17,12 @@ describe('reductions', () => {
     ['max', reduceMax, [5, 4]],
     ['L2', reduceL2, [Math.sqrt(34), Math.sqrt(26)]],
   ] as const)('%s', async (_, operator, expected) => {
-    const kept = await runOperator([x], (g, v) => operator(g, v, [1, -1]));
+    const kept = await runOperator(runtime, [x], (g, v) => operator(g, v, [1, -1]));
     expect(kept.shape).toEqual([2, 1, 1]);
     kept.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 5));
-    const dropped = await runOperator([x], (g, v) => operator(g, v, [1, 2], { keepDims: false }));
+    const dropped = await runOperator(runtime, [x], (g, v) =>
+      operator(g, v, [1, 2], { keepDims: false }),
+    );
     expect(dropped).toEqual({ shape: [2], values: kept.values });
   });
 
@@ -29,22 +32,22 @@ describe('reductions', () => {
   });
 });
 
-describe('argMax()', () => {
+describeOnRuntimes('argMax()', (runtime) => {
   it('finds the first largest', async () => {
-    const found = await runOperator([x], (g, v) => argMax(g, v, 2));
+    const found = await runOperator(runtime, [x], (g, v) => argMax(g, v, 2));
     expect(found).toEqual({ shape: [2, 2, 1], values: [1, 0, 1, 1] });
-    const flat = await runOperator([x], (g, v) => argMax(g, v, 0, { keepDims: false }));
+    const flat = await runOperator(runtime, [x], (g, v) => argMax(g, v, 0, { keepDims: false }));
     expect(flat).toEqual({ shape: [2, 2], values: [1, 0, 0, 0] });
   });
 });
 
-describe('topK()', () => {
+describeOnRuntimes('topK()', (runtime) => {
   const row = operand([1, 4], [3, 1, 2, 1], ['n', 4]);
   it.each([
     [true, [3, 2, 1, 0, 2, 1]],
     [false, [1, 1, 2, 1, 3, 2]],
   ])('orders values and positions, largest: %s', async (largest, expected) => {
-    const found = await runOperator([row], (g, v) => {
+    const found = await runOperator(runtime, [row], (g, v) => {
       const { values, indices } = topK(g, v, 3, { largest });
       return concat(g, [values, cast(g, indices, 'float32')], 0);
     });

@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { gather, pad, type Range, reverse, slice } from './region.ts';
 
 const x = operand([2, 6], 1, ['n', 'w']);
 
-describe('slice()', () => {
+describeOnRuntimes('slice()', (runtime) => {
   it.each<[Omit<Range, 'axis'>, number[]]>([
     [{ start: 1 }, [2, 3, 4, 5, 6]],
     [{ start: 1, end: -1 }, [2, 3, 4, 5]],
@@ -17,7 +18,7 @@ describe('slice()', () => {
   ])('takes %j', async (range, row) => {
     for (const declared of [x.declared, x.shape]) {
       const from = { ...x, declared: declared ?? x.shape };
-      const found = await runOperator([from], (g, v) =>
+      const found = await runOperator(runtime, [from], (g, v) =>
         slice(g, v, [
           { axis: 0, start: 0, end: 1 },
           { axis: -1, ...range },
@@ -46,14 +47,14 @@ describe('slice()', () => {
   });
 });
 
-describe('reverse()', () => {
+describeOnRuntimes('reverse()', (runtime) => {
   it('turns axes round', async () => {
-    const found = await runOperator([x], (g, v) => reverse(g, v, [0, 1]));
+    const found = await runOperator(runtime, [x], (g, v) => reverse(g, v, [0, 1]));
     expect(found.values).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 });
 
-describe('pad()', () => {
+describeOnRuntimes('pad()', (runtime) => {
   it.each([
     ['constant', [0, 0, 1, 2, 3, 0]],
     ['reflect', [3, 2, 1, 2, 3, 2]],
@@ -64,7 +65,7 @@ describe('pad()', () => {
       [0, 0],
       [2, 1],
     ] as const;
-    const found = await runOperator([from], (g, v) => pad(g, v, widths, mode));
+    const found = await runOperator(runtime, [from], (g, v) => pad(g, v, widths, mode));
     expect(found).toEqual({ shape: [1, 6], values: row });
   });
 
@@ -74,12 +75,12 @@ describe('pad()', () => {
   });
 });
 
-describe('gather()', () => {
+describeOnRuntimes('gather()', (runtime) => {
   it('takes rows and columns', async () => {
-    const rows = await runOperator([x], (g, v) => gather(g, v, g.integers([1, 0, 1])));
+    const rows = await runOperator(runtime, [x], (g, v) => gather(g, v, g.integers([1, 0, 1])));
     expect(rows.shape).toEqual([3, 6]);
     expect(rows.values.slice(0, 2)).toEqual([7, 8]);
-    const column = await runOperator([x], (g, v) => gather(g, v, g.integers([5]), 1));
+    const column = await runOperator(runtime, [x], (g, v) => gather(g, v, g.integers([5]), 1));
     expect(column).toEqual({ shape: [2, 1], values: [6, 12] });
   });
 

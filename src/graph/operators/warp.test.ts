@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
 import { GraphBuilder } from '../builder.ts';
 import { affineGrid, gridSample } from './warp.ts';
 
 const map = operand([1, 1, 2, 3], 1, ['n', 1, 'h', 'w']); // 1 2 3 / 4 5 6
 
 /** The map under an affine map of its coordinates, at sizes known only when the graph runs. */
-async function warped(theta: readonly number[]): Promise<number[]> {
+async function warped(runtime: Runtime, theta: readonly number[]): Promise<number[]> {
   const { shape, values } = await runOperator(
+    runtime,
     [map, operand([1, 2, 3], theta, ['n', 2, 3])],
     (g, x, t) => gridSample(g, x, affineGrid(g, t, x)),
   );
@@ -16,7 +19,7 @@ async function warped(theta: readonly number[]): Promise<number[]> {
   return values.map((value) => Math.round(value * 1e5) / 1e5);
 }
 
-describe('gridSample() at an affineGrid()', () => {
+describeOnRuntimes('gridSample() at an affineGrid()', (runtime) => {
   it.each<[string, number[], number[]]>([
     ['nothing', [1, 0, 0, 0, 1, 0], [1, 2, 3, 4, 5, 6]],
     ['a half turn', [-1, 0, 0, 0, -1, 0], [6, 5, 4, 3, 2, 1]],
@@ -27,7 +30,7 @@ describe('gridSample() at an affineGrid()', () => {
     ['three maps to the right', [1, 0, -6, 0, 1, 0], [3, 2, 1, 6, 5, 4]],
     ['a turn about the diagonal', [0, 1, 0, 1, 0, 0], [1.25, 2.75, 4.25, 2.75, 4.25, 5.75]],
   ])('does %s', async (_, theta, expected) => {
-    expect(await warped(theta)).toEqual(expected);
+    expect(await warped(runtime, theta)).toEqual(expected);
   });
 
   it('refuses shapes that do not fit', () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Operand, operand, runOperator } from '../../../test/helpers/run-graph.ts';
+import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { seededRandom } from '../../random.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
@@ -9,7 +10,7 @@ import { averagePool, conv, maxPool } from './window.ts';
 
 const DECLARED = ['n', 4, 'h', 'w'];
 
-describe('conv()', () => {
+describeOnRuntimes('conv()', (runtime) => {
   it('equals the definition for all windows', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -24,7 +25,7 @@ describe('conv()', () => {
           const x = noise([2, 4, 7, 6], DECLARED);
           const weights = noise([4, 4 / options.groups, ...kernel]);
           const bias = noise([4]);
-          const found = await runOperator([x, weights, bias], (g, vx, vw, vb) =>
+          const found = await runOperator(runtime, [x, weights, bias], (g, vx, vw, vb) =>
             conv(g, vx, vw, { ...options, bias: vb }),
           );
           const expected = plainConv([x, weights, bias], options);
@@ -65,17 +66,17 @@ describe('conv()', () => {
   });
 });
 
-describe('pooling', () => {
+describeOnRuntimes('pooling', (runtime) => {
   const x = operand([1, 1, 3, 4], 1, ['n', 1, 'h', 'w']); // 1 to 12
 
   it('takes the largest under a window, never the padding', async () => {
     const negative = operand([1, 1, 3, 4], -1, ['n', 1, 'h', 'w']);
-    expect((await runOperator([x], stemPool)).values).toEqual([6, 8, 10, 12]);
-    expect((await runOperator([negative], stemPool)).values).toEqual([-1, -2, -5, -6]);
+    expect((await runOperator(runtime, [x], stemPool)).values).toEqual([6, 8, 10, 12]);
+    expect((await runOperator(runtime, [negative], stemPool)).values).toEqual([-1, -2, -5, -6]);
   });
 
   it('moves by the size of the window unless told', async () => {
-    const found = await runOperator([x], (g, v) => averagePool(g, v, [3, 2]));
+    const found = await runOperator(runtime, [x], (g, v) => averagePool(g, v, [3, 2]));
     expect(found).toEqual({ shape: [1, 1, 1, 2], values: [5.5, 7.5] });
   });
 
@@ -84,7 +85,7 @@ describe('pooling', () => {
     [false, 14 / 4],
   ])('averages with the padding counted: %s', async (countPadding, corner) => {
     const options = { stride: 1, padding: 1, countPadding };
-    const { values } = await runOperator([x], (g, v) => averagePool(g, v, 3, options));
+    const { values } = await runOperator(runtime, [x], (g, v) => averagePool(g, v, 3, options));
     expect(values[0]).toBeCloseTo(corner, 6);
   });
 });

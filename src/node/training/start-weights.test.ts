@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeCpu } from '../../../test/helpers/runtimes.ts';
 import { writeSafetensors } from '../../weights/safetensors.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { createTrainingSession } from '../../nn/training-session.ts';
 import { trainingConfig, trainingPresets } from '../../training/settings.ts';
-import { nodeRuntime } from '../runtime/runtime.ts';
 import { findStartWeights } from './start-weights.ts';
 
 const settings = { ...trainingPresets.thesis, size: 32, batch: 2 };
@@ -15,7 +15,9 @@ let whole: StateDict = new Map();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fewgood-start-'));
-  const session = await createTrainingSession(nodeRuntime(), trainingConfig(settings), { seed: 1 });
+  const session = await createTrainingSession(nodeCpu.create(), trainingConfig(settings), {
+    seed: 1,
+  });
   whole = session.state();
   await session.release();
 });
