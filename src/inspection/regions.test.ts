@@ -22,6 +22,23 @@ describe('findRegions()', () => {
     expect(region?.peak).toBeCloseTo(0.9);
     expect(more).toEqual([]);
   });
+
+  it('takes a pixel above the limit, and none at it', () => {
+    expect(findRegions(mapOf('1 0 1.5 1'))).toEqual([
+      { x: 2, y: 0, width: 1, height: 1, area: 1, peak: 1.5 },
+    ]);
+    // 80 % of the peak are 0.4.
+    const below = { data: Float32Array.of(0.39, 0.41, 0.5), width: 3, height: 1 };
+    expect(findRegions(below)).toMatchObject([{ x: 1, area: 2 }]);
+    expect(findRegions(mapOf('1 0.5'))).toMatchObject([{ x: 0, area: 1, peak: 1 }]);
+  });
+
+  it('finds nothing on a map of zeros', () => expect(findRegions(mapOf('0 0\n0 0'))).toEqual([]));
+
+  it('orders by the peak, not by the area', () => {
+    const peaks = findRegions(mapOf('2 2 2 0 4 0 3 3 0 5')).map(({ peak }) => peak);
+    expect(peaks).toEqual([5, 4, 3, 2]);
+  });
 });
 
 function mapOf(text: string): Parameters<typeof findRegions>[0] {

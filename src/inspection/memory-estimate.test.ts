@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryCeilingError } from '../errors.ts';
+import { assertFits, estimateEnrolment, type LevelShape } from './memory-estimate.ts';
+import { DEFAULT_SETTINGS, type PartSettings } from './settings.ts';
+
+const settings: PartSettings = {
+  ...DEFAULT_SETTINGS,
+  size: 224,
+  levels: ['layer2', 'layer3'],
+  samplingRatio: 0.1,
+  bankCeiling: 1000,
+};
+const levels: readonly LevelShape[] = [
+  { patches: 784, width: 128 },
+  { patches: 196, width: 256 },
+];
+
+function fixedOf(size: number): number {
+  return estimateEnrolment({ ...settings, size }, levels, 1, 1).fixed;
+}
+
+describe('estimateEnrolment()', () => {
+  it('counts a float32 for each patch, channel, variant and picture', () => {
+    const { features } = estimateEnrolment(settings, levels, 2, 3);
+    expect(features).toBe(4 * 6 * (784 * 128 + 196 * 256));
+  });
+
+  it('counts the rows that are kept twice, rounded up, and not above the ceiling', () => {
+    // 4704 rows and 1176: a tenth is 470.4 and 117.6.
+    expect(estimateEnrolment(settings, levels, 2, 3).banks).toBe(8 * (471 * 128 + 118 * 256));
+    const narrow = { ...settings, bankCeiling: 200 };
+    expect(estimateEnrolment(narrow, levels, 2, 3).banks).toBe(8 * (200 * 128 + 118 * 256));
+  });
+
+  it('grows with the area of the picture', () => {
+    expect(fixedOf(448) - fixedOf(224)).toBe(3 * (fixedOf(224) - fixedOf(0)));
+    expect(fixedOf(224)).toBeGreaterThan(fixedOf(0));
+  });
+
+  it('is of the size that was measured: a ResNet-18 at 224 px', () => {
+    const mib = estimateEnrolment(settings, [], 1, 1).total / 2 ** 20;
+    expect(mib).toBeGreaterThan(250);
+    expect(mib).toBeLessThan(300);
+  });
+
+  it('adds up', () => {
+    const { features, banks, fixed, total } = estimateEnrolment(settings, levels, 4, 5);
+    expect(total).toBe(features + banks + fixed);
+  });
+});
+
+describe('assertFits()', () => {
+  const estimate = { features: 1, banks: 2, fixed: 2 ** 20, total: 3 * 2 ** 20 };
+
+  it('takes what just fits', () => {
+    expect(() => assertFits(estimate, 3 * 2 ** 20)).not.toThrow();
+  });
+
+  it('refuses a byte more, and says how much is needed', () => {
+    const ceiling = estimate.total - 1;
+    expect(() => assertFits(estimate, ceiling)).toThrow(MemoryCeilingError);
+    expect(() => assertFits(estimate, ceiling)).toThrow(/3 MiB/);
+  });
+});
