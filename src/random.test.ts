@@ -30,7 +30,8 @@ describe('seededRandom()', () => {
   it('gives every stream of its own, however many are drawn from at once', () => {
     const [a, b] = [seededRandom(9), seededRandom(9)];
     const mixed = draws(20, () => [b.uniform(), a.uniform()][1]);
-    expect(mixed).toEqual(draws(20, () => seededRandom(9).uniform()));
+    const alone = seededRandom(9);
+    expect(mixed).toEqual(draws(20, () => alone.uniform()));
   });
 });
 
@@ -92,7 +93,8 @@ describe('uniform()', () => {
   });
 
   it('does not tell the next number by the last', () => {
-    const values = draws(20_001, () => seededRandom(12).uniform());
+    const random = seededRandom(12);
+    const values = draws(20_001, () => random.uniform());
     const products = values.slice(1).map((value, i) => (value - 0.5) * (values[i] - 0.5));
     expect(Math.abs(meanOf(products))).toBeLessThan(0.0025);
   });
@@ -106,7 +108,8 @@ describe('normal()', () => {
   });
 
   it('has the moments of the standard normal distribution', () => {
-    const values = draws(40_000, () => seededRandom(13).normal());
+    const random = seededRandom(13);
+    const values = draws(40_000, () => random.normal());
     const moment = (power: number): number => meanOf(values.map((value) => value ** power));
     // Standard deviations of these means: 0.005, 0.007, 0.019 and 0.049.
     expect(Math.abs(moment(1))).toBeLessThan(0.02);
@@ -145,6 +148,13 @@ describe('sample()', () => {
     expect(new Set(some).size).toBe(20);
     expect(seededRandom(15).sample(50, 50).slice(0, 20)).toEqual(some);
     expect(seededRandom(15).sample(50, 0)).toEqual([]);
+  });
+
+  it('draws a number for each, and none more', () => {
+    const [a, b] = [seededRandom(15), seededRandom(15)];
+    a.sample(50, 20);
+    draws(20, () => b.uniform());
+    expect(a.uniform()).toBe(b.uniform());
   });
 
   it('puts each number at each place about as often', () => {

@@ -27,6 +27,7 @@ describe('findRegions()', () => {
     expect(findRegions(mapOf('1 0 1.5 1'))).toEqual([
       { x: 2, y: 0, width: 1, height: 1, area: 1, peak: 1.5 },
     ]);
+    expect(findRegions(mapOf('1.1 0.95'))).toMatchObject([{ area: 1 }]);
     // 80 % of the peak are 0.4.
     const below = { data: Float32Array.of(0.39, 0.41, 0.5), width: 3, height: 1 };
     expect(findRegions(below)).toMatchObject([{ x: 1, area: 2 }]);
