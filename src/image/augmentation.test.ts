@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { AUGMENTATION } from '../hyperparameters.ts';
 import { seededRandom } from '../random.ts';
 import {
   type AugmentationFamily,
   type AugmentationOptions,
   augmentationDraws,
   augmentationGrid,
-  defaultFamilies,
   drawAugmentation,
   type PosePolicy,
 } from './augmentation.ts';
@@ -64,7 +64,7 @@ describe('augmentationGrid()', () => {
     ['fixed', 15],
     ['small', 23],
   ])('makes of one picture, pose %s, %s by default', (pose, count) => {
-    expect(augmentationGrid({ families: defaultFamilies, pose })).toHaveLength(count);
+    expect(augmentationGrid({ families: AUGMENTATION.families, pose })).toHaveLength(count);
   });
 
   it('names each once, also when a family is named twice', () => {

@@ -37,9 +37,6 @@ export const augmentationFamilies = [
   'color',
 ] as const;
 
-/** The families of the thesis: G F T R B C of table 5.7. */
-export const defaultFamilies: readonly AugmentationFamily[] = AUGMENTATION.families;
-
 /**
  * How parts may lie, which decides the angles of the family `rotation`: not turned, up to 45
  * degrees, by right angles, any angle, or exactly these degrees (counter-clockwise).

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImageError } from '../../src/errors.ts';
 import { printable } from '../../src/printable.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
-import { uniqueNames } from '../../src/node/files/output-names.ts';
+import { createOutputNames } from '../../src/node/files/output-names.ts';
 import { expandPictures } from '../../src/node/inspection/pictures.ts';
 import { type HostileFile, makeHostileFiles } from '../helpers/hostile-files.ts';
 
@@ -66,7 +66,7 @@ describe('a folder of hostile files', () => {
   });
 
   it('gives results names that any disk takes', async () => {
-    const names = uniqueNames(files.map(({ path }) => path));
+    const names = files.map(({ path }) => path).map(createOutputNames());
     const results = join(folder, 'results');
     await mkdir(results);
     for (const name of names) await mkdir(join(results, `${name}.overlay.png`));

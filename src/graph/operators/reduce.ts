@@ -30,10 +30,6 @@ export interface ReduceOptions {
 export const reduceSum: Reduction = reduction('ReduceSum');
 /** Mean of x. */
 export const reduceMean: Reduction = reduction('ReduceMean');
-/** Smallest x. */
-export const reduceMin: Reduction = reduction('ReduceMin');
-/** Largest x. */
-export const reduceMax: Reduction = reduction('ReduceMax');
 /** √Σ x². */
 export const reduceL2: Reduction = reduction('ReduceL2');
 

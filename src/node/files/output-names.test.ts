@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uniqueNames } from './output-names.ts';
+import { createOutputNames } from './output-names.ts';
 
-describe('uniqueNames()', () => {
+describe('createOutputNames()', () => {
   it.each([
     [['a/x.png', 'b/x.png', 'b/x.jpg'], 'x x-2 x-3'],
     [['x.png', 'x-2.png', 'y/x.png'], 'x x-2 x-3'],
@@ -14,11 +14,13 @@ describe('uniqueNames()', () => {
     [['a:b|c.png', 'a\nb.png', 'end. .png'], 'a_b_c a_b end'],
     [['é.png'.normalize('NFC'), 'é.png'.normalize('NFD')], 'é é-2'.normalize('NFC')],
   ])('names %j', (paths, names) => {
-    expect(uniqueNames(paths).join(' ')).toBe(names);
+    expect(paths.map(createOutputNames()).join(' ')).toBe(names);
   });
 
   it('shortens long names to whole characters and keeps those of different paths apart', () => {
-    const [a = '', b = ''] = uniqueNames([`a/${'部'.repeat(80)}.png`, `b/${'部'.repeat(80)}.png`]);
+    const [a = '', b = ''] = [`a/${'部'.repeat(80)}.png`, `b/${'部'.repeat(80)}.png`].map(
+      createOutputNames(),
+    );
     expect(a).toMatch(/^部{37}-[0-9a-f]{8}$/);
     expect(a).not.toBe(b);
   });
@@ -27,7 +29,7 @@ describe('uniqueNames()', () => {
     const path = fc.oneof(fc.stringMatching(/^[aA2-]{0,4}\.png$/), fc.string({ maxLength: 300 }));
     fc.assert(
       fc.property(fc.array(path, { maxLength: 30 }), (paths) => {
-        const names = uniqueNames(paths);
+        const names = paths.map(createOutputNames());
         expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(paths.length);
         for (const name of names) {
           expect(name).not.toMatch(/[/\\\0]/);

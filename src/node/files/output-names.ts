@@ -31,11 +31,6 @@ export function createOutputNames(): (path: string) => string {
   };
 }
 
-/** Names for all `paths`, in their order; see {@link createOutputNames}. */
-export function uniqueNames(paths: readonly string[]): string[] {
-  return paths.map(createOutputNames());
-}
-
 function safeName(path: string): string {
   const own = basename(path, extname(path)).normalize('NFC').replaceAll(FORBIDDEN, '_');
   // Windows drops dots and blanks at the end; a dash in front reads as an option, a
