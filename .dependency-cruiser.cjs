@@ -49,6 +49,12 @@ module.exports = {
       },
     },
     {
+      name: 'telemetry-is-off-before-the-engine-is-loaded',
+      severity: 'error',
+      from: { pathNot: '^src/node/runtime/runtime\\.ts$' },
+      to: { path: 'node_modules/onnxruntime-node/' },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
       from: { orphan: true, path: '^src/', pathNot: '(index|main)\\.ts$|\\.test\\.ts$|\\.mjs$' },

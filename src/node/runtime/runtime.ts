@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- its effect is needed before the library is loaded
+import './telemetry.ts';
 import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { ArgumentRangeError } from '../../errors.ts';
