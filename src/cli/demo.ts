@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { runInspection } from '../inspection/run.ts';
 import { ensureFolder, writeFileAtomic } from '../node/files/files.ts';
+import { openFile } from '../node/files/open-file.ts';
 import { encodePng } from '../node/image/image-encoder.ts';
 import { savePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
@@ -124,10 +124,7 @@ async function run({
   await inspectTray(inspector, tray, { report, partName, terminal });
   await inspector.release();
   terminal.out(`report: ${report}`);
-  if (given.open) {
-    const { default: open } = await import('open');
-    await open(pathToFileURL(report).href);
-  }
+  if (given.open) await openFile(report);
   return ExitCode.ok;
 }
 

@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { PACKAGED_MODEL } from '../../src/node/runtime/model-lookup.ts';
 import { loadPart } from '../../src/node/inspection/part-store.ts';
@@ -9,6 +9,7 @@ import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();
 beforeAll(() => writeFile(folder('small.onnx'), smallModel()));
+afterEach(() => vi.unstubAllEnvs());
 
 function demo(out: string, ...options: string[]): Promise<Run> {
   const argv = ['demo', '--out', folder(out), '--size', '64', '--model', folder('small.onnx')];
@@ -32,6 +33,13 @@ describe('fewgood demo', () => {
     expect((await loadPart(folder('one', 'gear.part'))).support).toHaveLength(2);
     const html = await readFile(folder('one', 'report.html'), 'utf8');
     for (const name of tray) expect(html).toContain(name);
+  });
+
+  it('opens the report, or says that it cannot after it has written it', async () => {
+    vi.stubEnv('PATH', folder('nothing'));
+    const { code, out, log } = await demo('opened', '--shots', '1', '--open');
+    expect([code, out.at(-1)]).toEqual([ExitCode.fault, `report: ${folder('opened/report.html')}`]);
+    expect(log).toContain(`Cannot open ${folder('opened/report.html')}: `);
   });
 
   it.each<[string, string[], RegExp]>([
