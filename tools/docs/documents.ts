@@ -8,7 +8,9 @@ import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
 import { readMeasurements } from '../../studies/measurements.ts';
 import { readmePage } from './readme.ts';
+import { replaceBetween } from './replace-between.ts';
 import { resultsPage } from './results-page.ts';
+import { type Layers, roomsTable } from './rooms-table.ts';
 import { trainingPage } from './training-page.ts';
 
 /** Runs of fewgood evaluate and ablate in results/, in the order of docs/results.md. */
@@ -25,7 +27,14 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],
     await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),
+    await formatted('ARCHITECTURE.md', architecturePage()),
   ];
+}
+
+function architecturePage(): string {
+  const layers: Layers = JSON.parse(read('tools/layers.json'));
+  const [page, name] = ['ARCHITECTURE.md', 'rooms'];
+  return replaceBetween(read(page), { page, name }, roomsTable(layers));
 }
 
 function readRun(file: string): NamedResult {
