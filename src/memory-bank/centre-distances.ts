@@ -6,6 +6,7 @@ import { argMax } from '../graph/operators/reduce.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { type Matrix, row } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { squaredNorms } from './norms.ts';
 
 /** The row farthest from all centres. */
@@ -29,13 +30,13 @@ export class CentreDistances {
   #after: Float32Array;
 
   private constructor(runtime: Runtime, session: Session, features: Matrix) {
-    const { data, rows, cols } = features;
+    const { rows } = features;
     this.#runtime = runtime;
     this.#session = session;
     this.#features = features;
     this.#norms = squaredNorms(features);
     this.#constant = {
-      features: new runtime.Tensor('float32', data, [rows, cols]),
+      features: matrixTensor(runtime, features),
       norms: new runtime.Tensor('float32', this.#norms, [rows]),
     };
     this.#before = new Float32Array(rows).fill(Infinity);

@@ -6,6 +6,7 @@ import { topK } from '../graph/operators/reduce.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { NearestList } from './nearest-list.ts';
 import { squaredNorms, unitRows } from './norms.ts';
 
@@ -247,10 +248,6 @@ function blocksOf(runtime: Runtime, bank: Matrix, blockRows: number): Block[] {
 
 function rowRange({ data, cols }: Matrix, first: number, end: number): Matrix {
   return matrix(data.subarray(first * cols, end * cols), end - first, cols);
-}
-
-function matrixTensor(runtime: Runtime, { data, rows, cols }: Matrix): RuntimeTensor {
-  return new runtime.Tensor('float32', data, [rows, cols]);
 }
 
 function assertPositive(name: string, value: number): void {

@@ -4,6 +4,7 @@ import { serializeModel } from '../graph/serialize.ts';
 import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Matrix, matrix } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
 
 /**
  * A Gaussian random projection: distances stay the same in expectation, and nearly so for every pair
@@ -21,7 +22,7 @@ export async function project(
   width: number,
   random: Random,
 ): Promise<Matrix> {
-  const { data, rows, cols } = features;
+  const { rows, cols } = features;
   if (cols <= width) return features;
   const scale = 1 / Math.sqrt(width);
   const directions = Float32Array.from({ length: cols * width }, () => random.normal() * scale);
@@ -30,11 +31,11 @@ export async function project(
   const x = g.input('features', ['n', cols]);
   g.output('projected', matMul(g, x, g.constant(directions, [cols, width])));
   const session = await runtime.createSession(serializeModel(g));
-  const projected = new Float32Array(rows * width);
+  const projected = matrix(new Float32Array(rows * width), rows, width);
   await session.run(
-    { features: new runtime.Tensor('float32', data, [rows, cols]) },
-    { projected: new runtime.Tensor('float32', projected, [rows, width]) },
+    { features: matrixTensor(runtime, features) },
+    { projected: matrixTensor(runtime, projected) },
   );
   await session.release();
-  return matrix(projected, rows, width);
+  return projected;
 }

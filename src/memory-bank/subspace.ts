@@ -6,6 +6,7 @@ import { serializeModel } from '../graph/serialize.ts';
 import type { Value } from '../graph/value.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { type Matrix, matrix } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { symmetricEigen } from '../tensor/symmetric-eigen.ts';
 
 /** The affine subspace that holds most of the variance of the normal features. */
@@ -64,7 +65,7 @@ class FittedSubspace implements Subspace {
     const residuals = new Float32Array(features.rows);
     const { Tensor } = this.#runtime;
     await this.#session.run(
-      { features: tensorOf(this.#runtime, features), mean: this.#mean },
+      { features: matrixTensor(this.#runtime, features), mean: this.#mean },
       { residuals: new Tensor('float32', residuals, [features.rows]) },
     );
     return residuals;
@@ -111,7 +112,7 @@ async function scatter(
   const products = new Float32Array(width * width);
   const fetches = { products: new runtime.Tensor('float32', products, [width, width]) };
   for (const some of features) {
-    await session.run({ features: tensorOf(runtime, some), mean }, fetches);
+    await session.run({ features: matrixTensor(runtime, some), mean }, fetches);
     for (let at = 0; at < sums.length; at++) sums[at] += products[at];
   }
   await session.release();
@@ -131,8 +132,4 @@ function residualModel({ data, rows, cols }: Matrix): Uint8Array {
 
 function centredFeatures(g: GraphBuilder, width: number): Value {
   return sub(g, g.input('features', ['n', width]), g.input('mean', [width]));
-}
-
-function tensorOf(runtime: Runtime, { data, rows, cols }: Matrix): RuntimeTensor {
-  return new runtime.Tensor('float32', data, [rows, cols]);
 }
