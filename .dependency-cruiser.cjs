@@ -49,7 +49,7 @@ module.exports = {
       },
     },
     {
-      name: 'telemetry-is-off-before-the-engine-is-loaded',
+      name: 'telemetry-is-off-before-the-engine-starts',
       severity: 'error',
       from: { pathNot: '^src/node/runtime/runtime\\.ts$' },
       to: { path: 'node_modules/onnxruntime-node/' },

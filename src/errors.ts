@@ -468,12 +468,12 @@ export class CancelledError extends FewgoodError {
 }
 
 /**
- * ONNX Runtime would be loaded with its telemetry on.
+ * ONNX Runtime would start with its telemetry on.
  *
- * Typical cause: `fewgood/node` is imported in a worker thread alone. A thread has a copy of the
+ * Typical cause: `nodeRuntime()` is called in a worker thread alone. A thread has a copy of the
  * environment, so it cannot switch the telemetry off for the process.
  *
- * Remedy: import `fewgood/node` in the main thread before it starts the worker, or set
+ * Remedy: call `nodeRuntime()` in the main thread before it starts the worker, or set
  * ORT_DISABLE_TELEMETRY=1 in the environment of the process.
  */
 export class TelemetryError extends FewgoodError {
@@ -484,8 +484,8 @@ export class TelemetryError extends FewgoodError {
 
   constructor() {
     super(
-      'Cannot load ONNX Runtime in this thread: its telemetry is on: expected the main thread to have switched it off',
-      "Import 'fewgood/node' in the main thread before it starts this one, or set ORT_DISABLE_TELEMETRY=1 in the environment.",
+      'Cannot start ONNX Runtime in this thread: its telemetry is on: expected the main thread to have switched it off',
+      'Call nodeRuntime() in the main thread before it starts this one, or set ORT_DISABLE_TELEMETRY=1 in the environment.',
     );
   }
 }

@@ -1,9 +1,8 @@
-// oxlint-disable-next-line import/no-unassigned-import -- its effect is needed before the library is loaded
-import './telemetry.ts';
 import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { ArgumentRangeError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
+import { switchTelemetryOff } from './telemetry.ts';
 
 /** How ONNX Runtime uses the machine. */
 export interface NodeRuntimeOptions {
@@ -12,9 +11,10 @@ export interface NodeRuntimeOptions {
 }
 
 /**
- * ONNX Runtime for Node, on the CPU.
+ * ONNX Runtime for Node, on the CPU, with its telemetry off.
  *
  * @throws {@link ArgumentRangeError} if `threads` is not a positive integer.
+ * @throws {@link TelemetryError} if this is a worker thread and the main thread has no runtime.
  */
 export function nodeRuntime({
   threads = availableParallelism(),
@@ -22,6 +22,7 @@ export function nodeRuntime({
   if (!Number.isInteger(threads) || threads < 1) {
     throw new ArgumentRangeError('threads', threads, 'a positive integer');
   }
+  switchTelemetryOff();
   return {
     name: `onnxruntime-node ${env.versions.node ?? 'of unknown version'} cpu`,
     threads,
