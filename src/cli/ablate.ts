@@ -1,6 +1,8 @@
 import { UsageError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
-import { methodNames } from '../evaluation/methods/methods.ts';
+import type { MethodEntry } from '../evaluation/methods/method-entry.ts';
+import { findMethod, methodNames } from '../evaluation/methods/methods.ts';
+import { kebabCase } from '../inspection/settings.ts';
 import {
   type AblationBase,
   type Axis,
@@ -31,7 +33,7 @@ const options = {
   table: {
     type: 'string',
     choices: ['5.7', '5.8'],
-    help: "the thesis's rows: 5.7 augmentations, 5.8 the backbones of --backbone",
+    help: "the thesis's rows: 5.7 augmentations, 5.8 the backbones of --model",
   },
   method: {
     type: 'string',
@@ -39,8 +41,9 @@ const options = {
     default: 'siamese',
     help: 'method that is varied',
   },
-  backbone: {
+  model: {
     type: 'string',
+    aliases: ['backbone'],
     value: 'FILE|default,…',
     default: 'default',
     help: 'model file of `fewgood model import`; several for --table 5.8',
@@ -56,25 +59,41 @@ const options = {
   ...runOptions,
 } as const;
 
+const { options: siameseOptions } = findMethod('siamese');
+/** Options that methods without a memory bank have beside those. */
+const otherOptions = Object.fromEntries(
+  methodNames
+    .flatMap((name) => Object.entries(findMethod(name).options))
+    .filter(([name]) => !Object.hasOwn(siameseOptions, name)),
+);
+
 /** `fewgood ablate data/mvtec --table 5.7 --out results/augmentations`. */
 export const ablateCommand: Command = defineCommand({
   name: 'ablate',
   summary: "Vary one setting of a method, with the thesis's rows beside it",
   usage: 'DATA… (--axis NAME=VALUE,… | --table 5.7|5.8) --out DIR [options]',
-  details: `NAME is backbone (model files), size, or any option of the method: augment (letters G F T R B C of
-    the thesis, or names with + between them), pose, levels (with +), fusion, score, ratio, ceiling,
-    coreset, sigma, neighbourhood, neighbours, metric, level-scale, draws, storage, fit; for other methods
-    what their options in result.json are called.
+  details: `NAME is model (model files; old name: backbone), size, or any option of the method. For siamese
+    and patchcore: ${inWords(siameseOptions)}. For other methods also: ${inWords(otherOptions)}.
+    Items of a list have + between them. The families of augment are letters too, G F T R B C of the
+    thesis.
     ${RUN_DETAILS}`,
   examples: [
     'fewgood ablate data/mvtec --table 5.7 --out results/augmentations',
-    'fewgood ablate data/mpdd --table 5.8 --backbone default,convnext.onnx --out results/backbones',
+    'fewgood ablate data/mpdd --table 5.8 --model default,convnext.onnx --out results/backbones',
     'fewgood ablate data/mvtec --axis levels=layer1+layer2+layer3,layer2+layer3,layer3 --out results/levels',
-    'fewgood ablate data/mvtec --method patchcore --axis ratio=0.01,0.1,0.25 --shots 8 --out results/ratio',
+    'fewgood ablate data/mvtec --method patchcore --axis sampling-ratio=0.01,0.1,0.25 --shots 8 --out results/ratio',
   ],
   options,
   run,
 });
+
+/** Names of options in words. */
+function inWords(ofMethods: MethodEntry['options']): string {
+  const words = Object.entries(ofMethods).map(([name, { oldNames = [] }]) =>
+    [kebabCase(name), ...oldNames.map((old) => `(old name: ${old})`)].join(' '),
+  );
+  return words.join(', ');
+}
 
 /** A model with its description. */
 interface NamedModel {
@@ -91,7 +110,7 @@ async function run({
   const axis = toAxis(given);
   const request = await toCommonRequest(given, args, words);
   const shots = toShots(given.shots);
-  const files = axis.name === 'backbone' ? axis.values : toList(given.backbone);
+  const files = isModel(axis) ? axis.values : toList(given.model);
   const models = await Promise.all(files.map(readModel));
   const contenders = toContenders(
     axis,
@@ -107,15 +126,20 @@ async function run({
   return ExitCode.ok;
 }
 
-function toAxis({ axis, table, backbone }: Values<typeof options>): Axis {
+function toAxis({ axis, table, model }: Values<typeof options>): Axis {
   if ((axis === undefined) === (table === undefined)) {
     throw new UsageError(
       'Cannot ablate: expected either --axis or --table',
-      'Pass --axis NAME=VALUE,VALUE, such as --axis ratio=0.01,0.1.',
+      'Pass --axis NAME=VALUE,VALUE, such as --axis sampling-ratio=0.01,0.1.',
     );
   }
   if (axis !== undefined) return parseAxis(axis);
-  return table === '5.7' ? TABLE_5_7 : parseAxis(`backbone=${backbone}`);
+  return table === '5.7' ? TABLE_5_7 : parseAxis(`model=${model}`);
+}
+
+/** Whether models are varied, also by the old name of that axis. */
+function isModel({ name }: Axis): boolean {
+  return name === 'model' || name === 'backbone';
 }
 
 function toContenders(
@@ -124,11 +148,10 @@ function toContenders(
   models: readonly ModelInfo[],
 ): Contender[] {
   const [first, second] = models;
-  const isBackbone = axis.name === 'backbone';
-  if (first === undefined || (second !== undefined && !isBackbone)) {
+  if (first === undefined || (second !== undefined && !isModel(axis))) {
     throw new UsageError(
-      `Cannot vary ${axis.name} with ${models.length} backbones: expected one`,
-      'Name one --backbone, or vary it: --axis backbone=FILE,FILE.',
+      `Cannot vary ${axis.name} with ${models.length} models: expected one`,
+      'Name one --model, or vary it: --axis model=FILE,FILE.',
     );
   }
   const base: AblationBase = {
@@ -139,7 +162,7 @@ function toContenders(
       fit: 'stretch',
     },
   };
-  return isBackbone ? varyBackbone(models, base) : varyOption(axis, base);
+  return isModel(axis) ? varyBackbone(models, base) : varyOption(axis, base);
 }
 
 async function readModel(given: string): Promise<NamedModel> {

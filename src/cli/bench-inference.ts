@@ -22,8 +22,9 @@ import { createProgress } from './progress.ts';
 import { toList, toModel, toShots } from './run-options.ts';
 
 const options = {
-  backbone: {
+  model: {
     type: 'string',
+    aliases: ['backbone'],
     value: 'FILE|default',
     default: 'default',
     help: 'model file of `fewgood model import`',
@@ -83,7 +84,7 @@ async function run({
   const { info: dataset, located } = await openDatasets({ roots, categories: wanted });
   const shots = toShots(given.shots);
   const categories = planCategories(located, { shots, seeds: [0], support: 'seed' });
-  const file = await toModel(given.backbone);
+  const file = await toModel(given.model);
   const model = readModelInfo(file.bytes, file.path);
   const size = given.size ?? model.preprocessing.size;
   const runtime = nodeRuntime({ threads: given.threads });

@@ -12,9 +12,9 @@ import {
 const options = {
   name: { type: 'string', help: 'a name' },
   size: { type: 'number', help: 'a size', default: 3, whole: true, min: 1 },
-  share: { type: 'number', help: 'a share' },
+  share: { type: 'number', help: 'a share', aliases: ['part', 'ratio'] },
   mode: { type: 'string', help: 'a mode', choices: ['fast', 'slow'], default: 'fast' },
-  force: { type: 'boolean', help: 'by force' },
+  force: { type: 'boolean', help: 'by force', aliases: ['violently'] },
 } as const;
 
 const terminal = {
@@ -57,7 +57,16 @@ describe('defineCommand()', () => {
     expect(args).toEqual(['a', '-', '--b']);
   });
 
+  it('takes old names for the new ones', async () => {
+    const { options: values } = await parse('--ratio', '0.5', '--violently');
+    expect(values).toMatchObject({ share: 0.5, force: true });
+    expect(values).not.toHaveProperty('ratio');
+  });
+
   it.each([
+    [['--share', '1', '--part', '1'], 'Cannot use --share beside --part: they are one option'],
+    [['--ratio', '1', '--part', '2'], 'Cannot use --part beside --ratio: they are one option'],
+    [['--part', 'x'], 'Cannot use --share "x": expected a number'],
     [['--mode', 'medium'], 'Cannot use --mode "medium": expected one of fast, slow'],
     [['--size', 'big'], 'Cannot use --size "big": expected a whole number of at least 1'],
     [['--size', '1.5'], 'expected a whole number of at least 1'],

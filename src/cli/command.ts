@@ -5,6 +5,8 @@ import { CancelledError, UsageError } from '../errors.ts';
 export interface OptionSpec {
   readonly type: 'string' | 'number' | 'boolean';
   readonly help: string;
+  /** Old names, which mean the same. */
+  readonly aliases?: readonly string[];
   /** What stands behind the option in the help, such as FILE. */
   readonly value?: string;
   readonly choices?: readonly string[];
@@ -130,7 +132,7 @@ export function parseWords<T extends Record<string, OptionSpec>>(
   const { values, positionals } = split(table, argv);
   const options: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(table)) {
-    const given = values[name] ?? defaultOf(spec);
+    const given = takeGiven(name, spec, values) ?? defaultOf(spec);
     options[name] = given === undefined ? undefined : check(name, spec, given);
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop sets each key of the table
@@ -142,10 +144,12 @@ function split(
   argv: readonly string[],
 ): { values: Record<string, unknown>; positionals: string[] } {
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { type }]) => [
-      name,
-      { type: type === 'boolean' ? ('boolean' as const) : ('string' as const) },
-    ]),
+    Object.entries(table).flatMap(([name, { type, aliases = [] }]) =>
+      [name, ...aliases].map((word) => [
+        word,
+        { type: type === 'boolean' ? ('boolean' as const) : ('string' as const) },
+      ]),
+    ),
   );
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
@@ -153,6 +157,22 @@ function split(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(reason, 'Run the command with --help to see its options.', { cause });
   }
+}
+
+/** What stands behind an option or one of its old names. */
+function takeGiven(
+  name: string,
+  { aliases = [] }: OptionSpec,
+  values: Readonly<Record<string, unknown>>,
+): unknown {
+  const [first, second] = [name, ...aliases].filter((word) => values[word] !== undefined);
+  if (second !== undefined) {
+    throw new UsageError(
+      `Cannot use --${first} beside --${second}: they are one option`,
+      `Pass --${name} alone.`,
+    );
+  }
+  return first === undefined ? undefined : values[first];
 }
 
 function check(name: string, spec: OptionSpec, given: unknown): unknown {

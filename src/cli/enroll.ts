@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
@@ -70,6 +71,7 @@ async function run({
   args,
   terminal,
 }: Invocation<typeof options>): Promise<ExitCode> {
+  const settings = toSettings(given);
   const [path, ...inputs] = args;
   if (path === undefined || inputs.length === 0) {
     throw new UsageError(
@@ -84,9 +86,10 @@ async function run({
     );
   }
   await assertWritable(path);
-  const settings = toSettings(given);
   const model = await findModel(given.model);
-  const pictures = await readSupport(inputs, given, terminal.stdin);
+  const { shots } = given;
+  const { seed = DEFAULT_SETTINGS.seed } = settings;
+  const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
   const progress = createProgress(terminal);
   try {
     const part = await enroll(pictures, {

@@ -25,8 +25,9 @@ const options = {
     default: methodNames.join(','),
     help: 'methods to compare',
   },
-  backbone: {
+  model: {
     type: 'string',
+    aliases: ['backbone'],
     value: 'FILE|default',
     default: 'default',
     help: 'model file of `fewgood model import`, for all methods',
@@ -53,7 +54,7 @@ export const evaluateCommand: Command = defineCommand({
   examples: [
     'fewgood evaluate data/mvtec --out results/mvtec',
     'fewgood evaluate data/mvtec data/own/bolt --method siamese,patchcore --shots 2,4,8 --seeds 3 --out results/all',
-    'fewgood evaluate data/mvtec --categories screw --size 448 --backbone resnet50.onnx --out results/screw',
+    'fewgood evaluate data/mvtec --categories screw --size 448 --model resnet50.onnx --out results/screw',
   ],
   options,
   run,
@@ -67,7 +68,7 @@ async function run({
 }: Invocation<typeof options>): Promise<ExitCode> {
   const request = await toCommonRequest(given, args, words);
   const shots = toShots(given.shots);
-  const model = await toModel(given.backbone);
+  const model = await toModel(given.model);
   const { sha256, preprocessing } = readModelInfo(model.bytes, model.path);
   const input = {
     backbone: sha256,

@@ -58,6 +58,12 @@ describe('optionSyntax() and optionMeaning()', () => {
     [{ type: 'string', value: 'FILE', help: 'h', default: 'a' }, '--x FILE', 'h (default: a)'],
     [{ type: 'string', choices: ['a', 'b'], help: 'h' }, '--x a|b', 'h'],
     [{ type: 'number', help: 'h', default: 0 }, '--x N', 'h (default: 0)'],
+    [{ type: 'number', help: 'h', aliases: ['y'] }, '--x N', 'h (old name: --y)'],
+    [
+      { type: 'number', help: 'h', default: 0, aliases: ['y', 'z'] },
+      '--x N',
+      'h (default: 0; old name: --y; old name: --z)',
+    ],
   ] as const)('%j', (spec, syntax, meaning) => {
     expect([optionSyntax('x', spec), optionMeaning(spec)]).toEqual([syntax, meaning]);
   });

@@ -55,9 +55,13 @@ export function optionSyntax(name: string, { type, value, choices }: OptionSpec)
   return `--${name} ${shown}`.trimEnd();
 }
 
-/** What an option does, and its default. */
-export function optionMeaning(spec: OptionSpec): string {
-  return spec.default === undefined ? spec.help : `${spec.help} (default: ${spec.default})`;
+/** What an option does, its default and its old names. */
+export function optionMeaning({ help, default: value, aliases = [] }: OptionSpec): string {
+  const notes = [
+    ...(value === undefined ? [] : [`default: ${value}`]),
+    ...aliases.map((alias) => `old name: --${alias}`),
+  ];
+  return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
 }
 
 /** Two columns; the right one wraps. */

@@ -1,30 +1,43 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { DEFAULT_SETTINGS, partSettingsSchema } from '../inspection/settings.ts';
-import { defineCommand, ExitCode, type Terminal, type Values } from './command.ts';
+import {
+  DEFAULT_SETTINGS,
+  kebabCase,
+  partSettingsSchema,
+  SETTINGS,
+} from '../inspection/settings.ts';
+import { parseWords } from './command.ts';
+import { optionMeaning } from './help.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
 
-let defaults: Values<typeof settingOptions>;
-beforeAll(async () => {
-  const command = defineCommand({
-    name: 'test',
-    summary: 'Test',
-    usage: '',
-    examples: [],
-    options: settingOptions,
-    run: async ({ options }) => {
-      defaults = options;
-      return ExitCode.ok;
-    },
-  });
-  const signal = new AbortController().signal;
-  const [out, log] = [vi.fn<Terminal['out']>(), vi.fn<Terminal['log']>()];
-  await command.run([], { out, log, stdin: process.stdin, bar: undefined, signal });
-});
+const { options: defaults } = parseWords(settingOptions, []);
 
 describe('toSettings()', () => {
   it('gives the default settings for default options', () => {
     expect({ ...DEFAULT_SETTINGS, ...toSettings(defaults) }).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it.each(Object.entries(DEFAULT_SETTINGS))(
+    'reads the default of %s in the help',
+    (name, value) => {
+      const option = kebabCase(name);
+      const printed = settingOptions[option]?.default;
+      const meaning = optionMeaning(settingOptions[option] ?? { type: 'string', help: '' });
+      expect(meaning).toContain(`default: ${printed}`);
+      expect(toSettings({ [option]: printed })).toEqual({ [name]: value });
+    },
+  );
+
+  it('has an option for each setting, by its name in words', () => {
+    expect(Object.keys(settingOptions)).toEqual(Object.keys(SETTINGS).map(kebabCase));
+    expect(Object.keys(settingOptions)).toContain('sampling-ratio');
+  });
+
+  it('knows the old names', () => {
+    const names = Object.values(settingOptions).flatMap(({ aliases = [] }) => aliases);
+    expect(names).toEqual(['ratio', 'ceiling', 'neighbours']);
+    const { options } = parseWords(settingOptions, ['--ratio', '0.5', '--ceiling=64']);
+    expect(toSettings(options)).toMatchObject({ samplingRatio: 0.5, bankCeiling: 64 });
   });
 
   it('gives settings that the library takes', () => {
@@ -47,6 +60,8 @@ describe('toSettings()', () => {
     [{ pose: 'loose' }, '--pose "loose": expected a number'],
     [{ pose: '' }, '--pose "": expected a number'],
     [{ draws: 'many' }, '--draws "many": expected a number'],
+    [{ fit: 'squeeze' }, '--fit "squeeze": expected one of stretch, letterbox'],
+    [{ 'sampling-ratio': '1/2' }, '--sampling-ratio "1/2": expected a number'],
     [{ augment: 'flip,flop' }, '--augment "flop": expected some of grayscale, flip'],
   ])('refuses %j', (changes, message) => {
     const refused = (): unknown => toSettings({ ...defaults, ...changes });

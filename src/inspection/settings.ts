@@ -1,3 +1,9 @@
+/**
+ * The settings of a part, each declared once: library, command line, ablation, docs and part files
+ * read it here.
+ *
+ * @module
+ */
 import { z } from 'zod';
 import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
 import {
@@ -6,113 +12,218 @@ import {
   type PosePolicy,
 } from '../image/augmentation.ts';
 import type { Fit } from '../image/frame.ts';
+import {
+  anyText,
+  either,
+  integer,
+  listOf,
+  number,
+  oneOf,
+  oneOfNumbers,
+  positive,
+  type ValueKind,
+} from './value-kind.ts';
+
+/** All that is said of one setting. Its name in words is its name in code, see {@link kebabCase}. */
+export interface Setting<T> {
+  /** Range of its values, and how they are written. */
+  readonly kind: ValueKind<T>;
+  /** Value when nothing else is said; that of the model where there is none here. */
+  readonly default?: T;
+  /** What it does, for those who choose it. */
+  readonly help: string;
+  /** Names that it had in words, and still understands. */
+  readonly oldNames?: readonly string[];
+  /** For a setting that part files did not always have. */
+  readonly added?: {
+    /** The first version of part file headers with it: one more than the last released one. */
+    readonly since: number;
+    /** How parts of earlier versions were learned and judged, whatever the default is now. */
+    readonly before: T;
+  };
+}
+
+/** One field a setting, in the order of part files: its type, then all that is said of it. */
+class SettingTable {
+  /** Side S of the square that the model sees, pixels. */
+  readonly size: Setting<number> = {
+    kind: integer(32, 2048, 'pixels'),
+    help: 'side of the model input',
+  };
+
+  /** How a picture that is not square becomes one. */
+  readonly fit: Setting<Fit> = {
+    kind: oneOf(['stretch', 'letterbox']),
+    default: 'stretch',
+    help: 'how a picture that is not square becomes one',
+  };
+
+  /** Angles at which the part may lie: none, up to 45°, quarter turns, any, or a list of degrees. */
+  readonly pose: Setting<PosePolicy> = {
+    kind: either(
+      oneOf(['fixed', 'small', 'right-angles', 'free']),
+      listOf(number(-360, 360, 'degrees'), {
+        unit: 'degrees',
+        expected: '1 to 360 angles from -360 to 360',
+        schema: z
+          .array(number(-360, 360, 'degrees').schema)
+          .min(1)
+          .max(360),
+      }),
+      'fixed, small, right-angles, free, or 1 to 360 angles from -360 to 360',
+    ),
+    default: 'small',
+    help: 'angles at which the part may lie: none, up to 45°, quarter turns, any, or a list',
+  };
+
+  /** Families of augmentation of the support set (thesis 4.2). */
+  readonly augment: Setting<readonly AugmentationFamily[]> = {
+    kind: listOf(oneOf(augmentationFamilies), {
+      unit: 'family',
+      expected: `some of ${augmentationFamilies.join(', ')}, or none`,
+    }),
+    default: AUGMENTATION.families,
+    help: 'families of augmentation, or "none"; also flip-vertical, scaling, color. A flip is wrong for a part whose mirror image is a defect',
+  };
+
+  /** `grid`: each listed transform of each picture; a number: so many random draws a picture. */
+  readonly draws: Setting<'grid' | number> = {
+    kind: either(oneOf(['grid']), integer(1, 1000), 'grid or an integer from 1 to 1000'),
+    default: 'grid',
+    help: 'every listed transform of each picture, or N random draws a picture',
+  };
+
+  /** Levels of the model that are used. */
+  readonly levels: Setting<readonly string[]> = {
+    kind: listOf(anyText('name'), {
+      unit: 'name',
+      expected: 'levels of the model, each once',
+      schema: z
+        .array(z.string())
+        .min(1, 'at least one level')
+        .refine((names) => new Set(names).size === names.length, 'levels that differ'),
+    }),
+    help: 'levels of the model',
+  };
+
+  /** Side of the average pooling over patches. */
+  readonly neighbourhood: Setting<number> = {
+    kind: oneOfNumbers([1, 3, 5, 7, 9], 'patches'),
+    default: BANK.neighbourhood,
+    help: 'side of the average pooling over patches',
+  };
+
+  /** `concat`: one bank of all levels; `max`, `mean`: a bank a level, joined in score and map. */
+  readonly fusion: Setting<'concat' | 'max' | 'mean'> = {
+    kind: oneOf(['concat', 'max', 'mean']),
+    default: 'concat',
+    help: 'one bank of all levels, or one a level joined by maximum or mean',
+  };
+
+  /** Distance between patch features. */
+  readonly metric: Setting<'euclidean' | 'cosine'> = {
+    kind: oneOf(['euclidean', 'cosine']),
+    default: 'euclidean',
+    help: 'distance between patch features',
+  };
+
+  /** Image score: reweighted (thesis 4.3), the largest distance, or the mean of the top 1 %. */
+  readonly score: Setting<'reweighted' | 'max' | 'top-mean'> = {
+    kind: oneOf(['reweighted', 'max', 'top-mean']),
+    default: 'reweighted',
+    help: 'image score: reweighted maximum, maximum, or mean of the top 1 % of patches',
+  };
+
+  /** Share r of patch features kept in the bank. */
+  readonly samplingRatio: Setting<number> = {
+    kind: positive(1, 'share'),
+    default: BANK.samplingRatio,
+    help: 'share of patch features kept in the memory bank',
+    oldNames: ['ratio'],
+  };
+
+  /** Most rows of a level's bank. */
+  readonly bankCeiling: Setting<number> = {
+    kind: integer(16, 1_000_000, 'rows'),
+    default: BANK.ceiling,
+    help: "most rows of a level's memory bank",
+    oldNames: ['ceiling'],
+  };
+
+  /** Thin each support picture by itself, or all together (Algorithm 3). */
+  readonly coreset: Setting<'per-picture' | 'global'> = {
+    kind: oneOf(['per-picture', 'global']),
+    default: 'per-picture',
+    help: 'thin each support picture by itself, or all together (slower)',
+  };
+
+  /** Smoothing of the map, pixels at S×S. */
+  readonly sigma: Setting<number> = {
+    kind: number(0, 100, 'pixels'),
+    default: SCORE.sigma,
+    help: 'smoothing of the anomaly map, at the model input size',
+  };
+
+  /** Divide each level by its usual distance on good parts, or not (thesis). */
+  readonly levelScale: Setting<'median' | 'none'> = {
+    kind: oneOf(['median', 'none']),
+    default: 'median',
+    help: 'divide each level by its usual distance on good parts, or not',
+  };
+
+  /** Bank elements that weigh the reweighted score, b. */
+  readonly scoreNeighbours: Setting<number> = {
+    kind: integer(1, 100, 'rows'),
+    default: SCORE.neighbours,
+    help: 'rows of the memory bank that weigh the reweighted score',
+    oldNames: ['neighbours'],
+  };
+
+  /** How the banks are stored: `float16` halves the file (effect: docs/part-file.md). */
+  readonly storage: Setting<'float32' | 'float16'> = {
+    kind: oneOf(['float32', 'float16']),
+    default: 'float32',
+    help: 'how the memory bank is stored; half precision halves the file',
+  };
+
+  /** Seed of everything that is drawn. */
+  readonly seed: Setting<number> = {
+    kind: integer(0, 2 ** 32 - 1),
+    default: 0,
+    help: 'seed of everything that is drawn',
+  };
+}
+
+/** The settings by their names. */
+export const SETTINGS: SettingTable = new SettingTable();
+
+/** The type of each setting, documented as its entry is. */
+type SettingValues = {
+  readonly [K in keyof SettingTable]: SettingTable[K] extends Setting<infer T> ? T : never;
+};
 
 /** Everything that decides what a part learns and how it judges; written into its file. */
-export interface PartSettings {
-  /** Side S of the square that the model sees, pixels. */
-  readonly size: number;
-  /** How a picture that is not square becomes one. */
-  readonly fit: Fit;
-  /** Angles at which the part may lie: none, up to 45°, quarter turns, any, or a list of degrees. */
-  readonly pose: PosePolicy;
-  /** Families of augmentation of the support set (thesis 4.2). */
-  readonly augment: readonly AugmentationFamily[];
-  /** `grid`: each listed transform of each picture; a number: so many random draws a picture. */
-  readonly draws: 'grid' | number;
-  /** Levels of the model that are used. */
-  readonly levels: readonly string[];
-  /** Side of the average pooling over patches. */
-  readonly neighbourhood: number;
-  /** `concat`: one bank of all levels; `max`, `mean`: a bank a level, joined in score and map. */
-  readonly fusion: 'concat' | 'max' | 'mean';
-  /** Distance between patch features. */
-  readonly metric: 'euclidean' | 'cosine';
-  /** Image score: reweighted (thesis 4.3), the largest distance, or the mean of the top 1 %. */
-  readonly score: 'reweighted' | 'max' | 'top-mean';
-  /** Share r of patch features kept in the bank. */
-  readonly samplingRatio: number;
-  /** Most rows of a level's bank. */
-  readonly bankCeiling: number;
-  /** Thin each support picture by itself, or all together (Algorithm 3). */
-  readonly coreset: 'per-picture' | 'global';
-  /** Smoothing of the map, pixels at S×S. */
-  readonly sigma: number;
-  /** Divide each level by its usual distance on good parts, or not (thesis). */
-  readonly levelScale: 'median' | 'none';
-  /** Bank elements that weigh the reweighted score, b. */
-  readonly scoreNeighbours: number;
-  /** How the banks are stored: `float16` halves the file (effect: docs/part-file.md). */
-  readonly storage: 'float32' | 'float16';
-  /** Seed of everything that is drawn. */
-  readonly seed: number;
-}
+export interface PartSettings extends SettingValues {}
+
+/** Name and entry of each setting, in the order of part files. */
+export const settingEntries: readonly (readonly [name: string, setting: Setting<unknown>])[] =
+  Object.entries(SETTINGS);
 
 /** Ranges of the settings; messages complete "expected …". */
-export const partSettingsSchema: z.ZodType<PartSettings> = z.strictObject({
-  size: integer(32, 2048),
-  fit: oneOf(['stretch', 'letterbox']),
-  pose: z.union(
-    [
-      z.enum(['fixed', 'small', 'right-angles', 'free']),
-      z.array(number(-360, 360)).min(1).max(360),
-    ],
-    'fixed, small, right-angles, free, or 1 to 360 angles from -360 to 360',
-  ),
-  augment: z.array(oneOf(augmentationFamilies)),
-  draws: z.union([z.literal('grid'), integer(1, 1000)], 'grid or an integer from 1 to 1000'),
-  levels: z
-    .array(z.string())
-    .min(1, 'at least one level')
-    .refine((names) => new Set(names).size === names.length, 'levels that differ'),
-  neighbourhood: z.literal([1, 3, 5, 7, 9], 'one of 1, 3, 5, 7, 9'),
-  fusion: oneOf(['concat', 'max', 'mean']),
-  metric: oneOf(['euclidean', 'cosine']),
-  score: oneOf(['reweighted', 'max', 'top-mean']),
-  samplingRatio: share(),
-  bankCeiling: integer(16, 1_000_000),
-  coreset: oneOf(['per-picture', 'global']),
-  sigma: number(0, 100),
-  levelScale: oneOf(['median', 'none']),
-  scoreNeighbours: integer(1, 100),
-  storage: oneOf(['float32', 'float16']),
-  seed: integer(0, 2 ** 32 - 1),
-});
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each name of the table with its own schema
+export const partSettingsSchema: z.ZodType<PartSettings> = z.strictObject(
+  Object.fromEntries(settingEntries.map(([name, { kind }]) => [name, kind.schema])),
+) as z.ZodType as z.ZodType<PartSettings>;
 
-function integer(min: number, max: number): z.ZodType<number> {
-  const expected = `an integer from ${min} to ${max}`;
-  return z.int(expected).min(min, expected).max(max, expected);
+/** Settings of a part when nothing else is said; levels and size are the model's own then. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each name of the table that has a default
+export const DEFAULT_SETTINGS: Omit<PartSettings, 'levels' | 'size'> = Object.fromEntries(
+  settingEntries
+    .filter(([, setting]) => setting.default !== undefined)
+    .map(([name, setting]) => [name, setting.default]),
+) as Omit<PartSettings, 'levels' | 'size'>;
+
+/** A name of the code in words: `sampling-ratio` for `samplingRatio`. */
+export function kebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
-
-function number(min: number, max: number): z.ZodType<number> {
-  const expected = `a number from ${min} to ${max}`;
-  return z.number(expected).min(min, expected).max(max, expected);
-}
-
-function share(): z.ZodType<number> {
-  const expected = 'a number above 0 and at most 1';
-  return z.number(expected).positive(expected).max(1, expected);
-}
-
-function oneOf<const T extends string>(choices: readonly T[]): z.ZodType<T> {
-  return z.enum(choices, `one of ${choices.join(', ')}`);
-}
-
-/** Settings of a part when nothing else is said. */
-export const DEFAULT_SETTINGS: Omit<PartSettings, 'levels' | 'size'> = {
-  fit: 'stretch',
-  pose: 'small',
-  augment: [...AUGMENTATION.families],
-  draws: 'grid',
-  neighbourhood: BANK.neighbourhood,
-  fusion: 'concat',
-  metric: 'euclidean',
-  score: 'reweighted',
-  samplingRatio: BANK.samplingRatio,
-  bankCeiling: BANK.ceiling,
-  coreset: 'per-picture',
-  sigma: SCORE.sigma,
-  levelScale: 'median',
-  scoreNeighbours: SCORE.neighbours,
-  storage: 'float32',
-  seed: 0,
-};

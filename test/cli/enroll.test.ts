@@ -96,8 +96,8 @@ describe('fewgood enroll, settings', () => {
   it('come from its options', async () => {
     const options =
       `--size 96 --fit letterbox --pose 0,90 --draws 3 --augment rotation,flip-vertical
-      --levels layer1,layer3 --sigma 2 --fusion mean --metric cosine --score top-mean --ratio 0.5
-      --ceiling 500 --coreset global --level-scale none --neighbourhood 1 --storage float16
+      --levels layer1,layer3 --sigma 2 --fusion mean --metric cosine --score top-mean
+      --sampling-ratio 0.5 --bank-ceiling 500 --score-neighbours 5 --coreset global --level-scale none --neighbourhood 1 --storage float16
       --target-false-reject 0.2`.split(/\s+/);
     await enroll(folder('set.part'), good[0], good[1], ...options);
     const { settings, banks, calibration } = await loadPart(folder('set.part'));
@@ -117,7 +117,7 @@ describe('fewgood enroll, settings', () => {
       coreset: 'global',
       sigma: 2,
       levelScale: 'none',
-      scoreNeighbours: DEFAULT_SETTINGS.scoreNeighbours,
+      scoreNeighbours: 5,
       storage: 'float16',
       seed: 0,
     });
@@ -132,7 +132,12 @@ describe('fewgood enroll, wrong options', () => {
     ['half a shot', ['--shots', '1.5'], 2, /--shots "1.5": expected a whole number of at least 1/],
     ['a size below all', ['--size', '8'], 2, /size = 8: expected an integer from 32 to 2048/],
     ['a seed below 0', ['--seed=-1'], 2, /seed = -1: expected an integer from 0 to 4294967295/],
-    ['a share above 1', ['--ratio', '1.1'], 2, /samplingRatio = 1.1: expected a number above 0/],
+    [
+      'a share above 1',
+      ['--sampling-ratio', '1.1'],
+      2,
+      /samplingRatio = 1.1: expected a number above 0/,
+    ],
     ['a target of 1', ['--target-false-reject', '1'], 2, /targetFalseReject = 1: expected/],
     ['no thread', ['--threads', '0'], 2, /--threads "0": expected a whole number of at least 1/],
     ['no angle', ['--pose', ''], 2, /--pose "": expected a number/],

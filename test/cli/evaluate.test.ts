@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 /** A command line that runs on the washers. */
 function words(command: string, out: string, ...options: string[]): string[] {
-  const where = [folder('parts'), '--backbone', folder('small.onnx'), '--out', folder(out)];
+  const where = [folder('parts'), '--model', folder('small.onnx'), '--out', folder(out)];
   return [command, ...where, '--workers', '1', ...options];
 }
 
@@ -66,7 +66,7 @@ describe('fewgood evaluate', () => {
     ['an ablation of nothing', ['ablate', 'parts', '--out', 'x'], 'either --axis or --table'],
     [
       'an axis of one value',
-      ['ablate', 'parts', '--out', 'x', '--axis', 'ratio=1'],
+      ['ablate', 'parts', '--out', 'x', '--axis', 'sampling-ratio=1'],
       'NAME=VALUE,VALUE',
     ],
     ['a bench of nothing', ['bench-inference'], 'no data given'],
@@ -115,6 +115,7 @@ describe('fewgood ablate', () => {
 describe('fewgood bench-inference', () => {
   it('times every stage, and invents no energy', async () => {
     const file = folder('bench.json');
+    // By its old name.
     const options = ['--backbone', folder('small.onnx'), '--shots', '2', '--repeats', '2'];
     const { code, out } = await run([
       'bench-inference',

@@ -123,7 +123,7 @@ describe('killing fewgood enroll', () => {
     const good = await writePictures(folder('good'), drawParts());
     argv = ['enroll', path, ...good, '--model', folder('small.onnx'), ...smallOptions, '--force'];
     // Little to compute, but 3 MB to write.
-    argv.push('--size', '512', '--ratio', '0.01', '--levels', 'layer3');
+    argv.push('--size', '512', '--sampling-ratio', '0.01', '--levels', 'layer3');
     whole = [];
     for (const seed of ['1', '0']) {
       const began = performance.now();

@@ -32,15 +32,19 @@ describeOnRuntimes('methods against PyTorch, SciPy and scikit-learn', (runtime) 
   const maps = readMethodMaps(runtime);
   const { channels } = expected.padim;
   it.each([
-    ['PatchCore of the whole bank', patchcore({ samplingRatio: 1 }), expected.patchcore.whole],
-    ['PatchCore of a coreset', patchcore(), expected.patchcore.tenth],
-    ['PaDiM of chosen channels', padim({ channels }), expected.padim.some],
-    ['PaDiM of all channels', padim(), expected.padim.all],
-    ['RegAD on the finest grid', regad(), expected.regad.fine],
-    ['RegAD on a coarser grid', regad({ ceiling: 20 }), expected.regad.middle],
-    ['nearest patches', nearestPatch(), expected.nearestPatch],
-    ['half the variance', subspace({ explainedVariance: 0.5 }), expected.subspace.half],
-    ['90 % of the variance', subspace({ explainedVariance: 0.9 }), expected.subspace.most],
+    [
+      'PatchCore of the whole bank',
+      patchcore.create({ samplingRatio: 1 }),
+      expected.patchcore.whole,
+    ],
+    ['PatchCore of a coreset', patchcore.create(), expected.patchcore.tenth],
+    ['PaDiM of chosen channels', padim.create({ channels }), expected.padim.some],
+    ['PaDiM of all channels', padim.create(), expected.padim.all],
+    ['RegAD on the finest grid', regad.create(), expected.regad.fine],
+    ['RegAD on a coarser grid', regad.create({ ceiling: 20 }), expected.regad.middle],
+    ['nearest patches', nearestPatch.create(), expected.nearestPatch],
+    ['half the variance', subspace.create({ explainedVariance: 0.5 }), expected.subspace.half],
+    ['90 % of the variance', subspace.create({ explainedVariance: 0.9 }), expected.subspace.most],
   ])('%s: scores and maps agree to 1e-5', async (_, method, wanted) => {
     const found = await scoreAll(method, maps);
     found.forEach(({ score, map }, i) => {

@@ -6,7 +6,7 @@ import { type LeaveOneOut, scoreLeaveOneOut } from '../../inspection/leave-one-o
 import type { Learning, SupportFeatures } from '../../inspection/learning.ts';
 import { augmentationsOf } from '../../inspection/part-augmentations.ts';
 import { PictureScorer } from '../../inspection/picture-scorer.ts';
-import type { PartSettings } from '../../inspection/settings.ts';
+import { type PartSettings, SETTINGS } from '../../inspection/settings.ts';
 import type { LevelVariants } from '../../inspection/support-features.ts';
 import { type PatchFeatures, patchFeatures } from '../../features/patch-features.ts';
 import { concatRows } from '../../tensor/matrix.ts';
@@ -20,34 +20,40 @@ import {
   type SupportMaps,
   variantsOf,
 } from './method.ts';
+import { defineMethod, type MethodEntry } from './method-entry.ts';
 
-/** Settings of a part; the levels are the model's unless named, size and seed are the run's. */
+/** Settings of a part but those of the run; the levels are the model's unless named. */
 export type BankSettings = Omit<PartSettings, 'levels' | 'size' | 'seed'> &
   Partial<Pick<PartSettings, 'levels'>>;
 
 /** What makes a method of memory banks. */
-export interface BankMethod extends Pick<Method, 'name' | 'source'> {
-  readonly settings: BankSettings;
+export interface BankMethod extends Pick<MethodEntry, 'name' | 'source'> {
+  /** Defaults that differ from those of a part. */
+  readonly defaults?: Partial<BankSettings>;
   /** Score the support set leave-one-out, for the scales of the levels and for a threshold. */
   readonly leaveOneOut: boolean;
 }
 
 /** A method that learns and scores as enrolment and inspection do, under settings of its own. */
-export function bankMethod({ name, source, settings, leaveOneOut }: BankMethod): Method {
-  const augmentations = augmentationsOf({ levels: [], ...settings, size: 0, seed: 0 });
-  const levels: Method['levels'] = (model) => settings.levels ?? model.defaultLevels;
-  return {
-    name,
-    source,
-    options: { ...settings },
-    augmentations,
-    levels,
-    fit: (support, context) => {
-      const { size, seed, model } = context;
-      const complete = { ...settings, levels: levels(model), size, seed };
-      return fitBanks(support, context, { settings: complete, augmentations, leaveOneOut });
+export function bankMethod({ leaveOneOut, ...declared }: BankMethod): MethodEntry {
+  const { size: _, seed: __, ...options } = SETTINGS;
+  return defineMethod<BankSettings>({
+    ...declared,
+    options,
+    make: (settings) => {
+      const augmentations = augmentationsOf({ levels: [], ...settings, size: 0, seed: 0 });
+      const levels: Method['levels'] = (model) => settings.levels ?? model.defaultLevels;
+      return {
+        augmentations,
+        levels,
+        fit: (support, context) => {
+          const { size, seed, model } = context;
+          const complete = { ...settings, levels: levels(model), size, seed };
+          return fitBanks(support, context, { settings: complete, augmentations, leaveOneOut });
+        },
+      };
     },
-  };
+  });
 }
 
 interface BankPlan extends Pick<BankMethod, 'leaveOneOut'> {

@@ -1,4 +1,5 @@
 import type { FeatureMap, PatchFeatures } from '../../features/patch-features.ts';
+import { listOf, number, type ValueKind } from '../../inspection/value-kind.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fuseLevels } from '../../scoring/anomaly-map.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
@@ -11,6 +12,12 @@ export interface GridOptions {
   /** Standard deviation of the map's smoothing, pixels. */
   readonly sigma: number;
 }
+
+/** Degrees by which support pictures are turned. */
+export const angles: ValueKind<readonly number[]> = listOf(number(-360, 360, 'degrees'), {
+  unit: 'degrees',
+  expected: 'angles from -360 to 360',
+});
 
 /** What a method learned of normal patches. */
 export interface PatchModel {
@@ -26,8 +33,8 @@ export interface PatchModel {
 }
 
 /** What makes a method that has one distance at each position of one grid. */
-export interface GridMethod extends Pick<Method, 'name' | 'source' | 'augmentations' | 'levels'> {
-  readonly options: GridOptions & Method['options'];
+export interface GridMethod extends Pick<Method, 'augmentations' | 'levels'> {
+  readonly options: GridOptions;
   /** Joins the levels, each of shape [C, H, W], to one grid; what it draws depends on the seed alone. */
   readonly embed: (maps: readonly FeatureMap[], seed: number) => PatchFeatures;
   /** Learns from the patches of each support picture under each augmentation, shape [N, D] each. */
@@ -37,13 +44,10 @@ export interface GridMethod extends Pick<Method, 'name' | 'source' | 'augmentati
 }
 
 /** A method whose map is its patch distances, enlarged and smoothed as every map here. */
-export function gridMethod(spec: GridMethod): Method {
-  const { name, source, augmentations, options, embed, learn } = spec;
+export function gridMethod(spec: GridMethod): Pick<Method, 'augmentations' | 'levels' | 'fit'> {
+  const { augmentations, options, embed, learn } = spec;
   const levels: Method['levels'] = (model) => options.levels ?? spec.levels(model);
   return {
-    name,
-    source,
-    options,
     augmentations,
     levels,
     async fit(support, { runtime, model, size, seed }) {

@@ -12,7 +12,7 @@ import { siamese } from './siamese.ts';
 const families = ['rotation', 'translation', 'flip', 'grayscale'] as const;
 
 for (const name of methodNames) {
-  const method = name === 'siamese' ? siamese({ augment: families }) : createMethod(name);
+  const method = name === 'siamese' ? siamese.create({ augment: families }) : createMethod(name);
 
   describeOnRuntimes(name, (runtime) => {
     const maps = readMethodMaps(runtime);
@@ -62,7 +62,7 @@ describeOnRuntimes('siamese()', (runtime) => {
   const maps = readMethodMaps(runtime);
   const { support, context } = maps;
   it('has a threshold, but not from a single picture', async () => {
-    const method = siamese({ augment: families });
+    const method = siamese.create({ augment: families });
     const several = await method.fit(support, context);
     const single = await method.fit(support.slice(0, 1), context);
     await Promise.all([several.release(), single.release()]);
@@ -71,17 +71,17 @@ describeOnRuntimes('siamese()', (runtime) => {
   });
 
   it('takes the levels that it is told', async () => {
-    const method = siamese({ augment: families, levels: ['coarse'] });
+    const method = siamese.create({ augment: families, levels: ['coarse'] });
     expect(method.levels(context.model)).toEqual(['coarse']);
     const [score] = await scoreAll(method, maps);
-    expect(score).not.toEqual((await scoreAll(siamese({ augment: families }), maps))[0]);
+    expect(score).not.toEqual((await scoreAll(siamese.create({ augment: families }), maps))[0]);
   });
 });
 
 describeOnRuntimes('padim()', (runtime) => {
   const maps = readMethodMaps(runtime);
   it('draws its channels by the seed', async () => {
-    const method = padim({ channels: 4 });
+    const method = padim.create({ channels: 4 });
     const [first] = await scoreAll(method, maps);
     const fitted = await method.fit(maps.support, { ...maps.context, seed: 1 });
     const other = await fitted.score(maps.tests[0]);

@@ -1,5 +1,6 @@
 import { ArgumentRangeError } from '../../errors.ts';
 import type { Method } from './method.ts';
+import type { MethodChanges, MethodEntry } from './method-entry.ts';
 import { nearestPatch } from './nearest-patch.ts';
 import { padim } from './padim.ts';
 import { patchcore } from './patchcore.ts';
@@ -7,31 +8,28 @@ import { regad } from './regad.ts';
 import { siamese } from './siamese.ts';
 import { subspace } from './subspace.ts';
 
-/** Name of a method, as the command line knows it. */
-export type MethodName = 'siamese' | 'patchcore' | 'padim' | 'regad' | 'nearest-patch' | 'subspace';
+/** All methods, the thesis's first. */
+const entries: readonly MethodEntry[] = [siamese, patchcore, padim, regad, nearestPatch, subspace];
 
-const makers: Readonly<Record<MethodName, () => Method>> = {
-  siamese,
-  patchcore,
-  padim,
-  regad,
-  'nearest-patch': nearestPatch,
-  subspace,
-};
-
-/** Names of all methods, the thesis's first. */
-export const methodNames: readonly MethodName[] = Object.keys(makers).filter(isMethodName);
+/** Names of all methods, as the command line knows them. */
+export const methodNames: readonly string[] = entries.map(({ name }) => name);
 
 /**
- * A method with its default options.
+ * What can be changed in a method, and how it is made.
  *
  * @throws {@link ArgumentRangeError} if there is no method of that name.
  */
-export function createMethod(name: string): Method {
-  if (isMethodName(name)) return makers[name]();
+export function findMethod(name: string): MethodEntry {
+  const entry = entries.find((one) => one.name === name);
+  if (entry !== undefined) return entry;
   throw new ArgumentRangeError('method', name, `one of ${methodNames.join(', ')}`);
 }
 
-function isMethodName(name: string): name is MethodName {
-  return Object.hasOwn(makers, name);
+/**
+ * A method, with some of its options changed.
+ *
+ * @throws {@link ArgumentRangeError} if there is no such method or option, or a value is out of range.
+ */
+export function createMethod(name: string, changes?: MethodChanges): Method {
+  return findMethod(name).create(changes);
 }

@@ -1,12 +1,15 @@
 import { NEAREST_PATCH, SCORE } from '../../hyperparameters.ts';
 import { augmentationGrid } from '../../image/augmentation.ts';
+import { SETTINGS } from '../../inspection/settings.ts';
+import { positive } from '../../inspection/value-kind.ts';
 import { createNearestNeighbors } from '../../memory-bank/nearest-neighbors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
 import { concatRows, type Matrix } from '../../tensor/matrix.ts';
 import { joinLevels } from './embedding.ts';
-import { gridMethod, type GridOptions, type PatchModel } from './grid-method.ts';
-import { defaultLevels, type Method } from './method.ts';
+import { angles, gridMethod, type GridOptions, type PatchModel } from './grid-method.ts';
+import { defaultLevels } from './method.ts';
+import { defineMethod, type MethodEntry } from './method-entry.ts';
 
 /** Options of {@link nearestPatch}. */
 export interface NearestPatchOptions extends GridOptions {
@@ -23,28 +26,27 @@ export interface NearestPatchOptions extends GridOptions {
  * patches, those of turned pictures among them; the image score is the mean of the top 1 % (3.1, 3.2;
  * numbers from `src/detection.py` and `src/utils.py` of github.com/dammsi/AnomalyDINO). Without its
  * foreground mask, which needs DINOv2's features.
- *
- * @param options - What differs.
  */
-export function nearestPatch(options: Partial<NearestPatchOptions> = {}): Method {
-  const complete: NearestPatchOptions = {
-    rotations: NEAREST_PATCH.rotations,
-    neighbourhood: 1,
-    topShare: SCORE.topShare,
-    sigma: SCORE.sigma,
-    ...options,
-  };
-  return gridMethod({
-    name: 'nearest-patch',
-    source: 'AnomalyDINO (Damm et al., WACV 2025, arXiv:2405.14529), 3.1 and 3.2',
-    options: { ...complete },
-    augmentations: augmentationGrid({ families: ['rotation'], pose: complete.rotations }),
-    levels: defaultLevels,
-    embed: (maps) => joinLevels(maps, complete.neighbourhood),
-    learn: learnPatches,
-    score: (distances) => topMeanScore(distances, complete.topShare),
-  });
-}
+export const nearestPatch: MethodEntry = defineMethod<NearestPatchOptions>({
+  name: 'nearest-patch',
+  source: 'AnomalyDINO (Damm et al., WACV 2025, arXiv:2405.14529), 3.1 and 3.2',
+  options: {
+    rotations: { kind: angles, default: NEAREST_PATCH.rotations },
+    neighbourhood: { ...SETTINGS.neighbourhood, default: 1 },
+    topShare: { kind: positive(1, 'share'), default: SCORE.topShare },
+    sigma: SETTINGS.sigma,
+    levels: SETTINGS.levels,
+  },
+  make: (options) =>
+    gridMethod({
+      options,
+      augmentations: augmentationGrid({ families: ['rotation'], pose: options.rotations }),
+      levels: defaultLevels,
+      embed: (maps) => joinLevels(maps, options.neighbourhood),
+      learn: learnPatches,
+      score: (distances) => topMeanScore(distances, options.topShare),
+    }),
+});
 
 /** Keeps every patch. */
 async function learnPatches(runtime: Runtime, features: readonly Matrix[]): Promise<PatchModel> {

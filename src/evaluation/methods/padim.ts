@@ -1,12 +1,15 @@
-import { PADIM, SCORE } from '../../hyperparameters.ts';
+import { PADIM } from '../../hyperparameters.ts';
 import type { FeatureMap } from '../../features/patch-features.ts';
 import { identity } from '../../image/augmentation.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
+import { SETTINGS } from '../../inspection/settings.ts';
+import { either, integer, listOf, positive } from '../../inspection/value-kind.ts';
 import { fitGaussianGrid } from '../../memory-bank/gaussian-grid.ts';
 import { seededRandom } from '../../random.ts';
 import { stackLevels } from './embedding.ts';
 import { gridMethod, type GridOptions } from './grid-method.ts';
-import { levelNames, type Method } from './method.ts';
+import { levelNames } from './method.ts';
+import { defineMethod, type MethodEntry } from './method-entry.ts';
 
 /** Options of {@link padim}. */
 export interface PadimOptions extends GridOptions {
@@ -20,31 +23,36 @@ export interface PadimOptions extends GridOptions {
  * PaDiM: at each position of the finest level, a Gaussian of the plain pictures' features, all levels
  * joined and channels drawn at random (III-A, III-B); Mahalanobis distance, whose largest value on
  * the smoothed map is the image score (III-C).
- *
- * @param options - What differs.
  */
-export function padim(options: Partial<PadimOptions> = {}): Method {
-  const complete: PadimOptions = {
-    channels: PADIM.channels,
-    regularization: PADIM.regularization,
-    sigma: SCORE.sigma,
-    ...options,
-  };
-  const { channels, regularization } = complete;
-  return gridMethod({
-    name: 'padim',
-    source: 'PaDiM (Defard et al., ICPR 2021, arXiv:2011.08785), III',
-    options: { ...complete },
-    augmentations: [identity],
-    levels: levelNames,
-    embed: (maps, seed) => {
-      const width = maps.reduce((sum, map) => sum + map.channels, 0);
-      return stackLevels(keepChannels(maps, drawChannels(channels, width, seed)));
+export const padim: MethodEntry = defineMethod<PadimOptions>({
+  name: 'padim',
+  source: 'PaDiM (Defard et al., ICPR 2021, arXiv:2011.08785), III',
+  options: {
+    channels: {
+      kind: either(
+        integer(1),
+        listOf(integer(0), { unit: 'channels', expected: 'numbers of channels' }),
+        'an integer of at least 1, or numbers of channels',
+      ),
+      default: PADIM.channels,
     },
-    learn: (runtime, features) => fitGaussianGrid(runtime, features, regularization),
-    score: (_, map) => peakOf(map),
-  });
-}
+    regularization: { kind: positive(Infinity, 'n'), default: PADIM.regularization },
+    sigma: SETTINGS.sigma,
+    levels: SETTINGS.levels,
+  },
+  make: (options) =>
+    gridMethod({
+      options,
+      augmentations: [identity],
+      levels: levelNames,
+      embed: (maps, seed) => {
+        const width = maps.reduce((sum, map) => sum + map.channels, 0);
+        return stackLevels(keepChannels(maps, drawChannels(options.channels, width, seed)));
+      },
+      learn: (runtime, features) => fitGaussianGrid(runtime, features, options.regularization),
+      score: (_, map) => peakOf(map),
+    }),
+});
 
 function drawChannels(
   channels: PadimOptions['channels'],

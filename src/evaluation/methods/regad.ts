@@ -1,10 +1,13 @@
-import { AUGMENTATION, REGAD, SCORE } from '../../hyperparameters.ts';
+import { AUGMENTATION, REGAD } from '../../hyperparameters.ts';
 import { augmentationGrid } from '../../image/augmentation.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
+import { SETTINGS } from '../../inspection/settings.ts';
+import { integer, positive } from '../../inspection/value-kind.ts';
 import { fitGaussianGrid } from '../../memory-bank/gaussian-grid.ts';
 import { stackLevels } from './embedding.ts';
 import { gridMethod, type GridOptions } from './grid-method.ts';
-import { levelNames, type Method } from './method.ts';
+import { levelNames } from './method.ts';
+import { defineMethod, type MethodEntry } from './method-entry.ts';
 
 /** Options of {@link regad}. */
 export interface RegadOptions extends GridOptions {
@@ -20,28 +23,26 @@ export interface RegadOptions extends GridOptions {
  * (its "normal distribution estimation" and "inference"; numbers from `test.py` of
  * github.com/MediaBrain-SJTU/RegAD). The features are registered where the backbone has spatial
  * transformers; another backbone's are taken as they are.
- *
- * @param options - What differs.
  */
-export function regad(options: Partial<RegadOptions> = {}): Method {
-  const complete: RegadOptions = {
-    regularization: REGAD.regularization,
-    ceiling: REGAD.ceiling,
-    sigma: SCORE.sigma,
-    ...options,
-  };
-  const { regularization, ceiling } = complete;
-  return gridMethod({
-    name: 'regad',
-    source: 'RegAD (Huang et al., ECCV 2022, arXiv:2207.07361), normal distribution estimation',
-    options: { ...complete },
-    augmentations: augmentationGrid({
-      families: REGAD.families,
-      pose: [...AUGMENTATION.smallRotations, ...AUGMENTATION.rightAngles],
+export const regad: MethodEntry = defineMethod<RegadOptions>({
+  name: 'regad',
+  source: 'RegAD (Huang et al., ECCV 2022, arXiv:2207.07361), normal distribution estimation',
+  options: {
+    regularization: { kind: positive(Infinity, 'n'), default: REGAD.regularization },
+    ceiling: { kind: integer(1), default: REGAD.ceiling },
+    sigma: SETTINGS.sigma,
+    levels: SETTINGS.levels,
+  },
+  make: (options) =>
+    gridMethod({
+      options,
+      augmentations: augmentationGrid({
+        families: REGAD.families,
+        pose: [...AUGMENTATION.smallRotations, ...AUGMENTATION.rightAngles],
+      }),
+      levels: levelNames,
+      embed: (maps) => stackLevels(maps, options.ceiling),
+      learn: (runtime, features) => fitGaussianGrid(runtime, features, options.regularization),
+      score: (_, map) => peakOf(map),
     }),
-    levels: levelNames,
-    embed: (maps) => stackLevels(maps, ceiling),
-    learn: (runtime, features) => fitGaussianGrid(runtime, features, regularization),
-    score: (_, map) => peakOf(map),
-  });
-}
+});

@@ -42,7 +42,7 @@ describeOnRuntimes('siamese()', (runtime) => {
     await inspector.release();
 
     const { augment } = settings;
-    const method = siamese({ fusion, augment });
+    const method = siamese.create({ fusion, augment });
     const support = await supportMaps(part, method);
     const fitted = await method.fit(support, { runtime, model: part.model, size: SIZE, seed: 5 });
     const found = await fitted.score(await mapsOfPicture(toPlanar(pictures[3].image)));

@@ -1,10 +1,13 @@
 import { SCORE, SUBSPACE } from '../../hyperparameters.ts';
 import { augmentationGrid } from '../../image/augmentation.ts';
+import { SETTINGS } from '../../inspection/settings.ts';
+import { positive } from '../../inspection/value-kind.ts';
 import { fitSubspace } from '../../memory-bank/subspace.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
 import { joinLevels } from './embedding.ts';
-import { gridMethod, type GridOptions } from './grid-method.ts';
-import { defaultLevels, type Method } from './method.ts';
+import { angles, gridMethod, type GridOptions } from './grid-method.ts';
+import { defaultLevels } from './method.ts';
+import { defineMethod, type MethodEntry } from './method-entry.ts';
 
 /** Options of {@link subspace}. */
 export interface SubspaceOptions extends GridOptions {
@@ -23,32 +26,31 @@ export interface SubspaceOptions extends GridOptions {
  * of all support patches, those of turned pictures among them; the image score is the mean of the
  * map's top 1 % (numbers from its code, github.com/CLendering/SubspaceAD, whose map is hardly
  * smoothed; here all maps are smoothed alike).
- *
- * @param options - What differs.
  */
-export function subspace(options: Partial<SubspaceOptions> = {}): Method {
-  const complete: SubspaceOptions = {
-    explainedVariance: SUBSPACE.explainedVariance,
-    rotations: SUBSPACE.rotations,
-    neighbourhood: 1,
-    topShare: SCORE.topShare,
-    sigma: SCORE.sigma,
-    ...options,
-  };
-  return gridMethod({
-    name: 'subspace',
-    source: 'SubspaceAD (Lendering et al., CVPR 2026, arXiv:2602.23013)',
-    options: { ...complete },
-    augmentations: augmentationGrid({ families: ['rotation'], pose: complete.rotations }),
-    levels: defaultLevels,
-    embed: (maps) => joinLevels(maps, complete.neighbourhood),
-    learn: async (runtime, features) => {
-      const fitted = await fitSubspace(runtime, features, complete.explainedVariance);
-      return {
-        distances: (patches) => fitted.squaredResiduals(patches),
-        release: () => fitted.release(),
-      };
-    },
-    score: (_, map) => topMeanScore(map, complete.topShare),
-  });
-}
+export const subspace: MethodEntry = defineMethod<SubspaceOptions>({
+  name: 'subspace',
+  source: 'SubspaceAD (Lendering et al., CVPR 2026, arXiv:2602.23013)',
+  options: {
+    explainedVariance: { kind: positive(1, 'share'), default: SUBSPACE.explainedVariance },
+    rotations: { kind: angles, default: SUBSPACE.rotations },
+    neighbourhood: { ...SETTINGS.neighbourhood, default: 1 },
+    topShare: { kind: positive(1, 'share'), default: SCORE.topShare },
+    sigma: SETTINGS.sigma,
+    levels: SETTINGS.levels,
+  },
+  make: (options) =>
+    gridMethod({
+      options,
+      augmentations: augmentationGrid({ families: ['rotation'], pose: options.rotations }),
+      levels: defaultLevels,
+      embed: (maps) => joinLevels(maps, options.neighbourhood),
+      learn: async (runtime, features) => {
+        const fitted = await fitSubspace(runtime, features, options.explainedVariance);
+        return {
+          distances: (patches) => fitted.squaredResiduals(patches),
+          release: () => fitted.release(),
+        };
+      },
+      score: (_, map) => topMeanScore(map, options.topShare),
+    }),
+});

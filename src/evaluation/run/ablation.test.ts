@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAxis, TABLE_5_7, varyBackbone, varyOption } from './ablation.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
-import { configureMethod } from './configure-method.ts';
+import { createMethod } from '../methods/methods.ts';
 
 const base = {
   method: 'siamese',
@@ -38,8 +38,13 @@ describe('varyOption()', () => {
   });
 
   it.each([
+    ['samplingRatio', '0.25', { samplingRatio: 0.25 }],
+    ['sampling-ratio', '0.25', { samplingRatio: 0.25 }],
     ['ratio', '0.25', { samplingRatio: 0.25 }],
+    ['bank-ceiling', '512', { bankCeiling: 512 }],
     ['ceiling', '512', { bankCeiling: 512 }],
+    ['score-neighbours', '3', { scoreNeighbours: 3 }],
+    ['neighbours', '3', { scoreNeighbours: 3 }],
     ['levels', 'layer2+layer3', { levels: ['layer2', 'layer3'] }],
     ['levels', 'layer3', { levels: ['layer3'] }],
     ['pose', 'free', { pose: 'free' }],
@@ -52,7 +57,33 @@ describe('varyOption()', () => {
   ])('reads %s=%s, which the method takes', (name, value, changes) => {
     const [contender] = varyOption({ name, values: [value] }, base);
     expect(contender.changes).toEqual(changes);
-    expect(configureMethod('siamese', contender.changes).options).toMatchObject(changes);
+    expect(createMethod('siamese', contender.changes).options).toMatchObject(changes);
+  });
+});
+
+describe('varyOption() of other options and values', () => {
+  it.each([
+    ['regad', 'ceiling', '64', { ceiling: 64 }],
+    ['nearest-patch', 'rotations', '45+90', { rotations: [45, 90] }],
+    ['nearest-patch', 'rotations', 'none', { rotations: [] }],
+    ['subspace', 'explained-variance', '0.5', { explainedVariance: 0.5 }],
+    ['padim', 'channels', '7', { channels: 7 }],
+    ['padim', 'channels', '0+3', { channels: [0, 3] }],
+  ])('reads an option of %s: %s=%s', (method, name, value, changes) => {
+    const [contender] = varyOption({ name, values: [value] }, { ...base, method });
+    expect(contender.changes).toEqual(changes);
+    expect(createMethod(method, contender.changes).options).toMatchObject(changes);
+  });
+
+  it('refuses what is no value, or no option of the method', () => {
+    expect(() => varyOption({ name: 'ratio', values: ['magic'] }, base)).toThrow(
+      'Cannot use samplingRatio = magic: expected a number',
+    );
+    expect(() => varyOption({ name: 'fusion', values: ['magic'] }, base)).toThrow(
+      'expected one of concat, max, mean',
+    );
+    const [{ changes }] = varyOption({ name: 'seed', values: ['magic'] }, base);
+    expect(() => createMethod('siamese', changes)).toThrow('an option of siamese = seed (magic)');
   });
 
   it('varies the input by size and fit', () => {

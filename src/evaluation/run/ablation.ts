@@ -7,6 +7,9 @@
 import { ArgumentRangeError } from '../../errors.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
 import type { Fit } from '../../image/frame.ts';
+import { kebabCase } from '../../inspection/settings.ts';
+import type { ValueKind } from '../../inspection/value-kind.ts';
+import { findMethod } from '../methods/methods.ts';
 import type { OptionValue } from '../results/evaluation-result.ts';
 import type { Contender, MapInput } from './contender.ts';
 
@@ -39,17 +42,8 @@ export const TABLE_5_7: Axis = {
   values: ['G', 'F', 'T', 'R', 'B', 'C', 'GFTR', 'GFTRBC'],
 };
 
-/** Options by the names that they have on other command lines. */
-const ALIASES: Readonly<Record<string, string>> = {
-  ratio: 'samplingRatio',
-  'level-scale': 'levelScale',
-  neighbours: 'scoreNeighbours',
-  'top-share': 'topShare',
-  'explained-variance': 'explainedVariance',
-};
-
-/** Options whose values are lists, with `+` between the items. */
-const LISTS: readonly string[] = ['augment', 'levels', 'rotations', 'pose'];
+/** Between the items of a list, as commas part the values of an axis. */
+const SEPARATOR = '+';
 
 /**
  * Reads an axis such as `augment=G,GFTR` or `levels=layer2+layer3,layer3`.
@@ -66,15 +60,20 @@ export function parseAxis(text: string): Axis {
   throw new ArgumentRangeError('axis', text, 'NAME=VALUE,VALUE with two values or more');
 }
 
-/** One contender a value of an axis that is an option, or the `size` or `fit` of the input. */
+/**
+ * One contender a value of an axis that is an option, or the `size` or `fit` of the input.
+ *
+ * @throws {@link ArgumentRangeError} if there is no such method, or a text is no value of the option.
+ */
 export function varyOption({ name, values }: Axis, { method, input }: AblationBase): Contender[] {
+  const [option, kind] = findOption(method, name);
   return values.map((text) => {
     const variant = `${name}=${name === 'augment' ? lettersOf(toFamilies(text)) : text}`;
     const common = { id: variant, variant, method };
     if (name === 'size') return { ...common, changes: {}, input: { ...input, size: toSize(text) } };
-    const option = name === 'ceiling' ? ceilingOf(method) : (ALIASES[name] ?? name);
-    const changes = { [option]: toValue(option, text) };
-    return { ...common, changes, input: { ...input, fit: toFit(changes['fit']) ?? input.fit } };
+    const value = toValue(option, kind, text);
+    const fit = option === 'fit' ? toFit(value) : undefined;
+    return { ...common, changes: { [option]: value }, input: { ...input, fit: fit ?? input.fit } };
   });
 }
 
@@ -95,21 +94,22 @@ function labelOf({ name }: ModelInfo): string {
   return /\bconvnext-?t(?:iny)?\b/i.test(name) ? 'convnext-tiny' : name;
 }
 
-/** Methods with a bank limit its rows, RegAD its positions. */
-function ceilingOf(method: string): string {
-  return method === 'regad' ? 'ceiling' : 'bankCeiling';
+/** An option by its name in code or in words, or by an old one; as named if the method has no such. */
+function findOption(method: string, name: string): [name: string, kind?: ValueKind<unknown>] {
+  const options = Object.entries(findMethod(method).options);
+  const found =
+    options.find(([option]) => option === name || kebabCase(option) === name) ??
+    options.find(([, { oldNames }]) => oldNames?.includes(name));
+  return found === undefined ? [name] : [found[0], found[1].kind];
 }
 
-function toValue(option: string, text: string): OptionValue {
+function toValue(option: string, kind: ValueKind<unknown> | undefined, text: string): OptionValue {
   if (option === 'augment') return toFamilies(text);
-  if (!LISTS.includes(option)) return toScalar(text);
-  const items = text.split('+').map(toScalar);
-  return option === 'pose' && typeof items[0] === 'string' ? text : items;
-}
-
-function toScalar(text: string): string | number {
-  const value = Number(text);
-  return Number.isFinite(value) ? value : text;
+  if (kind === undefined) return text;
+  const reading = kind.read(text, SEPARATOR);
+  if ('expected' in reading) throw new ArgumentRangeError(option, reading.found, reading.expected);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a text says is plain data
+  return reading.value as OptionValue;
 }
 
 /** Families by their letters or names; `all` are those of the thesis. */
@@ -117,7 +117,7 @@ function toFamilies(text: string): string[] {
   if (text === 'none') return [];
   if (text === 'all') return Object.values(LETTERS);
   const isLetters = /^[GFTRBC]+$/.test(text);
-  return isLetters ? Array.from(text, (letter) => LETTERS[letter]) : text.split('+');
+  return isLetters ? Array.from(text, (letter) => LETTERS[letter]) : text.split(SEPARATOR);
 }
 
 /** The letters of families in the thesis's order; their names where one has no letter. */

@@ -8,8 +8,8 @@ import type { ModelInfo } from '../../features/model-info.ts';
 import type { Augmentation } from '../../image/augmentation.ts';
 import type { Fit } from '../../image/frame.ts';
 import type { Method } from '../methods/method.ts';
+import { createMethod } from '../methods/methods.ts';
 import type { MethodInfo, OptionValue } from '../results/evaluation-result.ts';
-import { configureMethod } from './configure-method.ts';
 
 /** How pictures are turned into feature maps. */
 export interface MapInput {
@@ -60,7 +60,7 @@ export function groupContenders(
     const [{ input }] = members;
     const model = modelOf(input, models);
     const methods = new Map(
-      members.map(({ id, method, changes }) => [id, configureMethod(method, changes)]),
+      members.map(({ id, method, changes }) => [id, createMethod(method, changes)]),
     );
     const all = [...methods.values()];
     const wanted = new Set(all.flatMap((method) => method.levels(model)));
@@ -85,7 +85,7 @@ export function describeContender(
   models: readonly ModelInfo[],
 ): MethodInfo {
   const model = modelOf(input, models);
-  const method = configureMethod(name, changes);
+  const method = createMethod(name, changes);
   return {
     id,
     name,

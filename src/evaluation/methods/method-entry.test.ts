@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createMethod, methodNames } from '../methods/methods.ts';
-import { configureMethod } from './configure-method.ts';
+import { createMethod, methodNames } from './methods.ts';
 
-describe('configureMethod()', () => {
+describe('createMethod() with changes', () => {
   it.each(methodNames)('leaves %s as it is without changes', (name) => {
-    expect(configureMethod(name, {}).options).toEqual(createMethod(name).options);
+    expect(createMethod(name, {}).options).toEqual(createMethod(name).options);
   });
 
   it.each(methodNames)('changes an option of %s and nothing else', (name) => {
     const { options } = createMethod(name);
-    expect(configureMethod(name, { sigma: 7 }).options).toEqual({ ...options, sigma: 7 });
+    expect(createMethod(name, { sigma: 7 }).options).toEqual({ ...options, sigma: 7 });
   });
 
   it('changes what a method learns from', () => {
-    const names = configureMethod('siamese', { augment: ['flip'] }).augmentations.map(
+    const names = createMethod('siamese', { augment: ['flip'] }).augmentations.map(
       (augmentation) => augmentation.name,
     );
     expect(names).toEqual(['identity', 'flip']);
@@ -31,6 +30,6 @@ describe('configureMethod()', () => {
     ['patchcore', { augment: ['blur'] }, 'Cannot use augment = ["blur"]'],
     ['none', {}, 'Cannot use method = none'],
   ])('refuses %s with %o', (name, changes, message) => {
-    expect(() => configureMethod(name, changes)).toThrow(message);
+    expect(() => createMethod(name, changes)).toThrow(message);
   });
 });
