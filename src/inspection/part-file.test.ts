@@ -1,11 +1,15 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { samplePart } from '../../test/helpers/report-sample.ts';
 import { PartError } from '../errors.ts';
 import type { Part } from './part.ts';
+import { type NamedArray, packPart, unpackPart } from './part-container.ts';
 import { decodePart, encodePart } from './part-file.ts';
+import { HEADER_VERSION } from './part-upgrade.ts';
 
+const arrayTypes = ['float32', 'float16', 'uint8', 'uint16', 'uint32'] as const;
 const part = withFeatures((i) => Math.sin(i) * 10);
 
 describe('part file', () => {
@@ -50,13 +54,68 @@ describe('part file', () => {
       }),
     );
   });
+});
 
-  it('says which version it is and which is known', () => {
+describe('a version of a part file', () => {
+  it('is named with the one that is known', () => {
     const bytes = encodePart(part);
     bytes[8] = 2;
     expect(() => decodePart(bytes, 'a.part')).toThrow('it has version 2: expected 1');
   });
+
+  it('that a newer fewgood wrote tells to update', () => {
+    const bytes = encodePart(part);
+    bytes[8] = 2;
+    const newer = [bytes, withHeader({ headerVersion: HEADER_VERSION + 1, settings: { new: 1 } })];
+    for (const file of newer) {
+      const error = refusal(file);
+      expect(error.message).toContain('a newer fewgood wrote it');
+      expect(error.remedy).toBe('Update fewgood, or enrol the part again.');
+    }
+    expect(refusal(newer[1]).message).toContain(
+      `its header has version ${HEADER_VERSION + 1}: expected ${HEADER_VERSION}`,
+    );
+  });
+
+  it.each([
+    ['a setting that no version has', { settings: { ...part.settings, glow: 'dim' } }, 'glow'],
+    ['no setting', { settings: {} }, 'settings.size'],
+    ['settings that are none', { settings: 3 }, 'at settings'],
+    ['a version that is none', { headerVersion: 0.5 }, 'headerVersion'],
+    ['no support picture', { support: [] }, 'at support'],
+  ])('has no header with %s', (_, changes, fault) => {
+    const { message } = refusal(withHeader(changes));
+    expect(message).toContain('it is damaged: its header');
+    expect(message).toContain(fault);
+  });
+
+  it('stands in the header', () => {
+    expect(headerOf(encodePart(part))).toMatchObject({ headerVersion: HEADER_VERSION });
+  });
 });
+
+/** The file with some fields of its header changed, and a hash that holds. */
+function withHeader(changes: object): Uint8Array {
+  const { header, arrays } = unpackPart(encodePart(part), 'a.part');
+  const named = headerOf(encodePart(part)).arrays.map(({ name, type }): NamedArray => {
+    return { name, type, data: arrays.get(name) ?? new Uint8Array() };
+  });
+  return packPart({ ...Object(header), ...changes }, named);
+}
+
+function headerOf(bytes: Uint8Array) {
+  const arrays = z.array(z.object({ name: z.string(), type: z.enum(arrayTypes) }));
+  return z.looseObject({ arrays }).parse(unpackPart(bytes, 'a.part').header);
+}
+
+function refusal(bytes: Uint8Array): PartError {
+  try {
+    decodePart(bytes, 'a.part');
+  } catch (error) {
+    if (error instanceof PartError) return error;
+  }
+  throw new Error('it was not refused');
+}
 
 function withFeatures(
   value: (i: number) => number,

@@ -8,6 +8,7 @@
  * The pictures, `drawParts({ size: 64, seed: 2, count: 2 })`, the second one `striped()`, lie beside
  * it, with the scores that the inspector of that commit gave them.
  */
+import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,7 @@ import { calibratePart, scoreConfirmed } from '../../src/inspection/calibrate-pa
 import { Inspector } from '../../src/inspection/inspector.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
+import { HEADER_VERSION } from '../../src/inspection/part-upgrade.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
 import { nodeRuntime } from '../../src/node/runtime/runtime.ts';
 import { drawParts, smallModel } from '../helpers/small-part.ts';
@@ -57,7 +59,18 @@ describe('a part of fewgood 0.1.0', () => {
     expect(calibration.threshold).toBe(THRESHOLD);
   });
 
-  it('judges as it did', async () => expectOldScores(await readOldPart(), THRESHOLD));
+  it('is saved as it was, but for the version of the header', async () => {
+    const old = await readFile(pathOf('part-v1.part'));
+    const saved = encodePart(decodePart(old, 'part-v1.part'));
+    const text = headerOf(old).replace('{', `{"headerVersion":${HEADER_VERSION},`);
+    expect(headerOf(saved)).toBe(text);
+    expect(arraysOf(saved).equals(arraysOf(old))).toBe(true);
+  });
+
+  it('judges as it did', async () => {
+    expect.hasAssertions();
+    await expectOldScores(await readOldPart(), THRESHOLD);
+  });
 
   it('judges as it did when its confirmed pictures were saved by this version', async () => {
     const part = await readOldPart();
@@ -94,6 +107,20 @@ async function expectOldScores(part: Part, threshold: number | null): Promise<vo
     expect(await inspector.inspect(image)).toMatchObject({ verdict, threshold });
   }
   await inspector.release();
+}
+
+/** The header's text without the spaces behind it. */
+function headerOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8', 16, startOf(bytes)).trimEnd();
+}
+
+/** All between header and hash. */
+function arraysOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes).subarray(startOf(bytes), -32);
+}
+
+function startOf(bytes: Uint8Array): number {
+  return 16 + Buffer.from(bytes).readUInt32LE(12);
 }
 
 function pathOf(name: string): string {

@@ -7,6 +7,7 @@ import { cliPage } from './cli-page.ts';
 import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
 import { readMeasurements } from '../../studies/measurements.ts';
+import { partFilePage } from './part-file-page.ts';
 import { readmePage } from './readme.ts';
 import { replaceBetween } from './replace-between.ts';
 import { resultsPage } from './results-page.ts';
@@ -24,6 +25,7 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted('docs/cli.md', cliPage(commands)),
     await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')), commands)),
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
+    await formatted('docs/part-file.md', partFilePage(read('docs/part-file.md'))),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],
     await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { modelInfoSchema } from '../features/model-info.ts';
+import type { LevelBank, Part, SupportPicture } from './part.ts';
+import { checkHeader, damagedPart, newerPart } from './part-container.ts';
+import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
+import { partSettingsSchema } from './settings.ts';
+
+/** What the header says of a bank. */
+interface BankHeader extends Omit<LevelBank, 'bank' | 'pictures' | 'augmentations' | 'positions'> {
+  readonly rows: number;
+  readonly width: number;
+}
+
+/** What a part file says in words; the rest are arrays. */
+export interface PartHeader extends Omit<Part, 'support' | 'banks'> {
+  readonly support: readonly Omit<SupportPicture, 'image'>[];
+  readonly banks: readonly BankHeader[];
+}
+
+const count = z.int().min(0);
+const scoreSchema = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  score: z.number(),
+  peak: z.number(),
+});
+
+/** A header as far as every version has it. */
+const versionedSchema = z.looseObject({
+  headerVersion: z.int().min(FIRST_VERSION).default(FIRST_VERSION),
+  settings: z.record(z.string(), z.unknown()),
+});
+
+const headerSchema: z.ZodType<PartHeader> = z.object({
+  settings: partSettingsSchema,
+  model: modelInfoSchema,
+  runtime: z.string(),
+  support: z.array(z.object({ name: z.string(), sha256: z.string() })).min(1),
+  augmentations: z.array(z.string()).min(1),
+  banks: z
+    .array(
+      z.object({
+        level: z.string(),
+        rows: z.int().min(1),
+        width: z.int().min(1),
+        gridHeight: z.int().min(1),
+        gridWidth: z.int().min(1),
+        coveringRadius: z.number(),
+        normalScale: z.number().positive(),
+      }),
+    )
+    .min(1),
+  calibration: z.object({
+    leaveOneOut: z.array(scoreSchema),
+    confirmed: z.array(scoreSchema),
+    targetFalseReject: z.number(),
+    threshold: z.number().nullable(),
+    mapLimit: z.number().nullable(),
+    provisional: z.boolean(),
+    falseRejectBound: z.number(),
+    pictures: count,
+    morePicturesNeeded: count,
+  }),
+  selfTest: z.array(z.object({ picture: count, score: z.number() })),
+});
+
+/** The header of a part, with the version that it is of. */
+export function toHeader(part: Part): PartHeader & { readonly headerVersion: number } {
+  const { settings, model, runtime, augmentations, calibration, selfTest } = part;
+  return {
+    headerVersion: HEADER_VERSION,
+    settings,
+    model,
+    runtime,
+    support: part.support.map(({ name, sha256 }) => ({ name, sha256 })),
+    augmentations,
+    banks: part.banks.map(
+      ({ level, bank, gridHeight, gridWidth, coveringRadius, normalScale }) => ({
+        level,
+        rows: bank.rows,
+        width: bank.cols,
+        gridHeight,
+        gridWidth,
+        coveringRadius,
+        normalScale,
+      }),
+    ),
+    calibration,
+    selfTest,
+  };
+}
+
+/**
+ * Reads a header of this or an earlier version.
+ *
+ * @param header - As JSON has it.
+ * @param name - Of the file, for messages.
+ * @throws {@link PartError} if a newer fewgood wrote it, or it is not as its version has it.
+ */
+export function readHeader(header: unknown, name: string): PartHeader {
+  const { headerVersion, ...fields } = checkHeader(versionedSchema, header, name);
+  if (headerVersion > HEADER_VERSION) {
+    throw newerPart(name, `its header has version ${headerVersion}: expected ${HEADER_VERSION}`);
+  }
+  const upgrade = upgradeSettings(fields.settings, headerVersion);
+  if ('foreign' in upgrade) {
+    throw damagedPart(
+      name,
+      `its header has ${upgrade.foreign}, unknown in version ${headerVersion}`,
+    );
+  }
+  return checkHeader(headerSchema, { ...fields, settings: upgrade.settings }, name);
+}

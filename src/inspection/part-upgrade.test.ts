@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { settingEntries } from './settings.ts';
+import { HEADER_VERSION, upgradeSettings, versionOf } from './part-upgrade.ts';
+
+/** As if two settings were added, one after the other. */
+const entries = [
+  ...settingEntries,
+  ['glow', { added: { since: 2, before: 'dim' } }],
+  ['tint', { added: { since: 3, before: 0.5 } }],
+] as const;
+
+describe('upgradeSettings()', () => {
+  it.each([
+    [1, { sigma: 4 }, { sigma: 4, glow: 'dim', tint: 0.5 }],
+    [2, { sigma: 4, glow: 'bright' }, { sigma: 4, glow: 'bright', tint: 0.5 }],
+    [3, { sigma: 4, glow: 'bright', tint: 1 }, { sigma: 4, glow: 'bright', tint: 1 }],
+  ])('completes settings of version %i by what held then', (version, settings, upgraded) => {
+    expect(upgradeSettings(settings, version, entries)).toEqual({ settings: upgraded });
+  });
+
+  it('leaves out what a version had and a file lacks, for the schema to refuse', () => {
+    expect(upgradeSettings({ sigma: 4 }, 2, entries)).toEqual({
+      settings: { sigma: 4, tint: 0.5 },
+    });
+  });
+
+  it('names a setting that a version cannot have', () => {
+    expect(upgradeSettings({ glow: 'dim' }, 1, entries)).toEqual({ foreign: 'glow' });
+  });
+});
+
+describe('versionOf()', () => {
+  it('is that of the setting which was added last', () => {
+    expect(versionOf(entries)).toBe(3);
+    expect(versionOf([])).toBe(1);
+    expect(versionOf(settingEntries)).toBe(HEADER_VERSION);
+  });
+
+  it('goes up by one: no version is left out', () => {
+    const versions = settingEntries.map(([, { added }]) => added?.since ?? 1);
+    const wanted = Array.from({ length: HEADER_VERSION }, (_, i) => i + 1);
+    expect([...new Set(versions)].toSorted((a, b) => a - b)).toEqual(wanted);
+  });
+});
+
+describe('a setting that was added', () => {
+  const added = settingEntries.filter(([, setting]) => setting.added !== undefined);
+
+  it('had a value before that it may have', () => {
+    for (const [name, { kind, added: addition }] of added) {
+      expect([name, kind.schema.safeParse(addition?.before).success]).toEqual([name, true]);
+    }
+  });
+});
