@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { settingEntries } from './settings.ts';
 import { HEADER_VERSION, upgradeSettings, versionOf } from './part-upgrade.ts';
 
-/** As if two settings were added, one after the other. */
+/** One setting of the first version; two that were added, one after the other. */
 const entries = [
-  ...settingEntries,
+  ['sigma', {}],
   ['glow', { added: { since: 2, before: 'dim' } }],
   ['tint', { added: { since: 3, before: 0.5 } }],
 ] as const;

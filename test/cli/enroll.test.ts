@@ -97,11 +97,13 @@ describe('fewgood enroll, settings', () => {
     const options =
       `--size 96 --fit letterbox --pose 0,90 --draws 3 --augment rotation,flip-vertical
       --levels layer1,layer3 --sigma 2 --fusion mean --metric cosine --score top-mean
-      --sampling-ratio 0.5 --bank-ceiling 500 --score-neighbours 5 --coreset global --level-scale none --neighbourhood 1 --storage float16
+      --sampling-ratio 0.5 --bank-ceiling 500 --score-neighbours 5
+      --coreset global --level-scale none --neighbourhood 1 --storage float16
       --target-false-reject 0.2`.split(/\s+/);
     await enroll(folder('set.part'), good[0], good[1], ...options);
     const { settings, banks, calibration } = await loadPart(folder('set.part'));
     expect(settings).toEqual({
+      ...DEFAULT_SETTINGS,
       size: 96,
       fit: 'letterbox',
       pose: [0, 90],
