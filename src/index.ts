@@ -33,7 +33,13 @@ export {
   type PosePolicy,
 } from './image/augmentation.ts';
 export { type Fit, Frame, type Mask } from './image/frame.ts';
-export { type Rectangle, type RgbImage, rgbImage, type Size } from './image/rgb-image.ts';
+export {
+  type Plane,
+  type Rectangle,
+  type RgbImage,
+  rgbImage,
+  type Size,
+} from './image/rgb-image.ts';
 export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
 export {
   enroll,

@@ -3,16 +3,13 @@ import type { Command, OptionSpec } from './command.ts';
 
 /** Flags of the library's settings and options that are not its names in kebab-case. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
-  ['bankCeiling', 'ceiling'],
   ['freezeBatchNorm', 'batch-norm'],
   ['kind', 'part'],
   ['levels', 'level'],
   ['maxPixels', 'max-megapixels'],
   ['methods', 'method'],
-  ['model', 'backbone'],
   ['pictures', 'shots'],
   ['rates', 'lr'],
-  ['samplingRatio', 'ratio'],
   ['seed', 'seeds'],
 ]);
 

@@ -140,7 +140,7 @@ export function patchBox(patch: number, grid: Size, size: number): Rectangle {
 /**
  * One value a patch as a map over the square, bilinear.
  *
- * @param values - Shape [grid.height, grid.width].
+ * @param values - shape [grid.height, grid.width].
  * @param size - Side S in pixels.
  * @returns Shape [S, S].
  */

@@ -6,7 +6,7 @@ import type { Runtime } from '../../src/runtime.ts';
 import { matrix } from '../../src/tensor/matrix.ts';
 
 /** The plain picture, one in other light, one turned. */
-export const sampleAugmentations: readonly Augmentation[] = [
+const sampleAugmentations: readonly Augmentation[] = [
   { name: 'identity', changes: 'nothing', apply: (image) => image },
   { name: 'brightness 1.2', changes: 'light', apply: (image) => image },
   { name: 'flip', changes: 'view', apply: (image) => image },
