@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { CancelSignal } from './cancellation.ts';
 export * from './errors.ts';
 export type { FeatureMap } from './features/patch-features.ts';
 export {

@@ -8,14 +8,14 @@ const file = { type: 'string', help: 'h' } as const;
 
 describe('flagsOf()', () => {
   it('spells names in kebab-case, or as the command has them, each once', () => {
-    const names = ['size', 'memoryLimit', 'samplingRatio', 'size', 'sigma', 'constructor'];
-    const table = { ratio: size, size, 'memory-limit': size };
-    expect(flagsOf(names, table)).toEqual(['--size', '--memory-limit', '--ratio']);
+    const names = ['size', 'memoryLimit', 'maxPixels', 'size', 'sigma', 'constructor'];
+    const table = { 'max-megapixels': size, size, 'memory-limit': size };
+    expect(flagsOf(names, table)).toEqual(['--size', '--memory-limit', '--max-megapixels']);
   });
 
   it('prefers the name to its other spelling', () => {
-    expect(flagsOf(['model'], { backbone: file, model: file })).toEqual(['--model']);
-    expect(flagsOf(['model'], { backbone: file })).toEqual(['--backbone']);
+    expect(flagsOf(['levels'], { level: file, levels: file })).toEqual(['--levels']);
+    expect(flagsOf(['levels'], { level: file })).toEqual(['--level']);
   });
 
   it.each([

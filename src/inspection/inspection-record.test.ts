@@ -52,12 +52,12 @@ describe('toRecord()', () => {
 });
 
 describe('toFaultRecord()', () => {
-  it('holds code, message and remedy', () => {
+  it('holds code, message, remedy and facts', () => {
     const fault = new ArgumentRangeError('sigma', -1, 'a number from 0 to 100');
-    const { code, message, remedy } = fault;
+    const { code, message, remedy, facts } = fault;
     expect(toFaultRecord('b.png', fault)).toEqual({
       path: 'b.png',
-      error: { code, message, remedy },
+      error: { code, message, remedy, facts },
     });
   });
 });
