@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { CancelSignal } from '../cancellation.ts';
 import { FewgoodError } from '../errors.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { type InspectionEntry, type Outcome, outcomeOf } from './entry.ts';
@@ -45,10 +46,7 @@ interface PictureRun<T> {
   /** Where what is made of them goes; each picture goes to one after the other. */
   readonly sinks: readonly Sink<T>[];
   /** Ends the run before the next picture when it is aborted; the sinks finish what they have. */
-  readonly signal?: {
-    /** True once the run shall stop. */
-    readonly aborted: boolean;
-  };
+  readonly signal?: CancelSignal;
   /** Told how many pictures every sink has taken; what it throws ends the run as an error. */
   readonly onProgress?: (done: number) => void;
 }

@@ -8,6 +8,7 @@ import { assertNotCancelled, type CancelSignal } from '../../cancellation.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 import { enroll, type NamedImage } from '../../inspection/enrolment.ts';
 import { Inspector } from '../../inspection/inspector.ts';
+import { forEachPicture, type WaitingPicture } from '../../inspection/run.ts';
 import type { PartSettings } from '../../inspection/settings.ts';
 import type { Runtime } from '../../runtime.ts';
 import { percentiles } from '../results/measure.ts';
@@ -97,20 +98,27 @@ async function inspectAll(
   { repeats, readPicture, clock, onPicture, signal }: BenchOptions,
 ): Promise<Record<string, number[]>> {
   const times: Record<string, number[]> = {};
-  const note = (stage: string, milliseconds: number): void => {
-    (times[stage] ??= []).push(milliseconds);
+  const source = tests.map(({ path, file }) => ({ name: path, read: () => readPicture(file) }));
+  const timed = async ({ read }: WaitingPicture): Promise<Record<string, number>> => {
+    const start = clock();
+    const image = await read();
+    const decode = clock() - start;
+    const { timings } = await inspector.inspect(image);
+    return { decode, total: clock() - start, ...timings };
+  };
+  const add = (stages: Record<string, number>): void => {
+    for (const [stage, milliseconds] of Object.entries(stages)) {
+      (times[stage] ??= []).push(milliseconds);
+    }
+    onPicture();
   };
   for (let pass = 0; pass < repeats; pass++) {
-    for (const [i, { file }] of tests.entries()) {
-      assertNotCancelled(signal, 'time inspections', `${i} pictures`);
-      const start = clock();
-      const image = await readPicture(file);
-      note('decode', clock() - start);
-      const { timings } = await inspector.inspect(image);
-      note('total', clock() - start);
-      for (const [stage, milliseconds] of Object.entries(timings)) note(stage, milliseconds);
-      onPicture();
-    }
+    await forEachPicture({
+      source,
+      step: timed,
+      sinks: [{ add }],
+      onProgress: (done) => assertNotCancelled(signal, 'time inspections', `${done} pictures`),
+    });
   }
   return times;
 }
