@@ -14,7 +14,6 @@ import {
 } from '../src/cli/command.ts';
 import { errorText } from '../src/cli/error-flags.ts';
 import { commandHelp } from '../src/cli/help.ts';
-
 import { toList } from '../src/cli/run-options.ts';
 import { FewgoodError, UsageError } from '../src/errors.ts';
 import { readModelInfo } from '../src/features/model-info.ts';
