@@ -19,6 +19,14 @@ const support = [
   uniform('c.png', 30, 33, 20),
 ];
 
+/** Pictures of twelve patches each, all different. */
+const spread = [0, 40, 90].map((first, k) =>
+  sampleSupport(
+    `${k}.png`,
+    Array.from({ length: 12 }, (_, i) => first + (i * i) / (k + 1)),
+  ),
+);
+
 describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
   it.each(['per-picture', 'global'] as const)(
     'scores each picture against the others, %s',
@@ -39,6 +47,22 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
       expect(scores[4].sha256).toBe('sha of c.png');
     },
   );
+
+  it('drops rows of a coreset a picture, and chooses a joint one again', async () => {
+    for (const coreset of ['per-picture', 'global'] as const) {
+      const changes = { coreset, levelScale: 'none', samplingRatio: 0.25, seed: 1 } as const;
+      const learning = sampleLearning(runtime, changes);
+      const banks = await buildBanks(learning, spread);
+      const { scores } = await scoreLeaveOneOut(learning, spread, banks);
+      const others = coreset === 'global' ? await buildBanks(learning, spread.slice(1)) : banks;
+      const kept = [...others[0].bank.data].filter((_, i) => {
+        const isOther = coreset === 'global' || others[0].pictures[i >> 1] !== 0;
+        return i % 2 === 0 && isOther;
+      });
+      const nearest = [0, 1, 4, 9].map((q) => Math.min(...kept.map((row) => Math.abs(row - q))));
+      expect(scores[0].score).toBe(Math.max(...nearest));
+    }
+  });
 
   it('divides by the median distance of the plain pictures', async () => {
     const learning = sampleLearning(runtime);
