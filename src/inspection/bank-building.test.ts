@@ -48,8 +48,11 @@ describeOnRuntimes('buildBanks()', (runtime) => {
     const half = sampleLearning(runtime, { storage: 'float16' });
     const [{ bank }] = await buildBanks(half, [sampleSupport('a.png', [1 / 3, 0, 0, 0])]);
     expect(bank.data.find((value) => value !== 0)).toBe(0.333251953125);
-    const large = sampleSupport('a.png', [70_000, 0, 0, 0]);
-    await expect(buildBanks(half, [large])).rejects.toThrow(ArgumentRangeError);
+    const [largest, larger] = [65_504, 65_536].map((value) => [
+      sampleSupport('a.png', [value, 0, 0, 0]),
+    ]);
+    await expect(buildBanks(half, largest)).resolves.toHaveLength(1);
+    await expect(buildBanks(half, larger)).rejects.toThrow(ArgumentRangeError);
   });
 
   it('counts the rows of all levels together', async () => {

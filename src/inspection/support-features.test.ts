@@ -4,12 +4,12 @@ import type { Augmentation } from '../image/augmentation.ts';
 import { matrix } from '../tensor/matrix.ts';
 import { extractVariants, variant } from './support-features.ts';
 
-/** Two levels of the picture's first value: [v, v + 1] on a 1×2 grid, and [10 v] on a 1×1 grid. */
+/** Two levels of the picture's first value: [v, 0] and [v + 1, 0] on a 1×2 grid, [10 v, 0] on a 1×1 grid. */
 const extractor: Pick<FeatureExtractor, 'extract'> = {
   extract: ({ data: [v] }) =>
     Promise.resolve([
-      { features: matrix(Float32Array.of(v, v + 1), 2, 1), width: 2, height: 1 },
-      { features: matrix(Float32Array.of(10 * v), 1, 1), width: 1, height: 1 },
+      { features: matrix(Float32Array.of(v, 0, v + 1, 0), 2, 2), width: 2, height: 1 },
+      { features: matrix(Float32Array.of(10 * v, 0), 1, 2), width: 1, height: 1 },
     ]),
 };
 
@@ -29,8 +29,12 @@ describe('extractVariants()', () => {
       told.push(told.length + 1),
     );
     expect(levels).toEqual([
-      { features: matrix(Float32Array.of(1, 2, 5, 6, 3, 4), 6, 1), width: 2, height: 1 },
-      { features: matrix(Float32Array.of(10, 50, 30), 3, 1), width: 1, height: 1 },
+      {
+        features: matrix(Float32Array.of(1, 0, 2, 0, 5, 0, 6, 0, 3, 0, 4, 0), 6, 2),
+        width: 2,
+        height: 1,
+      },
+      { features: matrix(Float32Array.of(10, 0, 50, 0, 30, 0), 3, 2), width: 1, height: 1 },
     ]);
     expect(told).toEqual([1, 2, 3]);
   });
@@ -40,8 +44,8 @@ describe('variant()', () => {
   it('gives one variant back, as views', async () => {
     const levels = await extractVariants(extractor, image, [plus(0), plus(4)], () => undefined);
     const [a, b] = variant(levels, 1);
-    expect(a).toEqual({ features: matrix(Float32Array.of(5, 6), 2, 1), width: 2, height: 1 });
-    expect(b.features.data).toEqual(Float32Array.of(50));
+    expect(a).toEqual({ features: matrix(Float32Array.of(5, 0, 6, 0), 2, 2), width: 2, height: 1 });
+    expect(b.features.data).toEqual(Float32Array.of(50, 0));
     expect(a.features.data.buffer).toBe(levels[0].features.data.buffer);
   });
 });
