@@ -108,7 +108,7 @@ export const AUGMENTATION = {
   /** Factors of size (thesis 4.3 names scaling; values decided). */
   scales: [0.9, 1.1],
   /** Added to one channel at a time (thesis 4.3 names colour shifts; value decided). */
-  colorShifts: [-0.05, 0.05],
+  colourShifts: [-0.05, 0.05],
 } as const;
 
 /** Memory bank and coreset. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetError, UsageError } from '../errors.ts';
-import { encodeGrayPng, encodePng } from '../node/image/image-encoder.ts';
+import { encodeGreyPng, encodePng } from '../node/image/image-encoder.ts';
 import { ExitCode } from './command.ts';
 import { dataCheckCommand } from './data-check.ts';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
     await put(`nut/${path}.png`, await picture(SIDE));
   }
   const mask = new Uint8Array(SIDE * SIDE).fill(255, 0, 4);
-  await put('nut/ground_truth/crack/0_mask.png', await encodeGrayPng(mask, SIDE, SIDE));
+  await put('nut/ground_truth/crack/0_mask.png', await encodeGreyPng(mask, SIDE, SIDE));
 });
 
 afterEach(() => rm(root, { recursive: true }));

@@ -6,7 +6,7 @@
  */
 import { AUGMENTATION } from '../hyperparameters.ts';
 import type { Random } from '../random.ts';
-import { adjustBrightness, adjustContrast, grayscale, shiftColor } from './photometric.ts';
+import { adjustBrightness, adjustContrast, grayscale, shiftColour } from './photometric.ts';
 import type { PlanarImage } from './planar.ts';
 import {
   type AffineMatrix,
@@ -136,12 +136,12 @@ const variations: Record<Exclude<AugmentationFamily, 'rotation'>, Variation> = {
     warped(`scaling ${plain(factor)}`, () => scaling(factor)),
   ),
   color: {
-    listed: AUGMENTATION.colorShifts.flatMap((shift) => [
-      colorShifted([shift, 0, 0]),
-      colorShifted([0, shift, 0]),
-      colorShifted([0, 0, shift]),
+    listed: AUGMENTATION.colourShifts.flatMap((shift) => [
+      colourShifted([shift, 0, 0]),
+      colourShifted([0, shift, 0]),
+      colourShifted([0, 0, shift]),
     ]),
-    draw: (random) => colorShifted([0, 0, 0].map(() => within(AUGMENTATION.colorShifts, random))),
+    draw: (random) => colourShifted([0, 0, 0].map(() => within(AUGMENTATION.colourShifts, random))),
   },
 };
 
@@ -179,11 +179,11 @@ function translated(right: number, down: number): Augmentation {
   );
 }
 
-function colorShifted(shift: readonly number[]): Augmentation {
+function colourShifted(shift: readonly number[]): Augmentation {
   return {
     name: `color ${shift.map(signed).join(' ')}`,
     changes: 'colour',
-    apply: (image) => shiftColor(image, shift),
+    apply: (image) => shiftColour(image, shift),
   };
 }
 

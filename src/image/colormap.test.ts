@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { colorize, overlay } from './colormap.ts';
+import { colourize, overlay } from './colormap.ts';
 import { rgbImage } from './rgb-image.ts';
 
 const size = { width: 4, height: 1 };
 
-describe('colorize()', () => {
+describe('colourize()', () => {
   it('maps low to black, high to pale yellow, and holds what lies beyond', () => {
-    const { data } = colorize(Float32Array.of(-5, 2, 4, 99), size, { low: 2, high: 4 });
+    const { data } = colourize(Float32Array.of(-5, 2, 4, 99), size, { low: 2, high: 4 });
     const [cold, hot] = [
       [0, 0, 4],
       [252, 255, 164],
@@ -17,7 +17,7 @@ describe('colorize()', () => {
 
   it('grows lighter with the value', () => {
     const ramp = Float32Array.from({ length: 256 }, (_, i) => i);
-    const { data } = colorize(ramp, { width: 256, height: 1 }, { low: 0, high: 255 });
+    const { data } = colourize(ramp, { width: 256, height: 1 }, { low: 0, high: 255 });
     const luma = Array.from(ramp, (i) => luminance(data.subarray(3 * i, 3 * i + 3)));
     expect(luma.every((value, i) => i === 0 || value > luma[i - 1])).toBe(true);
   });
@@ -27,7 +27,7 @@ describe('colorize()', () => {
     const [alone, beside] = [
       [0.5, 0, 0, 0],
       [0.5, 1, 1, 1],
-    ].map((values) => colorize(Float32Array.from(values), size, scale).data.slice(0, 3));
+    ].map((values) => colourize(Float32Array.from(values), size, scale).data.slice(0, 3));
     expect(alone).toEqual(beside);
   });
 });
@@ -54,7 +54,7 @@ describe('overlay()', () => {
 });
 
 /** Relative luminance of sRGB bytes (WCAG 2). */
-function luminance(color: Uint8Array): number {
-  const [r, g, b] = Array.from(color, (v) => (v / 255) ** 2.2);
+function luminance(colour: Uint8Array): number {
+  const [r, g, b] = Array.from(colour, (v) => (v / 255) ** 2.2);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -7,7 +7,7 @@
 import type { RgbImage, Size } from './rgb-image.ts';
 
 /** The values that the two ends of the colours stand for. */
-export interface ColorScale {
+export interface ColourScale {
   /** At and below it a map is cold. */
   readonly low: number;
   /** At and above it a map is hottest; greater than `low`. */
@@ -43,17 +43,17 @@ const palette = makePalette();
 
 /** Shape [SHADES, 3]. */
 function makePalette(): Uint8Array {
-  const colors = new Uint8Array(SHADES * 3);
+  const colours = new Uint8Array(SHADES * 3);
   for (let shade = 0; shade < SHADES; shade++) {
     const position = (shade / (SHADES - 1)) * (stops.length - 1);
     const before = Math.min(Math.floor(position), stops.length - 2);
     const share = position - before;
     for (let channel = 0; channel < 3; channel++) {
       const mixed = stops[before][channel] * (1 - share) + stops[before + 1][channel] * share;
-      colors[shade * 3 + channel] = Math.round(mixed);
+      colours[shade * 3 + channel] = Math.round(mixed);
     }
   }
-  return colors;
+  return colours;
 }
 
 /**
@@ -62,14 +62,14 @@ function makePalette(): Uint8Array {
  * @param map - shape [size.height, size.width].
  * @returns A picture of shape [size.height, size.width, 3].
  */
-export function colorize(map: Float32Array, size: Size, scale: ColorScale): RgbImage {
+export function colourize(map: Float32Array, size: Size, scale: ColourScale): RgbImage {
   const { width, height } = size;
   const data = new Uint8Array(map.length * 3);
   for (let i = 0, p = 0; i < map.length; i++, p += 3) {
-    const color = shadeOf(heat(map[i], scale)) * 3;
-    data[p] = palette[color];
-    data[p + 1] = palette[color + 1];
-    data[p + 2] = palette[color + 2];
+    const colour = shadeOf(heat(map[i], scale)) * 3;
+    data[p] = palette[colour];
+    data[p + 1] = palette[colour + 1];
+    data[p + 2] = palette[colour + 2];
   }
   return { data, width, height };
 }
@@ -83,17 +83,17 @@ export function colorize(map: Float32Array, size: Size, scale: ColorScale): RgbI
 export function overlay(
   image: RgbImage,
   map: Float32Array,
-  scale: ColorScale & { readonly opacity: number },
+  scale: ColourScale & { readonly opacity: number },
 ): RgbImage {
   const data = image.data.slice();
   for (let i = 0, p = 0; i < map.length; i++, p += 3) {
     const hot = heat(map[i], scale);
     if (hot === 0) continue;
     const share = hot * scale.opacity;
-    const color = shadeOf(hot) * 3;
-    data[p] = tint(data[p], palette[color], share);
-    data[p + 1] = tint(data[p + 1], palette[color + 1], share);
-    data[p + 2] = tint(data[p + 2], palette[color + 2], share);
+    const colour = shadeOf(hot) * 3;
+    data[p] = tint(data[p], palette[colour], share);
+    data[p + 1] = tint(data[p + 1], palette[colour + 1], share);
+    data[p + 2] = tint(data[p + 2], palette[colour + 2], share);
   }
   return { ...image, data };
 }
@@ -103,7 +103,7 @@ function tint(from: number, to: number, share: number): number {
 }
 
 /** Position on the scale in [0, 1]; a value that is not a number is cold. */
-function heat(value: number, { low, high }: ColorScale): number {
+function heat(value: number, { low, high }: ColourScale): number {
   return value > low ? Math.min((value - low) / (high - low), 1) : 0;
 }
 

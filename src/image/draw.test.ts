@@ -4,7 +4,7 @@ import { ArgumentRangeError } from '../errors.ts';
 import { crop, drawOutlines } from './draw.ts';
 import { type RgbImage, rgbImage } from './rgb-image.ts';
 
-const red = { color: [255, 0, 0], thickness: 1 } as const;
+const red = { colour: [255, 0, 0], thickness: 1 } as const;
 
 describe('drawOutlines()', () => {
   it('draws around the rectangle and keeps what is inside', () => {

@@ -4,7 +4,7 @@ import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
 /** The look of an outline. */
 export interface OutlineStyle {
   /** R, G, B from 0 to 255. */
-  readonly color: readonly [red: number, green: number, blue: number];
+  readonly colour: readonly [red: number, green: number, blue: number];
   /** In pixels. */
   readonly thickness: number;
 }
@@ -27,15 +27,15 @@ export function drawOutlines(
       { x: x - t, y, width: t, height },
       { x: x + width, y, width: t, height },
     ];
-    for (const bar of bars) fill(copy, clip(bar, image), style.color);
+    for (const bar of bars) fill(copy, clip(bar, image), style.colour);
   }
   return copy;
 }
 
-function fill(image: RgbImage, area: Rectangle, color: OutlineStyle['color']): void {
+function fill(image: RgbImage, area: Rectangle, colour: OutlineStyle['colour']): void {
   for (let y = area.y; y < area.y + area.height; y++) {
     for (let x = area.x; x < area.x + area.width; x++) {
-      image.data.set(color, (y * image.width + x) * 3);
+      image.data.set(colour, (y * image.width + x) * 3);
     }
   }
 }

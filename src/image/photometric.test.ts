@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adjustBrightness, adjustContrast, grayscale, shiftColor } from './photometric.ts';
+import { adjustBrightness, adjustContrast, grayscale, shiftColour } from './photometric.ts';
 import type { PlanarImage } from './planar.ts';
 
 /** One pixel of pure red beside a grey one. */
@@ -34,9 +34,9 @@ describe('adjustContrast()', () => {
   });
 });
 
-describe('shiftColor()', () => {
+describe('shiftColour()', () => {
   it('adds to each channel and clamps', () => {
-    expect(valuesOf(shiftColor(image, [0.25, 0.1, -0.1]))).toEqual(
+    expect(valuesOf(shiftColour(image, [0.25, 0.1, -0.1]))).toEqual(
       [1, 0.75, 0.1, 0.6, 0, 0.4].map(rounded),
     );
   });
@@ -47,7 +47,7 @@ describe('every photometric change', () => {
     ['grayscale', grayscale],
     ['adjustBrightness', adjustBrightness],
     ['adjustContrast', adjustContrast],
-    ['shiftColor', (picture, factor) => shiftColor(picture, [factor, -factor, factor])],
+    ['shiftColour', (picture, factor) => shiftColour(picture, [factor, -factor, factor])],
   ];
   const values = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), {
     minLength: 12,

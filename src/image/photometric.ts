@@ -44,7 +44,7 @@ export function adjustContrast(image: PlanarImage, factor: number): PlanarImage 
 }
 
 /** Adds a constant to each channel (thesis 4.3 names "color shifts"). */
-export function shiftColor(image: PlanarImage, shift: readonly number[]): PlanarImage {
+export function shiftColour(image: PlanarImage, shift: readonly number[]): PlanarImage {
   return mapValues(image, 1, shift);
 }
 

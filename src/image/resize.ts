@@ -43,13 +43,13 @@ function triangleTaps(from: number, to: number): Taps {
   const real = new Float64Array(stride);
 
   for (let i = 0; i < to; i++) {
-    const center = (i + 0.5) * scale;
-    first[i] = Math.max(Math.trunc(center - support + 0.5), 0);
-    count[i] = Math.min(Math.trunc(center + support + 0.5), from) - first[i];
+    const centre = (i + 0.5) * scale;
+    first[i] = Math.max(Math.trunc(centre - support + 0.5), 0);
+    count[i] = Math.min(Math.trunc(centre + support + 0.5), from) - first[i];
     let sum = 0;
     for (let t = 0; t < count[i]; t++) {
       // The order of operations is Pillow's: another one rounds differently.
-      real[t] = Math.max(1 - Math.abs((t + first[i] - center + 0.5) * (1 / support)), 0);
+      real[t] = Math.max(1 - Math.abs((t + first[i] - centre + 0.5) * (1 / support)), 0);
       sum += real[t];
     }
     for (let t = 0; t < count[i]; t++) {

@@ -101,7 +101,7 @@ describe('joinLevels()', () => {
     expect([map[0], map[63]]).toEqual([0.5, 1]);
   });
 
-  it('smoothes the map, not the score', () => {
+  it('smooths the map, not the score', () => {
     const smooth = joinLevels(levels, [2, 9], { ...base, sigma: 2 });
     expect(smooth.score).toBe(2);
     expect(Math.max(...smooth.map)).toBeLessThan(2);

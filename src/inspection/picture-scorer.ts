@@ -109,8 +109,8 @@ export class PictureScorer {
       return { ...measure, score: topMeanScore(distances, SCORE.topShare) };
     }
     // N_b(m̂): the bank elements nearest to m̂, then their distances from the query patch m̂_q.
-    const center = { data: row(bank, nearest), rows: 1, cols: bank.cols };
-    const around = await search.search(center, scoreNeighbours);
+    const centre = { data: row(bank, nearest), rows: 1, cols: bank.cols };
+    const around = await search.search(centre, scoreNeighbours);
     const weighing = search.distances(row(features, patch), around.indices);
     return { ...measure, score: reweightedScore(distances[patch], weighing) };
   }

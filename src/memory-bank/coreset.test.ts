@@ -173,13 +173,13 @@ function plainGreedy(features: Matrix, size: number, first: number): number[] {
   return chosen;
 }
 
-/** Largest distance from a feature to its nearest center. */
-function radius(features: Matrix, centers: readonly number[]): number {
+/** Largest distance from a feature to its nearest centre. */
+function radius(features: Matrix, centres: readonly number[]): number {
   let largest = 0;
   for (let i = 0; i < features.rows; i++) {
     largest = Math.max(
       largest,
-      Math.min(...centers.map((j) => squaredDistance(features, i, features, j))),
+      Math.min(...centres.map((j) => squaredDistance(features, i, features, j))),
     );
   }
   return Math.sqrt(largest);

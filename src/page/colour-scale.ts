@@ -8,21 +8,21 @@
  *
  * @module
  */
-import { colorize, type ColorScale, overlay } from '../image/colormap.ts';
+import { colourize, type ColourScale, overlay } from '../image/colormap.ts';
 import type { Plane, RgbImage } from '../image/rgb-image.ts';
 
 /** Ratios at the cold end, the middle and the hot end of the scale. */
 export const SCALE_MARKS = { cold: 0.5, limit: 1, hot: 2 } as const;
 
 /** In octaves about the limit. */
-const SCALE: ColorScale = { low: Math.log2(SCALE_MARKS.cold), high: Math.log2(SCALE_MARKS.hot) };
+const SCALE: ColourScale = { low: Math.log2(SCALE_MARKS.cold), high: Math.log2(SCALE_MARKS.hot) };
 
 /** Share of the hottest tint in an overlay: the surface below stays readable. */
 const OPACITY = 0.6;
 
 /** The anomaly map in the part's colours, shape [map.height, map.width, 3]. */
 export function paintMap(map: Plane): RgbImage {
-  return colorize(inOctaves(map), map, SCALE);
+  return colourize(inOctaves(map), map, SCALE);
 }
 
 /**

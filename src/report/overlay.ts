@@ -17,12 +17,12 @@ const LINE_SHARE = 1 / 250;
  */
 export function overlayPicture(image: RgbImage, { map, regions }: Inspection): RgbImage {
   const thickness = Math.max(1, Math.round(Math.max(image.width, image.height) * LINE_SHARE));
-  const inner = drawOutlines(tintImage(image, map), regions, { color: INNER, thickness });
+  const inner = drawOutlines(tintImage(image, map), regions, { colour: INNER, thickness });
   const around = regions.map(({ x, y, width, height }) => ({
     x: x - thickness,
     y: y - thickness,
     width: width + 2 * thickness,
     height: height + 2 * thickness,
   }));
-  return drawOutlines(inner, around, { color: OUTER, thickness });
+  return drawOutlines(inner, around, { colour: OUTER, thickness });
 }

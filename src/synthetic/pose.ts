@@ -66,17 +66,17 @@ export function forPixelsIn(
   visit: (index: number, x: number, y: number) => void,
 ): void {
   const { width, height, pixel, cos, sin, originX, originY } = view;
-  const centerX = originX + (cos * bounds.x - sin * bounds.y) / pixel;
-  const centerY = originY + (sin * bounds.x + cos * bounds.y) / pixel;
+  const centreX = originX + (cos * bounds.x - sin * bounds.y) / pixel;
+  const centreY = originY + (sin * bounds.x + cos * bounds.y) / pixel;
   const [c, s] = [Math.abs(cos) / pixel, Math.abs(sin) / pixel];
   const reachX = c * bounds.halfWidth + s * bounds.halfHeight + 1.5;
   const reachY = s * bounds.halfWidth + c * bounds.halfHeight + 1.5;
 
-  const right = Math.min(width, Math.ceil(centerX + reachX));
-  const bottom = Math.min(height, Math.ceil(centerY + reachY));
-  for (let row = Math.max(0, Math.floor(centerY - reachY)); row < bottom; row++) {
+  const right = Math.min(width, Math.ceil(centreX + reachX));
+  const bottom = Math.min(height, Math.ceil(centreY + reachY));
+  for (let row = Math.max(0, Math.floor(centreY - reachY)); row < bottom; row++) {
     const dy = (row + 0.5 - originY) * pixel;
-    for (let column = Math.max(0, Math.floor(centerX - reachX)); column < right; column++) {
+    for (let column = Math.max(0, Math.floor(centreX - reachX)); column < right; column++) {
       const dx = (column + 0.5 - originX) * pixel;
       visit(row * width + column, cos * dx + sin * dy, cos * dy - sin * dx);
     }

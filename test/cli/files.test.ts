@@ -201,7 +201,7 @@ describe('fewgood model import refuses', () => {
       'no such folder',
       [weights, ...known, '--out', 'no/such.onnx'],
       1,
-      /write no\/such\.onnx: ther/,
+      /write no\/such\.onnx: there/,
     ],
   ])('%s', async (_, argv, code, message) => {
     const words = argv.map((word) => (word === 'OUT' ? folder('refused.onnx') : word));

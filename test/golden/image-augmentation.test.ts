@@ -89,8 +89,8 @@ function pixels({ width, height }: PlanarImage): Pixel[] {
 
 /** Pixels that stay inside however the picture turns. */
 function insideCircle(image: PlanarImage): Pixel[] {
-  const center = (image.width - 1) / 2;
-  return pixels(image).filter(([x, y]) => Math.hypot(x - center, y - center) < center - 1);
+  const centre = (image.width - 1) / 2;
+  return pixels(image).filter(([x, y]) => Math.hypot(x - centre, y - centre) < centre - 1);
 }
 
 /** Over all values, or over the three channels of some pixels of a 32 × 32 picture. */

@@ -1,7 +1,7 @@
 /** Drawn data sets on disk in the layout of MVTec AD: enough to run an evaluation in a moment. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeGrayPng, encodePng } from '../../src/node/image/image-encoder.ts';
+import { encodeGreyPng, encodePng } from '../../src/node/image/image-encoder.ts';
 import { type DefectKind, type PartKind, renderFamily } from '../../src/synthetic/index.ts';
 
 /** How a category is drawn. */
@@ -30,7 +30,7 @@ export async function writeCategory(
     const split = i++ < TRAIN ? 'train' : 'test';
     await write(join(folder, split, kindOf, `${name}.png`), await encodePng(sample.image));
     if (sample.defect === null || !masks) continue;
-    const mask = await encodeGrayPng(
+    const mask = await encodeGreyPng(
       sample.mask.map((value) => value * 255),
       SIZE,
       SIZE,

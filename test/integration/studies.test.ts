@@ -2,7 +2,7 @@ import { appendFile, copyFile, mkdir, readdir, readFile, writeFile } from 'node:
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { encodeGrayPng } from '../../src/node/image/image-encoder.ts';
+import { encodeGreyPng } from '../../src/node/image/image-encoder.ts';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { dataPath } from '../../studies/data-folders.ts';
@@ -40,7 +40,7 @@ async function drawCategory(root: string): Promise<void> {
   );
   for (const { name } of bad) {
     const path = join(root, 'ground_truth', 'striped', name.replace('.png', '_mask.png'));
-    await writeFile(path, await encodeGrayPng(mask, 96, 96));
+    await writeFile(path, await encodeGreyPng(mask, 96, 96));
   }
 }
 

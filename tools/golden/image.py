@@ -112,8 +112,8 @@ def torchvision_cases():
 
 
 def colormap():
-    colors = matplotlib.cm.get_cmap("inferno")(np.arange(256))[:, :3]
-    return {"inferno": array((colors * 255).round().astype(np.uint8))}
+    colours = matplotlib.cm.get_cmap("inferno")(np.arange(256))[:, :3]
+    return {"inferno": array((colours * 255).round().astype(np.uint8))}
 
 
 def main():

@@ -109,12 +109,12 @@ def runs4(indices):
 
 
 rgb, grey, alpha = bytes_of(H, W, 3), bytes_of(H, W), bytes_of(H, W)
-colour, gray = Image.fromarray(rgb), Image.fromarray(grey)
+colour, grey_picture = Image.fromarray(rgb), Image.fromarray(grey)
 deep = rng.randint(0, 65536, (H, W, 4)).astype(np.uint16)
 high = (deep >> 8).astype(np.uint8)
 
 add("png rgb", saved(colour, "PNG"))
-add("png grey", saved(gray, "PNG"))
+add("png grey", saved(grey_picture, "PNG"))
 add("png palette", saved(colour.quantize(16), "PNG"))
 add("png 1-bit", saved(colour.convert("1"), "PNG"))
 add("png alpha", saved(Image.fromarray(np.dstack([rgb, alpha])), "PNG"), flattened(rgb, alpha), 1)
@@ -128,17 +128,17 @@ add("png oriented", saved(colour, "PNG", exif=exif(6)))
 for subsampling, layout in enumerate(["4:4:4", "4:2:2", "4:2:0"]):
     add(f"jpeg {layout}", saved(colour, "JPEG", quality=90, subsampling=subsampling))
 add("jpeg progressive", saved(colour, "JPEG", quality=80, progressive=True))
-add("jpeg grey", saved(gray, "JPEG", quality=90))
+add("jpeg grey", saved(grey_picture, "JPEG", quality=90))
 for orientation in range(1, 10):
     add(f"jpeg orientation {orientation}", saved(colour, "JPEG", quality=90, exif=exif(orientation)))
 
 for compression in ["raw", "tiff_lzw", "tiff_deflate", "packbits", "tiff_jpeg"]:
     add(f"tiff {compression}", saved(colour, "TIFF", compression=compression))
-add("tiff grey", saved(gray, "TIFF"))
+add("tiff grey", saved(grey_picture, "TIFF"))
 add("tiff 1-bit", saved(colour.convert("1"), "TIFF"))
 add("tiff palette", saved(colour.quantize(16), "TIFF"))
-add("tiff white is zero", saved(gray, "TIFF", tiffinfo={262: 0}))
-add("tiff first of two pages", saved(colour, "TIFF", save_all=True, append_images=[gray]))
+add("tiff white is zero", saved(grey_picture, "TIFF", tiffinfo={262: 0}))
+add("tiff first of two pages", saved(colour, "TIFF", save_all=True, append_images=[grey_picture]))
 add("tiff oriented", saved(colour, "TIFF", tiffinfo={274: 8}), np.rot90(rgb))
 add("tiff unknown tag", saved(colour, "TIFF", tiffinfo={50000: "from a camera"}))
 for order in "<>":

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ArgumentRangeError, ShapeError } from '../../errors.ts';
 import { rgbImage } from '../../image/rgb-image.ts';
 import { decodeImage } from './image-decoder.ts';
-import { encodeGrayPng, encodeJpeg, encodePng } from './image-encoder.ts';
+import { encodeGreyPng, encodeJpeg, encodePng } from './image-encoder.ts';
 
 const bytes = Uint8Array.from({ length: 5 * 3 * 3 }, (_, i) => (i * 83) & 255);
 const image = rgbImage(bytes, 5, 3);
@@ -16,16 +16,16 @@ describe('encodePng()', () => {
   });
 });
 
-describe('encodeGrayPng()', () => {
+describe('encodeGreyPng()', () => {
   it('stores one channel of 8 bits as it is', async () => {
-    const png = await encodeGrayPng(bytes, 9, 5);
+    const png = await encodeGreyPng(bytes, 9, 5);
     expect(await sharp(png).metadata()).toMatchObject({ channels: 1, depth: 'uchar' });
     const { data } = await decodeImage(png, 'test');
     expect(data.filter((_, i) => i % 3 === 1)).toEqual(bytes);
   });
 
   it('refuses values of another shape', async () => {
-    await expect(encodeGrayPng(bytes, 9, 4)).rejects.toThrow(ShapeError);
+    await expect(encodeGreyPng(bytes, 9, 4)).rejects.toThrow(ShapeError);
   });
 });
 

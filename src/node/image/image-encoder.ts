@@ -27,7 +27,7 @@ export async function encodePng({ data, width, height }: RgbImage): Promise<Uint
  * @returns The file, shape [size].
  * @throws {@link ShapeError} if `data` does not hold height · width values.
  */
-export async function encodeGrayPng(
+export async function encodeGreyPng(
   data: Uint8Array,
   width: number,
   height: number,

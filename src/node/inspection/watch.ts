@@ -31,7 +31,7 @@ export interface WatchOptions {
 const PATIENCE_FOR_EMPTY = 10;
 
 /** Looks in a row that may fail before the folder counts as gone: a network may be away shortly. */
-const FAILURES_BEARED = 10;
+const FAILURES_BORNE = 10;
 
 const GONE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
@@ -103,7 +103,7 @@ function patientLook(folder: string): (before: Files) => Promise<Files> {
       failures = 0;
       return files;
     } catch (error) {
-      if (++failures >= FAILURES_BEARED) throw error;
+      if (++failures >= FAILURES_BORNE) throw error;
       return before;
     }
   };
