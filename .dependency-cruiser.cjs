@@ -4,6 +4,7 @@ const layers = require('./tools/layers.json');
 const base = [
   'errors',
   'cancellation',
+  'csv',
   'json',
   'mebibytes',
   'random',

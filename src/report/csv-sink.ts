@@ -1,3 +1,4 @@
+import { csvLine } from '../csv.ts';
 import type { InspectionSink } from '../inspection/run.ts';
 
 const COLUMNS = [
@@ -18,7 +19,7 @@ const COLUMNS = [
  * @param line - Takes each row, without its end.
  */
 export function csvSink(line: (text: string) => void): InspectionSink {
-  const row = (cells: readonly Cell[]): void => line(cells.map(cellText).join(','));
+  const row = (cells: readonly Cell[]): void => line(csvLine(cells.map(cellText)));
   row(COLUMNS);
   return {
     add: (entry) => {
@@ -37,6 +38,5 @@ export function csvSink(line: (text: string) => void): InspectionSink {
 type Cell = string | number | boolean | null;
 
 function cellText(value: Cell): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return value === null ? '' : String(value);
 }
