@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatasetError, UsageError } from '../errors.ts';
-import { encodeGreyPng, encodePng } from '../node/image/image-encoder.ts';
+import { encodeGreyPng } from '../../test/helpers/grey-png.ts';
+import { encodePng } from '../node/image/image-encoder.ts';
 import { ExitCode } from './command.ts';
 import { dataCheckCommand } from './data-check.ts';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compose } from '../../test/helpers/compose-warps.ts';
 import type { PlanarImage } from './planar.ts';
 import {
   type AffineMatrix,
-  compose,
   flipHorizontal,
   flipVertical,
   rotation,
@@ -67,8 +67,8 @@ describe('warpAffine()', () => {
   });
 });
 
-describe('compose()', () => {
-  it('applies its steps in order', () => {
+describe('rotation(), translation() and scaling()', () => {
+  it('apply in order', () => {
     const size = { width: 10, height: 10 };
     // A quarter turn takes a shift to the right to one upwards.
     expect(rounded(compose(translation(0.1, 0, size), rotation(90)))).toEqual(
@@ -79,7 +79,7 @@ describe('compose()', () => {
     );
   });
 
-  it('adds angles and multiplies scales', () => {
+  it('add angles and multiply scales', () => {
     expect(rounded(compose(rotation(20), rotation(25)))).toEqual(rounded(rotation(45)));
     expect(rounded(compose(scaling(2), scaling(0.75)))).toEqual(rounded(scaling(1.5)));
     expect(rounded(compose())).toEqual(rounded(scaling(1)));

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { ArgumentRangeError, ShapeError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
@@ -7,7 +7,6 @@ import type { Runtime } from '../runtime.ts';
 import { gatherRows, type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import {
   createNearestNeighbors,
-  memoryOfSearch,
   type NeighborOptions,
   type Neighbors,
 } from './nearest-neighbors.ts';
@@ -124,17 +123,6 @@ describeOnRuntimes('createNearestNeighbors() with odd input', (_single, create) 
     await expect(search(bank, randomMatrix(4, 2, 9), 1)).rejects.toThrow(ShapeError);
     await expect(search(bank, bank, 0)).rejects.toThrow(ArgumentRangeError);
     await expect(search(bank, bank, 1.5)).rejects.toThrow(ArgumentRangeError);
-  });
-});
-
-describe('memoryOfSearch()', () => {
-  it('counts the products of one block, the norms and the copies of a cosine search', () => {
-    const bank = { rows: 25_000, cols: 100 };
-    expect(memoryOfSearch(bank, 784)).toBe(4 * (784 * 10_000 + 25_000));
-    expect(memoryOfSearch(bank, 50_000)).toBe(4 * (1024 * 10_000 + 25_000));
-    expect(memoryOfSearch(bank, 784, { blockRows: 100, metric: 'cosine' })).toBe(
-      4 * (784 * 100 + 25_000 + 25_784 * 100),
-    );
   });
 });
 

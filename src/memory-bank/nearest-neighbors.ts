@@ -57,8 +57,6 @@ export interface NearestNeighbors {
 const BLOCK_ROWS = 10_000;
 /** Queries that are searched at once, which bounds the products held: [QUERY_ROWS, block rows]. */
 const QUERY_ROWS = 1024;
-const FLOAT_BYTES = 4;
-
 /**
  * Readies the exact search of a bank, which is not copied unless the metric is cosine and must not
  * change while the search is in use.
@@ -79,22 +77,6 @@ export function createNearestNeighbors(
   assertPositive('blockRows', blockRows);
   const prepare = metric === 'cosine' ? unitRows : (features: Matrix): Matrix => features;
   return new BlockedSearch(runtime, prepare(bank), prepare, blockRows);
-}
-
-/**
- * Bytes that a search holds at its peak, besides the bank and the queries themselves.
- *
- * @param bank - Rows and width of a bank of shape [M, D].
- * @param queries - Number of queries N.
- */
-export function memoryOfSearch(
-  bank: Pick<Matrix, 'rows' | 'cols'>,
-  queries: number,
-  { metric = 'euclidean', blockRows = BLOCK_ROWS }: NeighborOptions = {},
-): number {
-  const unitCopies = metric === 'cosine' ? (bank.rows + queries) * bank.cols : 0;
-  const products = Math.min(queries, QUERY_ROWS) * Math.min(bank.rows, blockRows);
-  return (unitCopies + products + bank.rows) * FLOAT_BYTES;
 }
 
 /** Some rows of the bank, ready to be fed. */

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { averagePrecision, f1Max, precisionRecallCurve } from './precision-recall.ts';
+import { averagePrecision, f1Max } from './precision-recall.ts';
 import { rankScores } from './ranked-scores.ts';
 
 // From the highest score: anomalous, normal, anomalous, normal.
 const mixed = rankScores([4, 3, 2, 1], [1, 0, 1, 0]);
-
-describe('precisionRecallCurve()', () => {
-  it('has a point a distinct score', () => {
-    expect(precisionRecallCurve(mixed)).toEqual({
-      precision: [1, 1 / 2, 2 / 3, 2 / 4],
-      recall: [1 / 2, 1 / 2, 1, 1],
-      threshold: [4, 3, 2, 1],
-    });
-  });
-});
 
 describe('averagePrecision()', () => {
   it('weighs precision by the gain in recall', () => {

@@ -1,35 +1,11 @@
 import { forEachThreshold, type RankedScores } from './ranked-scores.ts';
 
-/** A curve with one entry a threshold, from the highest to the lowest. */
-export interface PrecisionRecallCurve {
-  /** Share of the positives that is anomalous. */
-  readonly precision: number[];
-  /** Share of the anomalous that is positive. */
-  readonly recall: number[];
-  /** Scores at or above it are positive. */
-  readonly threshold: number[];
-}
-
 /** The best harmonic mean of precision and recall. */
 export interface F1Max {
   /** 2 · precision · recall / (precision + recall). */
   readonly f1: number;
   /** Scores at or above it are positive. */
   readonly threshold: number;
-}
-
-/**
- * Precision and recall at each distinct score. scikit-learn's precision_recall_curve has the same
- * points in the opposite order, and the point (1, 0) besides.
- */
-export function precisionRecallCurve(ranked: RankedScores): PrecisionRecallCurve {
-  const curve: PrecisionRecallCurve = { precision: [], recall: [], threshold: [] };
-  forEachThreshold(ranked, (threshold, truePositives, falsePositives) => {
-    curve.precision.push(truePositives / (truePositives + falsePositives));
-    curve.recall.push(truePositives / ranked.anomalous.length);
-    curve.threshold.push(threshold);
-  });
-  return curve;
 }
 
 /**

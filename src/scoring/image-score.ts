@@ -1,16 +1,6 @@
 import { SCORE } from '../hyperparameters.ts';
 
 /**
- * The largest patch distance.
- *
- * @param distances - One a patch and at least one, shape [N].
- * @returns NaN if any distance is.
- */
-export function maxScore(distances: Float32Array): number {
-  return distances[hottestPatch(distances)];
-}
-
-/**
  * The patch with the largest distance, the first of equal ones; a NaN counts as the largest, so that
  * it cannot hide.
  *

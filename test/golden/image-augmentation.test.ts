@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { adjustBrightness, adjustContrast, grayscale } from '../../src/image/photometric.ts';
 import { type PlanarImage, toPlanar } from '../../src/image/planar.ts';
-import { compose, rotation, scaling, translation, warpAffine } from '../../src/image/warp.ts';
+import { rotation, scaling, translation, warpAffine } from '../../src/image/warp.ts';
+import { compose } from '../helpers/compose-warps.ts';
 import { floatArray, readFixture } from '../helpers/fixture.ts';
 import { pattern } from './image-pattern.ts';
 

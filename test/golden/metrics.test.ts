@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { PixelScores } from '../../src/metrics/pixel-scores.ts';
+import { averagePrecision, f1Max } from '../../src/metrics/precision-recall.ts';
 import {
-  averagePrecision,
-  f1Max,
-  precisionRecallCurve,
-} from '../../src/metrics/precision-recall.ts';
-import { rankScores } from '../../src/metrics/ranked-scores.ts';
+  forEachThreshold,
+  type RankedScores,
+  rankScores,
+} from '../../src/metrics/ranked-scores.ts';
 import { aupro } from '../../src/metrics/region-overlap.ts';
 import { auroc, rocCurve } from '../../src/metrics/roc.ts';
 import { byteArray, floatArray, readFixture } from '../helpers/fixture.ts';
@@ -100,4 +100,20 @@ describe.each(pictureCases)('metrics of pixels: $name', (golden) => {
 function distance(found: readonly number[], expected: readonly number[]): number {
   if (found.length !== expected.length) return Infinity;
   return Math.max(...found.map((value, i) => Math.abs(value - expected[i])));
+}
+
+/**
+ * Precision and recall at each distinct score, from the highest. scikit-learn's
+ * precision_recall_curve has the same points in the opposite order, and the point (1, 0) besides.
+ */
+function precisionRecallCurve(ranked: RankedScores) {
+  const precision: number[] = [];
+  const recall: number[] = [];
+  const threshold: number[] = [];
+  forEachThreshold(ranked, (score, truePositives, falsePositives) => {
+    precision.push(truePositives / (truePositives + falsePositives));
+    recall.push(truePositives / ranked.anomalous.length);
+    threshold.push(score);
+  });
+  return { precision, recall, threshold };
 }

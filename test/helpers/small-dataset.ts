@@ -1,8 +1,9 @@
 /** Drawn data sets on disk in the layout of MVTec AD: enough to run an evaluation in a moment. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeGreyPng, encodePng } from '../../src/node/image/image-encoder.ts';
+import { encodePng } from '../../src/node/image/image-encoder.ts';
 import { type DefectKind, type PartKind, renderFamily } from '../../src/synthetic/index.ts';
+import { encodeGreyPng } from './grey-png.ts';
 
 /** How a category is drawn. */
 export interface SmallCategory {

@@ -2,7 +2,6 @@ import { appendFile, copyFile, mkdir, readdir, readFile, writeFile } from 'node:
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { encodeGreyPng } from '../../src/node/image/image-encoder.ts';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { dataPath } from '../../studies/data-folders.ts';
@@ -10,6 +9,7 @@ import { IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
 import { describeFolder } from '../../studies/picture-folder.ts';
 import { StudyRecord } from '../../studies/study-record.ts';
 import { ROOT, runScript, useFolder } from '../cli/harness.ts';
+import { encodeGreyPng } from '../helpers/grey-png.ts';
 import { needsOf } from '../helpers/shared-data.ts';
 import { drawParts, smallModel, striped, writePictures } from '../helpers/small-part.ts';
 

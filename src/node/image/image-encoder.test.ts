@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { ArgumentRangeError, ShapeError } from '../../errors.ts';
+import { ArgumentRangeError } from '../../errors.ts';
 import { rgbImage } from '../../image/rgb-image.ts';
 import { decodeImage } from './image-decoder.ts';
-import { encodeGreyPng, encodeJpeg, encodePng } from './image-encoder.ts';
+import { encodeJpeg, encodePng } from './image-encoder.ts';
 
 const bytes = Uint8Array.from({ length: 5 * 3 * 3 }, (_, i) => (i * 83) & 255);
 const image = rgbImage(bytes, 5, 3);
@@ -13,19 +13,6 @@ describe('encodePng()', () => {
     const png = await encodePng(image);
     expect(await decodeImage(png, 'test')).toEqual(image);
     expect(await encodePng(image)).toEqual(png);
-  });
-});
-
-describe('encodeGreyPng()', () => {
-  it('stores one channel of 8 bits as it is', async () => {
-    const png = await encodeGreyPng(bytes, 9, 5);
-    expect(await sharp(png).metadata()).toMatchObject({ channels: 1, depth: 'uchar' });
-    const { data } = await decodeImage(png, 'test');
-    expect(data.filter((_, i) => i % 3 === 1)).toEqual(bytes);
-  });
-
-  it('refuses values of another shape', async () => {
-    await expect(encodeGreyPng(bytes, 9, 4)).rejects.toThrow(ShapeError);
   });
 });
 

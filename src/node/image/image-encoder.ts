@@ -5,7 +5,7 @@
  * @module
  */
 import sharp from 'sharp';
-import { ArgumentRangeError, ShapeError } from '../../errors.ts';
+import { ArgumentRangeError } from '../../errors.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 
 /**
@@ -16,27 +16,6 @@ import type { RgbImage } from '../../image/rgb-image.ts';
  */
 export async function encodePng({ data, width, height }: RgbImage): Promise<Uint8Array> {
   return sharp(data, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
-}
-
-/**
- * Encodes grey values as an 8-bit grey PNG.
- *
- * @param data - Values row by row, shape [height, width].
- * @returns The file, shape [size].
- * @throws {@link ShapeError} if `data` does not hold height · width values.
- */
-export async function encodeGreyPng(
-  data: Uint8Array,
-  width: number,
-  height: number,
-): Promise<Uint8Array> {
-  if (data.length !== width * height) {
-    throw new ShapeError('grey values', [data.length], `[${height}, ${width}]`);
-  }
-  return sharp(data, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
     .png()
     .toBuffer();
 }
