@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { assertNotCancelled } from '../cancellation.ts';
 import { UsageError } from '../errors.ts';
 import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
@@ -14,7 +15,6 @@ import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import {
-  assertNotCancelled,
   type Command,
   defineCommand,
   ExitCode,
@@ -108,7 +108,7 @@ async function scoreAll(
       sinks: [{ add: (score) => void scores.push(score) }],
       onProgress: (done) => {
         progress.update('calibrating', done, files.length);
-        assertNotCancelled(terminal, 'calibrate', `${done} of ${files.length} pictures`);
+        assertNotCancelled(terminal.signal, 'calibrate', `${done} of ${files.length} pictures`);
       },
     });
     return scores;

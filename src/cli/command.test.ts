@@ -1,13 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { CancelledError, UsageError } from '../errors.ts';
-import {
-  assertNotCancelled,
-  defineCommand,
-  ExitCode,
-  parseNumber,
-  type Values,
-} from './command.ts';
+import { UsageError } from '../errors.ts';
+import { defineCommand, ExitCode, parseNumber, type Values } from './command.ts';
 
 const options = {
   name: { type: 'string', help: 'a name' },
@@ -101,13 +95,5 @@ describe('parseNumber()', () => {
 
   it.each(['', ' ', 'NaN', '1,5', '0x', '6.999'])('refuses %j', (given) => {
     expect(() => parseNumber('a', given, { min: 7 })).toThrow(UsageError);
-  });
-});
-
-describe('assertNotCancelled()', () => {
-  it('throws once the user asked to stop', () => {
-    expect(() => assertNotCancelled(terminal, 'work', '1 of 2')).not.toThrow();
-    const stopped = { ...terminal, signal: AbortSignal.abort() };
-    expect(() => assertNotCancelled(stopped, 'work', '1 of 2')).toThrow(CancelledError);
   });
 });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CancelledError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 
 /** One row of a command's option table: it drives parsing, `--help` and docs/cli.md. */
 export interface OptionSpec {
@@ -74,17 +74,6 @@ export interface Command {
   readonly examples: readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
   run(argv: readonly string[], terminal: Terminal): Promise<ExitCode>;
-}
-
-/**
- * Ends work that the user asked to stop.
- *
- * @param task - What is being done, such as `calibrate`.
- * @param done - How much of it is done, such as `3 of 8 pictures`.
- * @throws {@link CancelledError} if the user asked for it.
- */
-export function assertNotCancelled({ signal }: Terminal, task: string, done: string): void {
-  if (signal.aborted) throw new CancelledError(task, done);
 }
 
 /** What the function of a command is given. */

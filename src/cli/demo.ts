@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { assertNotCancelled } from '../cancellation.ts';
 import { UsageError } from '../errors.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import { Inspector } from '../inspection/inspector.ts';
@@ -20,7 +21,6 @@ import {
   renderFamily,
 } from '../synthetic/index.ts';
 import {
-  assertNotCancelled,
   type Command,
   defineCommand,
   ExitCode,
@@ -178,6 +178,6 @@ async function inspectTray(
       await reportSink(report, { part: inspector.part, partName, note }),
     ],
     onProgress: (done) =>
-      assertNotCancelled(terminal, 'finish the demo', `${done} of ${tray.length} pictures`),
+      assertNotCancelled(terminal.signal, 'finish the demo', `${done} of ${tray.length} pictures`),
   });
 }

@@ -148,7 +148,7 @@ function toFamilies(given: string): string[] {
 
 async function readConfig(path: string): Promise<Record<string, unknown>> {
   const text = await readFileText(path);
-  const content = parseJson(text, path);
+  const content = parseSettings(text, path);
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     const whole = { ...content };
     return 'settings' in whole && typeof whole.settings === 'object'
@@ -161,7 +161,7 @@ async function readConfig(path: string): Promise<Record<string, unknown>> {
   );
 }
 
-function parseJson(text: string, path: string): unknown {
+function parseSettings(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

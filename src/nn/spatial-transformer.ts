@@ -10,7 +10,7 @@ import { add, cos, mul, relu, sin } from '../graph/operators/elementwise.ts';
 import { concat, flatten, reshape } from '../graph/operators/layout.ts';
 import { matMul } from '../graph/operators/matmul.ts';
 import { slice } from '../graph/operators/region.ts';
-import { resizeBilinear } from '../graph/operators/resize.ts';
+import { interpolateBilinear } from '../graph/operators/resize.ts';
 import { affineGrid, gridSample } from '../graph/operators/warp.ts';
 import { maxPool } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
@@ -153,7 +153,7 @@ function localize(layers: Layers, x: Value, { key, mode, side }: SpatialTransfor
     kernel: 3,
   });
   const seen = pool(convBatchNorm(pool(convBatchNorm(x, layer(0, first))), layer(4, second)));
-  const sized = side === undefined ? seen : resizeBilinear(g, seen, [side, side]);
+  const sized = side === undefined ? seen : interpolateBilinear(g, seen, [side, side]);
   const hidden = linearLayer(layers, flatten(g, sized), {
     key: `${key}.fc.0`,
     width: TRANSFORMER.width,

@@ -6,11 +6,11 @@
  */
 import type { Colour, Material } from './material.ts';
 import type { Noise } from './noise.ts';
-import { type Distance, nearestDistance, type Shape } from './sdf.ts';
+import { type Distance, nearestDistance, type PlaneShape } from './sdf.ts';
 
 /** A shape that may be a feature: something an inspector would miss if it were absent. */
 export interface Piece {
-  readonly shape: Shape;
+  readonly shape: PlaneShape;
   readonly feature?: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface Solid {
 /** Something done to a surface: printed, engraved, embossed, worn. */
 export interface Mark {
   readonly type: 'mark';
-  readonly shape: Shape;
+  readonly shape: PlaneShape;
   readonly feature?: string;
   /** Over how many part units it grows to full strength; 0 for a crisp outline. */
   readonly softness: number;
@@ -86,18 +86,18 @@ export function chamfered(width: number, depth: number = width): Edge {
 }
 
 /** A solid; by default without cuts and with a small rounded edge. */
-export function solid(add: Shape | readonly Piece[], options: SolidOptions): Solid {
+export function solid(add: PlaneShape | readonly Piece[], options: SolidOptions): Solid {
   const pieces = 'distance' in add ? [{ shape: add }] : add;
   return { type: 'solid', add: pieces, cut: [], edge: rounded(0.025), ...options };
 }
 
 /** A mark; by default crisp and flat, without paint. */
-export function mark(shape: Shape, options: Partial<Mark>): Mark {
+export function mark(shape: PlaneShape, options: Partial<Mark>): Mark {
   return { type: 'mark', shape, softness: 0, depth: 0, ...options };
 }
 
 /** Shapes as features, each under its own name: `hole-0`, `hole-1`, … */
-export function features(name: string, shapes: readonly Shape[]): Piece[] {
+export function features(name: string, shapes: readonly PlaneShape[]): Piece[] {
   return shapes.map((shape, i) => ({ shape, feature: `${name}-${i}` }));
 }
 

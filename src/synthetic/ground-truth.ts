@@ -9,7 +9,7 @@ export interface Exposure {
 }
 
 /** A defective picture with its exact mask. */
-export interface Comparison {
+export interface MaskedPicture {
   /** The defective picture; beyond one pixel around the mask, its good twin to the byte. */
   readonly picture: RgbImage;
   /** 1 on the defect, 0 elsewhere, shape [height, width]. */
@@ -36,7 +36,7 @@ const leastTint = 0.01;
  * of a dent, not just its shaded slopes) or the picture visibly (a shadow that is gone).
  * Fainter differences beyond it, such as far ends of a shadow, are taken back.
  */
-export function compare(good: Exposure, flawed: Exposure): Comparison {
+export function compare(good: Exposure, flawed: Exposure): MaskedPicture {
   const { width, height } = good.picture;
   const mask = footprint(good.surface, flawed.surface);
   let area = 0;

@@ -5,7 +5,7 @@ import { takePicture } from './camera.ts';
 import { type DefectKind, defects, parseDefectKind } from './defects/index.ts';
 import type { Design } from './design.ts';
 import { between } from './draw.ts';
-import { compare, type Comparison, type Exposure } from './ground-truth.ts';
+import { compare, type MaskedPicture, type Exposure } from './ground-truth.ts';
 import { designOf, parsePartKind, type PartKind } from './kinds/index.ts';
 import { drawView, type PoseFreedom, poseFreedoms } from './pose.ts';
 import { drawLight, type LightFreedom, lightFreedoms, shade } from './shading.ts';
@@ -113,15 +113,15 @@ function expose({ view, light, camera, textureSeed }: Studio, design: Design): E
 function drawVisibly(
   defect: DefectKind,
   { studio, design, good }: { studio: Studio; design: Design; good: Exposure },
-): Comparison {
+): MaskedPicture {
   const { view } = studio;
   const random = studio.random.fork(defect);
   const enough = Math.max(leastArea, leastAreaShare * view.width * view.height);
-  const attempt = (strength: number): Comparison => {
+  const attempt = (strength: number): MaskedPicture => {
     const flawed = defects[defect]({ design, random, strength, pixel: view.pixel });
     return compare(good, expose(studio, flawed));
   };
-  const isSeen = ({ area, visible }: Comparison): boolean =>
+  const isSeen = ({ area, visible }: MaskedPicture): boolean =>
     area >= enough && visible >= leastVisibility * area;
 
   let best = attempt(1);

@@ -11,7 +11,7 @@ import {
   rectangle,
   regularPolygon,
   ring,
-  type Shape,
+  type PlaneShape,
   shrunk,
   stroke,
   superellipse,
@@ -27,7 +27,7 @@ const square: [number, number][] = [
   [-0.5, 0.3],
 ];
 
-const exact: Record<string, Shape> = {
+const exact: Record<string, PlaneShape> = {
   circle: circle(0.7),
   ring: ring(0.6, 0.2),
   rectangle: rectangle(1.2, 0.6, 0.1),
@@ -38,7 +38,7 @@ const exact: Record<string, Shape> = {
   shrunk: shrunk(circle(0.7), 0.2),
   contour: contour(circle(0.7), 0.1, 0.08),
 };
-const shapes: Record<string, Shape> = {
+const shapes: Record<string, PlaneShape> = {
   ...exact,
   superellipse: superellipse(0.9, 0.5, 2),
   union: union([circle(0.3), placed(circle(0.4), { x: 0.5 })]),

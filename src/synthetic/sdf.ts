@@ -19,7 +19,7 @@ export interface Bounds {
 }
 
 /** A distance field and a box around its inside, so that a painter can skip the rest. */
-export interface Shape {
+export interface PlaneShape {
   readonly distance: Distance;
   readonly bounds: Bounds;
 }
@@ -33,7 +33,7 @@ export interface Placement {
 }
 
 /** A disc around the origin. */
-export function circle(radius: number): Shape {
+export function circle(radius: number): PlaneShape {
   return {
     distance: (x, y) => Math.sqrt(x * x + y * y) - radius,
     bounds: boundsAround(radius, radius),
@@ -41,7 +41,7 @@ export function circle(radius: number): Shape {
 }
 
 /** A flat ring around the origin; `radius` is that of its middle line. */
-export function ring(radius: number, width: number): Shape {
+export function ring(radius: number, width: number): PlaneShape {
   const half = width / 2;
   return {
     distance: (x, y) => Math.abs(Math.sqrt(x * x + y * y) - radius) - half,
@@ -50,7 +50,7 @@ export function ring(radius: number, width: number): Shape {
 }
 
 /** A rectangle around the origin with rounded corners. */
-export function rectangle(width: number, height: number, rounding = 0): Shape {
+export function rectangle(width: number, height: number, rounding = 0): PlaneShape {
   const halfWidth = width / 2 - rounding;
   const halfHeight = height / 2 - rounding;
   return {
@@ -70,7 +70,7 @@ export function rectangle(width: number, height: number, rounding = 0): Shape {
  *
  * @param doublings - n is 2^doublings: 1 is an ellipse, 2 a squircle, 3 nearly a rectangle.
  */
-export function superellipse(halfWidth: number, halfHeight: number, doublings: number): Shape {
+export function superellipse(halfWidth: number, halfHeight: number, doublings: number): PlaneShape {
   const distance: Distance = (x, y) => {
     let u = Math.abs(x / halfWidth);
     let v = Math.abs(y / halfHeight);
@@ -87,7 +87,7 @@ export function superellipse(halfWidth: number, halfHeight: number, doublings: n
 }
 
 /** A polygon, convex or not; `rounding` grows it and rounds its corners. */
-export function polygon(points: readonly Point[], rounding = 0): Shape {
+export function polygon(points: readonly Point[], rounding = 0): PlaneShape {
   const distance: Distance = (x, y) => {
     let nearest = Infinity;
     let inside = false;
@@ -103,7 +103,7 @@ export function polygon(points: readonly Point[], rounding = 0): Shape {
 }
 
 /** A regular polygon around the origin, a corner on the x axis; `radius` reaches to its corners. */
-export function regularPolygon(sides: number, radius: number, rounding = 0): Shape {
+export function regularPolygon(sides: number, radius: number, rounding = 0): PlaneShape {
   // Moving the sides inwards by `rounding` moves the corners by rounding / cos(half a side's angle).
   const inner = radius - rounding / cosine(0.5 / sides);
   return polygon(
@@ -117,7 +117,7 @@ export function regularPolygon(sides: number, radius: number, rounding = 0): Sha
  *
  * @param taper - 0 keeps the width, 1 lets it run out to nothing at the last point.
  */
-export function stroke(points: readonly Point[], width: number, taper = 0): Shape {
+export function stroke(points: readonly Point[], width: number, taper = 0): PlaneShape {
   const half = width / 2;
   const distance: Distance = (x, y) => {
     let nearest = Infinity;
@@ -133,7 +133,7 @@ export function stroke(points: readonly Point[], width: number, taper = 0): Shap
 }
 
 /** The points where any of the shapes is. */
-export function union(shapes: readonly Shape[]): Shape {
+export function union(shapes: readonly PlaneShape[]): PlaneShape {
   return {
     distance: (x, y) => nearestDistance(shapes, x, y),
     bounds: boundsOfBoxes(shapes.map((shape) => shape.bounds)),
@@ -141,7 +141,7 @@ export function union(shapes: readonly Shape[]): Shape {
 }
 
 /** The points of `shape` where `cut` is not. */
-export function difference(shape: Shape, cut: Shape): Shape {
+export function difference(shape: PlaneShape, cut: PlaneShape): PlaneShape {
   return {
     distance: (x, y) => Math.max(shape.distance(x, y), -cut.distance(x, y)),
     bounds: shape.bounds,
@@ -149,17 +149,24 @@ export function difference(shape: Shape, cut: Shape): Shape {
 }
 
 /** The points of a shape deeper inside than `inset`. */
-export function shrunk({ distance, bounds }: Shape, inset: number): Shape {
+export function shrunk({ distance, bounds }: PlaneShape, inset: number): PlaneShape {
   return { distance: (x, y) => distance(x, y) + inset, bounds };
 }
 
 /** A line along the outline of a shape, `inset` inside it. */
-export function contour({ distance, bounds }: Shape, inset: number, width: number): Shape {
+export function contour(
+  { distance, bounds }: PlaneShape,
+  inset: number,
+  width: number,
+): PlaneShape {
   return { distance: (x, y) => Math.abs(distance(x, y) + inset) - width / 2, bounds };
 }
 
 /** A copy of a shape, turned and then moved. */
-export function placed(shape: Shape, { x: dx = 0, y: dy = 0, turn = 0 }: Placement): Shape {
+export function placed(
+  shape: PlaneShape,
+  { x: dx = 0, y: dy = 0, turn = 0 }: Placement,
+): PlaneShape {
   const { distance, bounds } = shape;
   const c = cosine(turn);
   const s = sine(turn);
@@ -178,7 +185,7 @@ export function placed(shape: Shape, { x: dx = 0, y: dy = 0, turn = 0 }: Placeme
 }
 
 /** `count` copies of a shape spread evenly on a circle, each turned to look outwards along its x axis. */
-export function around(count: number, radius: number, shape: Shape, start = 0): Shape[] {
+export function around(count: number, radius: number, shape: PlaneShape, start = 0): PlaneShape[] {
   return Array.from({ length: count }, (_, i) => {
     const turn = start + i / count;
     const [x, y] = polar(radius, turn);
@@ -187,7 +194,12 @@ export function around(count: number, radius: number, shape: Shape, start = 0): 
 }
 
 /** A shape whose outline wanders in and out by up to `amplitude`. */
-export function warped(shape: Shape, noise: Noise, amplitude: number, frequency: number): Shape {
+export function warped(
+  shape: PlaneShape,
+  noise: Noise,
+  amplitude: number,
+  frequency: number,
+): PlaneShape {
   const { distance, bounds } = shape;
   return {
     distance: (x, y) => distance(x, y) + amplitude * noise(x * frequency, y * frequency),
@@ -204,7 +216,7 @@ export function warped(shape: Shape, noise: Noise, amplitude: number, frequency:
  * Shapes whose bounds are already farther than that are not asked.
  */
 export function nearestDistance(
-  shapes: readonly Shape[],
+  shapes: readonly PlaneShape[],
   x: number,
   y: number,
   limit: number = Infinity,

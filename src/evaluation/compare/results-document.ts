@@ -8,7 +8,7 @@ import { GENERAL_REMARKS } from '../published/sources.ts';
 import type { EvaluationResult } from '../results/evaluation-result.ts';
 import { Figures } from '../results/summary.ts';
 import { ablationTable, isAblation } from '../tables/ablation-table.ts';
-import { plain, toMarkdown } from '../tables/markdown.ts';
+import { escapeMarkdown, toMarkdown } from '../tables/markdown.ts';
 import {
   categoryTable,
   countOf,
@@ -43,14 +43,14 @@ export function resultsDocument(results: readonly NamedResult[]): string {
     '## Published figures',
     '',
     ...[...BENCHMARKS.map(publishedTable), publishedCostTable(), sourceTable()].map(toMarkdown),
-    ...GENERAL_REMARKS.map((remark) => `${plain(remark)}\n`),
+    ...GENERAL_REMARKS.map((remark) => `${escapeMarkdown(remark)}\n`),
   ].join('\n');
 }
 
 function runSection(named: NamedResult): string[] {
   const { file, result } = named;
   return [
-    `## ${plain(result.dataset.name)}: ${plain(file)}`,
+    `## ${escapeMarkdown(result.dataset.name)}: ${escapeMarkdown(file)}`,
     '',
     ...origin(result),
     '',
@@ -68,9 +68,9 @@ function origin({ dataset, provenance, cells, ...plan }: EvaluationResult): stri
   const planned = methods.length * categories.length * shots.length * seeds.length;
   const data = `${dataset.name}, layout ${dataset.layout}, ${countOf(categories.length)}`;
   return [
-    `- Data: ${plain(data)}${dataset.note === null ? '' : `. ${plain(dataset.note)}`}`,
+    `- Data: ${escapeMarkdown(data)}${dataset.note === null ? '' : `. ${escapeMarkdown(dataset.note)}`}`,
     `- Support sets: K = ${shots.join(', ')}; seeds ${seeds.join(', ')}; their pictures are listed in the file`,
-    `- Made by: fewgood ${plain(version)}${commit === null ? '' : ` (${plain(commit.slice(0, 12))})`}, ${plain(runtime)}, ${plain(machine)}`,
+    `- Made by: fewgood ${escapeMarkdown(version)}${commit === null ? '' : ` (${escapeMarkdown(commit.slice(0, 12))})`}, ${escapeMarkdown(runtime)}, ${escapeMarkdown(machine)}`,
     `- Again: ${inlineCode(command)}`,
     ...(cells.length < planned ? [`- Not finished: ${cells.length} of ${planned} cells`] : []),
   ];

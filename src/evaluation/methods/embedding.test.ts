@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureMap } from '../../features/patch-features.ts';
-import { joinLevels, stackLevels } from './embedding.ts';
+import { interpolateLevels, stackLevels } from './embedding.ts';
 
 const fine: FeatureMap = {
   data: Float32Array.from({ length: 16 }, (_, i) => i),
@@ -39,9 +39,9 @@ describe('stackLevels()', () => {
   });
 });
 
-describe('joinLevels()', () => {
+describe('interpolateLevels()', () => {
   it('enlarges coarse levels bilinearly beside the fine one', () => {
-    const { features } = joinLevels([fine, coarse], 1);
+    const { features } = interpolateLevels([fine, coarse], 1);
     const columns = [...features.data].filter((_, i) => i % 2 === 1);
     expect(columns.slice(0, 4)).toEqual([1, 1.25, 1.75, 2]);
   });

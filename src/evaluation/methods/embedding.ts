@@ -19,7 +19,10 @@ import type { Size } from '../../image/rgb-image.ts';
  * @param neighbourhood - Side of the average pooling; 1 for none.
  * @returns Shape [H · W, Σ C].
  */
-export function joinLevels(maps: readonly FeatureMap[], neighbourhood: number): PatchFeatures {
+export function interpolateLevels(
+  maps: readonly FeatureMap[],
+  neighbourhood: number,
+): PatchFeatures {
   return patchFeatures(maps, { neighbourhood, concat: true })[0];
 }
 

@@ -6,7 +6,7 @@ import { createNearestNeighbors } from '../../memory-bank/nearest-neighbors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
 import { concatRows, type Matrix } from '../../tensor/matrix.ts';
-import { joinLevels } from './embedding.ts';
+import { interpolateLevels } from './embedding.ts';
 import { angles, gridMethod, type GridOptions, type PatchModel } from './grid-method.ts';
 import { defaultLevels } from './method.ts';
 import { defineMethod, type MethodEntry } from './method-entry.ts';
@@ -42,7 +42,7 @@ export const nearestPatch: MethodEntry = defineMethod<NearestPatchOptions>({
       options,
       augmentations: augmentationGrid({ families: ['rotation'], pose: options.rotations }),
       levels: defaultLevels,
-      embed: (maps) => joinLevels(maps, options.neighbourhood),
+      embed: (maps) => interpolateLevels(maps, options.neighbourhood),
       learn: learnPatches,
       score: (distances) => topMeanScore(distances, options.topShare),
     }),

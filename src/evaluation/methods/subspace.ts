@@ -4,7 +4,7 @@ import { SETTINGS } from '../../inspection/settings.ts';
 import { positive } from '../../inspection/value-kind.ts';
 import { fitSubspace } from '../../memory-bank/subspace.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
-import { joinLevels } from './embedding.ts';
+import { interpolateLevels } from './embedding.ts';
 import { angles, gridMethod, type GridOptions } from './grid-method.ts';
 import { defaultLevels } from './method.ts';
 import { defineMethod, type MethodEntry } from './method-entry.ts';
@@ -43,7 +43,7 @@ export const subspace: MethodEntry = defineMethod<SubspaceOptions>({
       options,
       augmentations: augmentationGrid({ families: ['rotation'], pose: options.rotations }),
       levels: defaultLevels,
-      embed: (maps) => joinLevels(maps, options.neighbourhood),
+      embed: (maps) => interpolateLevels(maps, options.neighbourhood),
       learn: async (runtime, features) => {
         const fitted = await fitSubspace(runtime, features, options.explainedVariance);
         return {

@@ -101,7 +101,7 @@ export function table58(
 }
 
 /** RegAD on MVTec AD: image and pixel AUROC at K = 2, 4 and 8. */
-export function regad(
+export function regadRow(
   category: string | null,
   ...values: [i2: number, p2: number, i4: number, p4: number, i8: number, p8: number]
 ): PublishedFigure[] {

@@ -7,7 +7,7 @@
 import type { EvaluationResult } from '../results/evaluation-result.ts';
 import { categorySections } from './category-section.ts';
 import { type ExampleSet, exampleSection, type ExampleOptions } from './example-section.ts';
-import { reportFoot, reportHead } from './report-page.ts';
+import { evaluationFoot, evaluationHead } from './report-page.ts';
 import { resultSections } from './result-sections.ts';
 
 /**
@@ -20,9 +20,9 @@ export async function* renderEvaluationReport(
   examples: Iterable<ExampleSet> | AsyncIterable<ExampleSet>,
   options: ExampleOptions,
 ): AsyncGenerator<string, void> {
-  yield reportHead(result).text;
+  yield evaluationHead(result).text;
   for (const section of resultSections(result)) yield section.text;
   for (const section of categorySections(result)) yield section.text;
   for await (const set of examples) yield (await exampleSection(set, options)).text;
-  yield reportFoot().text;
+  yield evaluationFoot().text;
 }

@@ -22,7 +22,7 @@ tr.total > * { border-block-start: 2px solid var(--soft); font-weight: 600 }
 `;
 
 /** The page up to its first section: style, title, and where the figures come from. */
-export function reportHead(result: EvaluationResult): Html {
+export function evaluationHead(result: EvaluationResult): Html {
   const { dataset, provenance } = result;
   const head = html`<head>
     <meta charset="utf-8" />
@@ -48,7 +48,7 @@ export function reportHead(result: EvaluationResult): Html {
 }
 
 /** The end of the page: what the figures mean. */
-export function reportFoot(): Html {
+export function evaluationFoot(): Html {
   const footer = html`<footer>
     <p>
       <b>AUROC</b>: the share of pairs of a good and a defective picture (or pixel) that the scores

@@ -7,7 +7,7 @@ import { ResultError } from '../../errors.ts';
  * @param name - Of the file, for messages.
  * @throws {@link ResultError} if it is none.
  */
-export function parseJson(text: string, name: string): unknown {
+export function parseResultJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { ResultError } from '../../errors.ts';
 import { cellKey, inOrder, plannedCells } from './cell-key.ts';
-import { check, parseJson } from './decode.ts';
+import { check, parseResultJson } from './decode.ts';
 import type { EvaluationCell, EvaluationResult } from './evaluation-result.ts';
 import { cellSchema, resultSchema } from './result-schema.ts';
 import { summarize } from './summary.ts';
@@ -38,7 +38,7 @@ export function encodeResult(result: EvaluationResult): string {
  * @throws {@link ResultError} if it is no result file, of another version, or damaged.
  */
 export function decodeResult(text: string, name: string): EvaluationResult {
-  const file = parseJson(text, name);
+  const file = parseResultJson(text, name);
   if (typeof file !== 'object' || file === null || !('format' in file)) {
     throw new ResultError(name, 'it is not a result of an evaluation');
   }
@@ -63,7 +63,7 @@ export function encodeCell(cell: EvaluationCell): string {
  * @throws {@link ResultError} if it is damaged.
  */
 export function decodeCell(text: string, name: string): EvaluationCell {
-  return check(parseJson(text, name), cellSchema, name);
+  return check(parseResultJson(text, name), cellSchema, name);
 }
 
 /** Each cell belongs to the run, once, with a score for each test picture. */

@@ -11,7 +11,7 @@ import type { SupportPicture } from '../../inspection/part.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { CellAddress, EvaluationCell } from '../results/evaluation-result.ts';
 import type { Contender } from './contender.ts';
-import type { LevelShape, MapBlock, MapFiles } from './map-block.ts';
+import type { MapShape, MapBlock, MapFiles } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
 
 /** What engines share from the start. */
@@ -104,7 +104,7 @@ export interface CellOutcome {
 /** Does the work. */
 export interface Engine {
   /** Extents of the maps that a group of contenders takes. */
-  shapes(group: string): Promise<readonly LevelShape[]>;
+  shapes(group: string): Promise<readonly MapShape[]>;
   /** Fills a part of a block. */
   extractTests(task: TestTask): Promise<StageTimes>;
   /** Computes the maps of a support picture. */

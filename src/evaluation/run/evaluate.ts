@@ -17,7 +17,7 @@ import type {
   SupportBlock,
   TestBlock,
 } from './engine.ts';
-import { type LevelShape, type MapFiles, sharedBlock } from './map-block.ts';
+import { type MapShape, type MapFiles, sharedBlock } from './map-block.ts';
 import { type MemoryPlan, planMemory } from './memory-plan.ts';
 import type { PlannedCategory, PlannedPicture, SupportSet } from './plan.ts';
 import { shareOut } from '../../pool.ts';
@@ -140,7 +140,7 @@ class Run {
   async evaluate(
     category: PlannedCategory,
     group: ContenderGroup,
-    shapes: readonly LevelShape[],
+    shapes: readonly MapShape[],
   ): Promise<void> {
     const { missing, mapFiles } = this.#options;
     const cells = missing.of(category, group.contenders);
@@ -185,7 +185,7 @@ class Run {
   #allocate(
     { name, tests }: PlannedCategory,
     { key, input }: ContenderGroup,
-    levels: readonly LevelShape[],
+    levels: readonly MapShape[],
   ): TestBlock {
     const count = tests.length;
     const maps = this.#options.testsInFiles
@@ -241,8 +241,8 @@ class Run {
 async function shapesOf(
   groups: readonly ContenderGroup[],
   engine: Engine,
-): Promise<ReadonlyMap<string, readonly LevelShape[]>> {
-  const shapes = new Map<string, readonly LevelShape[]>();
+): Promise<ReadonlyMap<string, readonly MapShape[]>> {
+  const shapes = new Map<string, readonly MapShape[]>();
   for (const { key } of groups) shapes.set(key, await engine.shapes(key));
   return shapes;
 }
@@ -250,7 +250,7 @@ async function shapesOf(
 function demandsOf(
   { categories, shots, seeds }: EvaluationPlan,
   groups: readonly ContenderGroup[],
-  shapes: ReadonlyMap<string, readonly LevelShape[]>,
+  shapes: ReadonlyMap<string, readonly MapShape[]>,
 ): Parameters<typeof planMemory>[0] {
   const together = categories.flatMap(({ supportSets }) =>
     seeds.map((seed) => picturesOf(supportSets.filter((set) => set.seed === seed)).size),

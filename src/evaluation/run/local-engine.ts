@@ -17,7 +17,7 @@ import type {
 } from './engine.ts';
 import { evaluateCell } from './evaluate-cell.ts';
 import { uniteMasks } from './ground-truth.ts';
-import { type LevelShape, sharedBlock, storeMaps } from './map-block.ts';
+import { type MapShape, sharedBlock, storeMaps } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
 
 /** A backbone that has run once, so that the next run is as fast as any. */
@@ -54,7 +54,7 @@ export class LocalEngine implements Engine {
     this.#groups = new Map(groups.map((group) => [group.key, group]));
   }
 
-  async shapes(key: string): Promise<readonly LevelShape[]> {
+  async shapes(key: string): Promise<readonly MapShape[]> {
     const group = this.#group(key);
     const { size } = group.input;
     const backbone = await this.#backbone(group);

@@ -8,7 +8,7 @@ import type { FeatureMap } from '../../features/patch-features.ts';
 import type { PictureMaps } from '../methods/method.ts';
 
 /** Extent of a level's map, [C, H, W]. */
-export interface LevelShape {
+export interface MapShape {
   readonly name: string;
   readonly channels: number;
   readonly height: number;
@@ -17,7 +17,7 @@ export interface LevelShape {
 
 /** Maps of pictures 0 to count - 1, all levels of one picture after another. */
 export interface MapBlock {
-  readonly levels: readonly LevelShape[];
+  readonly levels: readonly MapShape[];
   readonly count: number;
   /** Shared memory, or the name of a file of float32 values. */
   readonly storage: SharedArrayBuffer | string;
@@ -36,17 +36,17 @@ export interface MapFiles {
 const FLOAT_BYTES = 4;
 
 /** Values of the maps of one picture. */
-function mapValues(levels: readonly LevelShape[]): number {
+function mapValues(levels: readonly MapShape[]): number {
   return levels.reduce((sum, level) => sum + valuesOf(level), 0);
 }
 
 /** Bytes of the maps of `count` pictures. */
-export function mapBytes(levels: readonly LevelShape[], count: number): number {
+export function mapBytes(levels: readonly MapShape[], count: number): number {
   return mapValues(levels) * count * FLOAT_BYTES;
 }
 
 /** A block in memory. */
-export function sharedBlock(levels: readonly LevelShape[], count: number): MapBlock {
+export function sharedBlock(levels: readonly MapShape[], count: number): MapBlock {
   return { levels, count, storage: new SharedArrayBuffer(mapBytes(levels, count)) };
 }
 
@@ -93,7 +93,7 @@ export async function loadMaps(
   return maps;
 }
 
-function valuesOf({ channels, height, width }: LevelShape): number {
+function valuesOf({ channels, height, width }: MapShape): number {
   return channels * height * width;
 }
 

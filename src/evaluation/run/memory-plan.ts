@@ -1,10 +1,10 @@
 import { MemoryCeilingError } from '../../errors.ts';
 import { MEBIBYTE } from '../../mebibytes.ts';
-import { type LevelShape, mapBytes } from './map-block.ts';
+import { type MapShape, mapBytes } from './map-block.ts';
 
 /** What decides the memory of a run: of each kind, the most that is held at once. */
 export interface MemoryDemand {
-  readonly levels: readonly LevelShape[];
+  readonly levels: readonly MapShape[];
   /** Side of the pictures, pixels. */
   readonly size: number;
   /** Test pictures of a category. */

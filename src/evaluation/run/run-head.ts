@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from 'zod';
-import { check, parseJson } from '../results/decode.ts';
+import { check, parseResultJson } from '../results/decode.ts';
 import type { EvaluationCell, EvaluationResult, Provenance } from '../results/evaluation-result.ts';
 import { resultSchema } from '../results/result-schema.ts';
 import type { PlannedCategory } from './plan.ts';
@@ -65,7 +65,7 @@ export function encodeHead({ result, supportSets }: RunHead): string {
  * @throws {@link ResultError} if it is none, of another version, or damaged.
  */
 export function decodeHead(text: string, name: string): RunHead {
-  const head = check(parseJson(text, name), schema, name);
+  const head = check(parseResultJson(text, name), schema, name);
   const { cells: _, ...result } = head.result;
   return { result, supportSets: head.supportSets };
 }

@@ -6,18 +6,18 @@ export function toMarkdown(table: Table): string {
   const rule = numericColumns(table).map((isNumeric) => (isNumeric ? '--:' : ':--'));
   const body = rows.map(({ cells }) => line(cells.map(cellText)));
   return [
-    `**${plain(title)}**`,
+    `**${escapeMarkdown(title)}**`,
     '',
-    line(columns.map(plain)),
+    line(columns.map(escapeMarkdown)),
     line(rule),
     ...body,
-    ...notes.flatMap((note, i) => ['', `<sup>${noteMark(i)}</sup> ${plain(note)}`]),
+    ...notes.flatMap((note, i) => ['', `<sup>${noteMark(i)}</sup> ${escapeMarkdown(note)}`]),
     '',
   ].join('\n');
 }
 
 function cellText(cell: TableCell): string {
-  if (typeof cell === 'string') return plain(cell);
+  if (typeof cell === 'string') return escapeMarkdown(cell);
   const text = figureText(cell);
   const marks = cell.notes.map(noteMark).join(',');
   return (cell.isBest ? `**${text}**` : text) + (marks === '' ? '' : `<sup>${marks}</sup>`);
@@ -28,6 +28,6 @@ function line(cells: readonly string[]): string {
 }
 
 /** Text that reads as it is: that of others, such as a folder's name, may hold Markdown's own characters. */
-export function plain(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
 }

@@ -11,7 +11,7 @@ import { expectRank, expectType } from './check.ts';
  * @returns Shape [B, C, H', W'].
  * @throws {@link GraphError} if `x` is no float32 map.
  */
-export function resizeBilinear(
+export function interpolateBilinear(
   g: GraphBuilder,
   x: Value,
   size: readonly [height: number, width: number],

@@ -9,16 +9,16 @@ import type { Dim, Shape, TensorType, Value } from '../value.ts';
 import { expectRank, expectType, fixedDim, reject } from './check.ts';
 
 /** One number for both axes, or one for each: [along H, along W]. */
-export type Pair = number | readonly [number, number];
+export type PerAxis = number | readonly [number, number];
 
 /** How a window moves. */
 export interface WindowOptions {
   /** Step; default 1 for convolution, the window's own size for pooling. */
-  readonly stride?: Pair;
+  readonly stride?: PerAxis;
   /** Rows and columns added on every side: zeros for convolution; default 0. */
-  readonly padding?: Pair;
+  readonly padding?: PerAxis;
   /** Distance between elements under the window; default 1. */
-  readonly dilation?: Pair;
+  readonly dilation?: PerAxis;
 }
 
 /** How a convolution is done. */
@@ -67,7 +67,7 @@ export function conv(g: GraphBuilder, x: Value, weights: Value, options: ConvOpt
 export function maxPool(
   g: GraphBuilder,
   x: Value,
-  kernel: Pair,
+  kernel: PerAxis,
   options: WindowOptions = {},
 ): Value {
   const window = windowOf(kernel, options);
@@ -86,7 +86,7 @@ export function maxPool(
 export function averagePool(
   g: GraphBuilder,
   x: Value,
-  kernel: Pair,
+  kernel: PerAxis,
   options: WindowOptions & { readonly countPadding?: boolean } = {},
 ): Value {
   const window = windowOf(kernel, options);
@@ -104,7 +104,7 @@ interface Window {
   readonly dilation: readonly [number, number];
 }
 
-function windowOf(kernel: Pair, options: WindowOptions): Window {
+function windowOf(kernel: PerAxis, options: WindowOptions): Window {
   return {
     kernel: pairOf(kernel),
     stride: pairOf(options.stride ?? kernel),
@@ -113,7 +113,7 @@ function windowOf(kernel: Pair, options: WindowOptions): Window {
   };
 }
 
-function pairOf(pair: Pair): readonly [number, number] {
+function pairOf(pair: PerAxis): readonly [number, number] {
   return typeof pair === 'number' ? [pair, pair] : pair;
 }
 

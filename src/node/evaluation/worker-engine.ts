@@ -7,7 +7,7 @@ import type {
   SupportTask,
   TestTask,
 } from '../../evaluation/run/engine.ts';
-import type { LevelShape } from '../../evaluation/run/map-block.ts';
+import type { MapShape } from '../../evaluation/run/map-block.ts';
 import type { EngineRequest, EngineWorkerStart } from './evaluation-messages.ts';
 import { threadModule, WorkerThread } from '../threads/worker-thread.ts';
 
@@ -28,7 +28,7 @@ export class WorkerEngine implements Engine {
     this.#thread = new WorkerThread({ module, data, task, signal });
   }
 
-  shapes(task: string): Promise<readonly LevelShape[]> {
+  shapes(task: string): Promise<readonly MapShape[]> {
     return this.#thread.ask({ call: 'shapes', task });
   }
 

@@ -1,7 +1,7 @@
 import { between } from '../draw.ts';
 import type { Design, Layer } from '../design.ts';
 import { fractalNoise } from '../noise.ts';
-import { circle, placed, type Shape, warped } from '../sdf.ts';
+import { circle, placed, type PlaneShape, warped } from '../sdf.ts';
 import { type DefectContext, placeOnEdge } from './context.ts';
 
 /** Material that never filled the mould: a rounded bite out of the outline. */
@@ -23,6 +23,6 @@ export function shortShot({ design, random, strength }: DefectContext): Design {
 }
 
 /** The layer with a shape cut away; marks vanish there of themselves, with the solid under them. */
-function bitten(layer: Layer, shape: Shape): Layer {
+function bitten(layer: Layer, shape: PlaneShape): Layer {
   return layer.type === 'mark' ? layer : { ...layer, cut: [...layer.cut, { shape }] };
 }

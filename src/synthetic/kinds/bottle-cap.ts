@@ -1,6 +1,6 @@
 import { type Design, features, mark, rounded, solid } from '../design.ts';
 import { plain, rgb, textured } from '../material.ts';
-import { around, circle, placed, polygon, rectangle, ring, type Shape } from '../sdf.ts';
+import { around, circle, placed, polygon, rectangle, ring, type PlaneShape } from '../sdf.ts';
 import { polar } from '../turn.ts';
 import { greyTable } from './palette.ts';
 
@@ -31,7 +31,7 @@ export function bottleCap(): Design {
   return { layers: [skirt, top, rim, emblem, ...code], background: greyTable };
 }
 
-function star(points: number, outer: number, inner: number): Shape {
+function star(points: number, outer: number, inner: number): PlaneShape {
   return polygon(
     Array.from({ length: 2 * points }, (_, i) =>
       polar(i % 2 === 0 ? outer : inner, i / (2 * points) - 0.25),

@@ -1,6 +1,6 @@
 import { type Design, type Layer, features, type Mark, mark, rounded, solid } from '../design.ts';
 import { plain, rgb, textured } from '../material.ts';
-import { circle, contour, placed, rectangle, ring, type Shape, stroke } from '../sdf.ts';
+import { circle, contour, placed, rectangle, ring, type PlaneShape, stroke } from '../sdf.ts';
 import type { Point } from '../turn.ts';
 import { gold, paleTable, tin } from './palette.ts';
 
@@ -151,14 +151,14 @@ function print(): Mark[] {
   ].map((shape) => mark(shape, { paint: silk }));
 }
 
-function outline(width: number, height: number): Shape {
+function outline(width: number, height: number): PlaneShape {
   return contour(rectangle(width, height), 0, 0.014);
 }
 
-function at(places: readonly Point[], shape: Shape): Shape[] {
+function at(places: readonly Point[], shape: PlaneShape): PlaneShape[] {
   return places.map(([x, y]) => placed(shape, { x, y }));
 }
 
-function piece(shape: Shape): { shape: Shape } {
+function piece(shape: PlaneShape): { shape: PlaneShape } {
   return { shape };
 }

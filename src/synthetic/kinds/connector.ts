@@ -1,6 +1,6 @@
 import { chamfered, type Design, type Edge, features, mark, rounded, solid } from '../design.ts';
 import { plain, rgb, textured } from '../material.ts';
-import { placed, rectangle, type Shape, union } from '../sdf.ts';
+import { placed, rectangle, type PlaneShape, union } from '../sdf.ts';
 import { blueMat, gold } from './palette.ts';
 
 const ivory = plain(rgb(0xd8d2c0), 0.4, textured('grain', 0.03, 0.0006));
@@ -42,7 +42,7 @@ export function connector(): Design {
   return { layers: [flange, housing, cavity, ...sockets, ribs, pins], background: blueMat };
 }
 
-function pinPlaces(shape: Shape): Shape[] {
+function pinPlaces(shape: PlaneShape): PlaneShape[] {
   return [-0.16, 0.16].flatMap((y) =>
     Array.from({ length: columns }, (_, i) =>
       placed(shape, { x: 0.21 * (i - (columns - 1) / 2), y }),
@@ -50,6 +50,6 @@ function pinPlaces(shape: Shape): Shape[] {
   );
 }
 
-function ribShapes(): Shape[] {
+function ribShapes(): PlaneShape[] {
   return [-0.5, 0.5].map((x) => placed(rectangle(0.07, 0.13, 0.03), { x, y: 0.455 }));
 }

@@ -1,6 +1,6 @@
 import { type Design, mark, rounded, solid } from '../design.ts';
 import { plain, rgb, textured } from '../material.ts';
-import { circle, placed, rectangle, type Shape, stroke } from '../sdf.ts';
+import { circle, placed, rectangle, type PlaneShape, stroke } from '../sdf.ts';
 import { darkMat } from './palette.ts';
 
 const chalk = plain(rgb(0xe4dccb), 0.75, textured('speckle', 0.22, 0.0012));
@@ -22,7 +22,7 @@ export function tablet(): Design {
   return { layers: [body, score, ...letters], background: darkMat };
 }
 
-const glyphs: Record<'f' | 'g', Shape> = {
+const glyphs: Record<'f' | 'g', PlaneShape> = {
   f: stroke(
     [
       [0.3, -0.2],

@@ -1,7 +1,7 @@
 /** Groups of equal features on a procedural part: what they are and where they lie. */
 import type { Random } from '../../../random.ts';
 import { chamfered, type Layer, mark, type Piece, rounded, solid } from '../../design.ts';
-import { circle, placed, polygon, rectangle, ring, type Shape, stroke } from '../../sdf.ts';
+import { circle, placed, polygon, rectangle, ring, type PlaneShape, stroke } from '../../sdf.ts';
 import { type Point, polar } from '../../turn.ts';
 import { between, pick, whole } from '../../draw.ts';
 import { drawColour, drawMaterial } from './materials.ts';
@@ -17,7 +17,7 @@ export interface FeatureGroup {
 /** What a group is drawn for. */
 export interface Site {
   /** The body's outline. */
-  readonly silhouette: Shape;
+  readonly silhouette: PlaneShape;
   /** Height of its top. */
   readonly level: number;
   /** Circles that earlier groups use; drawing a group adds its own. */
@@ -26,7 +26,7 @@ export interface Site {
 
 /** One feature of a group: its shape, already in place, and its name. */
 interface Named {
-  readonly shape: Shape;
+  readonly shape: PlaneShape;
   readonly feature: string;
 }
 
@@ -50,7 +50,7 @@ export function drawFeatures(name: string, site: Site, random: Random): FeatureG
 }
 
 /** Shapes within a circle of the given radius. */
-const stamps: readonly ((radius: number) => Shape)[] = [
+const stamps: readonly ((radius: number) => PlaneShape)[] = [
   (r) => circle(r),
   (r) => circle(r),
   (r) => rectangle(1.8 * r, 0.8 * r, 0.35 * r),

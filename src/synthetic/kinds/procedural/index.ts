@@ -12,7 +12,7 @@ import {
 import { between, deepestPlace, pick, whole } from '../../draw.ts';
 import { brightness, hsv } from '../../material.ts';
 import { clamp } from '../../noise.ts';
-import { circle, contour, placed, type Shape, shrunk } from '../../sdf.ts';
+import { circle, contour, placed, type PlaneShape, shrunk } from '../../sdf.ts';
 import { drawFeatures, type FeatureGroup, type Site } from './features.ts';
 import { drawBackground, drawMaterial } from './materials.ts';
 import { drawSilhouette } from './silhouette.ts';
@@ -49,7 +49,7 @@ function isStriking({ cuts, layers }: FeatureGroup): boolean {
 }
 
 /** What follows the outline: nothing, a raised or sunken plateau, or a groove. */
-function accent(body: Solid, silhouette: Shape, random: Random): Layer[] {
+function accent(body: Solid, silhouette: PlaneShape, random: Random): Layer[] {
   const inset = between(random, 0.08, 0.18);
   const choice = random.below(3);
   if (choice === 0) return [];

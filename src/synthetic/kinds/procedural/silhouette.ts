@@ -9,7 +9,7 @@ import {
   rectangle,
   regularPolygon,
   ring,
-  type Shape,
+  type PlaneShape,
   stroke,
   superellipse,
   union,
@@ -18,12 +18,12 @@ import { type Point, polar } from '../../turn.ts';
 import { between, pick, whole } from '../../draw.ts';
 
 /** A random outline within a circle of radius 1.05. */
-export function drawSilhouette(random: Random): Shape {
+export function drawSilhouette(random: Random): PlaneShape {
   const base = pick(random, outlines)(random);
   return random.uniform() < 0.3 ? notched(base, random) : base;
 }
 
-type Outline = (random: Random) => Shape;
+type Outline = (random: Random) => PlaneShape;
 
 const outlines: readonly Outline[] = [
   (random) => superellipse(1, between(random, 0.45, 1), 1),
@@ -40,7 +40,7 @@ const outlines: readonly Outline[] = [
 ];
 
 /** A disc with teeth, narrow or wide. */
-function toothed(random: Random): Shape {
+function toothed(random: Random): PlaneShape {
   const count = whole(random, 6, 28);
   const pitch = (2 * Math.PI * 0.86) / count;
   const foot = pitch * between(random, 0.25, 0.36);
@@ -56,14 +56,14 @@ function toothed(random: Random): Shape {
 }
 
 /** A disc with round lobes, such as a hand wheel. */
-function lobed(random: Random): Shape {
+function lobed(random: Random): PlaneShape {
   const count = whole(random, 3, 8);
   const reach = between(random, 0.62, 0.76);
   return union([circle(reach), ...around(count, reach, circle(0.28), random.uniform())]);
 }
 
 /** A rounded polygon of unequal corners. */
-function irregular(random: Random): Shape {
+function irregular(random: Random): PlaneShape {
   const count = whole(random, 4, 8);
   const corners = Array.from({ length: count }, (_, i) =>
     polar(between(random, 0.6, 0.95), (i + between(random, -0.3, 0.3)) / count),
@@ -72,11 +72,11 @@ function irregular(random: Random): Shape {
 }
 
 /** An L, T, U or Z of sheet. */
-function profile(random: Random): Shape {
+function profile(random: Random): PlaneShape {
   const bar = between(random, 0.4, 0.6);
   const side = 0.75 - bar / 2;
-  const upright = (x: number): Shape => placed(rectangle(bar, 1.5, 0.03), { x });
-  const across = (y: number, x = 0, width = 1.5): Shape =>
+  const upright = (x: number): PlaneShape => placed(rectangle(bar, 1.5, 0.03), { x });
+  const across = (y: number, x = 0, width = 1.5): PlaneShape =>
     placed(rectangle(width, bar, 0.03), { x, y });
   const half = 0.75 + bar / 2;
   return pick(random, [
@@ -92,7 +92,7 @@ function profile(random: Random): Shape {
 }
 
 /** Two eyes joined by a bar, such as a connecting rod. */
-function link(random: Random): Shape {
+function link(random: Random): PlaneShape {
   const big = between(random, 0.38, 0.48);
   const small = between(random, 0.26, 0.38);
   const ends: readonly Point[] = [
@@ -107,14 +107,14 @@ function link(random: Random): Shape {
 }
 
 /** A cross with equal arms. */
-function plus(random: Random): Shape {
+function plus(random: Random): PlaneShape {
   const bar = between(random, 0.5, 0.75);
   const arm = rectangle(1.9, bar, between(random, 0.02, 0.2));
   return union([arm, placed(arm, { turn: 0.25 })]);
 }
 
 /** The outline with evenly spread bites. */
-function notched(shape: Shape, random: Random): Shape {
+function notched(shape: PlaneShape, random: Random): PlaneShape {
   const notch = pick(random, [circle(0.14), rectangle(0.3, 0.14, 0.03)]);
   return difference(shape, union(around(whole(random, 1, 4), 0.98, notch, random.uniform())));
 }
