@@ -18,8 +18,13 @@ const [out, side = '192', ...names] = process.argv.slice(2);
 if (out === undefined) throw new Error('Usage: render-parts.ts OUT.png [SIDE] [KIND …]');
 
 const size = Number(side);
-const known: readonly PartKind[] = [...partKinds, 'procedural:1', 'procedural:2', 'procedural:3'];
-const kinds = names.length > 0 ? known.filter((kind) => names.includes(kind)) : known;
+const everyKind: readonly PartKind[] = [
+  ...partKinds,
+  'procedural:1',
+  'procedural:2',
+  'procedural:3',
+];
+const kinds = names.length > 0 ? everyKind.filter((kind) => names.includes(kind)) : everyKind;
 const columns = [null, ...defectKinds];
 const [width, height] = [columns.length * size, kinds.length * size];
 const sheet = new Uint8Array(3 * width * height);

@@ -71,8 +71,8 @@ abstract class TaskError extends FewgoodError {
    */
   constructor(task: string, fault: string, remedy: string, details?: ErrorDetails) {
     const [, found = fault, expected] = /^(.*): expected (.*)$/s.exec(fault) ?? [];
-    const told: Facts = { task, found, ...(expected !== undefined && { expected }) };
-    super(`Cannot ${task}: ${fault}`, remedy, about(told, details));
+    const facts: Facts = { task, found, ...(expected !== undefined && { expected }) };
+    super(`Cannot ${task}: ${fault}`, remedy, about(facts, details));
   }
 }
 

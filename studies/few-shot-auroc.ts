@@ -23,7 +23,7 @@ import { dataPath } from './data-folders.ts';
 import { fewShotRun } from './measurements.ts';
 import { runStudy, toNumbers } from './study.ts';
 
-const options = {
+const studyOptions = {
   shots: { type: 'number', value: 'K', default: 4, min: 1, whole: true, help: 'good pictures' },
   seeds: { type: 'string', value: 'N,…', default: '0,1,2', help: 'of the support sets' },
   pose: {
@@ -57,20 +57,20 @@ await runStudy({
     'npx tsx studies/few-shot-auroc.ts mvtec/bottle permissive/wood --out results/few-shot.json',
     'npx tsx studies/few-shot-auroc.ts /data/bolt --shots 8 --pose free',
   ],
-  options,
-  run: async ({ options: given, args, begin }) => {
+  options: studyOptions,
+  run: async ({ options, args, begin }) => {
     if (args.length === 0) {
       throw new UsageError('Cannot study no category', 'Name at least one folder of a category.');
     }
-    const { shots, pose } = given;
-    const seeds = toNumbers('seeds', given.seeds);
-    const { bytes: model } = await findModel(given.model);
+    const { shots, pose } = options;
+    const seeds = toNumbers('seeds', options.seeds);
+    const { bytes: model } = await findModel(options.model);
     const record = await begin({ pictures: args, seeds, runtime: runtime.name, model });
     const runs: Run[] = [];
     for (const folder of args) {
       for (const seed of seeds) {
         const run = await record.step(`${folder} ${seed}`, fewShotRun, () =>
-          judgeCategory(dataPath(folder), seed, { given, model }),
+          judgeCategory(dataPath(folder), seed, { options, model }),
         );
         runs.push(run);
         console.log(describe(run));
@@ -90,11 +90,11 @@ function describe(run: Run): string {
 
 /** What is the same for every category. */
 interface Setup {
-  readonly given: Values<typeof options>;
+  readonly options: Values<typeof studyOptions>;
   readonly model: Uint8Array;
 }
 
-async function judgeCategory(root: string, seed: number, { given, model }: Setup): Promise<Run> {
+async function judgeCategory(root: string, seed: number, { options, model }: Setup): Promise<Run> {
   const { categories } = readDataset(await listDatasetFiles(root));
   const [category] = categories;
   if (category === undefined || categories.length > 1) {
@@ -105,12 +105,12 @@ async function judgeCategory(root: string, seed: number, { given, model }: Setup
   }
   const read = async (path: string) => ({ name: path, image: await readImage(join(root, path)) });
   const support = await Promise.all(
-    drawSupportSet(category, given.shots, seed).map(({ path }) => read(path)),
+    drawSupportSet(category, options.shots, seed).map(({ path }) => read(path)),
   );
   const settings: Partial<PartSettings> = {
-    pose: given.pose,
+    pose: options.pose,
     seed,
-    ...(given.size !== undefined && { size: given.size }),
+    ...(options.size !== undefined && { size: options.size }),
   };
   const start = performance.now();
   const part = await enroll(support, { runtime, model, settings });

@@ -28,7 +28,7 @@ await runStudy({
     const result = decodeResult(await readFileText(from), from);
     const { provenance, dataset } = result;
     const note = [dataset.note, remark].filter((text) => text).join('. ') || null;
-    const kept = encodeResult({
+    const text = encodeResult({
       ...result,
       provenance: {
         ...provenance,
@@ -37,6 +37,6 @@ await runStudy({
       dataset: { ...dataset, note },
       cells: result.cells.map((cell) => ({ ...cell, proCurve: null })),
     });
-    await writeFileAtomic(out, kept);
+    await writeFileAtomic(out, text);
   },
 });

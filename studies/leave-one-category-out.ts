@@ -24,7 +24,7 @@ import { assertSameTraining } from './same-training.ts';
 import { runStudy, toNumbers } from './study.ts';
 import { trainingTables } from './training-tables.ts';
 
-const options = {
+const studyOptions = {
   folds: {
     type: 'string',
     value: 'CATEGORY,…',
@@ -62,7 +62,7 @@ type Training = Pick<Row, 'variant' | 'options' | 'training' | 'fold'>;
 
 /** What is the same for all trainings. */
 interface Setup {
-  readonly given: Values<typeof options>;
+  readonly options: Values<typeof studyOptions>;
   /** The folder of pictures. */
   readonly data: string;
   readonly work: string;
@@ -78,23 +78,23 @@ await runStudy({
   examples: [
     "npx tsx studies/leave-one-category-out.ts permissive start= 'default=--preset default' --work /tmp/folds",
   ],
-  options,
-  run: async ({ options: given, args: [folder, ...variants], begin }) => {
-    if (folder === undefined || variants.length === 0 || given.work === undefined) {
+  options: studyOptions,
+  run: async ({ options, args: [folder, ...variants], begin }) => {
+    if (folder === undefined || variants.length === 0 || options.work === undefined) {
       throw new UsageError(
         'Cannot study trainings: DATA, a variant or --work is missing',
         "Name them: permissive start= 'default=--preset default' --work folds.",
       );
     }
-    const setup = { given, data: dataPath(folder), work: resolve(given.work) };
-    const trainings = trainingsOf(variants.map(parseVariant), given);
+    const setup = { options, data: dataPath(folder), work: resolve(options.work) };
+    const trainings = trainingsOf(variants.map(parseVariant), options);
     await ensureFolder(setup.work);
     // Before the long work: the commit that runs; there may be another one when this ends.
     const record = await begin({
       pictures: [folder],
       seeds: [...Array(SEEDS).keys()],
       runtime: nodeRuntime().name,
-      work: given.work,
+      work: options.work,
     });
     await renderTestSet(join(setup.work, 'rendered'));
     // All of them first: hours may lie between the first and the last.
@@ -105,7 +105,7 @@ await runStudy({
     const rows: Row[] = [];
     for (const one of trainings) rows.push(...(await measure(one, setup)));
     console.log(trainingTables(rows).join('\n'));
-    await record.finish({ rendered: given.rendered, rows });
+    await record.finish({ rendered: options.rendered, rows });
   },
 });
 
@@ -118,9 +118,9 @@ function parseVariant(word: string): Variant {
   );
 }
 
-function trainingsOf(variants: readonly Variant[], given: Setup['given']): Training[] {
-  const seeds = toNumbers('training-seeds', given['training-seeds']);
-  return toList(given.folds).flatMap((fold) =>
+function trainingsOf(variants: readonly Variant[], options: Setup['options']): Training[] {
+  const seeds = toNumbers('training-seeds', options['training-seeds']);
+  return toList(options.folds).flatMap((fold) =>
     variants.flatMap((variant) =>
       (variant.options === '' ? [null] : seeds).map((training) => ({ ...variant, training, fold })),
     ),
@@ -129,14 +129,14 @@ function trainingsOf(variants: readonly Variant[], given: Setup['given']): Train
 
 /** Trains a variant without a fold if it is not yet, and measures it on the fold. */
 async function measure(one: Training, setup: Setup): Promise<Row[]> {
-  const { given, data, work } = setup;
+  const { options, data, work } = setup;
   const model = one.training === null ? await startModel(work) : await trainedModel(one, setup);
   const out = `${runFolder(one, setup)}-result`;
   const [real, drawn] = partsOf(one.fold);
   const rendered = drawn.length > 0 ? [join(work, 'rendered')] : [];
   const pictures = [...(real.length > 0 ? [data] : []), ...rendered];
   const categories = ['--categories', [...real, ...drawn].join(',')];
-  const protocol = ['--shots', given.shots, '--seeds', String(SEEDS)];
+  const protocol = ['--shots', options.shots, '--seeds', String(SEEDS)];
   const method = ['--method', 'siamese', '--backbone', model];
   const words = [...pictures, ...categories, ...protocol, ...method];
   await execute(evaluateCommand, [...words, '--out', out]);
@@ -167,14 +167,14 @@ async function trainedModel(one: Training, setup: Setup): Promise<string> {
 /** What a training is begun with. */
 function trainingArguments(
   { fold, options: words, training }: Training,
-  { data, given }: Setup,
+  { data, options }: Setup,
 ): string[] {
   const [real] = partsOf(fold);
   const leaveOut = real.length > 0 ? ['--leave-out', real.join(',')] : [];
   // Before the variant's options, which may name another start.
   const start = ['--start', IMAGENET_WEIGHTS];
   const seeded = [...words.split(/\s+/), '--seed', String(training)];
-  return [data, given.rendered, ...leaveOut, ...start, ...seeded];
+  return [data, options.rendered, ...leaveOut, ...start, ...seeded];
 }
 
 function runFolder({ variant, training, fold }: Training, { work }: Setup): string {

@@ -8,7 +8,7 @@ import { trainOptions } from '../src/cli/train.ts';
 import { toTrainingSettings } from '../src/cli/training-options.ts';
 
 /** What decides a training: its settings by name, its pictures and its start. */
-type Told = Readonly<Record<string, unknown>>;
+type Training = Readonly<Record<string, unknown>>;
 
 const runSchema = z.object({
   settings: z.looseObject({ microBatches: z.number() }),
@@ -28,10 +28,10 @@ const runSchema = z.object({
 export async function assertSameTraining(run: string, argv: readonly string[]): Promise<void> {
   const file = await readFile(join(run, 'run.json'), 'utf8');
   const { settings, sources, leaveOut, start } = runSchema.parse(JSON.parse(file));
-  const found = { ...settings, sources, leaveOut, start: basename(start) };
+  const training = { ...settings, sources, leaveOut, start: basename(start) };
   // Where nobody says how to split batches, the memory decides, and that is no other training.
-  const wanted = { microBatches: settings.microBatches, ...(await wantedTraining(argv)) };
-  const differences = differencesOf(found, wanted);
+  const expected = { microBatches: settings.microBatches, ...(await expectedTraining(argv)) };
+  const differences = differencesOf(training, expected);
   if (differences.length === 0) return;
   throw new Error(
     `${run} holds another training: ${differences.join('; ')}. Name another variant or another WORK, or remove the folder and its result`,
@@ -39,10 +39,10 @@ export async function assertSameTraining(run: string, argv: readonly string[]): 
 }
 
 /** What `fewgood train` would write of a training that it began now. */
-async function wantedTraining(argv: readonly string[]): Promise<Told> {
+async function expectedTraining(argv: readonly string[]): Promise<Training> {
   const { options, args } = parseWords(trainOptions, argv);
-  const { settings: told, isSplitGiven } = await toTrainingSettings(options);
-  const { microBatches, ...settings } = told;
+  const { settings: request, isSplitGiven } = await toTrainingSettings(options);
+  const { microBatches, ...settings } = request;
   return {
     ...settings,
     ...(isSplitGiven ? { microBatches } : {}),
@@ -53,11 +53,12 @@ async function wantedTraining(argv: readonly string[]): Promise<Told> {
   };
 }
 
-function differencesOf(found: Told, wanted: Told): string[] {
-  const names = [...new Set([...Object.keys(found), ...Object.keys(wanted)])];
+function differencesOf(training: Training, expected: Training): string[] {
+  const names = [...new Set([...Object.keys(training), ...Object.keys(expected)])];
   return names
-    .filter((name) => !isDeepStrictEqual(found[name], wanted[name]))
+    .filter((name) => !isDeepStrictEqual(training[name], expected[name]))
     .map(
-      (name) => `${name} ${JSON.stringify(found[name])} instead of ${JSON.stringify(wanted[name])}`,
+      (name) =>
+        `${name} ${JSON.stringify(training[name])} instead of ${JSON.stringify(expected[name])}`,
     );
 }

@@ -77,10 +77,10 @@ export async function runStudy<const T extends Record<string, OptionSpec>>(
     return;
   }
   try {
-    const given = parseWords(options, argv);
+    const invocation = parseWords(options, argv);
     const begin = async (about: StudySubject): Promise<StudyRecord> =>
-      StudyRecord.open(given.options.out, await originOf(name, argv, about));
-    await study.run({ ...given, begin });
+      StudyRecord.open(invocation.options.out, await originOf(name, argv, about));
+    await study.run({ ...invocation, begin });
   } catch (error) {
     if (!(error instanceof FewgoodError)) throw error;
     console.error(errorText(error, { options }));
@@ -108,11 +108,11 @@ async function originOf(
     return word === `--work=${work}` ? '--work=WORK' : word;
   });
   const origin = { program: ['npx', 'tsx', name], folders: DECIDES };
-  const { commit, ...made } = await readProvenance(words, runtime, origin);
+  const { commit, ...provenance } = await readProvenance(words, runtime, origin);
   const folders = [];
   for (const folder of pictures) folders.push(await describeFolder(folder));
   return {
-    ...made,
+    ...provenance,
     commit: commit ?? 'unknown',
     model: model === undefined ? null : identityOf(model),
     seeds,

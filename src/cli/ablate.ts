@@ -28,7 +28,7 @@ import {
   watchRun,
 } from './run-options.ts';
 
-const options = {
+const ablateOptions = {
   axis: { type: 'string', value: 'NAME=VALUE,…', help: 'what is varied, and its values' },
   table: {
     type: 'string',
@@ -83,7 +83,7 @@ export const ablateCommand: Command = defineCommand({
     'fewgood ablate data/mvtec --axis levels=layer1+layer2+layer3,layer2+layer3,layer3 --out results/levels',
     'fewgood ablate data/mvtec --method patchcore --axis sampling-ratio=0.01,0.1,0.25 --shots 8 --out results/ratio',
   ],
-  options,
+  options: ablateOptions,
   run,
 });
 
@@ -102,19 +102,19 @@ interface NamedModel {
 }
 
 async function run({
-  options: given,
+  options,
   args,
   words,
   terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
-  const axis = toAxis(given);
-  const request = await toCommonRequest(given, args, words);
-  const shots = toShots(given.shots);
-  const files = isModel(axis) ? axis.values : toList(given.model);
+}: Invocation<typeof ablateOptions>): Promise<ExitCode> {
+  const axis = toAxis(options);
+  const request = await toCommonRequest(options, args, words);
+  const shots = toShots(options.shots);
+  const files = isModel(axis) ? axis.values : toList(options.model);
   const models = await Promise.all(files.map(readModel));
   const contenders = toContenders(
     axis,
-    given,
+    options,
     models.map(({ info }) => info),
   );
   const finished = await runEvaluation(
@@ -126,7 +126,7 @@ async function run({
   return ExitCode.ok;
 }
 
-function toAxis({ axis, table, model }: Values<typeof options>): Axis {
+function toAxis({ axis, table, model }: Values<typeof ablateOptions>): Axis {
   if ((axis === undefined) === (table === undefined)) {
     throw new UsageError(
       'Cannot ablate: expected either --axis or --table',
@@ -144,7 +144,7 @@ function isModel({ name }: Axis): boolean {
 
 function toContenders(
   axis: Axis,
-  { method, size }: Values<typeof options>,
+  { method, size }: Values<typeof ablateOptions>,
   models: readonly ModelInfo[],
 ): Contender[] {
   const [first, second] = models;
@@ -165,7 +165,7 @@ function toContenders(
   return isModel(axis) ? varyBackbone(models, base) : varyOption(axis, base);
 }
 
-async function readModel(given: string): Promise<NamedModel> {
-  const file = await toModel(given);
+async function readModel(path: string): Promise<NamedModel> {
+  const file = await toModel(path);
   return { file, info: readModelInfo(file.bytes, file.path) };
 }

@@ -21,7 +21,7 @@ import { runtimeOptions } from './common-options.ts';
 import { createProgress } from './progress.ts';
 import { toList, toModel, toShots } from './run-options.ts';
 
-const options = {
+const benchOptions = {
   model: {
     type: 'string',
     aliases: ['backbone'],
@@ -62,40 +62,40 @@ export const benchInferenceCommand: Command = defineCommand({
     'fewgood bench-inference data/mpdd --out results/bench.json',
     'fewgood bench-inference data/mvtec --categories bottle --shots 8 --threads 1',
   ],
-  options,
+  options: benchOptions,
   run,
 });
 
 async function run({
-  options: given,
+  options,
   args: roots,
   words,
   terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
+}: Invocation<typeof benchOptions>): Promise<ExitCode> {
   if (roots.length === 0) {
     throw new UsageError(
       'Cannot time inspections: no data given',
       'Name a folder of pictures: fewgood bench-inference data/mpdd.',
     );
   }
-  const { out } = given;
+  const { out } = options;
   if (out !== undefined) await assertWritable(out);
-  const wanted = given.categories === undefined ? undefined : toList(given.categories);
-  const { info: dataset, located } = await openDatasets({ roots, categories: wanted });
-  const shots = toShots(given.shots);
+  const categoryNames = options.categories === undefined ? undefined : toList(options.categories);
+  const { info: dataset, located } = await openDatasets({ roots, categories: categoryNames });
+  const shots = toShots(options.shots);
   const categories = planCategories(located, { shots, seeds: [0], support: 'seed' });
-  const file = await toModel(given.model);
+  const file = await toModel(options.model);
   const model = readModelInfo(file.bytes, file.path);
-  const size = given.size ?? model.preprocessing.size;
-  const runtime = nodeRuntime({ threads: given.threads });
-  const measured = await timeAll(categories, { ...given, size, file }, terminal);
+  const size = options.size ?? model.preprocessing.size;
+  const runtime = nodeRuntime({ threads: options.threads });
+  const measured = await timeAll(categories, { ...options, size, file }, terminal);
   const result: BenchResult = {
     provenance: await readProvenance(words, `${runtime.name}, ${runtime.threads} threads`),
     dataset,
     backbone: { name: model.name, sha256: model.sha256 },
     size,
     settings: {},
-    repeats: given.repeats,
+    repeats: options.repeats,
     ...measured,
   };
   if (out !== undefined) await writeFileAtomic(out, encodeBench(result));
@@ -113,7 +113,7 @@ interface TimeOptions {
 async function timeAll(
   categories: readonly PlannedCategory[],
   { file, size, repeats, threads }: TimeOptions,
-  terminal: Invocation<typeof options>['terminal'],
+  terminal: Invocation<typeof benchOptions>['terminal'],
 ): Promise<Pick<BenchResult, 'timings' | 'meters'>> {
   const meters = await findEnergyMeters();
   const progress = createProgress(terminal);

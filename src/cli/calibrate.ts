@@ -25,7 +25,7 @@ import { modelOptions, runtimeOptions } from './common-options.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
-const options = {
+const calibrateOptions = {
   'target-false-reject': {
     type: 'number',
     value: 'SHARE',
@@ -48,17 +48,17 @@ export const calibrateCommand: Command = defineCommand({
     'fewgood calibrate bolt.part confirmed/*.png',
     'fewgood calibrate bolt.part confirmed/ --target-false-reject 0.01',
   ],
-  options,
+  options: calibrateOptions,
   run,
 });
 
 async function run({
-  options: given,
+  options,
   args,
   terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
+}: Invocation<typeof calibrateOptions>): Promise<ExitCode> {
   const [path, ...inputs] = args;
-  const target = given['target-false-reject'];
+  const target = options['target-false-reject'];
   if (path === undefined || (inputs.length === 0 && target === undefined)) {
     throw new UsageError(
       `Cannot calibrate: ${path === undefined ? 'no part file' : 'no pictures'} given`,
@@ -69,11 +69,11 @@ async function run({
   const part = await loadPart(path);
   await assertWritable(path);
   const files = inputs.length === 0 ? [] : await expandPictures(inputs, terminal);
-  const scores = await scoreAll(part, files, { given, name: basename(path), terminal });
+  const scores = await scoreAll(part, files, { options, name: basename(path), terminal });
   const { part: calibrated, repeated } = calibratePart(part, scores, target);
   await savePart(path, calibrated);
   const { calibration } = calibrated;
-  if (given.json) {
+  if (options.json) {
     const { leaveOneOut: _, confirmed, ...threshold } = calibration;
     terminal.out(JSON.stringify({ part: path, ...threshold, confirmed: confirmed.length }));
     return ExitCode.ok;
@@ -91,12 +91,16 @@ async function run({
 async function scoreAll(
   part: Part,
   files: readonly PictureInput[],
-  context: { given: Invocation<typeof options>['options']; name: string; terminal: Terminal },
+  context: {
+    options: Invocation<typeof calibrateOptions>['options'];
+    name: string;
+    terminal: Terminal;
+  },
 ): Promise<NormalScore[]> {
-  const { given, name, terminal } = context;
+  const { options, name, terminal } = context;
   if (files.length === 0) return [];
-  const model = await findModel(given.model, part.model);
-  const runtime = nodeRuntime({ threads: given.threads });
+  const model = await findModel(options.model, part.model);
+  const runtime = nodeRuntime({ threads: options.threads });
   const inspector = await Inspector.create(part, { runtime, model: model.bytes, name });
   const progress = createProgress(terminal);
   const scores: NormalScore[] = [];

@@ -21,7 +21,7 @@ const terminal = {
 
 /** What a command with these options is given for a command line. */
 async function parse(...argv: string[]): Promise<{ options: object; args: readonly string[] }> {
-  let seen: { options: object; args: readonly string[] } | undefined;
+  let values: { options: object; args: readonly string[] } | undefined;
   const command = defineCommand({
     name: 'test',
     summary: 'Test',
@@ -29,13 +29,13 @@ async function parse(...argv: string[]): Promise<{ options: object; args: readon
     examples: [],
     options,
     run: async (invocation) => {
-      seen = { options: invocation.options, args: invocation.args };
+      values = { options: invocation.options, args: invocation.args };
       return ExitCode.ok;
     },
   });
   await command.run(argv, terminal);
-  if (seen === undefined) throw new Error('the command did not run');
-  return seen;
+  if (values === undefined) throw new Error('the command did not run');
+  return values;
 }
 
 describe('defineCommand()', () => {
@@ -93,7 +93,7 @@ describe('parseNumber()', () => {
     expect(parseNumber('a', ' 7 ', { min: 7, whole: true })).toBe(7);
   });
 
-  it.each(['', ' ', 'NaN', '1,5', '0x', '6.999'])('refuses %j', (given) => {
-    expect(() => parseNumber('a', given, { min: 7 })).toThrow(UsageError);
+  it.each(['', ' ', 'NaN', '1,5', '0x', '6.999'])('refuses %j', (text) => {
+    expect(() => parseNumber('a', text, { min: 7 })).toThrow(UsageError);
   });
 });

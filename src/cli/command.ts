@@ -121,8 +121,8 @@ export function parseWords<T extends Record<string, OptionSpec>>(
   const { values, positionals } = split(table, argv);
   const options: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(table)) {
-    const given = takeGiven(name, spec, values) ?? defaultOf(spec);
-    options[name] = given === undefined ? undefined : check(name, spec, given);
+    const value = takeGiven(name, spec, values) ?? defaultOf(spec);
+    options[name] = value === undefined ? undefined : check(name, spec, value);
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop sets each key of the table
   return { options: options as Values<T>, args: positionals };
@@ -164,15 +164,15 @@ function takeGiven(
   return first === undefined ? undefined : values[first];
 }
 
-function check(name: string, spec: OptionSpec, given: unknown): unknown {
-  if (spec.choices !== undefined && !spec.choices.includes(String(given))) {
+function check(name: string, spec: OptionSpec, value: unknown): unknown {
+  if (spec.choices !== undefined && !spec.choices.includes(String(value))) {
     const choices = spec.choices.join(', ');
     throw new UsageError(
-      `Cannot use --${name} "${String(given)}": expected one of ${choices}`,
+      `Cannot use --${name} "${String(value)}": expected one of ${choices}`,
       `Pass --${name} one of ${choices}.`,
     );
   }
-  return spec.type === 'number' ? parseNumber(name, String(given), spec) : given;
+  return spec.type === 'number' ? parseNumber(name, String(value), spec) : value;
 }
 
 /**
@@ -182,15 +182,15 @@ function check(name: string, spec: OptionSpec, given: unknown): unknown {
  */
 export function parseNumber(
   option: string,
-  given: string,
+  text: string,
   { min = -Infinity, whole = false }: Pick<OptionSpec, 'min' | 'whole'> = {},
 ): number {
-  const value = given.trim() === '' ? NaN : Number(given);
+  const value = text.trim() === '' ? NaN : Number(text);
   if (Number.isFinite(value) && value >= min && !(whole && !Number.isInteger(value))) return value;
   const least = min === -Infinity ? '' : ` of at least ${min}`;
   const expected = `a ${whole ? 'whole ' : ''}number${least}`;
   throw new UsageError(
-    `Cannot use --${option} "${given}": expected ${expected}`,
+    `Cannot use --${option} "${text}": expected ${expected}`,
     `Pass --${option} ${expected}.`,
   );
 }

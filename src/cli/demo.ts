@@ -31,7 +31,7 @@ import { modelOptions, runtimeOptions } from './common-options.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
-const options = {
+const demoOptions = {
   part: {
     type: 'string',
     value: 'KIND',
@@ -87,44 +87,40 @@ export const demoCommand: Command = defineCommand({
     what it misses it misses: --part circuit-board shows small defects that four pictures do not tell from
     good parts.`,
   examples: ['fewgood demo', 'fewgood demo --part gear --seed 3 --open'],
-  options,
+  options: demoOptions,
   run,
 });
 
-async function run({
-  options: given,
-  args,
-  terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
+async function run({ options, args, terminal }: Invocation<typeof demoOptions>): Promise<ExitCode> {
   if (args.length > 0) throw new UsageError(`Cannot use "${args[0]}"`, 'Run fewgood demo --help.');
-  const kind = parsePartKind(given.part);
-  const model = await findModel(given.model);
-  const runtime = nodeRuntime({ threads: given.threads });
+  const kind = parsePartKind(options.part);
+  const model = await findModel(options.model);
+  const runtime = nodeRuntime({ threads: options.threads });
   terminal.log(
-    `drawing ${given.shots} good ${kind} parts and a tray of ${GOOD_IN_TRAY + defectKinds.length}`,
+    `drawing ${options.shots} good ${kind} parts and a tray of ${GOOD_IN_TRAY + defectKinds.length}`,
   );
-  const support = await drawSupport(kind, given);
-  const tray = await drawTray(kind, given);
+  const support = await drawSupport(kind, options);
+  const tray = await drawTray(kind, options);
 
   const progress = createProgress(terminal);
   const part = await enroll(support, {
     runtime,
     model: model.bytes,
-    settings: { seed: given.seed },
+    settings: { seed: options.seed },
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
     signal: terminal.signal,
   });
   progress.clear();
   const partName = kind.replace(':', '-');
-  await savePart(join(given.out, `${partName}.part`), part);
+  await savePart(join(options.out, `${partName}.part`), part);
   for (const line of thresholdLines(part.calibration)) terminal.log(line);
 
   const inspector = await Inspector.create(part, { runtime, model: model.bytes });
-  const report = join(given.out, 'report.html');
+  const report = join(options.out, 'report.html');
   await inspectTray(inspector, tray, { report, partName, terminal });
   await inspector.release();
   terminal.out(`report: ${report}`);
-  if (given.open) await openFile(report);
+  if (options.open) await openFile(report);
   return ExitCode.ok;
 }
 

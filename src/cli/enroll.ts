@@ -20,7 +20,7 @@ import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
 
-const options = {
+const enrollOptions = {
   shots: {
     type: 'number',
     value: 'K',
@@ -62,16 +62,16 @@ export const enrollCommand: Command = defineCommand({
     'fewgood enroll screw.part good/ --pose free --size 448',
     'fewgood enroll left-hand.part good/ --augment grayscale,translation,brightness,contrast',
   ],
-  options,
+  options: enrollOptions,
   run,
 });
 
 async function run({
-  options: given,
+  options,
   args,
   terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
-  const settings = toSettings(given);
+}: Invocation<typeof enrollOptions>): Promise<ExitCode> {
+  const settings = toSettings(options);
   const [path, ...inputs] = args;
   if (path === undefined || inputs.length === 0) {
     throw new UsageError(
@@ -79,32 +79,32 @@ async function run({
       'Name the part file to write, then pictures of good parts: fewgood enroll bolt.part good/*.png.',
     );
   }
-  if (existsSync(path) && !given.force) {
+  if (existsSync(path) && !options.force) {
     throw new UsageError(
       `Cannot write ${path}: it exists: expected a new file`,
       'Name another file, or add --force to replace it.',
     );
   }
   await assertWritable(path);
-  const model = await findModel(given.model);
-  const { shots } = given;
+  const model = await findModel(options.model);
+  const { shots } = options;
   const { seed = DEFAULT_SETTINGS.seed } = settings;
   const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
   const progress = createProgress(terminal);
   try {
     const part = await enroll(pictures, {
-      runtime: nodeRuntime({ threads: given.threads }),
+      runtime: nodeRuntime({ threads: options.threads }),
       model: model.bytes,
       settings,
-      targetFalseReject: given['target-false-reject'],
-      memoryLimit: given['memory-limit'] * MEBIBYTE,
+      targetFalseReject: options['target-false-reject'],
+      memoryLimit: options['memory-limit'] * MEBIBYTE,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
       onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
       signal: terminal.signal,
     });
     progress.clear();
     await savePart(path, part);
-    if (given.json) {
+    if (options.json) {
       terminal.out(JSON.stringify({ part: path, ...summary(part) }));
     } else {
       const rows = part.banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`);
@@ -142,8 +142,8 @@ async function readSupport(
   { shots, seed }: { shots: number | undefined; seed: number },
   stdin: NodeJS.ReadableStream,
 ): Promise<NamedImage[]> {
-  const found = await expandPictures(inputs, { stdin });
-  const chosen = draw(found, shots, seed);
+  const files = await expandPictures(inputs, { stdin });
+  const chosen = draw(files, shots, seed);
   const pictures: NamedImage[] = [];
   for (const { path, error } of chosen) {
     if (error !== undefined) throw error;

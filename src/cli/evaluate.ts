@@ -18,7 +18,7 @@ import {
   watchRun,
 } from './run-options.ts';
 
-const options = {
+const evaluateOptions = {
   method: {
     type: 'string',
     value: 'NAME,…',
@@ -56,26 +56,26 @@ export const evaluateCommand: Command = defineCommand({
     'fewgood evaluate data/mvtec data/own/bolt --method siamese,patchcore --shots 2,4,8 --seeds 3 --out results/all',
     'fewgood evaluate data/mvtec --categories screw --size 448 --model resnet50.onnx --out results/screw',
   ],
-  options,
+  options: evaluateOptions,
   run,
 });
 
 async function run({
-  options: given,
+  options,
   args,
   words,
   terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
-  const request = await toCommonRequest(given, args, words);
-  const shots = toShots(given.shots);
-  const model = await toModel(given.model);
+}: Invocation<typeof evaluateOptions>): Promise<ExitCode> {
+  const request = await toCommonRequest(options, args, words);
+  const shots = toShots(options.shots);
+  const model = await toModel(options.model);
   const { sha256, preprocessing } = readModelInfo(model.bytes, model.path);
   const input = {
     backbone: sha256,
-    size: given.size ?? preprocessing.size,
+    size: options.size ?? preprocessing.size,
     fit: 'stretch',
   } as const;
-  const contenders = toList(given.method).map((name): Contender => {
+  const contenders = toList(options.method).map((name): Contender => {
     return { id: name, variant: null, method: name, changes: {}, input };
   });
   const finished = await runEvaluation(

@@ -27,7 +27,7 @@ import { modelOptions, runtimeOptions } from './common-options.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
-const options = {
+const inspectOptions = {
   json: { type: 'boolean', help: 'print one JSON object a line (docs/inspection.schema.json)' },
   csv: { type: 'boolean', help: 'print a table as CSV' },
   report: { type: 'string', value: 'FILE.html', help: 'write a self-contained HTML report' },
@@ -64,46 +64,46 @@ export const inspectCommand: Command = defineCommand({
     'find /images -name "*.tif" | fewgood inspect bolt.part - --json',
     'fewgood inspect bolt.part --watch /camera --csv >> log.csv',
   ],
-  options,
+  options: inspectOptions,
   run,
 });
 
 async function run({
-  options: given,
+  options,
   args,
   terminal,
-}: Invocation<typeof options>): Promise<ExitCode> {
+}: Invocation<typeof inspectOptions>): Promise<ExitCode> {
   const [partPath, ...inputs] = args;
-  if (partPath === undefined || (inputs.length === 0) === (given.watch === undefined)) {
+  if (partPath === undefined || (inputs.length === 0) === (options.watch === undefined)) {
     throw new UsageError(
       `Cannot inspect: ${partPath === undefined ? 'no part file given' : 'expected pictures, or --watch FOLDER, and not both'}`,
       'Name the part file, then pictures: fewgood inspect bolt.part tray/.',
     );
   }
-  if (given.json && given.csv) {
+  if (options.json && options.csv) {
     throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them.');
   }
-  const files = given.watch === undefined ? await expandPictures(inputs, terminal) : undefined;
+  const files = options.watch === undefined ? await expandPictures(inputs, terminal) : undefined;
   const part = await loadPart(partPath);
-  const model = await findModel(given.model, part.model);
+  const model = await findModel(options.model, part.model);
   const inspector = await Inspector.create(part, {
-    runtime: nodeRuntime({ threads: given.threads }),
+    runtime: nodeRuntime({ threads: options.threads }),
     model: model.bytes,
     name: basename(partPath),
     clock: () => performance.now(),
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
-    const paths = files ?? watchFolder(given.watch ?? '', { signal: terminal.signal });
-    const source = pictureFiles(paths, { maxPixels: given['max-megapixels'] * 1e6 });
-    return await judgeAll(inspector, source, { given, partPath, terminal, total: files?.length });
+    const paths = files ?? watchFolder(options.watch ?? '', { signal: terminal.signal });
+    const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
+    return await judgeAll(inspector, source, { options, partPath, terminal, total: files?.length });
   } finally {
     await inspector.release();
   }
 }
 
 interface Context {
-  readonly given: Invocation<typeof options>['options'];
+  readonly options: Invocation<typeof inspectOptions>['options'];
   readonly partPath: string;
   readonly terminal: Terminal;
   /** Pictures in all; undefined while watching. */
@@ -115,7 +115,7 @@ async function judgeAll(
   source: PictureSource,
   context: Context,
 ): Promise<ExitCode> {
-  const { given, terminal, total } = context;
+  const { options, terminal, total } = context;
   const progress = createProgress(terminal);
   const print = (line: string): void => {
     progress.clear();
@@ -134,19 +134,19 @@ async function judgeAll(
   }).finally(() => progress.clear());
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
-  if (given.report !== undefined) terminal.log(`report: ${given.report}`);
+  if (options.report !== undefined) terminal.log(`report: ${options.report}`);
   // An interrupt is the usual end of a watch.
-  if (isInterrupted && given.watch === undefined) return ExitCode.interrupted;
+  if (isInterrupted && options.watch === undefined) return ExitCode.interrupted;
   if (counts.error + counts.unjudged > 0) return ExitCode.fault;
   return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
 }
 
 async function openSinks(
   part: Part,
-  { given, partPath }: Context,
+  { options, partPath }: Context,
   print: (line: string) => void,
 ): Promise<InspectionSink[]> {
-  const { json, csv, overlays, maps, report } = given;
+  const { json, csv, overlays, maps, report } = options;
   const sinks = [json ? jsonSink(print, part) : csv ? csvSink(print) : textSink(print)];
   if (overlays !== undefined) sinks.push(await pictureSink(overlays, 'overlay'));
   if (maps !== undefined) sinks.push(await pictureSink(maps, 'map'));

@@ -14,7 +14,7 @@ import { readTrainedWeights } from '../nn/trained-weights.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelLines } from './model-info.ts';
 
-const options = {
+const importOptions = {
   out: { type: 'string', value: 'FILE.onnx', help: 'model file to write' },
   architecture: {
     type: 'string',
@@ -58,7 +58,7 @@ const options = {
   force: { type: 'boolean', help: 'replace FILE.onnx if it exists' },
 } as const;
 
-type Options = Invocation<typeof options>['options'];
+type Options = Invocation<typeof importOptions>['options'];
 
 /** `fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx`. */
 export const modelImportCommand: Command = defineCommand({
@@ -73,16 +73,16 @@ export const modelImportCommand: Command = defineCommand({
     'fewgood model import checkpoint.safetensors --storage float16 --out trained.onnx',
     'fewgood model import mobilenet.onnx --level features_6:32,features_13:96 --out mobilenet.fewgood.onnx',
   ],
-  options,
-  run: async ({ options: given, args: [path], terminal }) => {
-    const { out } = given;
+  options: importOptions,
+  run: async ({ options, args: [path], terminal }) => {
+    const { out } = options;
     if (path === undefined || out === undefined) {
       throw new UsageError(
         `Cannot import: ${path === undefined ? 'no weights' : 'no --out file'} given`,
         'Name the weights and --out FILE.onnx.',
       );
     }
-    if (existsSync(out) && !given.force) {
+    if (existsSync(out) && !options.force) {
       throw new UsageError(
         `Cannot write ${out}: it exists: expected a new file`,
         'Name another file, or add --force to replace it.',
@@ -90,7 +90,7 @@ export const modelImportCommand: Command = defineCommand({
     }
     await assertWritable(out);
     const bytes = await readFileBytes(path);
-    const { model, unused } = convert(bytes, basename(path), given);
+    const { model, unused } = convert(bytes, basename(path), options);
     await writeFileAtomic(out, model);
     if (unused.length > 0) terminal.log(`not used: ${unused.join(', ')}`);
     for (const line of modelLines(readModelInfo(model, out))) terminal.out(line);
@@ -98,15 +98,15 @@ export const modelImportCommand: Command = defineCommand({
   },
 });
 
-function convert(bytes: Uint8Array, file: string, given: Options): ImportedStateDict {
-  const { name = file, licence, provenance, architecture, storage } = given;
-  const defaultLevels = list(given['default-levels']);
-  const levels = list(given.level)?.map(parseLevel);
+function convert(bytes: Uint8Array, file: string, options: Options): ImportedStateDict {
+  const { name = file, licence, provenance, architecture, storage } = options;
+  const defaultLevels = list(options['default-levels']);
+  const levels = list(options.level)?.map(parseLevel);
   const description = {
     name,
     licence,
     provenance,
-    preprocessing: preprocessingOf(given),
+    preprocessing: preprocessingOf(options),
     ...(levels && { levels }),
     ...(defaultLevels && { defaultLevels }),
   };
@@ -122,31 +122,31 @@ function convert(bytes: Uint8Array, file: string, given: Options): ImportedState
   );
 }
 
-function preprocessingOf(given: Options): ImportedPreprocessing {
-  const mean = rgbOf('mean', given.mean);
-  const std = rgbOf('std', given.std);
+function preprocessingOf(options: Options): ImportedPreprocessing {
+  const mean = rgbOf('mean', options.mean);
+  const std = rgbOf('std', options.std);
   return {
-    range: given.range,
-    colourOrder: given['colour-order'],
+    range: options.range,
+    colourOrder: options['colour-order'],
     ...(mean && { mean }),
     ...(std && { std }),
-    ...(given.size !== undefined && { size: given.size }),
+    ...(options.size !== undefined && { size: options.size }),
   };
 }
 
-function rgbOf(option: string, given: string | undefined): Rgb | undefined {
-  if (given === undefined) return undefined;
-  const [red, green, blue, ...more] = given.split(',').map(Number);
+function rgbOf(option: string, text: string | undefined): Rgb | undefined {
+  if (text === undefined) return undefined;
+  const [red, green, blue, ...more] = text.split(',').map(Number);
   const values = [red, green, blue];
   if (more.length === 0 && red !== undefined && green !== undefined && blue !== undefined) {
     if (values.every((value) => Number.isFinite(value))) return [red, green, blue];
   }
   throw new UsageError(
-    `Cannot use --${option} "${given}": expected three numbers`,
+    `Cannot use --${option} "${text}": expected three numbers`,
     `Pass --${option} R,G,B.`,
   );
 }
 
-function list(given: string | undefined): string[] | undefined {
-  return given?.split(',').map((item) => item.trim());
+function list(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((item) => item.trim());
 }

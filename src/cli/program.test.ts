@@ -29,7 +29,7 @@ async function run(
     usage: '',
     examples: [],
     options: {},
-    run: async (rest) => work(rest),
+    run: async (args) => work(args),
   };
   const code = await runProgram(argv, { commands: [paint], version: '1.2.3', terminal });
   return { code, out, log };
@@ -37,13 +37,13 @@ async function run(
 
 describe('runProgram()', () => {
   it('gives a command the words behind its name, and passes its exit code on', async () => {
-    const seen: (readonly string[])[] = [];
+    const calls: (readonly string[])[] = [];
     const work = (argv: readonly string[]): ExitCode => {
-      seen.push(argv);
+      calls.push(argv);
       return ExitCode.anomalous;
     };
     expect((await run(['part', 'paint', 'a', '--x', '1'], work)).code).toBe(ExitCode.anomalous);
-    expect(seen).toEqual([['a', '--x', '1']]);
+    expect(calls).toEqual([['a', '--x', '1']]);
   });
 
   it.each<[FewgoodError, ExitCode]>([
@@ -52,11 +52,11 @@ describe('runProgram()', () => {
     [new FileError('read a', 'gone', 'Look.'), ExitCode.fault],
     [new CancelledError('paint', 'a coat'), ExitCode.interrupted],
   ])('tells %s and exits %i', async (error, code) => {
-    const found = await run(['part', 'paint'], () => {
+    const result = await run(['part', 'paint'], () => {
       throw error;
     });
-    const told = `${error.code}: ${error.message}\n  ${error.remedy}`;
-    expect(found).toEqual({ code, out: [], log: [told] });
+    const text = `${error.code}: ${error.message}\n  ${error.remedy}`;
+    expect(result).toEqual({ code, out: [], log: [text] });
   });
 
   it('hides no bug', async () => {

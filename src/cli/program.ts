@@ -74,9 +74,9 @@ function unknownCommand(argv: readonly string[], commands: readonly Command[]): 
   const [first] = argv;
   const within = commands.filter(({ name }) => name.startsWith(`${first} `));
   const names = (within.length > 0 ? within : commands).map(({ name }) => name);
-  const found = argv.slice(0, within.length > 0 ? 2 : 1).join(' ');
+  const words = argv.slice(0, within.length > 0 ? 2 : 1).join(' ');
   return new UsageError(
-    `Cannot run "${found}": expected a command: ${names.join(', ')}`,
+    `Cannot run "${words}": expected a command: ${names.join(', ')}`,
     'Run fewgood --help for what each does.',
   );
 }

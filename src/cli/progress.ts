@@ -28,8 +28,10 @@ export function createProgress({ bar: stream }: Pick<Terminal, 'bar'>): Progress
       if (stage !== current) [current, started, drawn] = [stage, now, -Infinity];
       if (now - drawn < FRAME_MILLISECONDS && done < total) return;
       drawn = now;
-      const left = done === 0 ? Infinity : ((now - started) / done) * (total - done);
-      stream.write(ERASE_LINE + progressLine(stage, done, total, left) + (note && `  ${note}`));
+      const milliseconds = done === 0 ? Infinity : ((now - started) / done) * (total - done);
+      stream.write(
+        ERASE_LINE + progressLine(stage, done, total, milliseconds) + (note && `  ${note}`),
+      );
     },
     clear: () => {
       drawn = -Infinity;
@@ -38,11 +40,16 @@ export function createProgress({ bar: stream }: Pick<Terminal, 'bar'>): Progress
   };
 }
 
-/** The line itself; `left` is in milliseconds. */
-export function progressLine(stage: string, done: number, total: number, left: number): string {
+/** The line itself, with the milliseconds that are left. */
+export function progressLine(
+  stage: string,
+  done: number,
+  total: number,
+  milliseconds: number,
+): string {
   const filled = Math.round((BAR_WIDTH * done) / Math.max(1, total));
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return `${stage.padEnd(13)} ${bar} ${done}/${total}  ETA ${duration(left)}`;
+  return `${stage.padEnd(13)} ${bar} ${done}/${total}  ETA ${duration(milliseconds)}`;
 }
 
 /** Time left for people, such as `1:02:03`. */

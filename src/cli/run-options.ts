@@ -70,11 +70,11 @@ export type CommonRequest = Omit<RunRequest, 'contenders' | 'models' | 'shots'>;
  * @throws {@link UsageError} if there is no folder to run on, or none to write to.
  */
 export async function toCommonRequest(
-  given: Values<typeof runOptions>,
+  options: Values<typeof runOptions>,
   roots: readonly string[],
   words: readonly string[],
 ): Promise<CommonRequest> {
-  const { out, categories, note, workers } = given;
+  const { out, categories, note, workers } = options;
   if (roots.length === 0 || out === undefined) {
     throw new UsageError(
       `Cannot run: ${roots.length === 0 ? 'no data given' : 'no --out given'}`,
@@ -85,23 +85,23 @@ export async function toCommonRequest(
     roots,
     categories: categories === undefined ? undefined : toList(categories),
     note,
-    seeds: Array.from({ length: given.seeds }, (_, seed) => seed),
-    support: await toSupportRule(given.support),
+    seeds: Array.from({ length: options.seeds }, (_, seed) => seed),
+    support: await toSupportRule(options.support),
     out,
     workers,
-    memoryLimit: given['memory-limit'] * MEBIBYTE,
+    memoryLimit: options['memory-limit'] * MEBIBYTE,
     words,
   };
 }
 
 /** A model by its file, or `default` for the one that all commands use. */
-export async function toModel(given: string): Promise<FoundModel> {
-  return findModel(given === 'default' ? undefined : given);
+export async function toModel(path: string): Promise<FoundModel> {
+  return findModel(path === 'default' ? undefined : path);
 }
 
 /** Items between commas, each once. */
-export function toList(given: string): string[] {
-  const items = given.split(',').map((item) => item.trim());
+export function toList(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
   return [...new Set(items.filter((item) => item !== ''))];
 }
 
@@ -110,13 +110,13 @@ export function toList(given: string): string[] {
  *
  * @throws {@link UsageError} if one is not a positive whole number.
  */
-export function toShots(given: string): number[] {
-  const shots = toList(given).map(Number);
+export function toShots(text: string): number[] {
+  const shots = toList(text).map(Number);
   if (shots.length > 0 && shots.every((k) => Number.isInteger(k) && k > 0)) {
     return shots.toSorted((a, b) => a - b);
   }
   throw new UsageError(
-    `Cannot use --shots "${given}": expected whole numbers of at least 1`,
+    `Cannot use --shots "${text}": expected whole numbers of at least 1`,
     'Pass --shots 2,4,8.',
   );
 }
@@ -167,8 +167,8 @@ class TimeLeft {
   /** Such as `37 %, ETA 12:40`. */
   text(): string {
     const taken = performance.now() - this.#begin;
-    const left = (taken / this.#share) * (1 - this.#share);
-    return `${Math.floor(this.#share * 100)} %, ETA ${duration(left)}`;
+    const milliseconds = (taken / this.#share) * (1 - this.#share);
+    return `${Math.floor(this.#share * 100)} %, ETA ${duration(milliseconds)}`;
   }
 }
 
@@ -190,7 +190,7 @@ function shareText(share: number | null): string {
   return share === null ? NO_FIGURE : percent(share * 100);
 }
 
-async function toSupportRule(given: string): Promise<SupportRule> {
-  if (given === 'seed' || given === 'anomalydino') return given;
-  return { list: await readFileText(given) };
+async function toSupportRule(text: string): Promise<SupportRule> {
+  if (text === 'seed' || text === 'anomalydino') return text;
+  return { list: await readFileText(text) };
 }

@@ -41,8 +41,8 @@ describe('toSettings()', () => {
   });
 
   it('gives settings that the library takes', () => {
-    const given = { ...defaults, size: 64, levels: ' a, b ,', pose: '-90, 45', draws: '7' };
-    const settings = toSettings({ ...given, augment: 'flip, rotation' });
+    const options = { ...defaults, size: 64, levels: ' a, b ,', pose: '-90, 45', draws: '7' };
+    const settings = toSettings({ ...options, augment: 'flip, rotation' });
     expect(settings).toMatchObject({ size: 64, levels: ['a', 'b'], pose: [-90, 45], draws: 7 });
     expect(settings.augment).toEqual(['flip', 'rotation']);
     expect(partSettingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...settings }).success).toBe(true);

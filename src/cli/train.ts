@@ -71,7 +71,7 @@ export const trainOptions = {
   ...runtimeOptions,
 } as const;
 
-type Given = Invocation<typeof trainOptions>['options'];
+type Options = Invocation<typeof trainOptions>['options'];
 
 /** `fewgood train good/ --out run`. */
 export const trainCommand: Command = defineCommand({
@@ -94,16 +94,16 @@ export const trainCommand: Command = defineCommand({
 });
 
 async function run(invocation: Invocation<typeof trainOptions>): Promise<ExitCode> {
-  const { options: given, terminal } = invocation;
-  const { out } = given;
+  const { options, terminal } = invocation;
+  const { out } = options;
   if (out === undefined) {
     throw new UsageError('Cannot train: no --out given', 'Name a folder for the run: --out run.');
   }
-  const ready = given.resume ? await resume(out, invocation) : await begin(out, invocation);
+  const ready = options.resume ? await resume(out, invocation) : await begin(out, invocation);
   if (ready === undefined) return ExitCode.ok;
   const { folder, plan } = ready;
   try {
-    const { done, state } = await watched(ready, given, terminal);
+    const { done, state } = await watched(ready, options, terminal);
     if (done < plan.steps) {
       terminal.log(`stopped; go on with: fewgood train --resume --out ${out}`);
       throw new CancelledError('train', `${done} of ${plan.steps} steps`);
@@ -118,15 +118,15 @@ async function run(invocation: Invocation<typeof trainOptions>): Promise<ExitCod
 /** Trains while a person watches. */
 async function watched(
   { folder, plan, threads }: Ready,
-  given: Given,
+  options: Options,
   terminal: Terminal,
 ): Promise<TrainingOutcome> {
   const { end, ...listeners } = watchTraining(plan, terminal);
-  const { workers } = given;
+  const { workers } = options;
   const ports = { ...nodeTrainingPorts({ threads, workers }), store: folder };
   try {
     return await runTraining(plan, ports, {
-      checkpointMinutes: given['checkpoint-minutes'],
+      checkpointMinutes: options['checkpoint-minutes'],
       signal: terminal.signal,
       ...listeners,
     });
@@ -171,18 +171,18 @@ const FREE_TO_CHANGE: readonly string[] = [
 
 async function resume(
   out: string,
-  { options: given, args, terminal }: Invocation<typeof trainOptions>,
+  { options, args, terminal }: Invocation<typeof trainOptions>,
 ): Promise<Ready> {
-  const changed = args[0] ?? changedOption(given);
+  const changed = args[0] ?? changedOption(options);
   if (changed !== undefined) {
     throw new UsageError(
       `Cannot go on with ${out} and "${changed}": a run keeps its pictures and settings`,
       `Leave it out, or begin anew with another --out; --start ${join(out, 'checkpoint.safetensors')} begins with its weights.`,
     );
   }
-  const { folder, task, ...before } = await TrainingFolder.resume(out);
+  const { folder, task, ...before } = await TrainingFolder.open(out);
   try {
-    const threads = given.threads ?? before.threads;
+    const threads = options.threads ?? before.threads;
     const runtime = describeRuntime(threads);
     if (runtime !== before.runtime) {
       terminal.log(`note: begun on ${before.runtime}, now on ${runtime}: last bits may differ`);
@@ -196,9 +196,9 @@ async function resume(
 }
 
 /** An option that a run cannot go on with, if one is given. */
-function changedOption(given: Readonly<Record<string, unknown>>): string | undefined {
+function changedOption(options: Readonly<Record<string, unknown>>): string | undefined {
   const changed = Object.entries(trainOptions).find(
-    ([name, spec]) => !FREE_TO_CHANGE.includes(name) && given[name] !== defaultOf(spec),
+    ([name, spec]) => !FREE_TO_CHANGE.includes(name) && options[name] !== defaultOf(spec),
   );
   return changed && `--${changed[0]}`;
 }
@@ -206,7 +206,7 @@ function changedOption(given: Readonly<Record<string, unknown>>): string | undef
 /** Undefined for a dry run. */
 async function begin(
   out: string,
-  { options: given, args, words, terminal }: Invocation<typeof trainOptions>,
+  { options, args, words, terminal }: Invocation<typeof trainOptions>,
 ): Promise<Ready | undefined> {
   if (args.length === 0) {
     throw new UsageError(
@@ -214,22 +214,22 @@ async function begin(
       'Name folders of good pictures, or synthetic:40x24 for rendered ones.',
     );
   }
-  const wanted = await toTrainingSettings(given);
-  const weights = await findStartWeights(given.start, wanted.settings);
-  const leaveOut = toList(given['leave-out'] ?? '');
-  const task = { settings: wanted.settings, sources: args, leaveOut, start: weights.path };
+  const request = await toTrainingSettings(options);
+  const weights = await findStartWeights(options.start, request.settings);
+  const leaveOut = toList(options['leave-out'] ?? '');
+  const task = { settings: request.settings, sources: args, leaveOut, start: weights.path };
   const draft = await planTraining(task, weights, openDataset);
-  const plan = wanted.isSplitGiven ? draft : fitMemory(draft, given['memory-limit'] * MEBIBYTE);
+  const plan = request.isSplitGiven ? draft : fitMemory(draft, options['memory-limit'] * MEBIBYTE);
   for (const line of describe(plan)) terminal.log(line);
-  const { threads } = nodeRuntime({ threads: given.threads });
-  if (given['dry-run']) {
-    const { workers } = given;
+  const { threads } = nodeRuntime({ threads: options.threads });
+  if (options['dry-run']) {
+    const { workers } = options;
     const seconds = await estimateSeconds(plan, nodeTrainingPorts({ threads, workers }));
     terminal.log(`time: about ${duration(1000 * seconds)} if nothing else runs`);
     return undefined;
   }
   const { categories, steps } = plan;
-  const folder = await TrainingFolder.begin(out, plan.task, {
+  const folder = await TrainingFolder.create(out, plan.task, {
     ...(await readProvenance(words, describeRuntime(threads))),
     threads,
     categories: categories.map(({ name, pictures }) => ({ name, pictures: pictures.length })),

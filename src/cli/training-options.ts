@@ -96,24 +96,24 @@ export const trainingOptions = {
  * @throws {@link UsageError} if the file holds none.
  */
 export async function toTrainingSettings(
-  given: Values<typeof trainingOptions>,
+  options: Values<typeof trainingOptions>,
 ): Promise<{ readonly settings: TrainingSettings; readonly isSplitGiven: boolean }> {
-  const preset = trainingPresets[given.preset];
-  const file = given.config === undefined ? {} : await readConfig(given.config);
-  const { lr } = given;
+  const preset = trainingPresets[options.preset];
+  const file = options.config === undefined ? {} : await readConfig(options.config);
+  const { lr } = options;
   const { rates: fileRates = {}, ...others } = file;
   const rates = {
     ...preset.rates,
     ...(typeof fileRates === 'object' ? fileRates : {}),
     ...withoutGaps({
-      backbone: given['lr-backbone'] ?? lr,
-      transformer: given['lr-transformer'] ?? lr,
-      heads: given['lr-heads'] ?? lr,
+      backbone: options['lr-backbone'] ?? lr,
+      transformer: options['lr-transformer'] ?? lr,
+      heads: options['lr-heads'] ?? lr,
     }),
   };
-  const { backbone, transformer, encoder, loss, size, epochs, batch, batches } = given;
-  const { momentum, augment, pose, seed } = given;
-  const options = withoutGaps({
+  const { backbone, transformer, encoder, loss, size, epochs, batch, batches } = options;
+  const { momentum, augment, pose, seed } = options;
+  const overrides = withoutGaps({
     backbone,
     transformer,
     encoder,
@@ -125,16 +125,16 @@ export async function toTrainingSettings(
     momentum,
     pose,
     seed,
-    microBatches: given['micro-batches'],
-    weightDecay: given['weight-decay'],
+    microBatches: options['micro-batches'],
+    weightDecay: options['weight-decay'],
     freezeBatchNorm:
-      given['batch-norm'] === undefined ? undefined : given['batch-norm'] === 'frozen',
+      options['batch-norm'] === undefined ? undefined : options['batch-norm'] === 'frozen',
     augment: augment === undefined ? undefined : toFamilies(augment),
   });
-  const source = given.config === undefined ? 'the command line' : given.config;
+  const source = options.config === undefined ? 'the command line' : options.config;
   return {
-    settings: parseTrainingSettings({ ...preset, ...others, ...options, rates }, source),
-    isSplitGiven: 'microBatches' in others || 'microBatches' in options,
+    settings: parseTrainingSettings({ ...preset, ...others, ...overrides, rates }, source),
+    isSplitGiven: 'microBatches' in others || 'microBatches' in overrides,
   };
 }
 
@@ -142,8 +142,8 @@ function withoutGaps(values: Readonly<Record<string, unknown>>): Record<string, 
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function toFamilies(given: string): string[] {
-  return given === 'none' ? [] : given.split(',').map((family) => family.trim());
+function toFamilies(text: string): string[] {
+  return text === 'none' ? [] : text.split(',').map((family) => family.trim());
 }
 
 async function readConfig(path: string): Promise<Record<string, unknown>> {

@@ -31,9 +31,9 @@ export function watchTraining(
       progress.update('training', step + 1, steps, note);
       if ((step + 1) % schedule.stepsPerEpoch !== 0 && step + 1 < steps) return;
       progress.clear();
-      const left = duration(perStep * (steps - step - 1));
+      const eta = duration(perStep * (steps - step - 1));
       const epoch = Math.ceil((step + 1) / schedule.stepsPerEpoch);
-      terminal.log(`epoch ${epoch}  step ${step + 1}/${steps}  ${note}  ETA ${left}`);
+      terminal.log(`epoch ${epoch}  step ${step + 1}/${steps}  ${note}  ETA ${eta}`);
     },
     end: () => progress.clear(),
   };

@@ -103,10 +103,10 @@ function checkSplits({ name, samples }: Category): DatasetProblem[] {
 
 /** Pictures that are listed more than once, above all for training and testing. */
 function checkTwice({ samples }: Category): DatasetProblem[] {
-  const seen = new Map<string, Sample['split']>();
+  const splits = new Map<string, Sample['split']>();
   return samples.flatMap(({ path, split }) => {
-    const first = seen.get(path);
-    seen.set(path, split);
+    const first = splits.get(path);
+    splits.set(path, split);
     if (first === undefined) return [];
     return [
       problem('listed-twice', path, `it is in ${first} and again in ${split}: expected once`),

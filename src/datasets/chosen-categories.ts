@@ -3,22 +3,24 @@ import { CategoryError } from '../errors.ts';
 /**
  * The categories that are wanted, in their own order. `bottle` names `mvtec/bottle` too.
  *
- * @param wanted - All of them unless given.
+ * @param choices - All of them unless given.
  * @throws {@link CategoryError} if there is no such category, or more than one.
  */
 export function chosenCategories(
   names: readonly string[],
-  wanted: readonly string[] | undefined,
+  choices: readonly string[] | undefined,
 ): readonly string[] {
-  if (wanted === undefined) return names;
-  const chosen = wanted.map((name) => {
-    const found = names.filter((known) => known === name || known.endsWith(`/${name}`));
-    if (found.length === 1) return found[0];
+  if (choices === undefined) return names;
+  const chosen = choices.map((name) => {
+    const matches = names.filter(
+      (candidate) => candidate === name || candidate.endsWith(`/${name}`),
+    );
+    if (matches.length === 1) return matches[0];
     throw new CategoryError(
       name,
-      found.length === 0
+      matches.length === 0
         ? `there is no such category: expected one of ${names.join(', ')}`
-        : `it may be any of ${found.join(', ')}: expected one`,
+        : `it may be any of ${matches.join(', ')}: expected one`,
       'Name categories as the data set has them.',
       {
         facts: { categories: names },

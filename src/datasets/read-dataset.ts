@@ -26,10 +26,10 @@ export function detectLayout(files: DatasetFiles): LayoutName {
   const paths = visible(files.paths);
   const layout = LAYOUTS.find((candidate) => candidate.recognise(paths) !== undefined);
   if (layout !== undefined) return layout.name;
-  const known = LAYOUTS.map(({ name, summary }) => `${name} (${summary})`).join('; ');
+  const layouts = LAYOUTS.map(({ name, summary }) => `${name} (${summary})`).join('; ');
   throw new DatasetError(
     files.name,
-    `no layout fits its ${paths.length} files: expected one of ${known}`,
+    `no layout fits its ${paths.length} files: expected one of ${layouts}`,
     'Put good pictures into a folder named good, and each kind of defect into one beside it.',
   );
 }
@@ -77,14 +77,14 @@ function distribute(
   const drafts = new Map<string, Draft>();
   const unused: string[] = [];
   for (const path of paths) {
-    const found = place(path);
-    const isEmptyFolder = path.endsWith('/') && found === undefined;
-    if (isEmptyFolder || (isPicture(path) && found?.file === undefined)) unused.push(path);
-    if (found === undefined) continue;
-    const draft: Draft = drafts.get(found.root) ?? { pictures: [], masks: new Map() };
-    drafts.set(found.root, draft);
-    if (found.file === undefined) continue;
-    const { kind, split, defect, stem } = found.file;
+    const position = place(path);
+    const isEmptyFolder = path.endsWith('/') && position === undefined;
+    if (isEmptyFolder || (isPicture(path) && position?.file === undefined)) unused.push(path);
+    if (position === undefined) continue;
+    const draft: Draft = drafts.get(position.root) ?? { pictures: [], masks: new Map() };
+    drafts.set(position.root, draft);
+    if (position.file === undefined) continue;
+    const { kind, split, defect, stem } = position.file;
     const key = `${defect}/${stem}`;
     if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
     else draft.pictures.push({ path, split, key, ...labelOf(defect) });

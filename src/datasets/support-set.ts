@@ -52,12 +52,12 @@ export function anomalyDinoSupportSet(category: Category, shots: number, seed: n
  * @throws {@link SupportSetError} if a path is unknown, repeated, or not of a good training picture, or if there is none.
  */
 export function supportSetFromList(list: string, category: Category): Sample[] {
-  const known = new Map(category.samples.map((sample) => [sample.path, sample]));
+  const samples = new Map(category.samples.map((sample) => [sample.path, sample]));
   const chosen = new Set<Sample>();
   for (const [i, line] of list.split(/\r?\n/).entries()) {
     const path = line.trim();
     if (path === '' || path.startsWith('#')) continue;
-    const sample = known.get(path);
+    const sample = samples.get(path);
     const fault = faultOf(sample, chosen);
     if (sample === undefined || fault !== undefined) {
       throw new SupportSetError(

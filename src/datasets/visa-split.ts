@@ -62,12 +62,12 @@ function unlisted(paths: readonly string[], samples: readonly Sample[]): string[
 function splitError(
   { path }: VisaSplitFile,
   line: number,
-  found: string,
+  value: string,
   expected: string,
 ): DatasetError {
   return new DatasetError(
     path,
-    `line ${line} is ${JSON.stringify(found)}: expected ${expected}`,
+    `line ${line} is ${JSON.stringify(value)}: expected ${expected}`,
     'Take 1cls.csv from the archive of VisA.',
   );
 }

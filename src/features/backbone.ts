@@ -39,14 +39,14 @@ export async function createBackbone(
 }
 
 function assertLevels({ name, levels: has }: ModelInfo, levels: readonly string[]): void {
-  const known = has.map((level) => level.name);
+  const names = has.map((level) => level.name);
   for (const level of levels) {
-    if (known.includes(level)) continue;
+    if (names.includes(level)) continue;
     throw new ModelError(
       name,
-      `it has no level "${level}": expected one of ${known.join(', ')}`,
+      `it has no level "${level}": expected one of ${names.join(', ')}`,
       'Name levels that the model has.',
-      { facts: { level, levels: known }, options: ['levels'], action: 'show a model' },
+      { facts: { level, levels: names }, options: ['levels'], action: 'show a model' },
     );
   }
 }

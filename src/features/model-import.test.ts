@@ -13,7 +13,7 @@ import { MessageWriter } from '../graph/wire.ts';
 import { importOnnx, type OnnxImport, parseLevel } from './model-import.ts';
 import { readModelInfo } from './model-info.ts';
 
-const told = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
+const description = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
 
 describe('parseLevel()', () => {
   it.each([
@@ -33,8 +33,8 @@ describe('parseLevel()', () => {
 
 describeOnRuntimes('importOnnx()', (runtime) => {
   it('takes all feature maps among the outputs, with ImageNet preprocessing', () => {
-    expect(readModelInfo(importOnnx(network(), told))).toEqual({
-      ...told,
+    expect(readModelInfo(importOnnx(network(), description))).toEqual({
+      ...description,
       input: 'image',
       levels: [
         { name: 'fine', channels: 3 },
@@ -52,28 +52,31 @@ describeOnRuntimes('importOnnx()', (runtime) => {
   });
 
   it('makes a value inside the graph a level, its channels as told', async () => {
-    const bytes = importOnnx(network(), { ...told, levels: [{ name: '/Relu', channels: 3 }] });
+    const bytes = importOnnx(network(), {
+      ...description,
+      levels: [{ name: '/Relu', channels: 3 }],
+    });
     expect(readModelInfo(bytes).levels).toEqual([{ name: '/Relu', channels: 3 }]);
-    const found = await runModel(runtime, bytes, { image: operand([1, 3, 2, 2]) });
-    expect(Object.keys(found)).toEqual(['/Relu']);
+    const outputs = await runModel(runtime, bytes, { image: operand([1, 3, 2, 2]) });
+    expect(Object.keys(outputs)).toEqual(['/Relu']);
   });
 
   it('brings mean and std of another range to [0, 1]', () => {
     const preprocessing = { mean: [51, 102, 0], std: [255, 25.5, 51], range: 255 } as const;
-    const info = readModelInfo(importOnnx(network(), { ...told, preprocessing }));
+    const info = readModelInfo(importOnnx(network(), { ...description, preprocessing }));
     const { mean, std } = info.preprocessing;
     [0.2, 0.4, 0].forEach((m, i) => expect(mean[i]).toBeCloseTo(m, 12));
     [1, 0.1, 0.2].forEach((s, i) => expect(std[i]).toBeCloseTo(s, 12));
   });
 
   it('takes the size of a graph that has a fixed one', () => {
-    const bytes = importOnnx(network([1, 3, 96, 96]), told);
+    const bytes = importOnnx(network([1, 3, 96, 96]), description);
     expect(readModelInfo(bytes).preprocessing.size).toBe(96);
   });
 
   it('gives the same bytes when a model file is imported again', () => {
-    const bytes = importOnnx(network(), told);
-    expect(importOnnx(bytes, told)).toEqual(bytes);
+    const bytes = importOnnx(network(), description);
+    expect(importOnnx(bytes, description)).toEqual(bytes);
   });
 });
 
@@ -89,14 +92,16 @@ describe('importOnnx() refuses', () => {
     ['a fixed size that is not square', {}, 'expected sides of 32', [1, 3, 32, 48]],
   ])('%s', (_, options, fault, shape) => {
     const bytes = network(shape);
-    expect(() => importOnnx(bytes, { ...told, ...options }, 'n.onnx')).toThrow(ModelError);
-    expect(() => importOnnx(bytes, { ...told, ...options }, 'n.onnx')).toThrow(fault);
+    expect(() => importOnnx(bytes, { ...description, ...options }, 'n.onnx')).toThrow(ModelError);
+    expect(() => importOnnx(bytes, { ...description, ...options }, 'n.onnx')).toThrow(fault);
   });
 
   it('a graph without feature maps, unless levels are named', () => {
     const g = new GraphBuilder();
     g.output('flat', flatten(g, g.input('image', ['n', 3, 'h', 'w'])));
-    expect(() => importOnnx(serializeModel(g), told)).toThrow('of "flat" float32 [n, h*w*3]');
+    expect(() => importOnnx(serializeModel(g), description)).toThrow(
+      'of "flat" float32 [n, h*w*3]',
+    );
   });
 
   it('weights in another file', () => {
@@ -108,7 +113,7 @@ describe('importOnnx() refuses', () => {
       )
       .raw(network())
       .finish();
-    expect(() => importOnnx(bytes, told)).toThrow('its weights stand in other files');
+    expect(() => importOnnx(bytes, description)).toThrow('its weights stand in other files');
   });
 });
 

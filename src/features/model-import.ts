@@ -111,7 +111,7 @@ function mapsAmongOutputs(bytes: Uint8Array, file: string): TensorInfo[] {
 
 /** A level with its channels, from the graph or else as told. */
 function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
-  const known = info.shape?.[1];
+  const size = info.shape?.[1];
   const isMap = info.shape === undefined || info.shape.length === 4;
   if (!isMap || (info.type ?? 'float32') !== 'float32') {
     throw new ModelError(
@@ -121,7 +121,7 @@ function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
       { options: ['levels'] },
     );
   }
-  const channels = typeof known === 'number' ? known : spec.channels;
+  const channels = typeof size === 'number' ? size : spec.channels;
   if (channels === undefined) {
     throw new ModelError(
       file,
@@ -159,12 +159,12 @@ function inputOf({ inputs }: OnnxFile, file: string): TensorInfo {
 
 /** What is told of preprocessing, ImageNet's for the rest; a fixed size of the graph decides. */
 function completePreprocessing(
-  told: ImportedPreprocessing,
+  preprocessing: ImportedPreprocessing,
   input: TensorInfo,
   file: string,
 ): Preprocessing {
   const fixed = input.shape?.slice(2).filter((dim) => typeof dim === 'number') ?? [];
-  const size = told.size ?? fixed[0] ?? INPUT.size;
+  const size = preprocessing.size ?? fixed[0] ?? INPUT.size;
   if (fixed.some((side) => side !== size)) {
     throw new ModelError(
       file,
@@ -173,7 +173,7 @@ function completePreprocessing(
       { options: ['size'] },
     );
   }
-  const { mean = INPUT.mean, std = INPUT.std, range = 1, colourOrder = 'rgb' } = told;
+  const { mean = INPUT.mean, std = INPUT.std, range = 1, colourOrder = 'rgb' } = preprocessing;
   return { mean: scaled(mean, 1 / range), std: scaled(std, 1 / range), size, colourOrder };
 }
 

@@ -147,9 +147,9 @@ function verifiedDigest(bytes: Uint8Array, file: string): string {
     throw damaged(file, 'its last entry is not its hash');
   }
   const expected = last.message.text(ENTRY.value);
-  const found = bytesToHex(sha256(bytes.subarray(0, last.start)));
-  if (found === expected) return found;
-  throw damaged(file, `its SHA-256 is ${found}`, expected);
+  const digest = bytesToHex(sha256(bytes.subarray(0, last.start)));
+  if (digest === expected) return digest;
+  throw damaged(file, `its SHA-256 is ${digest}`, expected);
 }
 
 function damaged(file: string, fault: string, expected = 'an unchanged file'): ModelError {

@@ -6,7 +6,7 @@ import { readStateDict } from '../weights/read-state-dict.ts';
 import { readModelInfo } from './model-info.ts';
 import { importStateDict } from './state-dict-import.ts';
 
-const told = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
+const description = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
 
 describeOnRuntimes('importStateDict()', (runtime) => {
   const state = readStateDict(
@@ -16,7 +16,7 @@ describeOnRuntimes('importStateDict()', (runtime) => {
 
   it('makes a model file, and tells what it had no use for', () => {
     const more = new Map([...state, ['fc.weight', { shape: [1], data: Float32Array.of(1) }]]);
-    const { model, unused } = importStateDict('resnet18', more, told);
+    const { model, unused } = importStateDict('resnet18', more, description);
     const { levels, defaultLevels, input } = readModelInfo(model);
     expect(levels).toEqual([
       { name: 'layer1', channels: 8 },
@@ -30,7 +30,7 @@ describeOnRuntimes('importStateDict()', (runtime) => {
 
   it('stores half precision when asked', async () => {
     const [whole, half] = (['float32', 'float16'] as const).map(
-      (storage) => importStateDict('resnet18', state, { ...told, storage }).model,
+      (storage) => importStateDict('resnet18', state, { ...description, storage }).model,
     );
     expect(half.length).toBeLessThan(0.6 * whole.length);
     const input = operand([1, 3, 32, 32], 1e-3);
@@ -44,7 +44,7 @@ describeOnRuntimes('importStateDict()', (runtime) => {
 
   it('names a key that is missing', () => {
     const less = new Map([...state].filter(([key]) => key !== 'conv1.weight'));
-    expect(() => importStateDict('resnet18', less, told, 'half.npz')).toThrow(
+    expect(() => importStateDict('resnet18', less, description, 'half.npz')).toThrow(
       'Cannot use the model half.npz: it has no "conv1.weight"',
     );
   });

@@ -77,9 +77,9 @@ export function exportNetwork(
 ): ImportedStateDict {
   const weights = new Weights(state, file);
   const bytes = serializeModel(buildInference(weights, network), { storage });
-  const kept = options.levels?.map((level) => level.name);
+  const levels = options.levels?.map((level) => level.name);
   const defaultLevels = DEFAULT_LEVELS[network.backbone.network].filter(
-    (level) => kept?.includes(level) ?? true,
+    (level) => levels?.includes(level) ?? true,
   );
   const model = importOnnx(
     bytes,

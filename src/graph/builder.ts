@@ -100,8 +100,8 @@ export class GraphBuilder implements Graph {
     const type = typeOf(data);
     const shareable = name === undefined && data.length <= SHARED_ELEMENTS;
     const key = shareable ? `${type}${formatShape(shape)}:${bytesOf(data).join()}` : '';
-    const known = this.#shared.get(key);
-    if (known) return known;
+    const twin = this.#shared.get(key);
+    if (twin) return twin;
 
     const value = this.#value(this.#claim(name ?? this.#freshName('constant')), { type, shape });
     this.initializers.push({ value, data });

@@ -34,8 +34,8 @@ describe('formulas', () => {
     [product(['n', 0]), 0],
     [sum(['a', 2, 'b', 3]), 'a+b+5'],
     [sum([]), 0],
-  ])('have the normal form %s', (found, expected) => {
-    expect(found).toBe(expected);
+  ])('have the normal form %s', (actual, expected) => {
+    expect(actual).toBe(expected);
   });
 
   it('cancel in a difference', () => {

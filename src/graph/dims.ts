@@ -41,18 +41,18 @@ export function product(dims: readonly number[]): number;
 export function product(dims: Shape): Dim;
 /** Product of all sizes, such as `n*3136`; 1 if there are none. */
 export function product(dims: Shape): Dim {
-  const known = dims.reduce<number>((p, dim) => (typeof dim === 'number' ? p * dim : p), 1);
+  const factor = dims.reduce<number>((p, dim) => (typeof dim === 'number' ? p * dim : p), 1);
   const open = dims.filter((dim) => typeof dim === 'string');
-  if (open.length === 0 || known === 0) return known;
+  if (open.length === 0 || factor === 0) return factor;
   const factors = open.map((dim) => (/[+-]\d+$/.test(dim) ? `(${dim})` : dim));
-  return [...factors, ...(known === 1 ? [] : [known])].join('*');
+  return [...factors, ...(factor === 1 ? [] : [factor])].join('*');
 }
 
 /** Sum of all sizes, such as `a+b+3`; 0 if there are none. */
 export function sum(dims: Shape): Dim {
-  const known = dims.reduce<number>((s, dim) => (typeof dim === 'number' ? s + dim : s), 0);
+  const total = dims.reduce<number>((s, dim) => (typeof dim === 'number' ? s + dim : s), 0);
   const open = dims.filter((dim) => typeof dim === 'string');
-  return open.length === 0 ? known : plus(open.join('+'), known);
+  return open.length === 0 ? total : plus(open.join('+'), total);
 }
 
 /**

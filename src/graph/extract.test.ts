@@ -30,8 +30,8 @@ describeOnRuntimes('extractOutputs()', (runtime) => {
       { name: 'second', type: 'float32', shape: ['n'] },
       { name: 'first', type: 'float32', shape: ['n'] },
     ]);
-    const found = await runModel(runtime, part, { x });
-    expect(found).toEqual({ ...(await runModel(runtime, twoHeads(), { x })) });
+    const outputs = await runModel(runtime, part, { x });
+    expect(outputs).toEqual({ ...(await runModel(runtime, twoHeads(), { x })) });
   });
 
   it('names what there is when a value is unknown', () => {

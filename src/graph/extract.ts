@@ -21,13 +21,13 @@ export function extractOutputs(
   file: string,
 ): Uint8Array {
   const { outputs, computed } = readOnnx(bytes, file);
-  const known = new Set(computed.map((info) => info.name));
-  const unknown = names.find((name) => !known.has(name));
+  const computedNames = new Set(computed.map((info) => info.name));
+  const unknown = names.find((name) => !computedNames.has(name));
   if (unknown !== undefined) {
     const listed = outputs.map((info) => info.name).join(', ');
     throw new ModelError(
       file,
-      `it computes no "${unknown}": expected one of its outputs ${listed}, or a value such as ${closest(unknown, known).join(', ')}`,
+      `it computes no "${unknown}": expected one of its outputs ${listed}, or a value such as ${closest(unknown, computedNames).join(', ')}`,
       'Name an output of the model, or a value inside it.',
     );
   }

@@ -56,7 +56,7 @@ export function integersAttribute(node: GraphNode, name: string): readonly numbe
  * @throws {@link GraphError} if the value is no constant.
  */
 export function integersOf(g: GraphBuilder, value: Value): readonly number[] {
-  const constant = g.initializers.find((known) => known.value === value);
+  const constant = g.initializers.find((initializer) => initializer.value === value);
   return constant ? Array.from(constant.data, Number) : reject('a gradient', [value], 'a constant');
 }
 

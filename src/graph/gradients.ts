@@ -43,18 +43,18 @@ export function gradients(
   parameters: readonly Value[],
 ): readonly Value[] {
   if (loss.type !== 'float32' || loss.shape.some((dim) => dim !== 1)) {
-    const found = `found "${loss.name}" ${loss.type} ${formatShape(loss.shape)}`;
-    throw new GraphError('gradients', found, 'a float32 loss of one element');
+    const fault = `found "${loss.name}" ${loss.type} ${formatShape(loss.shape)}`;
+    throw new GraphError('gradients', fault, 'a float32 loss of one element');
   }
   const nodes = [...g.nodes]; // rules add more
   const dependent = dependentOn(parameters, nodes);
   const ones = g.constant(Float32Array.of(1), loss.shape.map(Number));
-  const found = new Map<Value, Value>([[loss, ones]]);
+  const gradientOf = new Map<Value, Value>([[loss, ones]]);
   for (const node of nodes.toReversed()) {
-    g.scope(`gradients${node.name}`, () => propagate(g, node, dependent, found));
+    g.scope(`gradients${node.name}`, () => propagate(g, node, dependent, gradientOf));
   }
   return parameters.map((parameter) => {
-    const gradient = found.get(parameter);
+    const gradient = gradientOf.get(parameter);
     if (gradient) return gradient;
     const what = `the loss does not depend on "${parameter.name}"`;
     throw new GraphError('gradients', what, 'parameters that it depends on');
@@ -77,11 +77,11 @@ function propagate(
   g: GraphBuilder,
   node: GraphNode,
   dependent: ReadonlySet<Value>,
-  found: Map<Value, Value>,
+  gradientOf: Map<Value, Value>,
 ): void {
   const [output, ...later] = node.outputs;
-  const dy = found.get(output);
-  if (later.some((other) => found.has(other))) {
+  const dy = gradientOf.get(output);
+  if (later.some((other) => gradientOf.has(other))) {
     throw new GraphError('gradients', `${node.name} is used by its later outputs`, 'its first one');
   }
   if (!dy || !node.inputs.some((input) => input && dependent.has(input))) return;
@@ -95,7 +95,7 @@ function propagate(
     const input = node.inputs[i];
     if (!gradient || !input || !dependent.has(input)) return;
     const contribution = gradient();
-    const known = found.get(input);
-    found.set(input, known ? add(g, known, contribution) : contribution);
+    const sum = gradientOf.get(input);
+    gradientOf.set(input, sum ? add(g, sum, contribution) : contribution);
   });
 }

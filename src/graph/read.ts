@@ -122,8 +122,8 @@ function describe(model: Message): OnnxFile {
 }
 
 function typeName(code: number): string {
-  const found = Object.entries(DATA_TYPES).find(([, known]) => known === code);
-  return found?.[0] ?? `type ${code}`;
+  const entry = Object.entries(DATA_TYPES).find(([, number]) => number === code);
+  return entry?.[0] ?? `type ${code}`;
 }
 
 /** A size without number and name is unknown; 0 is a size that nobody exports. */

@@ -48,8 +48,8 @@ describeOnRuntimes('serializeModel()', (runtime) => {
     g.output('inner', inner);
     g.output('again', inner);
     g.output('sum', add(g, inner, x));
-    const found = await runModel(runtime, serializeModel(g), { x: operand([2], [-1, 2]) });
-    expect(Object.entries(found).map(([name, { values }]) => [name, values])).toEqual([
+    const outputs = await runModel(runtime, serializeModel(g), { x: operand([2], [-1, 2]) });
+    expect(Object.entries(outputs).map(([name, { values }]) => [name, values])).toEqual([
       ['input', [-1, 2]],
       ['constant', [7]],
       ['inner', [0, 2]],

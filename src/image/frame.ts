@@ -160,7 +160,7 @@ function span(
   length: number,
   { times, limit }: { readonly times: number; readonly limit: number },
 ): readonly [start: number, length: number] {
-  const wanted = Math.min(limit, Math.max(1, Math.round(length * times)));
-  const from = Math.round(start - (wanted - length) / 2);
-  return [Math.min(Math.max(from, 0), limit - wanted), wanted];
+  const extent = Math.min(limit, Math.max(1, Math.round(length * times)));
+  const from = Math.round(start - (extent - length) / 2);
+  return [Math.min(Math.max(from, 0), limit - extent), extent];
 }

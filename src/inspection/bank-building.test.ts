@@ -58,9 +58,9 @@ describeOnRuntimes('buildBanks()', (runtime) => {
   it('counts the rows of all levels together', async () => {
     const learning = { ...sampleLearning(runtime), levels: ['a', 'b'] };
     const [{ picture, levels }] = support;
-    const told: string[] = [];
+    const progress: string[] = [];
     const twice = [{ picture, levels: [...levels, ...levels] }];
-    await buildBanks(learning, twice, (done, total) => told.push(`${done}/${total}`));
-    expect(told).toEqual(Array.from({ length: 24 }, (_, i) => `${i + 1}/24`));
+    await buildBanks(learning, twice, (done, total) => progress.push(`${done}/${total}`));
+    expect(progress).toEqual(Array.from({ length: 24 }, (_, i) => `${i + 1}/24`));
   });
 });

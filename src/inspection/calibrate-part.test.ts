@@ -55,8 +55,8 @@ describe('calibratePart()', () => {
 
   it('keeps the target of the part unless there is another', () => {
     const many = Array.from({ length: 60 }, (_, i) => scoreOf(`${i}`, i / 60));
-    const kept = calibratePart(partOf(), many).part.calibration;
-    expect(kept).toMatchObject({ targetFalseReject: 0.05, provisional: false });
+    const calibration = calibratePart(partOf(), many).part.calibration;
+    expect(calibration).toMatchObject({ targetFalseReject: 0.05, provisional: false });
     const stricter = calibratePart(partOf(), many, 0.001).part.calibration;
     expect(stricter).toMatchObject({ targetFalseReject: 0.001, provisional: true });
   });

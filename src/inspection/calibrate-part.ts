@@ -38,13 +38,13 @@ export function calibratePart(
   targetFalseReject: number = part.calibration.targetFalseReject,
 ): CalibratedPart {
   const { leaveOneOut } = part.calibration;
-  const known = new Set([...part.support, ...part.calibration.confirmed].map((p) => p.sha256));
+  const hashes = new Set([...part.support, ...part.calibration.confirmed].map((p) => p.sha256));
   const confirmed = [...part.calibration.confirmed];
   const repeated: NormalScore[] = [];
   for (const score of scores) {
-    if (known.has(score.sha256)) repeated.push(score);
+    if (hashes.has(score.sha256)) repeated.push(score);
     else confirmed.push(score);
-    known.add(score.sha256);
+    hashes.add(score.sha256);
   }
   const supportPictures = part.support.length;
   const input = { leaveOneOut, supportPictures, confirmed, targetFalseReject };

@@ -15,28 +15,32 @@ const target = { supportPictures: 4, targetFalseReject: 0.05 };
 
 describe('calibrate()', () => {
   it('starts with the largest leave-one-out score times the margin', () => {
-    const found = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
-    expect(found).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
-    expect(found.threshold).toBeCloseTo(3.6);
-    expect(found.mapLimit).toBeCloseTo(7.2);
-    expect(found.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
+    const calibration = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
+    expect(calibration).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
+    expect(calibration.threshold).toBeCloseTo(3.6);
+    expect(calibration.mapLimit).toBeCloseTo(7.2);
+    expect(calibration.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
   });
 
   it('knows nothing without scores', () => {
-    const found = calibrate({ leaveOneOut: [], confirmed: [], ...target });
-    expect(found).toMatchObject({ threshold: null, mapLimit: null, falseRejectBound: 1 });
+    const calibration = calibrate({ leaveOneOut: [], confirmed: [], ...target });
+    expect(calibration).toMatchObject({ threshold: null, mapLimit: null, falseRejectBound: 1 });
   });
 
   it('rises with a confirmed picture that would have failed', () => {
-    const found = calibrate({ leaveOneOut: scores([3]), confirmed: scores([5]), ...target });
-    expect(found).toMatchObject({ threshold: 5, provisional: true, pictures: 1 });
+    const calibration = calibrate({ leaveOneOut: scores([3]), confirmed: scores([5]), ...target });
+    expect(calibration).toMatchObject({ threshold: 5, provisional: true, pictures: 1 });
   });
 
   it('holds from 59 confirmed pictures on, by their scores alone', () => {
     const confirmed = scores(Array.from({ length: 59 }, (_, i) => i / 100));
-    const found = calibrate({ leaveOneOut: scores([3]), confirmed, ...target });
-    expect(found).toMatchObject({ threshold: 0.58, provisional: false, morePicturesNeeded: 0 });
-    expect(found.falseRejectBound).toBeLessThanOrEqual(0.05);
+    const calibration = calibrate({ leaveOneOut: scores([3]), confirmed, ...target });
+    expect(calibration).toMatchObject({
+      threshold: 0.58,
+      provisional: false,
+      morePicturesNeeded: 0,
+    });
+    expect(calibration.falseRejectBound).toBeLessThanOrEqual(0.05);
     const fewer = calibrate({ leaveOneOut: [], confirmed: confirmed.slice(1), ...target });
     expect(fewer).toMatchObject({ provisional: true, morePicturesNeeded: 1 });
   });

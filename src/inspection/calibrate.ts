@@ -62,7 +62,7 @@ function provisional(
   value: (normal: NormalScore) => number,
 ): number | null {
   const expected = provisionalThreshold(leaveOneOut.map(value), CALIBRATION.margin);
-  const seen = confirmed.map(value);
-  const all = expected === undefined ? seen : [...seen, expected];
+  const values = confirmed.map(value);
+  const all = expected === undefined ? values : [...values, expected];
   return all.length === 0 ? null : Math.max(...all);
 }

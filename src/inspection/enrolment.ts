@@ -82,7 +82,7 @@ export async function enroll(
   pictures: readonly NamedImage[],
   options: EnrolmentOptions,
 ): Promise<Part> {
-  const enrolment = await Enrolment.begin(pictures, options);
+  const enrolment = await Enrolment.create(pictures, options);
   try {
     return await enrolment.learn();
   } finally {
@@ -116,7 +116,7 @@ class Enrolment implements Learning {
   }
 
   /** Checks what was given, and loads the model. */
-  static async begin(
+  static async create(
     pictures: readonly NamedImage[],
     options: EnrolmentOptions,
   ): Promise<Enrolment> {
@@ -229,9 +229,9 @@ function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): Su
 }
 
 function assertDistinct(support: readonly SupportPicture[]): void {
-  const seen = new Map<string, string>();
+  const names = new Map<string, string>();
   for (const { name, sha256 } of support) {
-    const twin = seen.get(sha256);
+    const twin = names.get(sha256);
     if (twin !== undefined) {
       throw new SupportSetError(
         'enrol',
@@ -239,6 +239,6 @@ function assertDistinct(support: readonly SupportPicture[]): void {
         'Leave one of them out; a copy teaches nothing and spoils the leave-one-out scores.',
       );
     }
-    seen.set(sha256, name);
+    names.set(sha256, name);
   }
 }

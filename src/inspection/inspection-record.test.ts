@@ -18,9 +18,9 @@ function recordOf(changes: Partial<Inspection> = {}): InspectionRecord {
 
 describe('toRecord()', () => {
   it('holds all of an inspection but its map', () => {
-    const { map: _, ...rest } = inspection;
+    const { map: _, ...record } = inspection;
     expect(recordOf()).toEqual({
-      ...rest,
+      ...record,
       path: 'a.png',
       hottest: {
         ...inspection.hottest,

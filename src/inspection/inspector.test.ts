@@ -105,10 +105,10 @@ describeOnRuntimes('Inspector.create()', (runtime) => {
 
   it('repeats the self-test, within a thousandth', async () => {
     const part = await smallPart(support, { runtime, model });
-    const [first, ...rest] = part.selfTest;
+    const [first, ...others] = part.selfTest;
     const withScore = (score: number): Part => ({
       ...part,
-      selfTest: [{ ...first, score }, ...rest],
+      selfTest: [{ ...first, score }, ...others],
     });
     const near = await Inspector.create(withScore(first.score * 1.0009), { runtime, model });
     await near.release();

@@ -65,12 +65,12 @@ export class Inspector {
       concat: settings.fusion === 'concat',
     });
     if (extractor.model.sha256 !== part.model.sha256) {
-      const found = `${extractor.model.name} (${extractor.model.sha256.slice(0, 12)}…)`;
-      const wanted = `${part.model.name} (${part.model.sha256.slice(0, 12)}…)`;
+      const loaded = `${extractor.model.name} (${extractor.model.sha256.slice(0, 12)}…)`;
+      const expected = `${part.model.name} (${part.model.sha256.slice(0, 12)}…)`;
       await extractor.release();
       throw new PartError(
         name,
-        `the model at hand is ${found}: expected ${wanted}, which it was learned with`,
+        `the model at hand is ${loaded}: expected ${expected}, which it was learned with`,
         'Name that model, or enrol the part again with this one.',
         { options: ['model'] },
       );

@@ -72,11 +72,11 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
 
   it('tells of each score', async () => {
     const learning = sampleLearning(runtime);
-    const told: string[] = [];
+    const progress: string[] = [];
     await scoreLeaveOneOut(learning, support, await buildBanks(learning, support), (done, total) =>
-      told.push(`${done}/${total}`),
+      progress.push(`${done}/${total}`),
     );
-    expect(told).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
+    expect(progress).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
   });
 });
 

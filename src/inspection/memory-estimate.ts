@@ -46,8 +46,8 @@ export function estimateEnrolment(
   for (const { patches, width } of levels) {
     const rows = pictures * augmentations * patches;
     features += rows * width * FLOAT_BYTES;
-    const kept = Math.min(Math.ceil(rows * settings.samplingRatio), settings.bankCeiling);
-    banks += kept * width * FLOAT_BYTES * SEARCH_COPIES;
+    const bankRows = Math.min(Math.ceil(rows * settings.samplingRatio), settings.bankCeiling);
+    banks += bankRows * width * FLOAT_BYTES * SEARCH_COPIES;
   }
   const fixed = BASE_BYTES + settings.size ** 2 * ACTIVATION_BYTES_PER_PIXEL;
   return { features, banks, fixed, total: features + banks + fixed };

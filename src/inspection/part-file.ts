@@ -41,14 +41,14 @@ export function encodePart(part: Part): Uint8Array {
  */
 export function decodePart(bytes: Uint8Array, name: string): Part {
   const content = unpackPart(bytes, name);
-  const { settings, support, banks, ...rest } = readHeader(content.header, name);
+  const { settings, support, banks, ...header } = readHeader(content.header, name);
   const take = <T extends StoredArray>(key: string, type: new (length: number) => T): T => {
-    const found = content.arrays.get(key);
-    if (found instanceof type) return found;
+    const array = content.arrays.get(key);
+    if (array instanceof type) return array;
     throw damagedPart(name, `its array ${key} is missing or of another type`);
   };
   return {
-    ...rest,
+    ...header,
     settings,
     support: support.map((picture, k): SupportPicture => {
       const data = take(`support/${k}`, Uint8Array);

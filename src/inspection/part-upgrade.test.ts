@@ -38,8 +38,8 @@ describe('versionOf()', () => {
 
   it('goes up by one: no version is left out', () => {
     const versions = settingEntries.map(([, { added }]) => added?.since ?? 1);
-    const wanted = Array.from({ length: HEADER_VERSION }, (_, i) => i + 1);
-    expect([...new Set(versions)].toSorted((a, b) => a - b)).toEqual(wanted);
+    const everyVersion = Array.from({ length: HEADER_VERSION }, (_, i) => i + 1);
+    expect([...new Set(versions)].toSorted((a, b) => a - b)).toEqual(everyVersion);
   });
 });
 

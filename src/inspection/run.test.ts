@@ -129,8 +129,8 @@ describe('runInspection()', () => {
 
   it('tells how far it is when every sink has the picture', async () => {
     await run(['pass', 'broken'], { onProgress: (done) => events.push(`done ${done}`) });
-    const told = events.filter((event) => /add|done/.test(event));
-    expect(told).toEqual(['a add pass', 'done 1', 'a add broken', 'done 2']);
+    const order = events.filter((event) => /add|done/.test(event));
+    expect(order).toEqual(['a add pass', 'done 1', 'a add broken', 'done 2']);
   });
 });
 

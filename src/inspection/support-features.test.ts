@@ -24,9 +24,9 @@ const image = { data: Uint8Array.of(255, 0, 0), width: 1, height: 1 };
 
 describe('extractVariants()', () => {
   it('puts the variants of each level one below the other, in their order', async () => {
-    const told: number[] = [];
+    const progress: number[] = [];
     const levels = await extractVariants(extractor, image, [plus(0), plus(4), plus(2)], () =>
-      told.push(told.length + 1),
+      progress.push(progress.length + 1),
     );
     expect(levels).toEqual([
       {
@@ -36,7 +36,7 @@ describe('extractVariants()', () => {
       },
       { features: matrix(Float32Array.of(10, 0, 50, 0, 30, 0), 3, 2), width: 1, height: 1 },
     ]);
-    expect(told).toEqual([1, 2, 3]);
+    expect(progress).toEqual([1, 2, 3]);
   });
 });
 

@@ -48,8 +48,8 @@ describeOnRuntimes('kCenterGreedy()', (_single, create) => {
         integerMatrix(7, 2),
         fc.integer({ min: 1, max: 3 }),
         fc.nat(),
-        async (features, wanted, seed) => {
-          const size = Math.min(wanted, features.rows);
+        async (features, limit, seed) => {
+          const size = Math.min(limit, features.rows);
           const best = Math.min(...subsets(features.rows, size).map((s) => radius(features, s)));
           const random = seededRandom(seed);
           const { coveringRadius } = await kCenterGreedy(runtime, features, { size, random });
@@ -99,17 +99,17 @@ describeOnRuntimes('kCenterGreedy() as a task', (_single, create) => {
   });
 
   it('tells its progress and stops when told to', async () => {
-    const told: string[] = [];
+    const progress: string[] = [];
     const work = kCenterGreedy(runtime, line, {
       size: 4,
       random: seededRandom(0),
       onProgress: (done, total) => {
-        told.push(`${done}/${total}`);
+        progress.push(`${done}/${total}`);
         assertNotCancelled({ aborted: done === 2 }, 'choose a coreset', `${done} of ${total} rows`);
       },
     });
     await expect(work).rejects.toThrow(CancelledError);
-    expect(told).toEqual(['1/4', '2/4']);
+    expect(progress).toEqual(['1/4', '2/4']);
   });
 });
 
@@ -190,7 +190,7 @@ function subsets(n: number, size: number, from = 0): number[][] {
   if (size === 0) return [[]];
   const result: number[][] = [];
   for (let i = from; i <= n - size; i++) {
-    for (const rest of subsets(n, size - 1, i + 1)) result.push([i, ...rest]);
+    for (const subset of subsets(n, size - 1, i + 1)) result.push([i, ...subset]);
   }
   return result;
 }

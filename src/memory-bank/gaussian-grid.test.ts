@@ -47,9 +47,9 @@ describeOnRuntimes('fitGaussianGrid()', (runtime) => {
     const samples = Array.from({ length: count }, draw);
     const query = draw();
     const grid = await fitGaussianGrid(runtime, samples, 0.01);
-    const found = await grid.distances(query);
+    const distances = await grid.distances(query);
     await grid.release();
-    found.forEach((distance, position) => {
+    distances.forEach((distance, position) => {
       const expected = plainMahalanobis(samples, query, position);
       expect(Math.abs(distance / expected - 1)).toBeLessThan(2e-5);
     });

@@ -165,8 +165,8 @@ function ridgeModel(width: number, count: number, regularization: number): Uint8
   const products = fusedMatMul(g, deviation, samples, { transposeB: true });
   const white = fusedMatMul(g, products, whitening, { transposeB: true });
   const weights = matMul(g, white, whitening);
-  const rest = squaredLength(g, sub(g, deviation, matMul(g, weights, samples)));
-  const scaled = mul(g, rest, g.scalar(1 / regularization));
+  const remainder = squaredLength(g, sub(g, deviation, matMul(g, weights, samples)));
+  const scaled = mul(g, remainder, g.scalar(1 / regularization));
   g.output('distances', sqrt(g, add(g, scaled, squaredLength(g, weights))));
   return serializeModel(g);
 }

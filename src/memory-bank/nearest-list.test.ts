@@ -9,12 +9,12 @@ describe('NearestList', () => {
       minLength: 1,
     });
     fc.assert(
-      fc.property(offers, fc.integer({ min: 1, max: 9 }), (rows, wanted) => {
-        const list = new NearestList(Math.min(wanted, rows.length));
+      fc.property(offers, fc.integer({ min: 1, max: 9 }), (rows, count) => {
+        const list = new NearestList(Math.min(count, rows.length));
         list.offer(-1, 99); // of another query
         list.clear();
         for (const [distance, index] of rows) list.offer(distance, index);
-        const first = rows.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, wanted);
+        const first = rows.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, count);
         expect([...list.distances]).toEqual(first.map(([distance]) => distance));
         expect([...list.indices]).toEqual(first.map(([, index]) => index));
       }),

@@ -25,8 +25,8 @@ describeOnRuntimes('createNearestNeighbors()', (_single, create) => {
     await fc.assert(
       fc.asyncProperty(searches, async ({ bank, queries, blockRows, neighbours }) => {
         const k = Math.min(neighbours, bank.rows);
-        const found = await search(bank, queries, k, { blockRows });
-        expect(found).toEqual(plainSearch(bank, queries, k));
+        const result = await search(bank, queries, k, { blockRows });
+        expect(result).toEqual(plainSearch(bank, queries, k));
       }),
       { numRuns: 60 },
     );
@@ -68,9 +68,11 @@ describeOnRuntimes('createNearestNeighbors()', (_single, create) => {
     const bank = randomMatrix(200, 8, 8);
     const neighbours = createNearestNeighbors(runtime, bank);
     const queries = [10, 11, 12, 13].map((seed) => randomMatrix(50, 8, seed));
-    const found = await Promise.all(queries.map((some, i) => neighbours.search(some, 1 + (i % 2))));
+    const results = await Promise.all(
+      queries.map((some, i) => neighbours.search(some, 1 + (i % 2))),
+    );
     await neighbours.release();
-    expect(found).toEqual(queries.map((some, i) => plainSearch(bank, some, 1 + (i % 2))));
+    expect(results).toEqual(queries.map((some, i) => plainSearch(bank, some, 1 + (i % 2))));
   });
 });
 

@@ -151,7 +151,7 @@ class BlockedSearch implements NearestNeighbors {
 
   /** Of each block, up to k rows for each query, shape [N, min(k, block rows)]. */
   async #candidates(queries: Matrix, k: number): Promise<Candidates[]> {
-    const found: Candidates[] = [];
+    const candidates: Candidates[] = [];
     const tensor = matrixTensor(this.#runtime, queries);
     for (const { first, rows, feeds } of this.#blocks) {
       const count = Math.min(k, rows);
@@ -161,9 +161,9 @@ class BlockedSearch implements NearestNeighbors {
       };
       const session = await this.#session(count);
       await session.run({ queries: tensor, ...feeds }, fetches);
-      found.push({ first, count, indices });
+      candidates.push({ first, count, indices });
     }
-    return found;
+    return candidates;
   }
 
   /** Writes, for each query, the nearest of its candidates: the k nearest rows are among them. */
@@ -192,8 +192,8 @@ class BlockedSearch implements NearestNeighbors {
   }
 
   #session(neighbours: number): Promise<Session> {
-    const known = this.#sessions.get(neighbours);
-    if (known) return known;
+    const existing = this.#sessions.get(neighbours);
+    if (existing) return existing;
     const session = this.#runtime.createSession(searchModel(this.#bank.cols, neighbours));
     this.#sessions.set(neighbours, session);
     return session;

@@ -19,11 +19,11 @@ describeOnRuntimes('fitSubspace()', (runtime) => {
   ])('explains %d of the variance by %i components', async (share, count, residuals) => {
     const subspace = await fitSubspace(runtime, cross, share);
     const queries = matrix(Float32Array.of(9, 2, 3, 7, 4, 3, 0, 4, 8), 3, 3);
-    const found = await subspace.squaredResiduals(queries);
+    const actual = await subspace.squaredResiduals(queries);
     await subspace.release();
     expect(subspace.components.rows).toBe(count);
     expect(Math.abs(row(subspace.components, 0)[0])).toBeCloseTo(1, 6);
-    residuals.forEach((residual, i) => expect(found[i]).toBeCloseTo(residual, 4));
+    residuals.forEach((residual, i) => expect(actual[i]).toBeCloseTo(residual, 4));
   });
 
   it('measures the distance to the mean where all features are equal', async () => {

@@ -125,8 +125,8 @@ function residualModel({ data, rows, cols }: Matrix): Uint8Array {
   const centred = centredFeatures(g, cols);
   const components = g.constant(data, [rows, cols]);
   const coordinates = fusedMatMul(g, centred, components, { transposeB: true });
-  const rest = sub(g, centred, matMul(g, coordinates, components));
-  g.output('residuals', reduceSum(g, mul(g, rest, rest), [1], { keepDims: false }));
+  const remainder = sub(g, centred, matMul(g, coordinates, components));
+  g.output('residuals', reduceSum(g, mul(g, remainder, remainder), [1], { keepDims: false }));
   return serializeModel(g);
 }
 

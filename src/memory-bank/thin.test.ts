@@ -62,14 +62,14 @@ describeOnRuntimes('thin()', (_single, create) => {
   });
 
   it('counts its progress over all pictures', async () => {
-    const told: number[] = [];
+    const progress: number[] = [];
     await thinned(pictures, {
       onProgress: (done, total) => {
         expect(total).toBe(15);
-        told.push(done);
+        progress.push(done);
       },
     });
-    expect(told).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+    expect(progress).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
   });
 
   it('refuses a ceiling below the number of pictures', async () => {

@@ -60,18 +60,18 @@ async function thinEach(
   const banks: Matrix[] = [];
   const sources = new Uint16Array(total);
   const rows = new Uint32Array(total);
-  let [kept, coveringRadius] = [0, 0];
+  let [count, coveringRadius] = [0, 0];
   for (const [source, matrix] of features.entries()) {
-    const before = kept;
+    const before = count;
     const coreset = await kCenterGreedy(runtime, matrix, {
       size: sizes[source],
       random: random.fork(`source ${source}`),
       onProgress: (done) => onProgress?.(before + done, total),
     });
     banks.push(gatherRows(matrix, coreset.indices));
-    sources.fill(source, kept, kept + coreset.indices.length);
-    rows.set(coreset.indices, kept);
-    kept += coreset.indices.length;
+    sources.fill(source, count, count + coreset.indices.length);
+    rows.set(coreset.indices, count);
+    count += coreset.indices.length;
     coveringRadius = Math.max(coveringRadius, coreset.coveringRadius);
   }
   return { bank: concatRows(banks), sources, rows, coveringRadius };

@@ -15,10 +15,10 @@ import type { Weights } from '../weights/state-dict.ts';
  * @param weights - The state dict.
  */
 export function constantLayers(g: GraphBuilder, weights: Weights): Layers {
-  const known = new Map<string, Value>();
+  const parameters = new Map<string, Value>();
   const parameter = (key: string, shape: readonly number[]): Value => {
-    const value = known.get(key) ?? g.constant(weights.take(key, shape), shape, key);
-    known.set(key, value);
+    const value = parameters.get(key) ?? g.constant(weights.take(key, shape), shape, key);
+    parameters.set(key, value);
     return value;
   };
   const normOf = (key: string, size: number): Normalization => {

@@ -88,22 +88,22 @@ describeOnRuntimes('buildInference() with transformers', (runtime) => {
 
   it('that change nothing has the maps of the plain network, at any size', async () => {
     const state = turning([0, 0, 0]);
-    const [plain, found] = [await run(NARROW, state), await run(TURNING, state)];
-    for (const [name, { values }] of Object.entries(plain)) expectNear(found[name].values, values);
+    const [plain, turned] = [await run(NARROW, state), await run(TURNING, state)];
+    for (const [name, { values }] of Object.entries(plain)) expectNear(turned[name].values, values);
   });
 
   it('turns maps of a stage back, and those of its encoder', async () => {
-    const [plain, found] = [
+    const [plain, turned] = [
       await run(NARROW, turning([])),
       await run(TURNING, turning([0, 0, Math.PI])),
     ];
-    for (const [name, { values }] of Object.entries(plain)) expectNear(found[name].values, values);
+    for (const [name, { values }] of Object.entries(plain)) expectNear(turned[name].values, values);
   });
 });
 
 /** Equal to 1e-3 of the largest element. */
-function expectNear(found: readonly number[], expected: readonly number[]): void {
+function expectNear(actual: readonly number[], expected: readonly number[]): void {
   const scale = Math.max(...expected.map(Math.abs));
-  const errors = expected.map((value, i) => Math.abs(value - found[i]));
+  const errors = expected.map((value, i) => Math.abs(value - actual[i]));
   expect(Math.max(...errors)).toBeLessThan(1e-3 * scale);
 }

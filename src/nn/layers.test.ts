@@ -130,19 +130,19 @@ describeOnRuntimes('trainableLayers()', (runtime) => {
     layers.convBatchNorm(input, LAYER);
     for (const { key, current } of layers.statistics.values()) g.output(`next/${key}`, current);
     const feeds = [...STATE].map(([key, { shape, data }]) => [key, operand(shape, data)] as const);
-    const found = await runModel(runtime, serializeModel(g), { x, ...Object.fromEntries(feeds) });
+    const outputs = await runModel(runtime, serializeModel(g), { x, ...Object.fromEntries(feeds) });
 
     const plain = { shape: x.shape, data: Array.from(x.data, Number) };
     const before = plainConv(plain, arrayOf('a.conv.weight'), { stride: 2, padding: 1 });
     const { mean, variance, count } = momentsOf(before);
     const [scale, bias] = [arrayOf('a.bn.weight'), arrayOf('a.bn.bias')];
-    expectClose(found['y'], plainNorm(before, [scale, bias, vector(mean), vector(variance)]));
+    expectClose(outputs['y'], plainNorm(before, [scale, bias, vector(mean), vector(variance)]));
     // Twice m = 0.1 of the batch: 0.9² of what was there and 1 − 0.9² of the batch.
     const advanced = (name: string, ofBatch: readonly number[]): Plain =>
       vector(ofBatch.map((value, c) => 0.81 * arrayOf(`a.bn.${name}`).data[c] + 0.19 * value));
     const unbiased = variance.map((value) => (value * count) / (count - 1));
-    expectClose(found['next/a.bn.running_mean'], advanced('running_mean', mean));
-    expectClose(found['next/a.bn.running_var'], advanced('running_var', unbiased));
+    expectClose(outputs['next/a.bn.running_mean'], advanced('running_mean', mean));
+    expectClose(outputs['next/a.bn.running_var'], advanced('running_var', unbiased));
   });
 
   it('takes frozen statistics, and leaves them', () => {

@@ -4,7 +4,7 @@ import type { InferenceConfig } from './inference-graph.ts';
 import { networkMetadata, networkOf } from './network-metadata.ts';
 import { TRANSFORMER_MODES } from './spatial-transformer.ts';
 
-const told = (value: unknown) => ({ fewgood: JSON.stringify(value) });
+const metadata = (value: unknown) => ({ fewgood: JSON.stringify(value) });
 
 describe('networkMetadata()', () => {
   it.each<InferenceConfig>([
@@ -24,7 +24,7 @@ describe('networkMetadata()', () => {
     const backbone = { network: 'resnet18', sides: [14, 7, 4] } as const;
     const network = { backbone, encoder: 'last', ...training } as const;
     expect(networkMetadata(network)).toEqual(
-      told({ backbone: { network: 'resnet18' }, encoder: 'last' }),
+      metadata({ backbone: { network: 'resnet18' }, encoder: 'last' }),
     );
   });
 
@@ -42,7 +42,7 @@ describe('networkOf()', () => {
 
   it('leaves other fields away', () => {
     const network = { backbone: { network: 'resnet18', width: 8 } };
-    expect(networkOf(told({ ...network, loss: 'one-sided' }), 'file')).toEqual(network);
+    expect(networkOf(metadata({ ...network, loss: 'one-sided' }), 'file')).toEqual(network);
   });
 
   it.each<[string, unknown]>([
@@ -57,7 +57,9 @@ describe('networkOf()', () => {
     ],
     ['an unknown encoder', { backbone: { network: 'resnet18' }, encoder: 'first' }],
   ])('refuses %s, and names the file', (_, value) => {
-    expect(() => networkOf(told(value), 'a.npz')).toThrow(ModelError);
-    expect(() => networkOf(told(value), 'a.npz')).toThrow(/a\.npz: its metadata "fewgood" is not/);
+    expect(() => networkOf(metadata(value), 'a.npz')).toThrow(ModelError);
+    expect(() => networkOf(metadata(value), 'a.npz')).toThrow(
+      /a\.npz: its metadata "fewgood" is not/,
+    );
   });
 });

@@ -16,7 +16,7 @@ import { maxPool } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
 import { TRANSFORMER } from '../hyperparameters.ts';
 import { type Layers, linearLayer, within } from './layers.ts';
-import { given, zeros } from './start.ts';
+import { fromValues, zeros } from './start.ts';
 
 /** Which maps a transformer may choose from, by RegAD's names. */
 export const TRANSFORMER_MODES = [
@@ -43,7 +43,7 @@ interface Mode {
   /** Where each term stands, and its sign: `-1` is θ1 negated. */
   readonly places: readonly (readonly Place[])[];
   /** The matrix without its terms. */
-  readonly rest: readonly number[];
+  readonly base: readonly number[];
 }
 
 /** An element of θ, and the factor of a term there. */
@@ -63,39 +63,39 @@ const DIAGONAL: readonly Place[] = [...XX, ...YY];
 const plain: Mode['terms'] = (_, parameters) => parameters;
 
 const MODES: Readonly<Record<TransformerMode, Mode>> = {
-  affine: { identity: UPRIGHT, terms: plain, places: [XX, XY, X, YX, YY, Y], rest: NOTHING },
-  translation: { identity: [0, 0], terms: plain, places: [X, Y], rest: UPRIGHT },
-  scale: { identity: [1, 1], terms: plain, places: [XX, YY], rest: NOTHING },
-  shear: { identity: [0, 0], terms: plain, places: [XY, YX], rest: UPRIGHT },
+  affine: { identity: UPRIGHT, terms: plain, places: [XX, XY, X, YX, YY, Y], base: NOTHING },
+  translation: { identity: [0, 0], terms: plain, places: [X, Y], base: UPRIGHT },
+  scale: { identity: [1, 1], terms: plain, places: [XX, YY], base: NOTHING },
+  shear: { identity: [0, 0], terms: plain, places: [XY, YX], base: UPRIGHT },
   translation_scale: {
     identity: [0, 0, 1, 1],
     terms: plain,
     places: [X, Y, XX, YY],
-    rest: NOTHING,
+    base: NOTHING,
   },
   rotation: {
     identity: [0],
     terms: (g, [angle]) => [cos(g, angle), sin(g, angle)],
     places: [DIAGONAL, SINE],
-    rest: NOTHING,
+    base: NOTHING,
   },
   rotation_translation: {
     identity: [0, 0, 0],
     terms: (g, [angle, ...shift]) => [cos(g, angle), sin(g, angle), ...shift],
     places: [DIAGONAL, SINE, X, Y],
-    rest: NOTHING,
+    base: NOTHING,
   },
   rotation_scale: {
     identity: [0, 1, 1],
     terms: (g, [angle, ...scales]) => [...scaledTurn(g, angle, scales)],
     places: [XX, YY, SINE],
-    rest: NOTHING,
+    base: NOTHING,
   },
   rotation_translation_scale: {
     identity: [0, 0, 0, 1, 1],
     terms: (g, [angle, x, y, ...scales]) => [...scaledTurn(g, angle, scales), x, y],
     places: [XX, YY, SINE, X, Y],
-    rest: NOTHING,
+    base: NOTHING,
   },
 };
 
@@ -152,8 +152,8 @@ function localize(layers: Layers, x: Value, { key, mode, side }: SpatialTransfor
     filters,
     kernel: 3,
   });
-  const seen = pool(convBatchNorm(pool(convBatchNorm(x, layer(0, first))), layer(4, second)));
-  const sized = side === undefined ? seen : interpolateBilinear(g, seen, [side, side]);
+  const pooled = pool(convBatchNorm(pool(convBatchNorm(x, layer(0, first))), layer(4, second)));
+  const sized = side === undefined ? pooled : interpolateBilinear(g, pooled, [side, side]);
   const hidden = linearLayer(layers, flatten(g, sized), {
     key: `${key}.fc.0`,
     width: TRANSFORMER.width,
@@ -162,7 +162,7 @@ function localize(layers: Layers, x: Value, { key, mode, side }: SpatialTransfor
   const parameters = linearLayer(layers, relu(g, hidden), {
     key: `${key}.fc.2`,
     width: identity.length,
-    starts: [zeros, given(identity)],
+    starts: [zeros, fromValues(identity)],
   });
   return within(layers, key, () => matrixOf(g, parameters, mode));
 }
@@ -174,16 +174,16 @@ function localize(layers: Layers, x: Value, { key, mode, side }: SpatialTransfor
  * @returns Shape [B, 2, 3].
  */
 function matrixOf(g: GraphBuilder, parameters: Value, mode: TransformerMode): Value {
-  const { terms, places, rest } = MODES[mode];
+  const { terms, places, base } = MODES[mode];
   const columns = Array.from({ length: fixedDim('Slice', parameters, 1) }, (_, i) =>
     slice(g, parameters, [{ axis: 1, start: i, end: i + 1 }]),
   );
-  const placed = new Float32Array(places.length * rest.length);
+  const placed = new Float32Array(places.length * base.length);
   places.forEach((elements, row) => {
-    for (const [element, factor] of elements) placed[row * rest.length + element] = factor;
+    for (const [element, factor] of elements) placed[row * base.length + element] = factor;
   });
-  const table = g.constant(placed, [places.length, rest.length]);
+  const table = g.constant(placed, [places.length, base.length]);
   const elements = matMul(g, concat(g, terms(g, columns), 1), table);
-  const theta = add(g, elements, g.constant(Float32Array.from(rest), [rest.length]));
+  const theta = add(g, elements, g.constant(Float32Array.from(base), [base.length]));
   return reshape(g, theta, [theta.shape[0], 2, 3]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random.ts';
-import { constant, fanIn, given, ones, type Start, truncatedNormal, zeros } from './start.ts';
+import { constant, fanIn, fromValues, ones, type Start, truncatedNormal, zeros } from './start.ts';
 
 function elements(start: Start, count: number, seed = 1): number[] {
   const random = seededRandom(seed);
@@ -12,7 +12,7 @@ describe('starts that draw nothing', () => {
     ['zeros', zeros, [0, 0, 0]],
     ['ones', ones, [1, 1, 1]],
     ['constant', constant(0.25), [0.25, 0.25, 0.25]],
-    ['given', given([3, 1, 2]), [3, 1, 2]],
+    ['given', fromValues([3, 1, 2]), [3, 1, 2]],
   ])('%s', (_, start, expected) => {
     expect(elements(start, 3)).toEqual(expected);
   });

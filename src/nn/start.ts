@@ -20,7 +20,7 @@ export function constant(value: number): Start {
 }
 
 /** Given numbers, shape [N]. */
-export function given(values: readonly number[]): Start {
+export function fromValues(values: readonly number[]): Start {
   return (_, index) => values[index];
 }
 

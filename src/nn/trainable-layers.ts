@@ -55,17 +55,17 @@ export function trainableLayers(
   const parameters = new Map<string, StateInput>();
   const statistics = new Map<string, Statistic>();
   const parameter = (key: string, shape: readonly number[], start: Start): Value => {
-    const known = parameters.get(key) ?? { key, shape, start, value: g.input(key, shape) };
-    if (!sameShape(known.shape, shape)) {
-      const found = `"${key}" is used as ${formatShape(known.shape)} and ${formatShape(shape)}`;
-      throw new GraphError('a layer', found, 'one shape');
+    const entry = parameters.get(key) ?? { key, shape, start, value: g.input(key, shape) };
+    if (!sameShape(entry.shape, shape)) {
+      const fault = `"${key}" is used as ${formatShape(entry.shape)} and ${formatShape(shape)}`;
+      throw new GraphError('a layer', fault, 'one shape');
     }
-    parameters.set(key, known);
-    return known.value;
+    parameters.set(key, entry);
+    return entry.value;
   };
   const statistic = (key: string, size: number, start: Start): Statistic => {
-    const found = statistics.get(key);
-    if (found) return found;
+    const existing = statistics.get(key);
+    if (existing) return existing;
     const value = g.input(key, [size]);
     const added = { key, shape: [size], start, value, current: value };
     statistics.set(key, added);
@@ -104,7 +104,7 @@ function advanced(
   correction: number,
 ): Statistic {
   const { momentum } = BATCH_NORM;
-  const kept = mul(g, statistic.current, g.scalar(1 - momentum));
-  const current = add(g, kept, mul(g, ofBatch, g.scalar(momentum * correction)));
+  const share = mul(g, statistic.current, g.scalar(1 - momentum));
+  const current = add(g, share, mul(g, ofBatch, g.scalar(momentum * correction)));
   return { ...statistic, current };
 }

@@ -81,8 +81,8 @@ export function buildStep(config: TrainingConfig): TrainingGraph {
   const layers = forward(g, config);
   const all = [...layers.layers.parameters.values()];
   const values = all.map((parameter) => parameter.value);
-  const found = gradients(g, layers.loss, values);
-  update(g, all, found, config.optimiser);
+  const slopes = gradients(g, layers.loss, values);
+  update(g, all, slopes, config.optimiser);
   return describe(g, layers.layers);
 }
 
@@ -133,12 +133,12 @@ function forward(
 function update(
   g: GraphBuilder,
   parameters: readonly StateInput[],
-  found: readonly Value[],
+  slopes: readonly Value[],
   optimiser: SgdSettings,
 ): void {
   for (const group of PARAMETER_GROUPS) {
     const members = parameters.flatMap((parameter, i) =>
-      groupOf(parameter.key) === group ? { ...parameter, gradient: found[i] } : [],
+      groupOf(parameter.key) === group ? { ...parameter, gradient: slopes[i] } : [],
     );
     if (members.length === 0) continue;
     const rate = g.input(NAMES.rate(group), [1]);

@@ -56,9 +56,9 @@ function weightsOf(state: StateDict): string[] {
 }
 
 /** Expects an array to be made of others, element by element. */
-function expectEach(found: Float32Array, expected: (i: number) => number): void {
-  const scale = Math.max(...found.map(Math.abs), 1e-6);
-  const errors = found.map((value, i) => Math.abs(value - expected(i)));
+function expectEach(actual: Float32Array, expected: (i: number) => number): void {
+  const scale = Math.max(...actual.map(Math.abs), 1e-6);
+  const errors = actual.map((value, i) => Math.abs(value - expected(i)));
   expect(Math.max(...errors)).toBeLessThan(2e-6 * scale + 1e-7);
 }
 
@@ -73,9 +73,9 @@ describeOnRuntimes('createTrainingSession()', (runtime) => {
     const state = new Map([
       ['features.0.0.bias', { shape: [4], data: new Float32Array(4).fill(9) }],
     ]);
-    const given = await stepped(runtime, {}, [], { state });
-    expect(arrayOf(given.state, 'features.0.0.bias')).toEqual(new Float32Array(4).fill(9));
-    expect(arrayOf(given.state, key)).toEqual(arrayOf(a.state, key));
+    const resumed = await stepped(runtime, {}, [], { state });
+    expect(arrayOf(resumed.state, 'features.0.0.bias')).toEqual(new Float32Array(4).fill(9));
+    expect(arrayOf(resumed.state, key)).toEqual(arrayOf(a.state, key));
   });
 
   it('begins at rest, and copies what it is given and what it gives', async () => {

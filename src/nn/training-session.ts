@@ -125,14 +125,14 @@ class LoadedTraining implements TrainingSession {
 
   async step(batches: readonly PairBatch[], rates: LearningRates): Promise<StepReport> {
     const scalars = this.#scalars(rates);
-    const found: Record<string, number>[] = [];
+    const reports: Record<string, number>[] = [];
     for (const sum of this.#sums) this.#zero(sum);
     for (const batch of batches) {
-      found.push(await this.#run(this.#main, { ...this.#pictures(batch), ...scalars }));
+      reports.push(await this.#run(this.#main, { ...this.#pictures(batch), ...scalars }));
     }
-    if (this.#update) found.push(await this.#run(this.#update, scalars));
+    if (this.#update) reports.push(await this.#run(this.#update, scalars));
     const meanOf = (name: string): number => {
-      const values = found.flatMap((report) => report[name] ?? []);
+      const values = reports.flatMap((report) => report[name] ?? []);
       return values.reduce((sum, value) => sum + value, 0) / values.length;
     };
     const norms = this.#groups.map((group) => [group, meanOf(NAMES.norm(group))] as const);
@@ -144,9 +144,9 @@ class LoadedTraining implements TrainingSession {
   }
 
   state(): StateDict {
-    const kept = [...this.#arrays].filter(([name]) => !this.#sums.includes(name));
+    const arrays = [...this.#arrays].filter(([name]) => !this.#sums.includes(name));
     return new Map(
-      kept.map(([name, { now }]) => [name, { shape: [...now.dims], data: float32(now).slice() }]),
+      arrays.map(([name, { now }]) => [name, { shape: [...now.dims], data: float32(now).slice() }]),
     );
   }
 
@@ -209,9 +209,9 @@ function startArrays(training: TrainingGraph, start: TrainingStart): Map<string,
   const random = seededRandom(start.seed);
   const arrays = new Map<string, StateTensor>();
   const add = (name: string, shape: readonly number[], fresh: () => Float32Array): void => {
-    const given = start.state?.get(name);
-    if (given) assertShape(name, given.shape, shape, start.file ?? 'state dict');
-    arrays.set(name, { shape, data: given?.data.slice() ?? fresh() });
+    const initial = start.state?.get(name);
+    if (initial) assertShape(name, initial.shape, shape, start.file ?? 'state dict');
+    arrays.set(name, { shape, data: initial?.data.slice() ?? fresh() });
   };
   for (const input of [...training.parameters, ...training.statistics]) {
     add(input.key, input.shape, () => {

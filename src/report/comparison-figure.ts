@@ -18,7 +18,7 @@ export async function comparisonFigure(
     return showPicture(await encodePicture(view.image, encode), alternative, boxes);
   };
   const { name } = part.support[nearest.picture];
-  const seen = nearest.augmentation === 'identity' ? '' : `, ${nearest.augmentation}`;
+  const variant = nearest.augmentation === 'identity' ? '' : `, ${nearest.augmentation}`;
   return html`<div class="comparison">
     <figure>
       ${await show(patches.hottest, 'Hottest patch of the picture')}
@@ -29,8 +29,8 @@ export async function comparisonFigure(
       <figcaption>Nearest good patch</figcaption>
     </figure>
     <p>
-      Nearest in <bdi>${name}</bdi>${seen}: distance ${formatScore(distance)} at ${level}. Both as
-      the model sees them.
+      Nearest in <bdi>${name}</bdi>${variant}: distance ${formatScore(distance)} at ${level}. Both
+      as the model sees them.
     </p>
   </div>`;
 }

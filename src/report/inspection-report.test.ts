@@ -93,10 +93,12 @@ describe('the page', () => {
     const worse = sampleEntry('worse.png', { ratio: 9 });
     const page = await render([good, broken, bad, unknown, worse]);
     const cards = [...page.matchAll(/id="picture-(\d)"[^>]*style="order:(-?\d+)"/g)];
-    const seen = cards.toSorted((a, b) => Number(a[2]) - Number(b[2])).map(([, number]) => number);
-    expect(seen).toEqual(['3', '5', '4', '2', '1']);
+    const numbers = cards
+      .toSorted((a, b) => Number(a[2]) - Number(b[2]))
+      .map(([, number]) => number);
+    expect(numbers).toEqual(['3', '5', '4', '2', '1']);
     const tiles = [...page.matchAll(/href="#picture-(\d)"/g)].map(([, number]) => number);
-    expect(tiles).toEqual(seen);
+    expect(tiles).toEqual(numbers);
   });
 
   it('counts the outcomes', async () => {
@@ -182,19 +184,19 @@ describe('what enters', () => {
   });
 
   it('is written as it comes', async () => {
-    const given: string[] = [];
+    const names: string[] = [];
     function* tray(): Generator<InspectionEntry> {
       for (const entry of [good, bad]) {
-        given.push(entry.name);
+        names.push(entry.name);
         yield entry;
       }
     }
     const report = renderReport({ part: samplePart(), partName: 'bolt' }, tray(), { encode });
     await report.next();
-    expect(given).toEqual([]);
+    expect(names).toEqual([]);
     const { value } = await report.next();
     expect(value).toContain('good.png');
-    expect(given).toEqual(['good.png']);
+    expect(names).toEqual(['good.png']);
     await report.return();
   });
 });

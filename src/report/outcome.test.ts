@@ -14,8 +14,8 @@ const unjudged = sampleEntry('u', { verdict: 'cannot judge', ratio: null });
 
 describe('orderOf()', () => {
   it('puts failures first, the worst of them at the top, and passes last', () => {
-    const wanted = [fail(1234.6), fail(1234.5), fail(1.01), unjudged, error, pass(0.99), pass(0)];
-    expect(wanted.toReversed().toSorted((a, b) => orderOf(a) - orderOf(b))).toEqual(wanted);
+    const order = [fail(1234.6), fail(1234.5), fail(1.01), unjudged, error, pass(0.99), pass(0)];
+    expect(order.toReversed().toSorted((a, b) => orderOf(a) - orderOf(b))).toEqual(order);
   });
 
   it('is an integer of 32 bits, as CSS wants it, whatever the ratio', () => {

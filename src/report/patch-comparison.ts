@@ -46,12 +46,12 @@ export function comparePatches(
     ({ name }) => name === nearest.augmentation,
   );
   if (support === undefined || augmentation === undefined) return undefined;
-  const seen = toRgb(augmentation.apply(toPlanar(support.image)));
+  const variant = toRgb(augmentation.apply(toPlanar(support.image)));
   const view = viewSize(box);
-  const asSeen = windowAround(nearest.box, PATCHES, seen);
+  const asSeen = windowAround(nearest.box, PATCHES, variant);
   return {
-    hottest: cutOut(image, box, { seen: asSeen, view }),
-    nearest: cutOut(seen, nearest.box, { seen: asSeen, view }),
+    hottest: cutOut(image, box, { window: asSeen, view }),
+    nearest: cutOut(variant, nearest.box, { window: asSeen, view }),
   };
 }
 
@@ -66,10 +66,10 @@ function viewSize(box: Rectangle): Size {
 function cutOut(
   image: RgbImage,
   box: Rectangle,
-  { seen, view }: { readonly seen: Size; readonly view: Size },
+  { window, view }: { readonly window: Size; readonly view: Size },
 ): PatchView {
   const area = windowAround(box, PATCHES, image);
-  const coarse = resizeBilinear(crop(image, area), seen.width, seen.height);
+  const coarse = resizeBilinear(crop(image, area), window.width, window.height);
   return {
     image: resizeBilinear(coarse, view.width, view.height),
     box: mapBox(box, area, view),

@@ -27,7 +27,7 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
   const tinted = await encodePicture(views.tinted, encode);
   const painted = await encodePicture(views.painted, encode);
   const boxes = { boxes: listedRegions(inspection), extent: image, numbered: true };
-  const found = describeDefects(inspection);
+  const defects = describeDefects(inspection);
   const limitIsKnown = context.part.calibration.mapLimit !== null;
   const peak = describePeak(inspection.map, limitIsKnown);
   return html`<div class="views">
@@ -36,8 +36,8 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
       <figcaption>Picture <span>${image.width} × ${image.height} px</span></figcaption>
     </figure>
     <figure>
-      ${showPicture(tinted, `Overlay of ${name}: ${found}`, boxes)}
-      <figcaption>Overlay <span>${found}</span></figcaption>
+      ${showPicture(tinted, `Overlay of ${name}: ${defects}`, boxes)}
+      <figcaption>Overlay <span>${defects}</span></figcaption>
     </figure>
     <figure>
       ${showPicture(painted, `Anomaly map of ${name}: ${peak}`)}

@@ -46,19 +46,19 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
 }
 
 function notes({ regions }: Inspection, shown: number): Html[] {
-  const found: Html[] = [];
+  const paragraphs: Html[] = [];
   if (regions.length > shown) {
-    const rest = counted(regions.length - shown, 'weaker defect');
-    found.push(html`<p class="note">and ${rest}</p>`);
+    const others = counted(regions.length - shown, 'weaker defect');
+    paragraphs.push(html`<p class="note">and ${others}</p>`);
   }
   // A score above its threshold whose map nowhere passes its own limit
   if (!(regions[0].peak > 1)) {
-    found.push(
+    paragraphs.push(
       html`<p class="note">
         The score is above its threshold, the map nowhere above its own limit: the box names the
         area about its peak.
       </p>`,
     );
   }
-  return found;
+  return paragraphs;
 }

@@ -35,8 +35,8 @@ describe('compare', () => {
   it('marks what rises, seen or not, and what is seen, risen or not', () => {
     const hidden = compare(exposure({}), exposure({ rise: [centre, 0.1] }));
     expect([marked(hidden.mask), hidden.visible]).toEqual([[centre], 0]);
-    const seen = compare(exposure({}), exposure({ level: [centre, 116] }));
-    expect([marked(seen.mask), seen.visible]).toEqual([[centre], 1]);
+    const comparison = compare(exposure({}), exposure({ level: [centre, 116] }));
+    expect([marked(comparison.mask), comparison.visible]).toEqual([[centre], 1]);
   });
 
   it('takes back faint changes beyond the pixel around the mask, and keeps those in it', () => {

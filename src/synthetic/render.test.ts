@@ -99,10 +99,10 @@ describe.each(kinds)('%s', (kind) => {
     const changed = levelsChanged(good, flawed);
     const nearMask = changed.filter((_, i) => isNear(flawed.mask, i));
     const inMask = changed.filter((_, i) => flawed.mask[i] === 1);
-    const seen = inMask.filter((levels) => levels >= visibleLevels);
+    const visible = inMask.filter((levels) => levels >= visibleLevels);
     expect(inMask.length).toBeGreaterThanOrEqual(6);
     expect(inMask.length).toBeLessThan(0.25 * changed.length);
-    expect(seen.length).toBeGreaterThanOrEqual(leastVisibility * inMask.length);
+    expect(visible.length).toBeGreaterThanOrEqual(leastVisibility * inMask.length);
     expect(sum(nearMask)).toBe(sum(changed));
   });
 });

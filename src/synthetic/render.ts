@@ -139,9 +139,9 @@ function isSide(value: number): boolean {
 /** @throws {@link ArgumentRangeError} unless `holds`. */
 function assertWithin(
   argument: string,
-  found: number | string,
+  value: number | string,
   holds: boolean,
   expected: string,
 ): void {
-  if (!holds) throw new ArgumentRangeError(argument, found, expected);
+  if (!holds) throw new ArgumentRangeError(argument, value, expected);
 }

@@ -51,8 +51,8 @@ export function encodeCheckpoint({ step, training, state, network }: NewCheckpoi
  */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const text = readSafetensorsMetadata(bytes, file)[ENTRY];
-  const found = schema.safeParse(parseJson(text ?? ''));
-  if (found.success) return { ...found.data, state: readSafetensors(bytes, file) };
+  const header = schema.safeParse(parseJson(text ?? ''));
+  if (header.success) return { ...header.data, state: readSafetensors(bytes, file) };
   throw new TrainingError(
     `${file} is no checkpoint of a training`,
     'Name the folder that a training wrote, or begin anew in another folder.',

@@ -114,8 +114,8 @@ export class PairSchedule {
   }
 
   #rangeOf(picture: number): Range {
-    const found = this.#ranges.findLast(({ start }) => start <= picture);
-    return found ?? this.#ranges[0];
+    const range = this.#ranges.findLast(({ start }) => start <= picture);
+    return range ?? this.#ranges[0];
   }
 }
 

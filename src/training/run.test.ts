@@ -28,13 +28,13 @@ const weightOf = ({ state }: TrainingOutcome): number | undefined => state.get('
 describe('runTraining()', () => {
   it('reads the pictures, does all steps, and leaves log, curve and checkpoint', async () => {
     const [plan, ports] = [await smallPlan(), new FakePorts()];
-    const told: unknown[] = [];
+    const events: unknown[] = [];
     const outcome = await runTraining(plan, ports, {
       ...unwatched,
-      onProgress: (progress) => told.push(progress),
-      onStep: ({ step }) => told.push(step),
+      onProgress: (progress) => events.push(progress),
+      onStep: ({ step }) => events.push(step),
     });
-    expect(told).toEqual([{ done: 4, total: 4 }, 0, 1, 2, 3]);
+    expect(events).toEqual([{ done: 4, total: 4 }, 0, 1, 2, 3]);
     expect([outcome.done, weightOf(outcome), stepOf(ports)]).toEqual([4, 4, 4]);
     expect(ports.store.text('log').trim().split('\n')).toHaveLength(4);
     expect(ports.store.text('curve')).toContain('Loss of 4 steps');
@@ -63,14 +63,14 @@ describe('runTraining()', () => {
 
   it('writes a checkpoint when it is due by the clock', async () => {
     const [plan, ports] = [await smallPlan({ epochs: 3.5 }), new FakePorts()];
-    const seen: unknown[] = [];
+    const events: unknown[] = [];
     await runTraining(plan, ports, {
       ...unwatched,
       checkpointMinutes: 3,
       // A step is told before its checkpoint: this is what the step before left.
-      onStep: () => seen.push(ports.store.files.has('checkpoint') ? stepOf(ports) : undefined),
+      onStep: () => events.push(ports.store.files.has('checkpoint') ? stepOf(ports) : undefined),
     });
-    expect(seen).toEqual([undefined, undefined, undefined, 3, 3, 3, 6]);
+    expect(events).toEqual([undefined, undefined, undefined, 3, 3, 3, 6]);
     expect(stepOf(ports)).toBe(7);
   });
 });
@@ -82,8 +82,8 @@ describe('runTraining(), stopped and gone on with,', () => {
     await trainUntil(4, plan, whole);
     expect((await trainUntil(2, plan, ports)).done).toBe(2);
     expect(stepOf(ports)).toBe(2);
-    const rest = await trainUntil(4, plan, ports);
-    expect([rest.done, weightOf(rest)]).toEqual([4, 4]);
+    const outcome = await trainUntil(4, plan, ports);
+    expect([outcome.done, weightOf(outcome)]).toEqual([4, 4]);
     expect(ports.store.files).toEqual(whole.store.files);
     // The second half asks for the pairs of its own steps only.
     const twoSteps = ports.prepared.slice(-2);

@@ -17,8 +17,8 @@ describe('training settings', () => {
     ['a missing one', { ...thesis, seed: undefined }, 'seed'],
     ['parts of one pair', { ...thesis, batch: 4, microBatches: 4 }, '4 micro-batches'],
     ['unequal parts', { ...thesis, batch: 10, microBatches: 3 }, 'equal parts'],
-  ])('refuse %s, and name it', (_, given, named) => {
-    const parse = (): unknown => parseTrainingSettings(given, 'x.json');
+  ])('refuse %s, and name it', (_, settings, named) => {
+    const parse = (): unknown => parseTrainingSettings(settings, 'x.json');
     expect(parse).toThrow(SettingsError);
     expect(parse).toThrow(named);
   });

@@ -110,12 +110,12 @@ export const trainingPresets: Readonly<Record<TrainingPreset, TrainingSettings>>
 /**
  * Checks settings.
  *
- * @param given - Such as the content of a JSON file over a preset.
+ * @param values - Such as the content of a JSON file over a preset.
  * @param source - Where they are from, for messages.
  * @throws {@link SettingsError} if one is unknown, missing or out of its range.
  */
-export function parseTrainingSettings(given: unknown, source: string): TrainingSettings {
-  const parsed = settingsSchema.safeParse(given);
+export function parseTrainingSettings(values: unknown, source: string): TrainingSettings {
+  const parsed = settingsSchema.safeParse(values);
   if (!parsed.success) {
     const { issues } = parsed.error;
     throw new SettingsError(source, z.prettifyError(parsed.error), 'Correct them.', {

@@ -4,8 +4,8 @@ import { ArgumentRangeError, TrainingError } from '../errors.ts';
 import { renderPart } from '../synthetic/index.ts';
 import { type OpenDataset, openSources, squarePicture } from './sources.ts';
 
-function sample(path: string, rest: Pick<Sample, 'split' | 'label'>): Sample {
-  return { path, defect: 'good', masks: [], ...rest };
+function sample(path: string, labels: Pick<Sample, 'split' | 'label'>): Sample {
+  return { path, defect: 'good', masks: [], ...labels };
 }
 
 /** A data set of one category, with pictures of every split and label. */

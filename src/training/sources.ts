@@ -62,14 +62,14 @@ export async function openSources(
       : goodCategories(await openDataset(source, sources.length > 1));
     all.push(...categories);
   }
-  const left = new Set(
+  const excluded = new Set(
     chosenCategories(
       all.map(({ name }) => name),
       leaveOut,
     ),
   );
-  const kept = all.filter(({ name }) => !left.has(name));
-  if (kept.length > 0) return kept;
+  const categories = all.filter(({ name }) => !excluded.has(name));
+  if (categories.length > 0) return categories;
   throw new TrainingError(
     'the data have no category to train on: expected at least one',
     'Name folders of good pictures, or synthetic:40x24 for rendered ones.',
@@ -105,8 +105,8 @@ function goodCategories({ dataset, locate }: LocatedDataset): TrainingCategory[]
 }
 
 function renderedCategories(source: string): TrainingCategory[] {
-  const found = SYNTHETIC_PATTERN.exec(source)?.groups;
-  if (found === undefined) {
+  const groups = SYNTHETIC_PATTERN.exec(source)?.groups;
+  if (groups === undefined) {
     throw new ArgumentRangeError(
       'source',
       source,
@@ -114,7 +114,7 @@ function renderedCategories(source: string): TrainingCategory[] {
     );
   }
   const [count = 0, each = 0, first = 0] = ['categories', 'pictures', 'first'].map((name) =>
-    Number(found[name] ?? 0),
+    Number(groups[name] ?? 0),
   );
   return numbersBelow(count).map((i) => {
     const kind: PartKind = `procedural:${first + i}`;

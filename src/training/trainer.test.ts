@@ -8,9 +8,9 @@ const report: StepReport = { loss: -0.5, spread: 0.8, norms: { heads: 1 } };
 const batch: PairBatch = { query: new Float32Array(1), support: new Float32Array(1) };
 
 /** A session that reports the same each time. */
-function session(found: StepReport = report): TrainingSession {
+function session(result: StepReport = report): TrainingSession {
   return {
-    step: () => Promise.resolve(found),
+    step: () => Promise.resolve(result),
     state: () => new Map(),
     release: () => Promise.resolve(),
   };
@@ -54,13 +54,13 @@ describe('train()', () => {
   });
 
   it('leaves the step that ends a training in the log, and keeps nothing of it', async () => {
-    const kept: number[] = [];
-    const planned = plan({ onSound: (done) => void kept.push(done) });
+    const checkpoints: number[] = [];
+    const planned = plan({ onSound: (done) => void checkpoints.push(done) });
     const broken = session({ ...report, loss: NaN });
     await expect(train(broken, source(), planned)).rejects.toThrow(TrainingError);
     expect(planned.log).toHaveLength(1);
-    expect(kept).toEqual([]);
+    expect(checkpoints).toEqual([]);
     await train(session(), source(), planned);
-    expect(kept).toEqual([1, 2, 3]);
+    expect(checkpoints).toEqual([1, 2, 3]);
   });
 });

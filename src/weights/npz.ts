@@ -72,10 +72,10 @@ function parseHeader(header: string, file: string): { type: ElementType; shape: 
 
   const type = ELEMENT_TYPES[descr];
   if (!type) {
-    const known = Object.keys(ELEMENT_TYPES).join(', ');
+    const types = Object.keys(ELEMENT_TYPES).join(', ');
     throw new ModelError(
       file,
-      `its elements are ${descr}: expected one of ${known}`,
+      `its elements are ${descr}: expected one of ${types}`,
       'Convert the array to float32 before it is saved.',
     );
   }

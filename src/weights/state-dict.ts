@@ -67,14 +67,14 @@ export class Weights {
  */
 export function assertShape(
   key: string,
-  found: readonly number[],
+  shape: readonly number[],
   expected: readonly number[],
   file: string,
 ): void {
-  if (sameShape(found, expected)) return;
+  if (sameShape(shape, expected)) return;
   throw new ModelError(
     file,
-    `its "${key}" has shape ${formatShape(found)}: expected ${formatShape(expected)}`,
+    `its "${key}" has shape ${formatShape(shape)}: expected ${formatShape(expected)}`,
     'Pass a state dict of the same architecture and width; spatial transformers depend on the picture size too.',
   );
 }

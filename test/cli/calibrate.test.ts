@@ -112,8 +112,8 @@ describe('fewgood calibrate, faults', () => {
     ['a target of 0', ['PART', 'a.png', '--target-false-reject', '0'], 2, /targetFalseReject = 0/],
     ['a missing part', ['no.part', 'a.png'], 1, /Cannot read no\.part: there is no such file/],
   ])('refuses %s', async (_, argv, code, message) => {
-    const given = argv.map((word) => (word === 'PART' ? folder('learned.part') : word));
-    const refused = await run(['calibrate', ...given]);
+    const words = argv.map((word) => (word === 'PART' ? folder('learned.part') : word));
+    const refused = await run(['calibrate', ...words]);
     expect([refused.code, refused.out]).toEqual([code, []]);
     expect(refused.log).toMatch(message);
   });

@@ -184,22 +184,22 @@ describe('fewgood model import', () => {
 });
 
 describe('fewgood model import refuses', () => {
-  const known = ['--out', 'OUT', '--architecture', 'resnet18'];
+  const options = ['--out', 'OUT', '--architecture', 'resnet18'];
   it.each<[string, string[], ExitCode, RegExp]>([
     ['no weights', [], 2, /no weights given/],
     ['no --out', [weights], 2, /no --out file given/],
     ['no architecture', [weights, '--out', 'OUT'], 2, /expected --architecture/],
     [
       'two numbers for three',
-      [weights, ...known, '--mean', '1,2'],
+      [weights, ...options, '--mean', '1,2'],
       2,
       /--mean "1,2": expected thr/,
     ],
-    ['an unknown network', [weights, ...known, '--architecture', 'vgg'], 2, /one of resnet18/],
-    ['text as weights', ['README.md', ...known], 1, /MODEL_UNUSABLE/],
+    ['an unknown network', [weights, ...options, '--architecture', 'vgg'], 2, /one of resnet18/],
+    ['text as weights', ['README.md', ...options], 1, /MODEL_UNUSABLE/],
     [
       'no such folder',
-      [weights, ...known, '--out', 'no/such.onnx'],
+      [weights, ...options, '--out', 'no/such.onnx'],
       1,
       /write no\/such\.onnx: there/,
     ],

@@ -22,7 +22,7 @@ export interface Run<Code = ExitCode> {
 }
 
 /** What a run is given besides its command line. */
-export interface Given {
+export interface Circumstances {
   readonly stdin?: string;
   readonly signal?: AbortSignal;
   /** Told of each line of standard output. */
@@ -30,18 +30,21 @@ export interface Given {
 }
 
 /** Runs a command line within the test. */
-export async function run(argv: readonly string[], given: Given = {}): Promise<Run> {
+export async function run(
+  argv: readonly string[],
+  circumstances: Circumstances = {},
+): Promise<Run> {
   const out: string[] = [];
   const log: string[] = [];
   const terminal = {
     out: (line: string): void => {
       out.push(line);
-      given.onLine?.(line);
+      circumstances.onLine?.(line);
     },
     log: (line: string): void => void log.push(line),
-    stdin: Readable.from(given.stdin === undefined ? [] : [given.stdin]),
+    stdin: Readable.from(circumstances.stdin === undefined ? [] : [circumstances.stdin]),
     bar: undefined,
-    signal: given.signal ?? new AbortController().signal,
+    signal: circumstances.signal ?? new AbortController().signal,
   };
   const code = await runProgram(argv, { commands, version: '1.2.3', terminal });
   return { code, out, log: log.join('\n') };

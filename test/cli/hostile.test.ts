@@ -26,9 +26,9 @@ function inspect(...options: string[]): Promise<Run> {
 describe('fewgood inspect, on a tray of hostile files', () => {
   it('names each of more than 40 files once, and judges the good ones', () => {
     const records = first.out.map((line) => recordSchema.parse(JSON.parse(line)));
-    const found = records.map((r) => `${r.path}: ${'error' in r ? 'error' : 'good'}`);
+    const outcomes = records.map((r) => `${r.path}: ${'error' in r ? 'error' : 'good'}`);
     expect(files.length).toBeGreaterThan(40);
-    expect(found.toSorted()).toEqual(files.map((f) => `${f.path}: ${f.expect}`).toSorted());
+    expect(outcomes.toSorted()).toEqual(files.map((f) => `${f.path}: ${f.expect}`).toSorted());
     expect(first.code).toBe(ExitCode.fault);
   });
 

@@ -66,9 +66,9 @@ describe('the program as a process', () => {
       ]);
       const { code, out } = await ended(child);
       expect(code).toBe(3);
-      const [shown, ...rest] = out.join('\n').split('\r\u001b[K').slice(-2);
+      const [shown, ...others] = out.join('\n').split('\r\u001b[K').slice(-2);
       expect(shown).toMatch(/^inspecting +█+ 3\/3 {2}ETA 0:00$/);
-      expect(rest.join('')).toMatch(/^1 fail, /);
+      expect(others.join('')).toMatch(/^1 fail, /);
       expect((await readFile(folder('out.csv'), 'utf8')).split('\n')).toHaveLength(5);
     },
   );
@@ -149,11 +149,11 @@ describe('killing fewgood enroll', () => {
   });
 
   // The first two are of the trial whether the file can be written.
-  it.each([3, 4, 5, 6, 7])('at change %i in its folder leaves a whole part', async (wanted) => {
+  it.each([3, 4, 5, 6, 7])('at change %i in its folder leaves a whole part', async (change) => {
     const child = start([...argv, '--seed', '1']);
     let changes = 0;
     const watcher = watch(folder('killed'), () => {
-      if (++changes === wanted) child.kill('SIGKILL');
+      if (++changes === change) child.kill('SIGKILL');
     });
     await ended(child);
     watcher.close();

@@ -84,8 +84,8 @@ function stopAfter(child: ChildProcess, text: string, signal: NodeJS.Signals): v
 describe('fewgood train, told what to do,', () => {
   it('takes settings of a file, and options over them', async () => {
     const config = folder('settings.json');
-    const given = { loss: 'one-sided', rates: { heads: 0.5 }, batch: 8, microBatches: 2 };
-    await writeFile(config, JSON.stringify(given));
+    const content = { loss: 'one-sided', rates: { heads: 0.5 }, batch: 8, microBatches: 2 };
+    await writeFile(config, JSON.stringify(content));
     const options = ['--batch', '4', '--epochs', '1', '--config', config];
     const dry = await run(words('c', ...options, '--dry-run'));
     expect(dry.code).toBe(ExitCode.ok);

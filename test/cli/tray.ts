@@ -4,7 +4,7 @@ import { beforeAll } from 'vitest';
 import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import { savePart } from '../../src/node/inspection/part-store.ts';
 import { drawParts, smallModel, smallPart, striped, writePictures } from '../helpers/small-part.ts';
-import { type Given, run, type Run, useFolder } from './harness.ts';
+import { type Circumstances, run, type Run, useFolder } from './harness.ts';
 
 /** What the tests of a file inspect. */
 export interface Tray {
@@ -13,7 +13,7 @@ export interface Tray {
   /** Two good pictures in `tray/a`, then in `tray/b` a bad one that has the name of the first. */
   readonly tray: string[];
   /** Runs `fewgood inspect` with the part. */
-  readonly inspect: (argv: readonly string[], given?: Given) => Promise<Run>;
+  readonly inspect: (argv: readonly string[], circumstances?: Circumstances) => Promise<Run>;
 }
 
 /** Makes them before the tests of a file. */
@@ -31,8 +31,11 @@ export function useTray(): Tray {
   return {
     folder,
     tray,
-    inspect: (argv, given) =>
-      run(['inspect', folder('washer.part'), '--model', folder('small.onnx'), ...argv], given),
+    inspect: (argv, circumstances) =>
+      run(
+        ['inspect', folder('washer.part'), '--model', folder('small.onnx'), ...argv],
+        circumstances,
+      ),
   };
 }
 

@@ -13,22 +13,22 @@ describe('fewgood inspect --watch', () => {
     await mkdir(inbox);
     await writeFile(join(inbox, 'first.png'), await readFile(tray[0]));
     const stop = new AbortController();
-    const seen: string[] = [];
+    const paths: string[] = [];
     const watch = inspect(['--csv', '--watch', inbox], {
       signal: stop.signal,
-      onLine: (line) => seen.push(line),
+      onLine: (line) => paths.push(line),
     });
     // A slow writer, who is not done when the first picture is judged.
     const bytes = await readFile(tray[2]);
     let written = 0;
-    while (seen.length < 2) {
+    while (paths.length < 2) {
       await appendFile(join(inbox, 'slow.png'), bytes.subarray(written, ++written));
       await sleep(20);
     }
     await appendFile(join(inbox, 'slow.png'), bytes.subarray(written));
     await writeFile(join(inbox, '.hidden.png'), bytes);
     await rename(join(inbox, '.hidden.png'), join(inbox, 'renamed.png'));
-    while (seen.length < 4) await sleep(20);
+    while (paths.length < 4) await sleep(20);
     await sleep(700); // one more look at the folder
     stop.abort();
     const { code, out } = await watch;

@@ -27,7 +27,7 @@ const { categories } = readFixture(
   }),
 );
 const support = new URL('../fixtures/few-shot/k8.s0.txt', import.meta.url);
-const kept = new URL('../../results/methods.json', import.meta.url);
+const file = new URL('../../results/methods.json', import.meta.url);
 const [SHOTS, SEED] = [8, 0];
 /** 0.5 points. */
 const AUROC_TOLERANCE = 0.005;
@@ -36,7 +36,7 @@ const SCORE_TOLERANCE = 1e-4;
 
 describe('PatchCore and PaDiM on real pictures against Pillow, PyTorch and scikit-learn', () => {
   it.each(Object.keys(categories))('%s of results/methods.json agrees', async (category) => {
-    const result = decodeResult(await readFile(kept, 'utf8'), 'methods.json');
+    const result = decodeResult(await readFile(file, 'utf8'), 'methods.json');
     const { auroc, score } = deviationsOf(result, category);
     expect(auroc).toBeLessThan(AUROC_TOLERANCE);
     expect(score).toBeLessThan(SCORE_TOLERANCE);
@@ -68,9 +68,9 @@ interface Deviations {
 }
 
 function deviationsOf({ categories: ours, cells }: EvaluationResult, category: string): Deviations {
-  const wanted = categories[category];
+  const golden = categories[category];
   const tests = ours.find(({ name }) => name === category)?.tests.map(({ path }) => path) ?? [];
-  const found = (['patchcore', 'padim'] as const).map((method) => {
+  const figures = (['patchcore', 'padim'] as const).map((method) => {
     const cell = cells.find(
       (other) =>
         other.method === method &&
@@ -78,14 +78,14 @@ function deviationsOf({ categories: ours, cells }: EvaluationResult, category: s
         other.shots === SHOTS &&
         other.seed === SEED,
     );
-    const { imageAuroc, pixelAuroc, scores } = wanted[method];
+    const { imageAuroc, pixelAuroc, scores } = golden[method];
     return {
       auroc: Math.max(
         Math.abs((cell?.metrics.imageAuroc ?? 0) - imageAuroc),
         Math.abs((cell?.metrics.pixelAuroc ?? 0) - pixelAuroc),
       ),
       score: Math.max(
-        ...wanted.tests.map((path, i) => {
+        ...golden.tests.map((path, i) => {
           const score = cell?.scores[tests.indexOf(path)] ?? 0;
           return Math.abs(score / scores[i] - 1);
         }),
@@ -93,8 +93,8 @@ function deviationsOf({ categories: ours, cells }: EvaluationResult, category: s
     };
   });
   return {
-    auroc: Math.max(...found.map(({ auroc }) => auroc)),
-    score: Math.max(...found.map(({ score }) => score)),
+    auroc: Math.max(...figures.map(({ auroc }) => auroc)),
+    score: Math.max(...figures.map(({ score }) => score)),
   };
 }
 

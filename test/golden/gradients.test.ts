@@ -54,9 +54,9 @@ describeOnRuntimes('gradients()', (runtime) => {
 
   it.each(fixture.cases)('of $name equal PyTorch', async (golden) => {
     const subject = await createSubject(runtime, golden);
-    const found = await subject.gradients();
-    for (const [i, { expected }] of wanted(golden).entries()) {
-      expect(relativeError(found[i], expected), `operand ${i}`).toBeLessThan(2e-6);
+    const results = await subject.gradients();
+    for (const [i, { expected }] of goldenGradients(golden).entries()) {
+      expect(relativeError(results[i], expected), `operand ${i}`).toBeLessThan(2e-6);
     }
     await subject.release();
   });
@@ -64,12 +64,12 @@ describeOnRuntimes('gradients()', (runtime) => {
   const derivatives = fixture.cases.filter((golden) => golden.name !== 'stopGradient');
   it.each(derivatives)('of $name are what the loss does', async (golden) => {
     const subject = await createSubject(runtime, golden);
-    const found = await subject.gradients();
-    for (const [i, { operand }] of wanted(golden).entries()) {
-      const largest = Math.max(...found[i].map(Math.abs));
-      for (const at of spread(found[i].length, MOVED)) {
+    const results = await subject.gradients();
+    for (const [i, { operand }] of goldenGradients(golden).entries()) {
+      const largest = Math.max(...results[i].map(Math.abs));
+      for (const at of spread(results[i].length, MOVED)) {
         const difference = await subject.difference(operand, at);
-        expect(Math.abs(difference - found[i][at]) / largest).toBeLessThan(1e-3);
+        expect(Math.abs(difference - results[i][at]) / largest).toBeLessThan(1e-3);
       }
     }
     await subject.release();
@@ -77,7 +77,9 @@ describeOnRuntimes('gradients()', (runtime) => {
 });
 
 /** Operands that have a gradient. */
-function wanted({ gradients: golden }: Case): { operand: number; expected: Float32Array }[] {
+function goldenGradients({
+  gradients: golden,
+}: Case): { operand: number; expected: Float32Array }[] {
   return golden.flatMap((array, operand) => (array ? { operand, expected: array.data } : []));
 }
 
@@ -106,14 +108,14 @@ async function createSubject(runtime: Runtime, golden: Case): Promise<Subject> {
   };
   const lossAt = async (operand: number, at: number, move: number): Promise<number> => {
     const { data } = operands[operand];
-    const kept = data[at];
-    data[at] = kept + move;
+    const value = data[at];
+    data[at] = value + move;
     const [terms] = await run(['terms']);
-    data[at] = kept;
+    data[at] = value;
     return terms.reduce((sum, term) => sum + term, 0);
   };
   return {
-    gradients: () => run(wanted(golden).map((_, i) => `gradient${i}`)),
+    gradients: () => run(goldenGradients(golden).map((_, i) => `gradient${i}`)),
     difference: async (operand, at) => {
       const { step } = fixture;
       const losses: number[] = [];
@@ -134,7 +136,7 @@ function modelOf(golden: Case): Uint8Array {
   const weights = seededArray(seed, `${name}/loss`, shape);
   const terms = mul(g, y, g.constant(weights, shape));
   const loss = reduceSum(g, reshape(g, terms, [weights.length]), [0]);
-  const parameters = wanted(golden).map(({ operand }) => inputs[operand]);
+  const parameters = goldenGradients(golden).map(({ operand }) => inputs[operand]);
   g.output('terms', terms);
   gradients(g, loss, parameters).forEach((gradient, i) => g.output(`gradient${i}`, gradient));
   return serializeModel(g);
@@ -147,7 +149,7 @@ function spread(length: number, count: number): number[] {
 }
 
 /** ‖found − expected‖ / ‖expected‖. */
-function relativeError(found: Float32Array, expected: Float32Array): number {
-  expect(found).toHaveLength(expected.length);
-  return Math.hypot(...found.map((x, i) => x - expected[i])) / Math.hypot(...expected);
+function relativeError(actual: Float32Array, expected: Float32Array): number {
+  expect(actual).toHaveLength(expected.length);
+  return Math.hypot(...actual.map((x, i) => x - expected[i])) / Math.hypot(...expected);
 }

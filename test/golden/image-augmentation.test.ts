@@ -40,8 +40,8 @@ describe('warpAffine() against PyTorch affine_grid and grid_sample, reflection',
   it.each(warps.cases)('agrees to 1e-5: $name', ({ size, angle, shift, scale, expected }) => {
     const image = toPlanar(pattern(...size));
     const matrix = compose(scaling(scale), rotation(angle), translation(...shift, image));
-    const found = warpAffine(image, matrix);
-    expect(largestDifference(found.data, expected.data)).toBeLessThan(1e-5);
+    const warped = warpAffine(image, matrix);
+    expect(largestDifference(warped.data, expected.data)).toBeLessThan(1e-5);
   });
 });
 
@@ -50,35 +50,35 @@ describe('augmentations against torchvision 0.14', () => {
 
   // torchvision weighs red by 0.2989, the thesis by 0.299: at most 1e-4 apart.
   it('grayscale() agrees to 1.1e-4', () => {
-    const found = grayscale(image).data;
-    expect(largestDifference(found, torchvision.grayscale.data)).toBeLessThan(1.1e-4);
+    const actual = grayscale(image).data;
+    expect(largestDifference(actual, torchvision.grayscale.data)).toBeLessThan(1.1e-4);
   });
 
   it.each(Object.entries(torchvision.brightness))('adjustBrightness(%s) to 1e-6', (f, expected) => {
-    const found = adjustBrightness(image, Number(f)).data;
-    expect(largestDifference(found, expected.data)).toBeLessThan(1e-6);
+    const actual = adjustBrightness(image, Number(f)).data;
+    expect(largestDifference(actual, expected.data)).toBeLessThan(1e-6);
   });
 
   // The weights of grey move the mean by at most 1e-4, times |1 - factor| <= 2.
   it.each(Object.entries(torchvision.contrast))('adjustContrast(%s) to 2.1e-4', (f, expected) => {
-    const found = adjustContrast(image, Number(f)).data;
-    expect(largestDifference(found, expected.data)).toBeLessThan(2.1e-4);
+    const actual = adjustContrast(image, Number(f)).data;
+    expect(largestDifference(actual, expected.data)).toBeLessThan(2.1e-4);
   });
 
   // Away from the corners, where torchvision puts black; its grid is float32.
   it.each(Object.entries(torchvision.rotate))('rotation(%s) to 2e-5 inside', (angle, expected) => {
-    const found = warpAffine(image, rotation(Number(angle)));
+    const actual = warpAffine(image, rotation(Number(angle)));
     const inside = insideCircle(image);
     expect(inside.length).toBeGreaterThan(500);
-    expect(largestDifference(found.data, expected.data, inside)).toBeLessThan(2e-5);
+    expect(largestDifference(actual.data, expected.data, inside)).toBeLessThan(2e-5);
   });
 
   it('translation() to 2e-5 where the picture still is', () => {
-    const found = warpAffine(image, translation(4 / 32, -8 / 32, image));
+    const actual = warpAffine(image, translation(4 / 32, -8 / 32, image));
     const inside = pixels(image).filter(([x, y]) => x >= 4 && y < 24);
     const { data } = torchvision.translate;
     expect(inside).toHaveLength(28 * 24);
-    expect(largestDifference(found.data, data, inside)).toBeLessThan(2e-5);
+    expect(largestDifference(actual.data, data, inside)).toBeLessThan(2e-5);
   });
 });
 

@@ -34,9 +34,9 @@ describe('resizePlane() against PyTorch interpolate', () => {
   it.each(torch.cases)('agrees to 1e-6 from $from to $to', ({ from, to, expected }) => {
     const [width, height] = from;
     const plane = toPlanar(pattern(width, height)).data.subarray(0, width * height);
-    const found = resizePlane(plane, { width, height }, { width: to[0], height: to[1] });
+    const actual = resizePlane(plane, { width, height }, { width: to[0], height: to[1] });
     expect(expected.shape).toEqual([to[1], to[0]]);
-    expect(largestDifference(found, expected.data)).toBeLessThan(1e-6);
+    expect(largestDifference(actual, expected.data)).toBeLessThan(1e-6);
   });
 });
 

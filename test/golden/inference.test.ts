@@ -14,7 +14,7 @@ import { operand, type Operand, type Result, runModel } from '../helpers/run-gra
 import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { seededArray, seededState } from '../helpers/seeded-array.ts';
 
-const told = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
+const description = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
 const OPTIMISER = { momentum: 0.9, weightDecay: 0 };
 
 const mapsSchema = z.record(z.string(), floatArray);
@@ -41,19 +41,19 @@ describeOnRuntimes(
   "a trained ResNet-18 with transformers has PyTorch's maps in the picture's frame",
   (runtime) => {
     it.each(golden.cases)('of shape $shape', async ({ shape, maps }) => {
-      const { model } = exportNetwork(config, state, told);
+      const { model } = exportNetwork(config, state, description);
       const [, , height, width] = shape;
       const values = seededArray(seed, `pictures/${height}x${width}`, shape, [-2, 2]);
-      const found = await runModel(runtime, model, { input: operand(shape, values) });
-      expect(Object.keys(found)).toEqual(Object.keys(maps));
-      expectMaps(found, maps);
+      const outputs = await runModel(runtime, model, { input: operand(shape, values) });
+      expect(Object.keys(outputs)).toEqual(Object.keys(maps));
+      expectMaps(outputs, maps);
     });
   },
 );
 
 describeOnRuntimes('a trained ResNet-18 with transformers', (runtime) => {
   it('has the encoder as one more level, not among the default ones', () => {
-    const { model, unused } = exportNetwork(config, state, told);
+    const { model, unused } = exportNetwork(config, state, description);
     const { levels, defaultLevels } = readModelInfo(model);
     expect(levels).toEqual([
       { name: 'layer1', channels: 16 },
@@ -67,7 +67,7 @@ describeOnRuntimes('a trained ResNet-18 with transformers', (runtime) => {
 
   it('has an encoder for each level if it was trained so', () => {
     const perLevel = { ...config, encoder: 'per-level' } as const;
-    const { model, unused } = exportNetwork(perLevel, stateOf(perLevel, seed), told);
+    const { model, unused } = exportNetwork(perLevel, stateOf(perLevel, seed), description);
     const encoders = readModelInfo(model).levels.slice(3);
     expect(encoders).toEqual([
       { name: 'encoder.layer1', channels: 16 },
@@ -78,8 +78,8 @@ describeOnRuntimes('a trained ResNet-18 with transformers', (runtime) => {
   });
 
   it('is told by its architecture as well', () => {
-    const exported = exportNetwork(config, state, told);
-    const { model, unused } = importStateDict('resnet18-stn', state, told);
+    const exported = exportNetwork(config, state, description);
+    const { model, unused } = importStateDict('resnet18-stn', state, description);
     expect(Buffer.compare(model, exported.model)).toBe(0);
     expect(unused).toEqual([]);
   });
@@ -88,7 +88,7 @@ describeOnRuntimes('a trained ResNet-18 with transformers', (runtime) => {
     const input = operand([1, 3, 64, 64], seededArray(seed, 'half', [1, 3, 64, 64], [-2, 2]));
     const [whole, half] = await Promise.all(
       (['float32', 'float16'] as const).map(async (storage) => {
-        const { model } = exportNetwork(config, state, { ...told, storage });
+        const { model } = exportNetwork(config, state, { ...description, storage });
         return { bytes: model.length, maps: await runModel(runtime, model, { input }) };
       }),
     );
@@ -105,12 +105,18 @@ describeOnRuntimes('transformers at their start', (runtime) => {
     const network = { backbone: { network: 'resnet18', transformer: 'rotation_scale' } } as const;
     const start = await startOf(runtime, { ...network.backbone, width: 8 }, narrow());
     const input = picture(1, 72, 96);
-    const expected = await runModel(runtime, importStateDict('resnet18', narrow(), told).model, {
+    const expected = await runModel(
+      runtime,
+      importStateDict('resnet18', narrow(), description).model,
+      {
+        input,
+      },
+    );
+    const outputs = await runModel(runtime, exportNetwork(network, start, description).model, {
       input,
     });
-    const found = await runModel(runtime, exportNetwork(network, start, told).model, { input });
     for (const [name, { values }] of Object.entries(expected)) {
-      expect(largestError(found[name], values), `level ${name}`).toBeLessThan(1e-4);
+      expect(largestError(outputs[name], values), `level ${name}`).toBeLessThan(1e-4);
     }
   });
 });
@@ -126,11 +132,15 @@ describeOnRuntimes('transformers that turn', (runtime) => {
   /** A quarter turn takes each pixel of a square map to one, whatever the level. */
   it('leave the first level as it is after a quarter turn', async () => {
     const input = picture(2, 64, 64);
-    const plain = await runModel(runtime, importStateDict('resnet18', narrow(), told).model, {
-      input,
-    });
-    const found = await runModel(runtime, turned(start, [Math.PI / 2, 0, 0]), { input });
-    expect(largestError(found['layer1'], plain['layer1'].values)).toBeLessThan(1e-4);
+    const plain = await runModel(
+      runtime,
+      importStateDict('resnet18', narrow(), description).model,
+      {
+        input,
+      },
+    );
+    const outputs = await runModel(runtime, turned(start, [Math.PI / 2, 0, 0]), { input });
+    expect(largestError(outputs['layer1'], plain['layer1'].values)).toBeLessThan(1e-4);
   });
 
   it.each([
@@ -138,7 +148,7 @@ describeOnRuntimes('transformers that turn', (runtime) => {
     ['the second', [0, Math.PI / 2, 0]],
     ['all', [0.7, -1.3, 2]],
   ])('keep a spot where it is: %s', async (_, angles) => {
-    const plain = importStateDict('resnet18', narrow(), told).model;
+    const plain = importStateDict('resnet18', narrow(), description).model;
     const model = turned(start, angles);
     const [a, b, c, d] = await Promise.all(
       [plain, model].flatMap((network) =>
@@ -147,8 +157,8 @@ describeOnRuntimes('transformers that turn', (runtime) => {
     );
     for (const [name, { shape }] of Object.entries(a)) {
       const expected = centreOfChange(a[name], b[name]);
-      const found = centreOfChange(c[name], d[name]);
-      const distance = found.map((position, i) => Math.abs(position - expected[i]));
+      const centre = centreOfChange(c[name], d[name]);
+      const distance = centre.map((position, i) => Math.abs(position - expected[i]));
       expect(Math.max(...distance), `level ${name}`).toBeLessThan(2 / shape[3]); // a cell
     }
   });
@@ -164,11 +174,11 @@ describeOnRuntimes('ConvNeXt-Tiny', (runtime) => {
     const { madeBy, shape, maps } = readFixture('nn/convnext-tiny', schema);
     const all = stateOf(training({ network: 'convnext-tiny' }, 64), madeBy.seed);
     const features = new Map([...all].filter(([key]) => key.startsWith('features.')));
-    const { model } = importStateDict('convnext-tiny', features, told);
+    const { model } = importStateDict('convnext-tiny', features, description);
     const values = seededArray(madeBy.seed, 'picture', shape, [-2, 2]);
-    const found = await runModel(runtime, model, { input: operand(shape, values) });
-    expect(Object.keys(found)).toEqual(Object.keys(maps));
-    expectMaps(found, maps);
+    const outputs = await runModel(runtime, model, { input: operand(shape, values) });
+    expect(Object.keys(outputs)).toEqual(Object.keys(maps));
+    expectMaps(outputs, maps);
     expect(readModelInfo(model).defaultLevels).toEqual(['stage2', 'stage3']);
   });
 });
@@ -211,7 +221,7 @@ function turned(start: StateDict, angles: readonly number[]): Uint8Array {
   angles.forEach((angle, i) => {
     weights.set(`stn${i + 1}.fc.2.bias`, { shape: [1], data: Float32Array.of(angle) });
   });
-  return exportNetwork({ backbone: TURNING }, weights, told).model;
+  return exportNetwork({ backbone: TURNING }, weights, description).model;
 }
 
 function picture(from: number, height: number, width: number): Operand {
@@ -244,13 +254,13 @@ function centreOfChange(a: Result, b: Result): number[] {
 
 /** Equal to 1e-4 of the largest element. */
 function expectMaps(
-  found: Readonly<Record<string, Result>>,
+  outputs: Readonly<Record<string, Result>>,
   expected: z.infer<typeof mapsSchema>,
 ): void {
   for (const [name, { shape, data }] of Object.entries(expected)) {
     const scale = data.reduce((largest, y) => Math.max(largest, Math.abs(y)), 0);
-    expect(found[name].shape).toEqual(shape);
-    expect(largestError(found[name], data), `level ${name}`).toBeLessThan(1e-4 * scale);
+    expect(outputs[name].shape).toEqual(shape);
+    expect(largestError(outputs[name], data), `level ${name}`).toBeLessThan(1e-4 * scale);
   }
 }
 

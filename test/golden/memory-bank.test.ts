@@ -28,15 +28,15 @@ describeOnRuntimes('createNearestNeighbors() against scikit-learn', (_single, cr
   const runtime = create(2);
 
   it.each([50, 10_000])('finds the same rows and distances in blocks of %i', async (blockRows) => {
-    const found = await search(runtime, { blockRows });
-    expect(found.indices).toEqual(neighbours.indices.data);
-    expect(largestDifference(found.distances, neighbours.distances.data)).toBeLessThan(1e-6);
+    const result = await search(runtime, { blockRows });
+    expect(result.indices).toEqual(neighbours.indices.data);
+    expect(largestDifference(result.distances, neighbours.distances.data)).toBeLessThan(1e-6);
   });
 
   it('finds the same rows by cosine, d²/2 being its distance', async () => {
-    const found = await search(runtime, { metric: 'cosine' });
-    const cosine = found.distances.map((d) => (d * d) / 2);
-    expect(found.indices).toEqual(neighbours.cosineIndices.data);
+    const result = await search(runtime, { metric: 'cosine' });
+    const cosine = result.distances.map((d) => (d * d) / 2);
+    expect(result.indices).toEqual(neighbours.cosineIndices.data);
     expect(largestDifference(cosine, neighbours.cosineDistances.data)).toBeLessThan(1e-6);
   });
 });
@@ -47,24 +47,24 @@ describeOnRuntimes('kCenterGreedy() against NumPy in float64', (_single, create)
   it('picks the same 40 of 240 rows', async () => {
     const size = coreset.chosen.length;
     const random = { ...seededRandom(0), below: () => coreset.chosen[0] };
-    const found = await kCenterGreedy(runtime, asMatrix(coreset.features), { size, random });
-    expect([...found.indices]).toEqual(coreset.chosen);
-    expect(found.coveringRadius).toBeCloseTo(coreset.coveringRadius, 6);
+    const result = await kCenterGreedy(runtime, asMatrix(coreset.features), { size, random });
+    expect([...result.indices]).toEqual(coreset.chosen);
+    expect(result.coveringRadius).toBeCloseTo(coreset.coveringRadius, 6);
   });
 });
 
 async function search(runtime: Runtime, options: { blockRows?: number; metric?: 'cosine' }) {
   const nearest = createNearestNeighbors(runtime, asMatrix(neighbours.bank), options);
-  const found = await nearest.search(asMatrix(neighbours.queries), neighbours.indices.shape[1]);
+  const result = await nearest.search(asMatrix(neighbours.queries), neighbours.indices.shape[1]);
   await nearest.release();
-  return found;
+  return result;
 }
 
 function asMatrix({ data, shape: [rows, cols] }: { data: Float32Array; shape: number[] }): Matrix {
   return matrix(data, rows, cols);
 }
 
-function largestDifference(found: Float32Array, expected: Float32Array): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...found.map((value, i) => Math.abs(value - expected[i])));
+function largestDifference(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length);
+  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i])));
 }

@@ -45,11 +45,11 @@ describeOnRuntimes('methods against PyTorch, SciPy and scikit-learn', (runtime) 
     ['nearest patches', nearestPatch.create(), expected.nearestPatch],
     ['half the variance', subspace.create({ explainedVariance: 0.5 }), expected.subspace.half],
     ['90 % of the variance', subspace.create({ explainedVariance: 0.9 }), expected.subspace.most],
-  ])('%s: scores and maps agree to 1e-5', async (_, method, wanted) => {
-    const found = await scoreAll(method, maps);
-    found.forEach(({ score, map }, i) => {
-      expect(Math.abs(score / wanted[i].score - 1)).toBeLessThan(1e-5);
-      expect(largestRelative(map, wanted[i].map.data)).toBeLessThan(1e-5);
+  ])('%s: scores and maps agree to 1e-5', async (_, method, golden) => {
+    const actual = await scoreAll(method, maps);
+    actual.forEach(({ score, map }, i) => {
+      expect(Math.abs(score / golden[i].score - 1)).toBeLessThan(1e-5);
+      expect(largestRelative(map, golden[i].map.data)).toBeLessThan(1e-5);
     });
   });
 
@@ -63,9 +63,9 @@ describeOnRuntimes('methods against PyTorch, SciPy and scikit-learn', (runtime) 
 
 describe('symmetricEigen() against numpy.linalg.eigvalsh', () => {
   it.each(eigen.cases)('agrees to 1e-12 of the largest value', ({ matrix, values }) => {
-    const found = symmetricEigen(Float64Array.from(matrix.data), values.length).values;
+    const actual = symmetricEigen(Float64Array.from(matrix.data), values.length).values;
     values.forEach((value, i) => {
-      expect(Math.abs(found[i] - value) / values[0]).toBeLessThan(1e-12);
+      expect(Math.abs(actual[i] - value) / values[0]).toBeLessThan(1e-12);
     });
   });
 });
@@ -78,7 +78,7 @@ async function scoreAll(method: Method, { support, tests, context }: MethodMaps)
   return scored;
 }
 
-function largestRelative(found: Float32Array, wanted: Float32Array): number {
-  expect(found.length).toBe(wanted.length);
-  return Math.max(...found.map((value, i) => Math.abs(value - wanted[i]) / wanted[i]));
+function largestRelative(actual: Float32Array, golden: Float32Array): number {
+  expect(actual.length).toBe(golden.length);
+  return Math.max(...actual.map((value, i) => Math.abs(value - golden[i]) / golden[i]));
 }

@@ -97,9 +97,9 @@ describe.each(pictureCases)('metrics of pixels: $name', (golden) => {
 });
 
 /** Largest difference of two lists; infinite if their lengths differ. */
-function distance(found: readonly number[], expected: readonly number[]): number {
-  if (found.length !== expected.length) return Infinity;
-  return Math.max(...found.map((value, i) => Math.abs(value - expected[i])));
+function distance(actual: readonly number[], expected: readonly number[]): number {
+  if (actual.length !== expected.length) return Infinity;
+  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i])));
 }
 
 /**

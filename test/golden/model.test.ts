@@ -12,7 +12,7 @@ import { operand, runModel } from '../helpers/run-graph.ts';
 import { describeOnRuntimes } from '../helpers/runtimes.ts';
 import { needsOf } from '../helpers/shared-data.ts';
 
-const told = { name: 'test', licence: 'see docs/data.md', provenance: 'docs/data.md' };
+const description = { name: 'test', licence: 'see docs/data.md', provenance: 'docs/data.md' };
 
 const MODELS = {
   'resnet18_tv_in1k_v1_layers1-3': { layer1: 64, layer2: 128, layer3: 256 },
@@ -48,7 +48,7 @@ for (const [name, channels] of Object.entries(MODELS)) {
     const needs = needsOf(path);
 
     it.skipIf(needs.areMissing)(`finds its levels${needs.note}`, () => {
-      const { levels } = readModelInfo(importOnnx(readFileSync(path), told));
+      const { levels } = readModelInfo(importOnnx(readFileSync(path), description));
       expect(Object.fromEntries(levels.map((l) => [l.name, l.channels]))).toEqual(channels);
     });
 
@@ -57,7 +57,7 @@ for (const [name, channels] of Object.entries(MODELS)) {
       async () => {
         const bytes = readFileSync(path);
         const [level] = Object.keys(channels);
-        const model = importOnnx(bytes, { ...told, levels: [{ name: level }] });
+        const model = importOnnx(bytes, { ...description, levels: [{ name: level }] });
         expect(model.length).toBeLessThan(bytes.length / 2);
         const [whole, part] = await Promise.all([
           runModel(runtime, bytes, { input }),
@@ -73,10 +73,13 @@ for (const [name, channels] of Object.entries(MODELS)) {
         const bytes = readFileSync(path);
         const { computed } = readOnnx(bytes, name);
         const inner = computed.find((info) => info.name.endsWith('Conv_output_0')) ?? computed[0];
-        const model = importOnnx(bytes, { ...told, levels: [{ name: inner.name, channels: 64 }] });
-        const found = await runModel(runtime, model, { input });
-        expect(Object.keys(found)).toEqual([inner.name]);
-        expect(found[inner.name].shape).toHaveLength(4);
+        const model = importOnnx(bytes, {
+          ...description,
+          levels: [{ name: inner.name, channels: 64 }],
+        });
+        const outputs = await runModel(runtime, model, { input });
+        expect(Object.keys(outputs)).toEqual([inner.name]);
+        expect(outputs[inner.name].shape).toHaveLength(4);
       },
     );
   });
@@ -87,8 +90,8 @@ describeOnRuntimes('importStateDict() of the published ResNet-18', (runtime) => 
 
   it.skipIf(needs.areMissing)(`needs every key, in either storage${needs.note}`, async () => {
     const state = readStateDict(readFileSync(IMAGENET_WEIGHTS), 'resnet18.npz');
-    const whole = importStateDict('resnet18', state, told);
-    const half = importStateDict('resnet18', state, { ...told, storage: 'float16' });
+    const whole = importStateDict('resnet18', state, description);
+    const half = importStateDict('resnet18', state, { ...description, storage: 'float16' });
     expect(whole.unused).toEqual([]);
     expect(half.model.length).toBeLessThan(0.51 * whole.model.length);
     const [a, b] = await Promise.all(

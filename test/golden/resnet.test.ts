@@ -29,11 +29,11 @@ describeOnRuntimes('buildInference() of a ResNet-18', (runtime) => {
 
   it('equals PyTorch to 1e-5', async () => {
     const graph = buildInference(new Weights(state, 'fixture'), { backbone: RESNET });
-    const found = await runModel(runtime, serializeModel(graph), { input });
-    expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
+    const outputs = await runModel(runtime, serializeModel(graph), { input });
+    expect(Object.keys(outputs)).toEqual(['layer1', 'layer2', 'layer3']);
     for (const [name, expected] of Object.entries(fixture.outputs)) {
-      expect(found[name].shape).toEqual(expected.shape);
-      expect(largestError(found[name], expected.data)).toBeLessThan(1e-5);
+      expect(outputs[name].shape).toEqual(expected.shape);
+      expect(largestError(outputs[name], expected.data)).toBeLessThan(1e-5);
     }
   });
 });
@@ -48,12 +48,12 @@ describeOnRuntimes('the published ResNet-18', (runtime) => {
       const state = readStateDict(readFileSync(IMAGENET_WEIGHTS), 'resnet18.npz');
       const graph = buildInference(new Weights(state, 'resnet18.npz'), { backbone: RESNET });
       const input = await normalizedPicture(picture);
-      const found = await runModel(runtime, serializeModel(graph), { input });
+      const outputs = await runModel(runtime, serializeModel(graph), { input });
       const expected = await runModel(runtime, readFileSync(IMAGENET_MODEL), { input });
-      expect(Object.keys(found)).toEqual(['layer1', 'layer2', 'layer3']);
+      expect(Object.keys(outputs)).toEqual(['layer1', 'layer2', 'layer3']);
       for (const [name, { shape, values }] of Object.entries(expected)) {
-        expect(found[name].shape).toEqual(shape);
-        expect(largestError(found[name], values)).toBeLessThan(1e-4);
+        expect(outputs[name].shape).toEqual(shape);
+        expect(largestError(outputs[name], values)).toBeLessThan(1e-4);
       }
     },
   );

@@ -75,15 +75,15 @@ describe('reweightedScore() against a float64 softmax', () => {
 });
 
 describe('calibration against scipy.stats', () => {
-  it.each(calibration.bounds)('bounds rank $rank of $n at $confidence', (known) => {
-    const bound = falseRejectBoundAtRank(known.rank, known.n, known.confidence);
-    expect(bound / known.bound).toBeCloseTo(1, 9);
+  it.each(calibration.bounds)('bounds rank $rank of $n at $confidence', (golden) => {
+    const bound = falseRejectBoundAtRank(golden.rank, golden.n, golden.confidence);
+    expect(bound / golden.bound).toBeCloseTo(1, 9);
   });
 
-  it.each(calibration.intervals)('gives the Wilson interval of $count in $n', (known) => {
-    const { low, high } = wilsonInterval(known.count, known.n, known.confidence);
-    expect(low).toBeCloseTo(known.low, 12);
-    expect(high).toBeCloseTo(known.high, 12);
+  it.each(calibration.intervals)('gives the Wilson interval of $count in $n', (golden) => {
+    const { low, high } = wilsonInterval(golden.count, golden.n, golden.confidence);
+    expect(low).toBeCloseTo(golden.low, 12);
+    expect(high).toBeCloseTo(golden.high, 12);
   });
 
   it.each(calibration.quantiles)('gives the normal quantile of $p', ({ p, quantile }) => {
@@ -91,7 +91,7 @@ describe('calibration against scipy.stats', () => {
   });
 });
 
-function largestRelative(found: Float32Array, expected: Float32Array): number {
-  expect(found.length).toBe(expected.length);
-  return Math.max(...found.map((value, i) => Math.abs(value - expected[i]) / expected[i]));
+function largestRelative(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length);
+  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i]) / expected[i]));
 }

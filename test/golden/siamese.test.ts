@@ -164,8 +164,8 @@ function lengthOf({ data }: { readonly data: Float32Array }): number {
 }
 
 /** ‖found − expected‖ / ‖expected‖, or over `floor` where that is larger. */
-function relativeError(found: Float64Array, expected: Float32Array, floor: number): number {
-  expect(found).toHaveLength(expected.length);
-  const difference = Math.hypot(...found.map((x, i) => x - expected[i]));
+function relativeError(actual: Float64Array, expected: Float32Array, floor: number): number {
+  expect(actual).toHaveLength(expected.length);
+  const difference = Math.hypot(...actual.map((x, i) => x - expected[i]));
   return difference / Math.max(Math.hypot(...expected), floor);
 }

@@ -36,19 +36,19 @@ const isPosix = process.platform !== 'win32';
  */
 export async function makeHostileFiles(folder: string): Promise<HostileFile[]> {
   const sound = await soundPictures();
-  const made: HostileFile[] = [];
+  const files: HostileFile[] = [];
   const put = async (expect: HostileFile['expect'], entries: readonly Entry[]): Promise<void> => {
     for (const [name, what, content] of entries) {
       await writeFile(join(folder, name), content);
-      made.push({ path: join(folder, name), expect, what });
+      files.push({ path: join(folder, name), expect, what });
     }
   };
   await mkdir(join(folder, 'left'));
   await mkdir(join(folder, 'right'));
   await put('good', [...(await goodFiles(sound)), ...oddNames(sound.png)]);
   await put('error', [...cutFiles(sound), ...(await otherKinds()), ...damagedFiles(sound)]);
-  made.push(...(await notFiles(folder, sound.png)));
-  return made;
+  files.push(...(await notFiles(folder, sound.png)));
+  return files;
 }
 
 type Sound = Awaited<ReturnType<typeof soundPictures>>;
@@ -166,14 +166,14 @@ function damagedFiles({ png, jpg }: Sound): Entry[] {
 
 /** Things in the folder that are no files, or may not be read. */
 async function notFiles(folder: string, png: Buffer): Promise<HostileFile[]> {
-  const made: HostileFile[] = [];
+  const files: HostileFile[] = [];
   const add = (name: string, what: string): string => {
     const path = join(folder, name);
-    made.push({ path, expect: 'error', what });
+    files.push({ path, expect: 'error', what });
     return path;
   };
   await mkdir(add('folder.png', 'a folder named like a picture'));
-  if (!isPosix) return made;
+  if (!isPosix) return files;
   await symlink('nowhere.png', add('dangling.png', 'a link to nothing'));
   await symlink('circle.png', add('circle.png', 'a link to itself'));
   await symlink('/dev/zero', add('endless.png', 'a link to an endless device'));
@@ -186,10 +186,10 @@ async function notFiles(folder: string, png: Buffer): Promise<HostileFile[]> {
   const secret = join(folder, 'secret.png');
   await writeFile(secret, png);
   await chmod(secret, 0);
-  made.push({
+  files.push({
     path: secret,
     expect: isRoot ? 'good' : 'error',
     what: `no permission to read (${isRoot ? 'which root does not need' : 'as a plain user'})`,
   });
-  return made;
+  return files;
 }

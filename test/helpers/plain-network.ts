@@ -32,8 +32,11 @@ export function plainConv(x: Plain, weights: Plain, window: PlainWindow = {}): P
 export function plainMaxPool(x: Plain): Plain {
   const window = { stride: 2, padding: 1, filters: x.shape[1], side: 3 };
   return overWindows(x, window, (at, k) => {
-    const seen = Array.from({ length: 9 }, (_, i) => at(k, Math.floor(i / 3), i % 3) ?? -Infinity);
-    return Math.max(...seen);
+    const covered = Array.from(
+      { length: 9 },
+      (_, i) => at(k, Math.floor(i / 3), i % 3) ?? -Infinity,
+    );
+    return Math.max(...covered);
   });
 }
 

@@ -52,17 +52,17 @@ export async function runLayers(
     outputs: await runModel(runtime, serializeModel(g), { input, ...Object.fromEntries(feeds) }),
     shapes: Object.fromEntries(arrays.map(({ key, shape }) => [key, shape])),
     array: (key) => {
-      const found = all.get(key);
-      if (found === undefined) throw new Error(`no ${key}`);
-      return found;
+      const existing = all.get(key);
+      if (existing === undefined) throw new Error(`no ${key}`);
+      return existing;
     },
   };
 }
 
 /** Expects an array to be a plain one but for rounding: to `tolerance` of its largest element. */
-export function expectClose(found: Result, { shape, data }: Plain, tolerance = 1e-5): void {
-  expect(found.shape).toEqual(shape);
+export function expectClose(actual: Result, { shape, data }: Plain, tolerance = 1e-5): void {
+  expect(actual.shape).toEqual(shape);
   const scale = Math.max(...Array.from(data, Math.abs));
-  const errors = found.values.map((value, i) => Math.abs(value - data[i]));
+  const errors = actual.values.map((value, i) => Math.abs(value - data[i]));
   expect(Math.max(...errors)).toBeLessThan(tolerance * scale);
 }

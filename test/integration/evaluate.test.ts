@@ -206,7 +206,7 @@ describe('runEvaluation() of broken data', () => {
     const problems: string[] = [];
     const run = runEvaluation(
       request('refused', { roots: [broken] }),
-      listener({ onProblems: (found) => void problems.push(...found.map(({ path }) => path)) }),
+      listener({ onProblems: (report) => void problems.push(...report.map(({ path }) => path)) }),
     );
     await expect(run).rejects.toMatchObject({ code: 'DATASET_UNUSABLE' });
     expect(problems).toEqual([

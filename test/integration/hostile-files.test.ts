@@ -42,25 +42,25 @@ describe('a folder of hostile files', () => {
     const before = process.resourceUsage().maxRSS;
     const outcomes: string[] = [];
     for (const { path, what } of files) outcomes.push(`${what}: ${await outcome(path)}`);
-    expect(outcomes).toEqual(files.map(({ what, expect: wanted }) => `${what}: ${wanted}`));
+    expect(outcomes).toEqual(files.map(({ what, expect: answer }) => `${what}: ${answer}`));
     // In kilobytes. The bombs would need 1.2 GB and more.
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(400_000);
   });
 
   it('is listed whole: every file once, folders named like pictures with an error', async () => {
-    const found = await expandPictures([folder]);
-    expect(found.map(({ path }) => path).toSorted()).toEqual(
+    const pictures = await expandPictures([folder]);
+    expect(pictures.map(({ path }) => path).toSorted()).toEqual(
       files.map(({ path }) => path).toSorted(),
     );
-    expect(found.filter(({ error }) => error).map(({ path }) => path)).toEqual([
+    expect(pictures.filter(({ error }) => error).map(({ path }) => path)).toEqual([
       join(folder, 'folder.png'),
     ]);
   });
 
   it('is listed the same when each file is given by name, but for the folder, now empty', async () => {
-    const found = await expandPictures(files.map(({ path }) => path));
-    expect(found.map(({ path }) => path)).toEqual(files.map(({ path }) => path));
-    expect(found.find(({ path }) => path.endsWith('folder.png'))?.error?.message).toContain(
+    const pictures = await expandPictures(files.map(({ path }) => path));
+    expect(pictures.map(({ path }) => path)).toEqual(files.map(({ path }) => path));
+    expect(pictures.find(({ path }) => path.endsWith('folder.png'))?.error?.message).toContain(
       'it is a folder without pictures',
     );
   });

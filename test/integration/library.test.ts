@@ -25,25 +25,25 @@ const [next] = drawParts({ seed: 2, count: 1 });
 describeOnRuntimes('enroll()', (runtime) => {
   it('tells its memory, then each stage to its end', async () => {
     const estimates: MemoryEstimate[] = [];
-    const told: EnrolmentProgress[] = [];
+    const reports: EnrolmentProgress[] = [];
     await enroll(good, {
       runtime,
       model,
       settings,
       onEstimate: (estimate) => {
-        expect(told).toEqual([]);
+        expect(reports).toEqual([]);
         estimates.push(estimate);
       },
-      onProgress: (progress) => told.push(progress),
+      onProgress: (progress) => reports.push(progress),
     });
     expect(estimates).toHaveLength(1);
-    expect([...new Set(told.map(({ stage }) => stage))]).toEqual([
+    expect([...new Set(reports.map(({ stage }) => stage))]).toEqual([
       'features',
       'coreset',
       'leave-one-out',
     ]);
     for (const stage of ['features', 'coreset', 'leave-one-out']) {
-      const ofStage = told.filter((progress) => progress.stage === stage);
+      const ofStage = reports.filter((progress) => progress.stage === stage);
       const { done, total } = ofStage.at(-1) ?? {};
       expect([stage, done]).toEqual([stage, total]);
       expect(ofStage.map((p) => p.done)).toEqual(ofStage.map((_, i) => i + 1));

@@ -126,8 +126,12 @@ describe('studies/few-shot-auroc.ts', () => {
     }
     const model = folder('imagenet.onnx');
     const state = readStateDict(await readFile(IMAGENET_WEIGHTS), 'imagenet.npz');
-    const told = { name: 'ImageNet start', licence: 'BSD-3-Clause', provenance: 'torchvision' };
-    await writeFile(model, importStateDict('resnet18', state, told).model);
+    const description = {
+      name: 'ImageNet start',
+      licence: 'BSD-3-Clause',
+      provenance: 'torchvision',
+    };
+    await writeFile(model, importStateDict('resnet18', state, description).model);
     const argv = ['bottle', '--shots', '2', '--seeds', '0', '--pose', 'fixed'];
     const { out } = await runStudy('few-shot-auroc.ts', argv, model);
     expect(out[0]).toMatch(/image AUROC 1\.0000 {2}false rejects 0\/2 {2}escapes 0\/2/);

@@ -65,8 +65,8 @@ describeOnRuntimes('a training that is stopped and gone on with', (runtime) => {
     expect(whole.done).toBe(STEPS);
     const half = await advance(runtime, undefined, 2);
     expect(half.done).toBe(2);
-    const rest = await advance(runtime, half.file, STEPS);
-    expect([...half.log, ...rest.log]).toEqual(whole.log);
-    expect(rest.file).toEqual(whole.file);
+    const outcome = await advance(runtime, half.file, STEPS);
+    expect([...half.log, ...outcome.log]).toEqual(whole.log);
+    expect(outcome.file).toEqual(whole.file);
   });
 });

@@ -106,10 +106,10 @@ function entryOf(node: ts.ClassDeclaration, code: string): ErrorEntry {
   const text = ts.getTextOfJSDocComment(doc?.comment) ?? '';
   const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.replaceAll(/\s+/g, ' '));
   const after = (label: string): string => {
-    const found = paragraphs.find((paragraph) => paragraph.startsWith(label));
-    if (found === undefined)
+    const match = paragraphs.find((paragraph) => paragraph.startsWith(label));
+    if (match === undefined)
       throw new Error(`src/errors.ts: ${name} has no paragraph "${label} …"`);
-    return found.slice(label.length + 1);
+    return match.slice(label.length + 1);
   };
   const [meaning = ''] = paragraphs;
   return { name, code, meaning, cause: after('Typical cause:'), remedy: after('Remedy:') };

@@ -20,8 +20,10 @@ function stageTable({ timings, provenance, repeats }: BenchResult): Table {
     rows: timings.map((timing): TableRow => {
       const { category, shots, pictures, bankSeconds, categorySeconds, stages } = timing;
       const times = STAGES.map((stage) => {
-        const found = stages[stage];
-        return [found.p50, found.p95, found.p99].map((time) => time.toFixed(1)).join(' / ');
+        const percentiles = stages[stage];
+        return [percentiles.p50, percentiles.p95, percentiles.p99]
+          .map((time) => time.toFixed(1))
+          .join(' / ');
       });
       const numbers = [shots, pictures].map(String);
       const seconds = [bankSeconds, categorySeconds].map((value) => value.toFixed(2));

@@ -19,11 +19,11 @@ function compare(options: SampleOptions): Comparison[] {
 /** The values of published figures by method. */
 function publishedIn(
   comparison: Comparison,
-  wanted: { category: string | null; metric: string; shots: number },
+  key: { category: string | null; metric: string; shots: number },
 ): Record<string, number> {
   const row = comparison.rows.find(
     ({ category, metric, shots }) =>
-      category === wanted.category && metric === wanted.metric && shots === wanted.shots,
+      category === key.category && metric === key.metric && shots === key.shots,
   );
   return Object.fromEntries(row?.published.map(({ method, value }) => [method, value]) ?? []);
 }
@@ -79,8 +79,8 @@ describe('compareWithPublished', () => {
     const mean = whole.rows.find(
       ({ category, metric, shots }) => category === null && metric === 'imageAuroc' && shots === 2,
     );
-    const wanted = new Figures(sampleResult(options)).overCategories('imageAuroc', 'siamese', 2);
-    expect(mean?.ours[0].figure).toEqual(wanted);
+    const figure = new Figures(sampleResult(options)).overCategories('imageAuroc', 'siamese', 2);
+    expect(mean?.ours[0].figure).toEqual(figure);
     expect(publishedIn(whole, { category: null, metric: 'imageAuroc', shots: 2 })).toEqual({
       Thesis: 74.3,
       'Thesis, table 5.8': 74.3,

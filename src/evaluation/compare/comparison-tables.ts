@@ -92,9 +92,9 @@ export function sourceTable(): Table {
   };
 }
 
-function meanName({ categories }: Benchmark, found: readonly string[]): string {
+function meanName({ categories }: Benchmark, present: readonly string[]): string {
   const all = `Mean of all ${categories.length}`;
-  return found.length === categories.length ? all : `${all}, ${found.length} of them here`;
+  return present.length === categories.length ? all : `${all}, ${present.length} of them here`;
 }
 
 function rowName({ method, shots, source }: PublishedFigure): string {

@@ -49,14 +49,14 @@ export interface OurFigure {
 
 /** Puts a run beside what is published; nothing for data that no figures are published for. */
 export function compareWithPublished({ file, result }: NamedResult): Comparison[] {
-  const known = result.categories.flatMap(({ name: path }) => {
-    const found = knownCategory(result.dataset.name, path);
-    return found === undefined ? [] : [{ path, ...found }];
+  const categories = result.categories.flatMap(({ name: path }) => {
+    const category = knownCategory(result.dataset.name, path);
+    return category === undefined ? [] : [{ path, ...category }];
   });
   return BENCHMARKS.flatMap((benchmark) => {
-    const found = known.filter((category) => category.benchmark === benchmark);
-    if (found.length === 0) return [];
-    const paths = new Map(found.map(({ name, path }) => [name, path]));
+    const members = categories.filter((category) => category.benchmark === benchmark);
+    if (members.length === 0) return [];
+    const paths = new Map(members.map(({ name, path }) => [name, path]));
     const rows = COMPARED_METRICS.flatMap((metric) =>
       compareMetric(result, metric, { benchmark, paths }),
     );
@@ -105,14 +105,14 @@ function compareMetric(
 
 /** Published figures of whole methods; the single rows of an ablation stand in its own table. */
 function publishedFor(
-  wanted: Pick<PublishedFigure, 'benchmark' | 'category' | 'metric' | 'shots'>,
+  key: Pick<PublishedFigure, 'benchmark' | 'category' | 'metric' | 'shots'>,
 ): PublishedFigure[] {
   return PUBLISHED.filter(
     (figure) =>
-      figure.benchmark === wanted.benchmark &&
-      figure.category === wanted.category &&
-      figure.metric === wanted.metric &&
-      figure.shots === wanted.shots &&
+      figure.benchmark === key.benchmark &&
+      figure.category === key.category &&
+      figure.metric === key.metric &&
+      figure.shots === key.shots &&
       !figure.isAblated,
   );
 }

@@ -68,8 +68,8 @@ function check(
   { name, options }: Pick<MethodEntry, 'name' | 'options'>,
 ): unknown {
   if (!Object.hasOwn(options, option)) {
-    const wanted = `an option of ${name}, one of ${Object.keys(options).join(', ')}`;
-    throw new ArgumentRangeError(option, String(value), wanted);
+    const expected = `an option of ${name}, one of ${Object.keys(options).join(', ')}`;
+    throw new ArgumentRangeError(option, String(value), expected);
   }
   const parsed = options[option].kind.schema.safeParse(value);
   if (parsed.success) return parsed.data;

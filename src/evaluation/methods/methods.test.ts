@@ -49,8 +49,8 @@ for (const name of methodNames) {
     it('tells what it misses', async () => {
       const plain = support.map(({ picture, variants }) => {
         const { name: first } = method.augmentations[0];
-        const seen: PictureMaps = variants.get(first) ?? new Map();
-        const fine = new Map([...seen].filter(([level]) => level === 'fine'));
+        const firstMaps: PictureMaps = variants.get(first) ?? new Map();
+        const fine = new Map([...firstMaps].filter(([level]) => level === 'fine'));
         return { picture, variants: new Map([[first, fine]]) };
       });
       await expect(method.fit(plain, context)).rejects.toThrow(ArgumentRangeError);

@@ -66,7 +66,7 @@ function drawChannels(
 /** Some channels, numbered over all levels, copied; levels of which none is kept are left out. */
 function keepChannels(maps: readonly FeatureMap[], channels: readonly number[]): FeatureMap[] {
   let first = 0;
-  const kept = maps.map(({ data, height, width, channels: count }) => {
+  const selection = maps.map(({ data, height, width, channels: count }) => {
     const own = channels.map((c) => c - first).filter((c) => c >= 0 && c < count);
     first += count;
     const area = height * width;
@@ -76,5 +76,5 @@ function keepChannels(maps: readonly FeatureMap[], channels: readonly number[]):
     }
     return { data: planes, channels: own.length, height, width };
   });
-  return kept.filter((map) => map.channels > 0);
+  return selection.filter((map) => map.channels > 0);
 }

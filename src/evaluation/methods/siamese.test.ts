@@ -45,11 +45,11 @@ describeOnRuntimes('siamese()', (runtime) => {
     const method = siamese.create({ fusion, augment });
     const support = await supportMaps(part, method);
     const fitted = await method.fit(support, { runtime, model: part.model, size: SIZE, seed: 5 });
-    const found = await fitted.score(await mapsOfPicture(toPlanar(pictures[3].image)));
+    const result = await fitted.score(await mapsOfPicture(toPlanar(pictures[3].image)));
     await fitted.release();
 
-    expect(found.score).toBe(expected.score);
-    expect(found.map).toEqual(expected.map);
+    expect(result.score).toBe(expected.score);
+    expect(result.map).toEqual(expected.map);
     expect(fitted.threshold).toBe(part.calibration.threshold);
   });
 

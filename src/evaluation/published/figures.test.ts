@@ -10,10 +10,10 @@ const thesis = thesisPath();
 const needs = needsOf(thesis);
 
 /** The values of the figures that match, in the order of the file. */
-function valuesOf(wanted: Partial<PublishedFigure>): number[] {
+function valuesOf(pattern: Partial<PublishedFigure>): number[] {
   return PUBLISHED.filter((figure) =>
-    Object.entries(wanted).every(([key, value]) =>
-      Object.entries(figure).some(([own, found]) => own === key && found === value),
+    Object.entries(pattern).every(([key, value]) =>
+      Object.entries(figure).some(([own, content]) => own === key && content === value),
     ),
   ).map(({ value }) => value);
 }
@@ -87,12 +87,12 @@ describe('published figures', () => {
     ['pixelAuroc', 8, 96.7], // printed as 96.8: the remark regadMean
   ] as const)(
     'have for RegAD the mean of 15 categories: %s, K = %i, %f',
-    (metric, shots, wanted) => {
+    (metric, shots, expected) => {
       const categories = PUBLISHED.filter((figure) => figure.source === 'regad')
         .filter((figure) => figure.metric === metric && figure.shots === shots)
         .filter(({ category }) => category !== null);
       expect(categories).toHaveLength(15);
-      expect(mean(categories.map(({ value }) => value))).toBeCloseTo(wanted, 1);
+      expect(mean(categories.map(({ value }) => value))).toBeCloseTo(expected, 1);
     },
   );
 

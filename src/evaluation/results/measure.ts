@@ -116,11 +116,11 @@ function valueOrFault<T>(compute: () => T): T | string {
 }
 
 function judgeAt(threshold: number, { scores, anomalous }: CellScores): CalibratedResult {
-  const found = confusionAt(scores, anomalous.map(Number), threshold);
+  const confusion = confusionAt(scores, anomalous.map(Number), threshold);
   return {
     threshold,
-    falseRejects: countedShare(found.falseRejects, found.normal),
-    escapes: countedShare(found.escapes, found.anomalous),
+    falseRejects: countedShare(confusion.falseRejects, confusion.normal),
+    escapes: countedShare(confusion.escapes, confusion.anomalous),
   };
 }
 

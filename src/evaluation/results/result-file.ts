@@ -42,11 +42,11 @@ export function decodeResult(text: string, name: string): EvaluationResult {
   if (typeof file !== 'object' || file === null || !('format' in file)) {
     throw new ResultError(name, 'it is not a result of an evaluation');
   }
-  const { format, summary: _, ...rest } = { summary: undefined, ...file };
+  const { format, summary: _, ...content } = { summary: undefined, ...file };
   if (format !== FORMAT) {
     throw new ResultError(name, `its format is ${JSON.stringify(format)}: expected ${FORMAT}`);
   }
-  const result = check(rest, resultSchema, name);
+  const result = check(content, resultSchema, name);
   assertCoherent(result, name);
   return result;
 }
@@ -77,8 +77,8 @@ function assertCoherent(result: EvaluationResult, name: string): void {
     }
     const pictures = tests.get(cell.category)?.length ?? 0;
     if (cell.scores.length !== pictures) {
-      const found = `its cell ${key} has ${cell.scores.length} scores`;
-      throw new ResultError(name, `${found}: expected ${pictures}, one a test picture`);
+      const fault = `its cell ${key} has ${cell.scores.length} scores`;
+      throw new ResultError(name, `${fault}: expected ${pictures}, one a test picture`);
     }
   }
 }

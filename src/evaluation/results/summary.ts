@@ -95,12 +95,12 @@ export class Figures {
 
   /** Categories for which any cell has a value of the metric: all means are over the same. */
   categoriesWith(metric: MetricName): string[] {
-    const found = new Set(
+    const names = new Set(
       this.#result.cells
         .filter(({ metrics }) => figureOf(metrics, metric) !== null)
         .map(({ category }) => category),
     );
-    return this.#result.categories.map(({ name }) => name).filter((name) => found.has(name));
+    return this.#result.categories.map(({ name }) => name).filter((name) => names.has(name));
   }
 }
 

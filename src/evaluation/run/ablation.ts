@@ -97,10 +97,10 @@ function labelOf({ name }: ModelInfo): string {
 /** An option by its name in code or in words, or by an old one; as named if the method has no such. */
 function findOption(method: string, name: string): [name: string, kind?: ValueKind<unknown>] {
   const options = Object.entries(findMethod(method).options);
-  const found =
+  const match =
     options.find(([option]) => option === name || kebabCase(option) === name) ??
     options.find(([, { oldNames }]) => oldNames?.includes(name));
-  return found === undefined ? [name] : [found[0], found[1].kind];
+  return match === undefined ? [name] : [match[0], match[1].kind];
 }
 
 function toValue(option: string, kind: ValueKind<unknown> | undefined, text: string): OptionValue {

@@ -63,7 +63,7 @@ export function groupContenders(
       members.map(({ id, method, changes }) => [id, createMethod(method, changes)]),
     );
     const all = [...methods.values()];
-    const wanted = new Set(all.flatMap((method) => method.levels(model)));
+    const levels = new Set(all.flatMap((method) => method.levels(model)));
     const augmentations = new Map(
       all.flatMap((method) => method.augmentations.map((one) => [one.name, one])),
     );
@@ -73,7 +73,7 @@ export function groupContenders(
       model,
       contenders: members,
       methods,
-      levels: [...wanted],
+      levels: [...levels],
       augmentations: [...augmentations.values()],
     };
   });
@@ -101,7 +101,7 @@ function inputKey({ backbone, size, fit }: MapInput): string {
 }
 
 function modelOf({ backbone }: MapInput, models: readonly ModelInfo[]): ModelInfo {
-  const found = models.find(({ sha256 }) => sha256 === backbone);
-  if (found === undefined) throw new Error(`no model ${backbone} was loaded for this run`);
-  return found;
+  const model = models.find(({ sha256 }) => sha256 === backbone);
+  if (model === undefined) throw new Error(`no model ${backbone} was loaded for this run`);
+  return model;
 }

@@ -217,15 +217,15 @@ class Run {
     { key }: ContenderGroup,
     before: ReadonlyMap<string, SupportBlock>,
   ): Promise<ReadonlyMap<string, SupportBlock>> {
-    const wanted = new Map(
+    const pictures = new Map(
       cells.flatMap(({ support }) => support.pictures.map((picture) => [picture.path, picture])),
     );
-    const found = new Map([...before].filter(([path]) => wanted.has(path)));
-    const fresh = [...wanted.values()].filter(({ path }) => !found.has(path));
+    const blocks = new Map([...before].filter(([path]) => pictures.has(path)));
+    const fresh = [...pictures.values()].filter(({ path }) => !blocks.has(path));
     await this.#share(fresh, async (engine, picture) => {
-      found.set(picture.path, await engine.extractSupport({ group: key, picture }));
+      blocks.set(picture.path, await engine.extractSupport({ group: key, picture }));
     });
-    return found;
+    return blocks;
   }
 
   #share<T>(items: readonly T[], work: (engine: Engine, item: T) => Promise<void>): Promise<void> {

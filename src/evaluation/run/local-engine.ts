@@ -98,9 +98,9 @@ export class LocalEngine implements Engine {
     const seconds: number[] = [];
     for (const [i, augmentation] of augmentations.entries()) {
       const start = clock();
-      const found = await backbone.run(augmentation.apply(planar), levels);
+      const pictureMaps = await backbone.run(augmentation.apply(planar), levels);
       seconds.push((clock() - start) / 1000);
-      await storeMaps(maps, i, found, mapFiles);
+      await storeMaps(maps, i, pictureMaps, mapFiles);
     }
     return {
       picture: { name: picture.path, sha256: pictureHash(original), image: square },

@@ -58,14 +58,14 @@ export function planCategories(
   datasets: readonly LocatedDataset[],
   options: PlanOptions,
 ): PlannedCategory[] {
-  const found = datasets.flatMap((located) =>
+  const all = datasets.flatMap((located) =>
     located.dataset.categories.map((category) => ({ category, located })),
   );
-  const names = found.map(({ category }) => category.name);
+  const names = all.map(({ category }) => category.name);
   assertDistinct(names);
   const chosen = chosenCategories(names, options.categories);
   const planned = chosen
-    .flatMap((name) => found.filter(({ category }) => category.name === name))
+    .flatMap((name) => all.filter(({ category }) => category.name === name))
     .filter(({ category }) => category.samples.some(({ split }) => split === 'test'))
     .map(({ category, located }) => planCategory(category, located, options));
   if (planned.length > 0) return planned;

@@ -73,9 +73,9 @@ export function decodeHead(text: string, name: string): RunHead {
 /** What of a run is not as it was when it began, in words; undefined when it is the same run. */
 export function differenceOf(before: RunHead, now: RunHead): string | undefined {
   const [old, current] = [before, now].map((head) => {
-    const { provenance, ...rest } = head.result;
+    const { provenance, ...content } = head.result;
     const { version, runtime } = provenance;
-    return Object.entries({ version, runtime, ...rest, 'support sets': head.supportSets });
+    return Object.entries({ version, runtime, ...content, 'support sets': head.supportSets });
   });
   return current.find(([key, value]) => {
     const was = old.find(([name]) => name === key)?.[1];

@@ -52,8 +52,8 @@ export function isAblation({ methods }: EvaluationResult): boolean {
 /** Benchmarks and metrics that the thesis has any of the variants for. */
 function publishedColumns(methods: readonly MethodInfo[], shots: number): PublishedColumn[] {
   const variants = new Set(methods.map(({ variant }) => variant));
-  const found = means(shots).filter(({ variant }) => variants.has(variant));
-  const columns = new Map(found.map((figure) => [heading(figure), figure]));
+  const figures = means(shots).filter(({ variant }) => variants.has(variant));
+  const columns = new Map(figures.map((figure) => [heading(figure), figure]));
   return [...columns.values()];
 }
 

@@ -87,10 +87,10 @@ export function timingTable(result: EvaluationResult): Table {
         .filter((cell) => cell.method === id && cell.shots === shots)
         .map(({ timings }) => timings);
       const perStage = stages.map((stage) => {
-        const found = times.flatMap(({ stages: all }) => all[stage] ?? []);
-        if (found.length === 0) return NO_FIGURE;
+        const stageTimes = times.flatMap(({ stages: all }) => all[stage] ?? []);
+        if (stageTimes.length === 0) return NO_FIGURE;
         const percentiles = (['p50', 'p95', 'p99'] as const).map((p) =>
-          meanText(found.map((time) => time[p])),
+          meanText(stageTimes.map((time) => time[p])),
         );
         return percentiles.join(' / ');
       });

@@ -30,9 +30,9 @@ describeOnRuntimes('invertAffine()', (runtime) => {
     await fc.assert(
       fc.asyncProperty(regular, number, number, async (map, x, y) => {
         const { values } = await runOperator(runtime, [theta(map)], invertAffine);
-        const found = apply(values, apply(map, [x, y]));
-        expect(found[0]).toBeCloseTo(x, 3);
-        expect(found[1]).toBeCloseTo(y, 3);
+        const actual = apply(values, apply(map, [x, y]));
+        expect(actual[0]).toBeCloseTo(x, 3);
+        expect(actual[1]).toBeCloseTo(y, 3);
       }),
       { numRuns: 20 },
     );

@@ -13,8 +13,8 @@ import { type DataType, type Dim, formatShape, type Shape, type Value } from '..
  * @throws {@link GraphError} always.
  */
 export function reject(operator: string, values: readonly Value[], expected: string): never {
-  const found = values.map((v) => `"${v.name}" ${v.type} ${formatShape(v.shape)}`).join(', ');
-  throw new GraphError(operator, `found ${found}`, expected);
+  const operands = values.map((v) => `"${v.name}" ${v.type} ${formatShape(v.shape)}`).join(', ');
+  throw new GraphError(operator, `found ${operands}`, expected);
 }
 
 /**

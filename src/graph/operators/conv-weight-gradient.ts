@@ -49,7 +49,7 @@ function thinWeightGradient(
     return sizes[2 + i] + 2 * padding[i] - ((size - 1) * stride[i] + 1) + 1;
   });
   const [filters, depth] = fixedShape('Conv', weights);
-  const found = g.apply(
+  const gradient = g.apply(
     'Conv',
     [left, right],
     { type: x.type, shape: [depth, filters, ...positions] },
@@ -62,7 +62,7 @@ function thinWeightGradient(
   const ranges = kernel.flatMap((end, i) =>
     positions[i] > end ? { axis: 2 + i, start: 0, end } : [],
   );
-  const cut = ranges.length > 0 ? slice(g, found, ranges) : found;
+  const cut = ranges.length > 0 ? slice(g, gradient, ranges) : gradient;
   return transpose(g, cut, [1, 0, 2, 3]);
 }
 

@@ -36,16 +36,20 @@ describeOnRuntimes('operators of one operand', (runtime) => {
     ['sin', sin, Math.sin],
     ['cos', cos, Math.cos],
   ] as const)('%s', async (_, operator, reference) => {
-    const { values: found } = await runOperator(runtime, [operand([5], values, ['n'])], operator);
-    found.forEach((y, i) => expect(y).toBeCloseTo(reference(values[i]), 5));
+    const { values: actual } = await runOperator(runtime, [operand([5], values, ['n'])], operator);
+    actual.forEach((y, i) => expect(y).toBeCloseTo(reference(values[i]), 5));
   });
 
   it.each([
     ['sqrt', sqrt, Math.sqrt],
     ['log', log, Math.log],
   ] as const)('%s of positive numbers', async (_, operator, reference) => {
-    const { values: found } = await runOperator(runtime, [operand([1, 3], [0.25, 1, 9])], operator);
-    found.forEach((y, i) => expect(y).toBeCloseTo(reference([0.25, 1, 9][i]), 5));
+    const { values: actual } = await runOperator(
+      runtime,
+      [operand([1, 3], [0.25, 1, 9])],
+      operator,
+    );
+    actual.forEach((y, i) => expect(y).toBeCloseTo(reference([0.25, 1, 9][i]), 5));
   });
 
   it('clip limits both sides', async () => {
@@ -57,8 +61,8 @@ describeOnRuntimes('operators of one operand', (runtime) => {
 
   it('cast drops the fraction', async () => {
     const x = operand([5], values);
-    const { values: found } = await runOperator(runtime, [x], (g, v) => cast(g, v, 'int64'));
-    expect(found).toEqual([-2, -1, 0, 0, 3]);
+    const { values: actual } = await runOperator(runtime, [x], (g, v) => cast(g, v, 'int64'));
+    expect(actual).toEqual([-2, -1, 0, 0, 3]);
   });
 });
 

@@ -46,8 +46,8 @@ describeOnRuntimes('reshape()', (runtime) => {
     const g = new GraphBuilder();
     expect(reshape(g, g.input('x', declared), target).shape).toHaveLength(shape.length);
     if (target.includes('m')) return; // a new name: its value is known to the caller alone
-    const found = await runOperator(runtime, [from], (b, v) => reshape(b, v, target));
-    expect(found).toEqual({ shape, values: [...x.data].map(Number) });
+    const result = await runOperator(runtime, [from], (b, v) => reshape(b, v, target));
+    expect(result).toEqual({ shape, values: [...x.data].map(Number) });
   });
 
   it.each<[Shape, Shape]>([
@@ -78,8 +78,8 @@ describeOnRuntimes('flatten()', (runtime) => {
 
 describeOnRuntimes('transpose()', (runtime) => {
   it('reorders axes', async () => {
-    const found = await runOperator(runtime, [x], (g, v) => transpose(g, v, [2, 0, 1]));
-    expect(found).toEqual({ shape: [2, 2, 3], values: [1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12] });
+    const result = await runOperator(runtime, [x], (g, v) => transpose(g, v, [2, 0, 1]));
+    expect(result).toEqual({ shape: [2, 2, 3], values: [1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12] });
   });
 
   it.each([[[0, 1]], [[0, 1, 1]], [[1, 2, 3]]])('refuses the order %j', (order) => {
@@ -91,9 +91,9 @@ describeOnRuntimes('transpose()', (runtime) => {
 describeOnRuntimes('concat()', (runtime) => {
   it('joins along an axis of unknown size', async () => {
     const y = operand([2, 3, 1], [0, 0, 0, 0, 0, 0], ['n', 3, 'v']);
-    const found = await runOperator(runtime, [x, y], (g, a, b) => concat(g, [a, b], -1));
-    expect(found.shape).toEqual([2, 3, 3]);
-    expect(found.values.slice(0, 6)).toEqual([1, 2, 0, 3, 4, 0]);
+    const result = await runOperator(runtime, [x, y], (g, a, b) => concat(g, [a, b], -1));
+    expect(result.shape).toEqual([2, 3, 3]);
+    expect(result.values.slice(0, 6)).toEqual([1, 2, 0, 3, 4, 0]);
   });
 
   it('refuses other sizes that differ, and nothing', () => {
@@ -107,8 +107,8 @@ describeOnRuntimes('concat()', (runtime) => {
 describeOnRuntimes('expand()', (runtime) => {
   it('repeats', async () => {
     const row = operand([1, 2]);
-    const found = await runOperator(runtime, [row], (g, v) => expand(g, v, [2, 3, 2]));
-    expect(found.values).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
+    const result = await runOperator(runtime, [row], (g, v) => expand(g, v, [2, 3, 2]));
+    expect(result.values).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
   });
 
   it('refuses to shrink', () => {

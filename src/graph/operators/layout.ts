@@ -16,22 +16,22 @@ import { axisOf, expectType, reject } from './check.ts';
  * @throws {@link GraphError} if the number of elements changes, or two sizes cannot be told.
  */
 export function reshape(g: GraphBuilder, x: Value, shape: Shape): Value {
-  const kept = shape.map((dim, i) => typeof dim === 'string' && dim === x.shape[i]);
+  const isKept = shape.map((dim, i) => typeof dim === 'string' && dim === x.shape[i]);
   const open = shape.flatMap((dim, i) =>
-    dim === -1 || (typeof dim === 'string' && !kept[i]) ? i : [],
+    dim === -1 || (typeof dim === 'string' && !isKept[i]) ? i : [],
   );
   if (open.length > 1) reject('Reshape', [x], `one open size, not ${formatShape(shape)}`);
 
-  const rest = quotient(
-    x.shape.filter((_, i) => !kept[i]),
-    shape.filter((_, i) => !kept[i] && !open.includes(i)),
+  const size = quotient(
+    x.shape.filter((_, i) => !isKept[i]),
+    shape.filter((_, i) => !isKept[i] && !open.includes(i)),
   );
-  const fits = open.length === 0 ? rest === 1 : rest !== undefined;
-  if (!fits || rest === undefined) {
+  const fits = open.length === 0 ? size === 1 : size !== undefined;
+  if (!fits || size === undefined) {
     reject('Reshape', [x], `as many elements as ${formatShape(shape)}`);
   }
-  const target = shape.map((dim, i) => (kept[i] ? 0 : open.includes(i) ? -1 : Number(dim)));
-  const output = shape.map((dim) => (dim === -1 ? rest : dim));
+  const target = shape.map((dim, i) => (isKept[i] ? 0 : open.includes(i) ? -1 : Number(dim)));
+  const output = shape.map((dim) => (dim === -1 ? size : dim));
   return g.apply('Reshape', [x, g.integers(target)], { type: x.type, shape: output });
 }
 
@@ -100,16 +100,16 @@ export function expand(g: GraphBuilder, x: Value, shape: readonly number[]): Val
 
 /** Product of `all` over that of `some`, equal formulas cancelled; undefined if it is no size. */
 function quotient(all: Shape, some: Shape): Dim | undefined {
-  const left = [...all];
+  const dims = [...all];
   for (const dim of some.filter((d) => typeof d === 'string')) {
-    const i = left.indexOf(dim);
+    const i = dims.indexOf(dim);
     if (i < 0) return undefined;
-    left.splice(i, 1);
+    dims.splice(i, 1);
   }
-  const open = left.filter((dim) => typeof dim === 'string');
-  const known = product(left.filter((dim) => typeof dim === 'number'));
+  const open = dims.filter((dim) => typeof dim === 'string');
+  const dividend = product(dims.filter((dim) => typeof dim === 'number'));
   const divisor = product(some.filter((dim) => typeof dim === 'number'));
-  const factor = known / divisor;
+  const factor = dividend / divisor;
   if (Number.isInteger(factor)) return product([...open, factor]);
-  return open.length > 0 ? `${product([...open, known])}/${divisor}` : undefined;
+  return open.length > 0 ? `${product([...open, dividend])}/${divisor}` : undefined;
 }

@@ -58,10 +58,10 @@ describeOnRuntimes('gemm()', (runtime) => {
     const bt = operand([2, 3], [1, 0, 2, 0, 1, 2]);
     const row = operand([2], [10, 20]);
     const options = { transposeB: true, beta: 2 };
-    const found = await runOperator(runtime, [a, bt, row], (g, x, y, c) =>
+    const result = await runOperator(runtime, [a, bt, row], (g, x, y, c) =>
       gemm(g, [x, y, c], options),
     );
-    expect(found).toEqual({ shape: [2, 2], values: [27, 48, 36, 57] });
+    expect(result).toEqual({ shape: [2, 2], values: [27, 48, 36, 57] });
   });
 
   it('refuses what does not broadcast to the product', () => {

@@ -25,8 +25,8 @@ export const normalizationGradients: GradientRules = {
       () => {
         const slope = mul(g, dy, scale);
         const along = reduceMean(g, mul(g, slope, normalized), [-1]);
-        const rest = add(g, reduceMean(g, slope, [-1]), mul(g, normalized, along));
-        return mul(g, sub(g, slope, rest), inverse);
+        const projection = add(g, reduceMean(g, slope, [-1]), mul(g, normalized, along));
+        return mul(g, sub(g, slope, projection), inverse);
       },
       () => sumTo(g, mul(g, dy, normalized), scale.shape),
       () => sumTo(g, dy, scale.shape),

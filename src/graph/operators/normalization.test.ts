@@ -14,10 +14,10 @@ describeOnRuntimes('batchNormalization()', (runtime) => {
       [1, 10],
       [3.75, 24.75],
     ].map((v) => operand([2], v));
-    const found = await runOperator(runtime, [x, ...parameters], (g, v, ...p) =>
+    const result = await runOperator(runtime, [x, ...parameters], (g, v, ...p) =>
       batchNormalization(g, v, { scale: p[0], bias: p[1], mean: p[2], variance: p[3] }, 0.25),
     );
-    [0.5, 2.5, 0, 2].forEach((y, i) => expect(found.values[i]).toBeCloseTo(y, 6));
+    [0.5, 2.5, 0, 2].forEach((y, i) => expect(result.values[i]).toBeCloseTo(y, 6));
   });
 
   it('refuses parameters of another width', () => {

@@ -32,8 +32,8 @@ function repeated(g: GraphBuilder, node: GraphNode, dy: Value): Value {
 function withReducedAxes(g: GraphBuilder, node: GraphNode, dy: Value): Value {
   const [x] = operandsOf(node);
   const axes = reducedAxes(g, node);
-  const kept = x.shape.map((dim, i) => (axes.includes(i) ? 1 : dim));
-  return dy.shape.length === kept.length ? dy : reshape(g, dy, kept);
+  const shape = x.shape.map((dim, i) => (axes.includes(i) ? 1 : dim));
+  return dy.shape.length === shape.length ? dy : reshape(g, dy, shape);
 }
 
 function reducedAxes(g: GraphBuilder, node: GraphNode): readonly number[] {

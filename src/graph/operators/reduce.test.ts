@@ -15,13 +15,13 @@ describeOnRuntimes('reductions', (runtime) => {
     ['mean', reduceMean, [2.5, 2]],
     ['L2', reduceL2, [Math.sqrt(34), Math.sqrt(26)]],
   ] as const)('%s', async (_, operator, expected) => {
-    const kept = await runOperator(runtime, [x], (g, v) => operator(g, v, [1, -1]));
-    expect(kept.shape).toEqual([2, 1, 1]);
-    kept.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 5));
+    const wide = await runOperator(runtime, [x], (g, v) => operator(g, v, [1, -1]));
+    expect(wide.shape).toEqual([2, 1, 1]);
+    wide.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 5));
     const dropped = await runOperator(runtime, [x], (g, v) =>
       operator(g, v, [1, 2], { keepDims: false }),
     );
-    expect(dropped).toEqual({ shape: [2], values: kept.values });
+    expect(dropped).toEqual({ shape: [2], values: wide.values });
   });
 
   it.each([[[]], [[0, 0]], [[3]], [[0.5]]])('refuse axes %j', (axes) => {
@@ -32,8 +32,8 @@ describeOnRuntimes('reductions', (runtime) => {
 
 describeOnRuntimes('argMax()', (runtime) => {
   it('finds the first largest', async () => {
-    const found = await runOperator(runtime, [x], (g, v) => argMax(g, v, 2));
-    expect(found).toEqual({ shape: [2, 2, 1], values: [1, 0, 1, 1] });
+    const result = await runOperator(runtime, [x], (g, v) => argMax(g, v, 2));
+    expect(result).toEqual({ shape: [2, 2, 1], values: [1, 0, 1, 1] });
     const flat = await runOperator(runtime, [x], (g, v) => argMax(g, v, 0, { keepDims: false }));
     expect(flat).toEqual({ shape: [2, 2], values: [1, 0, 0, 0] });
   });
@@ -45,11 +45,11 @@ describeOnRuntimes('topK()', (runtime) => {
     [true, [3, 2, 1, 0, 2, 1]],
     [false, [1, 1, 2, 1, 3, 2]],
   ])('orders values and positions, largest: %s', async (largest, expected) => {
-    const found = await runOperator(runtime, [row], (g, v) => {
+    const result = await runOperator(runtime, [row], (g, v) => {
       const { values, indices } = topK(g, v, 3, { largest });
       return concat(g, [values, cast(g, indices, 'float32')], 0);
     });
-    expect(found.values).toEqual(expected);
+    expect(result.values).toEqual(expected);
   });
 
   it.each([0, 5, 1.5])('refuses k = %s of 4', (k) => {

@@ -18,13 +18,13 @@ describeOnRuntimes('slice()', (runtime) => {
   ])('takes %j', async (range, row) => {
     for (const declared of [x.declared, x.shape]) {
       const from = { ...x, declared: declared ?? x.shape };
-      const found = await runOperator(runtime, [from], (g, v) =>
+      const result = await runOperator(runtime, [from], (g, v) =>
         slice(g, v, [
           { axis: 0, start: 0, end: 1 },
           { axis: -1, ...range },
         ]),
       );
-      expect(found).toEqual({ shape: [1, row.length], values: row });
+      expect(result).toEqual({ shape: [1, row.length], values: row });
     }
   });
 
@@ -49,8 +49,8 @@ describeOnRuntimes('slice()', (runtime) => {
 
 describeOnRuntimes('reverse()', (runtime) => {
   it('turns axes round', async () => {
-    const found = await runOperator(runtime, [x], (g, v) => reverse(g, v, [0, 1]));
-    expect(found.values).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    const result = await runOperator(runtime, [x], (g, v) => reverse(g, v, [0, 1]));
+    expect(result.values).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 });
 
@@ -65,8 +65,8 @@ describeOnRuntimes('pad()', (runtime) => {
       [0, 0],
       [2, 1],
     ] as const;
-    const found = await runOperator(runtime, [from], (g, v) => pad(g, v, widths, mode));
-    expect(found).toEqual({ shape: [1, 6], values: row });
+    const result = await runOperator(runtime, [from], (g, v) => pad(g, v, widths, mode));
+    expect(result).toEqual({ shape: [1, 6], values: row });
   });
 
   it('refuses widths for another rank', () => {

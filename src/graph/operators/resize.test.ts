@@ -6,7 +6,7 @@ import { interpolateBilinear } from './resize.ts';
 describeOnRuntimes('interpolateBilinear()', (runtime) => {
   it('has pixel centres at half-integers and repeats the edge', async () => {
     const x = operand([1, 1, 1, 2], [0, 4], ['n', 1, 'h', 'w']);
-    const found = await runOperator(runtime, [x], (g, v) => interpolateBilinear(g, v, [2, 4]));
-    expect(found).toEqual({ shape: [1, 1, 2, 4], values: [0, 1, 3, 4, 0, 1, 3, 4] });
+    const result = await runOperator(runtime, [x], (g, v) => interpolateBilinear(g, v, [2, 4]));
+    expect(result).toEqual({ shape: [1, 1, 2, 4], values: [0, 1, 3, 4, 0, 1, 3, 4] });
   });
 });

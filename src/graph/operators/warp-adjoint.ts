@@ -59,8 +59,8 @@ export function sampledFrom(g: GraphBuilder, rows: Value, points: Points, size: 
     gather(g, rows, list),
   );
 
-  const left = leftOver(g, late, { rows, shares, corners: points.corners });
-  const sum = scatterAdd(g, reshape(g, products, [pixels * channels]), left);
+  const lateSums = leftOver(g, late, { rows, shares, corners: points.corners });
+  const sum = scatterAdd(g, reshape(g, products, [pixels * channels]), lateSums);
   return transpose(g, reshape(g, sum, [batch, height, width, channels]), [0, 3, 1, 2]);
 }
 
@@ -168,8 +168,8 @@ function leftOver(
   }: { readonly rows: Value; readonly shares: Value; readonly corners: Value },
 ): { readonly positions: Value; readonly values: Value } {
   const channels = fixedDim('GridSample', rows, 1);
-  const found = g.apply('NonZero', [late], { type: 'int64', shape: [1, 'late'] });
-  const points = reshape(g, found, ['late']);
+  const indices = g.apply('NonZero', [late], { type: 'int64', shape: [1, 'late'] });
+  const points = reshape(g, indices, ['late']);
   const ofPoints = reshape(g, gather(g, rows, points), ['late', 1, channels]);
   const ofCorners = (x: Value): Value => reshape(g, gather(g, x, points), ['late', CORNERS, 1]);
   const starts = mul(g, ofCorners(corners), g.integers([channels]));

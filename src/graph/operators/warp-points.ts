@@ -46,7 +46,7 @@ export function pointsOf(g: GraphBuilder, grid: Value, { batch, height, width }:
   );
   const pixels = rows.map((row, i) => add(g, mul(g, row.index, g.scalar(width)), columns[i].index));
   const numbered = (pixel: Value): Value => add(g, cast(g, pixel, 'int64'), starts);
-  const flat = (x: Value, ...rest: number[]): Value => reshape(g, x, [-1, ...rest]);
+  const flat = (x: Value, ...dims: number[]): Value => reshape(g, x, [-1, ...dims]);
   const joined = (parts: readonly Value[]): Value => flat(concat(g, parts, 2), 4);
   return {
     cells: flat(numbered(pixels[0])),

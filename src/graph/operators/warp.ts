@@ -80,17 +80,17 @@ function mirrored(g: GraphBuilder, coordinate: Value, centre: Value): Value {
 function outerCentre(g: GraphBuilder, x: Value, axis: number): Value {
   const size = x.shape[axis];
   if (typeof size === 'number') return g.scalar(1 - 1 / size);
-  const found = cast(
+  const pixels = cast(
     g,
     gather(g, sizesOf(g, x), g.constant(BigInt64Array.of(BigInt(axis)), [])),
     'float32',
   );
-  return sub(g, g.scalar(1), div(g, g.scalar(1), found));
+  return sub(g, g.scalar(1), div(g, g.scalar(1), pixels));
 }
 
 /** The sizes of a value as int64 of shape [rank], known now or when the graph runs. */
 function sizesOf(g: GraphBuilder, x: Value): Value {
-  const known = x.shape.filter((dim) => typeof dim === 'number');
-  if (known.length === x.shape.length) return g.integers(known);
+  const sizes = x.shape.filter((dim) => typeof dim === 'number');
+  if (sizes.length === x.shape.length) return g.integers(sizes);
   return g.apply('Shape', [x], { type: 'int64', shape: [x.shape.length] });
 }

@@ -25,12 +25,12 @@ describeOnRuntimes('conv()', (runtime) => {
           const x = noise([2, 4, 7, 6], DECLARED);
           const weights = noise([4, 4 / options.groups, ...kernel]);
           const bias = noise([4]);
-          const found = await runOperator(runtime, [x, weights, bias], (g, vx, vw, vb) =>
+          const result = await runOperator(runtime, [x, weights, bias], (g, vx, vw, vb) =>
             conv(g, vx, vw, { ...options, bias: vb }),
           );
           const expected = plainConv([x, weights, bias], options);
-          found.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 4));
-          expect(found.values).toHaveLength(expected.length);
+          result.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 4));
+          expect(result.values).toHaveLength(expected.length);
         },
       ),
       { numRuns: 40 },
@@ -76,8 +76,8 @@ describeOnRuntimes('pooling', (runtime) => {
   });
 
   it('moves by the size of the window unless told', async () => {
-    const found = await runOperator(runtime, [x], (g, v) => averagePool(g, v, [3, 2]));
-    expect(found).toEqual({ shape: [1, 1, 1, 2], values: [5.5, 7.5] });
+    const result = await runOperator(runtime, [x], (g, v) => averagePool(g, v, [3, 2]));
+    expect(result).toEqual({ shape: [1, 1, 1, 2], values: [5.5, 7.5] });
   });
 
   it.each([

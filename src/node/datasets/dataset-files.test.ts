@@ -92,8 +92,8 @@ describe('the pictures of docs/data.md', async () => {
   it.skipIf(all.areMissing)(`are counted as the page says${all.note}`, async () => {
     const dataset = readDataset(await listDatasetFiles(dataPath('.')));
     const { counts, problems } = await checkDataset(dataset, onePixel);
-    const found = counts.map((c) => [c.category, c.train, c.testGood, c.testDefective, c.masks]);
-    const ours = found.filter(([name]) => names.includes(String(name)));
+    const table = counts.map((c) => [c.category, c.train, c.testGood, c.testDefective, c.masks]);
+    const ours = table.filter(([name]) => names.includes(String(name)));
     expect(new Set(ours)).toEqual(new Set(expected));
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });

@@ -23,8 +23,8 @@ const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;
  */
 export async function listDatasetFiles(root: string): Promise<DatasetFiles> {
   await assertFolder(root);
-  const found = await glob('**', { cwd: root, onlyFiles: false, expandDirectories: false });
-  const paths = found.filter((path) => path !== './' && path !== '.').toSorted();
+  const entries = await glob('**', { cwd: root, onlyFiles: false, expandDirectories: false });
+  const paths = entries.filter((path) => path !== './' && path !== '.').toSorted();
   // A folder is worth telling only if nothing in it is told.
   const files = paths.filter((path, i) => !path.endsWith('/') || !paths[i + 1]?.startsWith(path));
   const name = basename(resolve(root));

@@ -42,8 +42,8 @@ export async function openDatasets({
   const all: LocatedDataset[] = [];
   for (const root of roots) all.push(await openDataset(root, roots.length > 1));
   const names = all.flatMap(({ dataset }) => dataset.categories.map(({ name }) => name));
-  const wanted = new Set(chosenCategories(names, categories));
-  const located = all.map((one) => ({ ...one, dataset: restrict(one.dataset, wanted) }));
+  const chosenNames = new Set(chosenCategories(names, categories));
+  const located = all.map((one) => ({ ...one, dataset: restrict(one.dataset, chosenNames) }));
   const layouts = [...new Set(located.map(({ dataset }) => dataset.layout))];
   const [layout, other] = layouts;
   if (layout === undefined || other !== undefined) {
@@ -76,13 +76,13 @@ export async function checkDatasets(
   let done = 0;
   for (const { dataset, prefix, locate } of located) {
     const probe = pictureProbe(locate(''));
-    const found = await checkDataset(dataset, async (path) => {
+    const check = await checkDataset(dataset, async (path) => {
       const size = await probe(path);
       onProgress(++done, total);
       return size;
     });
     const names = new Set(dataset.categories.map(({ name }) => name));
-    for (const one of found.problems) {
+    for (const one of check.problems) {
       problems.push(names.has(one.path) ? one : { ...one, path: prefix + one.path });
     }
   }
@@ -120,8 +120,8 @@ function rename(dataset: Dataset, to: (name: string) => string): Dataset {
 }
 
 /** Without the categories that are not wanted; what lies beside them does not matter either then. */
-function restrict(dataset: Dataset, wanted: ReadonlySet<string>): Dataset {
-  const categories = dataset.categories.filter(({ name }) => wanted.has(name));
+function restrict(dataset: Dataset, names: ReadonlySet<string>): Dataset {
+  const categories = dataset.categories.filter(({ name }) => names.has(name));
   const isWhole = categories.length === dataset.categories.length;
   return { ...dataset, categories, unused: isWhole ? dataset.unused : [] };
 }

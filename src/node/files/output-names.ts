@@ -21,11 +21,11 @@ export function createOutputNames(): (path: string) => string {
   /** Names given, folded, with the number that was tried last for another of the kind. */
   const taken = new Map<string, number>();
   return (path) => {
-    const wanted = safeName(path);
-    let name = wanted;
-    let n = taken.get(fold(wanted)) ?? 0;
-    while (taken.has(fold(name))) name = `${wanted}-${++n}`;
-    taken.set(fold(wanted), Math.max(n, 1));
+    const stem = safeName(path);
+    let name = stem;
+    let n = taken.get(fold(stem)) ?? 0;
+    while (taken.has(fold(name))) name = `${stem}-${++n}`;
+    taken.set(fold(stem), Math.max(n, 1));
     taken.set(fold(name), 1);
     return name;
   };

@@ -125,8 +125,8 @@ function bytesOfMasks({ headerSize, compression }: Fields): number {
 function readPalette(table: Uint8Array, { headerSize, bits, colours }: Fields): Uint8Array {
   if (bits > 8) return new Uint8Array(0);
   const entry = headerSize === OS2_HEADER ? 3 : 4;
-  const wanted = colours === 0 ? 2 ** bits : Math.min(colours, 2 ** bits);
-  const present = Math.min(wanted, Math.floor(table.length / entry));
+  const entries = colours === 0 ? 2 ** bits : Math.min(colours, 2 ** bits);
+  const present = Math.min(entries, Math.floor(table.length / entry));
   const palette = new Uint8Array(present * 3);
   for (let i = 0; i < present; i++) {
     const [b = 0, g = 0, r = 0] = table.subarray(i * entry);

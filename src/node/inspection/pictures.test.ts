@@ -17,11 +17,11 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** What inputs below the folder expand to: paths below it, each error behind its path. */
 async function expand(inputs: readonly string[], options?: ExpandOptions): Promise<string[]> {
-  const found = await expandPictures(
+  const pictures = await expandPictures(
     inputs.map((input) => (input === '-' ? input : join(folder, input))),
     options,
   );
-  return found.map(({ path, error }) => {
+  return pictures.map(({ path, error }) => {
     const name = path === '-' ? path : relative(folder, path);
     return error ? `${name} (${error.message.replace(/^.*?: |: expected.*/g, '')})` : name;
   });
@@ -52,8 +52,8 @@ describe('expandPictures()', () => {
   });
 
   it('matches patterns from the current folder', async () => {
-    const found = await expandPictures(['src/node/pictures.test.{ts,png}', 'no*such.png']);
-    expect(found.map(({ path, error }) => [path, error?.code])).toEqual([
+    const pictures = await expandPictures(['src/node/pictures.test.{ts,png}', 'no*such.png']);
+    expect(pictures.map(({ path, error }) => [path, error?.code])).toEqual([
       ['src/node/pictures.test.{ts,png}', 'NO_PICTURES'],
       ['no*such.png', 'NO_PICTURES'],
     ]);

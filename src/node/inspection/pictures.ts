@@ -54,10 +54,10 @@ export async function expandPictures(
   inputs: readonly string[],
   { stdin, recursive = true }: ExpandOptions = {},
 ): Promise<PictureInput[]> {
-  const found = await gather(new Set(inputs), (input) =>
+  const pictures = await gather(new Set(inputs), (input) =>
     input === '-' ? expandList(stdin, recursive) : expandInput(input, recursive),
   );
-  return withoutRepeats(found);
+  return withoutRepeats(pictures);
 }
 
 async function expandList(
@@ -95,9 +95,9 @@ async function expandInput(input: string, recursive: boolean): Promise<PictureIn
 
 async function expandPath(path: string, recursive: boolean): Promise<PictureInput[]> {
   if (!(await isFolder(path))) return [{ path }];
-  const found = await walk(path, { recursive, entered: new Set() });
-  return found.length > 0
-    ? found
+  const pictures = await walk(path, { recursive, entered: new Set() });
+  return pictures.length > 0
+    ? pictures
     : [noPictures(path, `it is a folder without pictures: ${EXPECTED}`, 'Name another folder.')];
 }
 
@@ -108,14 +108,14 @@ async function expandPattern(pattern: string): Promise<PictureInput[]> {
     expandDirectories: false,
     absolute: isAbsolute(pattern),
   });
-  const found = matches
+  const pictures = matches
     .toSorted(compareNaturally)
     // A match that ends in a slash is a folder.
     .filter((match) => hasPictureSuffix(match.replace(/\/$/, '')))
     .map((match) =>
       match.endsWith('/') ? folderNamedLikeAPicture(match.slice(0, -1)) : { path: match },
     );
-  if (found.length > 0) return found;
+  if (pictures.length > 0) return pictures;
   const fault = 'there is no file of that name, and no picture matches it as a pattern';
   return [noPictures(pattern, fault, 'Check the spelling and the current folder.')];
 }
@@ -154,21 +154,21 @@ async function gather<T>(
   items: Iterable<T>,
   expand: (item: T) => Promise<PictureInput[]>,
 ): Promise<PictureInput[]> {
-  const found: PictureInput[][] = [];
-  for (const item of items) found.push(await expand(item));
-  return found.flat();
+  const batches: PictureInput[][] = [];
+  for (const item of items) batches.push(await expand(item));
+  return batches.flat();
 }
 
-async function withoutRepeats(found: readonly PictureInput[]): Promise<PictureInput[]> {
-  const seen = new Set<string>();
-  const kept: PictureInput[] = [];
-  for (const entry of found) {
+async function withoutRepeats(pictures: readonly PictureInput[]): Promise<PictureInput[]> {
+  const paths = new Set<string>();
+  const unique: PictureInput[] = [];
+  for (const entry of pictures) {
     const real = await realpath(entry.path).catch(() => resolve(entry.path));
-    if (seen.has(real)) continue;
-    seen.add(real);
-    kept.push(entry);
+    if (paths.has(real)) continue;
+    paths.add(real);
+    unique.push(entry);
   }
-  return kept;
+  return unique;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -24,90 +24,90 @@ afterEach(async () => {
 const at = (name: string): string => join(folder, name);
 
 /** Starts a watch; names come into `seen` as they are given. */
-function watch(options?: WatchOptions): { seen: string[]; done: Promise<unknown> } {
-  const seen: string[] = [];
+function watch(options?: WatchOptions): { paths: string[]; done: Promise<unknown> } {
+  const paths: string[] = [];
   const run = async (): Promise<void> => {
     const settings = { signal: end.signal, pollMilliseconds: POLL, ...options };
-    for await (const path of watchFolder(folder, settings)) seen.push(basename(path));
+    for await (const path of watchFolder(folder, settings)) paths.push(basename(path));
   };
-  return { seen, done: run().catch((error: unknown) => error) };
+  return { paths, done: run().catch((error: unknown) => error) };
 }
 
 /** Waits until `count` names were given, or the test's time is over. */
-async function until(seen: readonly string[], count: number): Promise<void> {
-  while (seen.length < count) await sleep(POLL / 2);
+async function until(paths: readonly string[], count: number): Promise<void> {
+  while (paths.length < count) await sleep(POLL / 2);
 }
 
 describe('watchFolder() gives complete pictures', () => {
   it('gives what is there and what comes, once each, and nothing but pictures', async () => {
     for (const name of ['old.png', '.hidden.png', 'note.txt']) await writeFile(at(name), 'x');
-    const { seen } = watch();
-    await until(seen, 1);
+    const { paths } = watch();
+    await until(paths, 1);
     await writeFile(at('new.JPG'), 'x');
-    await until(seen, 2);
+    await until(paths, 2);
     await sleep(SETTLED);
-    expect(seen).toEqual(['old.png', 'new.JPG']);
+    expect(paths).toEqual(['old.png', 'new.JPG']);
   });
 
   it('can leave out what was there, until it changes', async () => {
     await writeFile(at('old.png'), 'x');
-    const { seen } = watch({ includeExisting: false });
+    const { paths } = watch({ includeExisting: false });
     await sleep(SETTLED);
-    expect(seen).toEqual([]);
+    expect(paths).toEqual([]);
     await writeFile(at('old.png'), 'longer');
-    await until(seen, 1);
-    expect(seen).toEqual(['old.png']);
+    await until(paths, 1);
+    expect(paths).toEqual(['old.png']);
   });
 
   it('waits while a file grows', async () => {
-    const { seen } = watch({ settlePolls: 10 });
+    const { paths } = watch({ settlePolls: 10 });
     const file = await open(at('slow.png'), 'w');
     for (let i = 0; i < 20; i++) {
       await file.write('more');
       await sleep(POLL * 2);
     }
-    expect(seen).toEqual([]);
+    expect(paths).toEqual([]);
     await file.close();
-    await until(seen, 1);
-    expect(seen).toEqual(['slow.png']);
+    await until(paths, 1);
+    expect(paths).toEqual(['slow.png']);
   });
 
   it('waits longer for a file that is empty', async () => {
-    const { seen } = watch();
+    const { paths } = watch();
     await writeFile(at('a.png'), '');
     await writeFile(at('b.png'), 'x');
-    await until(seen, 2);
-    expect(seen).toEqual(['b.png', 'a.png']);
+    await until(paths, 2);
+    expect(paths).toEqual(['b.png', 'a.png']);
   });
 
   it('gives a file under the name it is renamed to', async () => {
-    const { seen } = watch();
+    const { paths } = watch();
     await writeFile(at('part.png.tmp'), 'x');
     await writeFile(at('.part.png'), 'x');
     await sleep(SETTLED);
-    expect(seen).toEqual([]);
+    expect(paths).toEqual([]);
     await rename(at('.part.png'), at('part.png'));
-    await until(seen, 1);
-    expect(seen).toEqual(['part.png']);
+    await until(paths, 1);
+    expect(paths).toEqual(['part.png']);
   });
 });
 
 describe('watchFolder() follows changes', () => {
   it('gives a file again when it is written again, replaced or deleted in between', async () => {
-    const { seen } = watch();
+    const { paths } = watch();
     await writeFile(at('a.png'), 'x');
-    await until(seen, 1);
+    await until(paths, 1);
     await utimes(at('a.png'), 1e9, 1e9);
-    await until(seen, 2);
+    await until(paths, 2);
     await writeFile(at('.b.png'), 'y');
     await utimes(at('.b.png'), 1e9, 1e9);
     await rename(at('.b.png'), at('a.png'));
-    await until(seen, 3);
+    await until(paths, 3);
     await rm(at('a.png'));
     await sleep(SETTLED);
     await writeFile(at('a.png'), 'x');
-    await until(seen, 4);
-    expect(seen).toEqual(['a.png', 'a.png', 'a.png', 'a.png']);
+    await until(paths, 4);
+    expect(paths).toEqual(['a.png', 'a.png', 'a.png', 'a.png']);
   });
 
   it('gives files in the order in which they were written', async () => {
@@ -117,46 +117,46 @@ describe('watchFolder() follows changes', () => {
       const time = 1e9 + Math.min(i, 2);
       await utimes(at(name), time, time);
     }
-    const { seen } = watch();
-    await until(seen, 4);
-    expect(seen).toEqual(['c.png', 'a.png', 'b9.png', 'b10.png']);
+    const { paths } = watch();
+    await until(paths, 4);
+    expect(paths).toEqual(['c.png', 'a.png', 'b9.png', 'b10.png']);
   });
 
   it('does not give a file that vanished while another was being judged', async () => {
     await writeFile(at('a.png'), 'x');
     await writeFile(at('b.png'), 'x');
-    const seen: string[] = [];
+    const paths: string[] = [];
     const watched = watchFolder(folder, { signal: end.signal, pollMilliseconds: POLL });
     for await (const path of watched) {
-      seen.push(basename(path));
+      paths.push(basename(path));
       if (path !== at('a.png') && path !== at('b.png')) break;
       await rm(at('a.png'), { force: true });
       await rm(at('b.png'), { force: true });
       await writeFile(at('c.png'), 'x');
     }
-    expect(seen).toEqual([expect.stringMatching(/^[ab]\.png$/), 'c.png']);
+    expect(paths).toEqual([expect.stringMatching(/^[ab]\.png$/), 'c.png']);
   });
 });
 
 describe('watchFolder() bears faults', () => {
   it('names a folder that is named like a picture, once', async () => {
-    const { seen } = watch();
+    const { paths } = watch();
     await mkdir(at('x.png'));
-    await until(seen, 1);
+    await until(paths, 1);
     await writeFile(at('x.png/inside.png'), 'x');
     await sleep(SETTLED);
-    expect(seen).toEqual(['x.png']);
+    expect(paths).toEqual(['x.png']);
   });
 
   it('bears a folder that is away shortly, and fails when it stays away', async () => {
     await writeFile(at('a.png'), 'x');
-    const { seen, done } = watch({ pollMilliseconds: 50 });
-    await until(seen, 1);
+    const { paths, done } = watch({ pollMilliseconds: 50 });
+    await until(paths, 1);
     await rename(folder, `${folder}-away`);
     await sleep(120);
     await rename(`${folder}-away`, folder);
     await writeFile(at('b.png'), 'x');
-    await until(seen, 2);
+    await until(paths, 2);
     await rm(folder, { recursive: true });
     const error = await done;
     expect(error).toBeInstanceOf(FileError);
@@ -164,7 +164,7 @@ describe('watchFolder() bears faults', () => {
       'message',
       `Cannot watch the folder ${folder}: there is no such file or folder`,
     );
-    expect(seen).toEqual(['a.png', 'b.png']);
+    expect(paths).toEqual(['a.png', 'b.png']);
   });
 
   it('fails at once when there is no such folder', async () => {

@@ -41,7 +41,7 @@ interface Watched {
   readonly state: string;
   readonly modified: number;
   /** Looks in a row that found this state. */
-  readonly seen: number;
+  readonly looks: number;
   readonly isEmpty: boolean;
   /** Whether this state was given already. */
   readonly isGiven: boolean;
@@ -69,7 +69,7 @@ export async function* watchFolder(
 ): AsyncGenerator<string, void> {
   const { signal, pollMilliseconds = 500, settlePolls = 2, includeExisting = true } = options;
   let files = await look(folder, new Map());
-  if (!includeExisting) files = new Map([...files].map(([name, file]) => [name, given(file)]));
+  if (!includeExisting) files = new Map([...files].map(([name, file]) => [name, markGiven(file)]));
   const lookAgain = patientLook(folder);
   for (;;) {
     for (const [name, file] of complete(files, settlePolls)) {
@@ -77,7 +77,7 @@ export async function* watchFolder(
       const path = join(folder, name);
       // Whoever reads may have taken long over the file before this one.
       if (!(await isUnchanged(path, file))) continue;
-      files.set(name, given(file));
+      files.set(name, markGiven(file));
       yield path;
     }
     if (!(await pause(pollMilliseconds, signal))) return;
@@ -88,8 +88,8 @@ export async function* watchFolder(
 /** Files to give now, in the order in which they were written. */
 function complete(files: Files, settlePolls: number): [string, Watched][] {
   return [...files]
-    .filter(([, { isGiven, seen, isEmpty }]) => {
-      return !isGiven && seen > settlePolls * (isEmpty ? PATIENCE_FOR_EMPTY : 1);
+    .filter(([, { isGiven, looks, isEmpty }]) => {
+      return !isGiven && looks > settlePolls * (isEmpty ? PATIENCE_FOR_EMPTY : 1);
     })
     .toSorted(([a, x], [b, y]) => x.modified - y.modified || compareNaturally(a, b));
 }
@@ -114,12 +114,12 @@ async function look(folder: string, before: Files): Promise<Files> {
   try {
     const names = (await readdir(folder)).filter((n) => !n.startsWith('.') && hasPictureSuffix(n));
     const files: Files = new Map();
-    const found = await Promise.all(names.map((name) => inspect(join(folder, name))));
+    const states = await Promise.all(names.map((name) => inspect(join(folder, name))));
     for (const [i, name] of names.entries()) {
-      const now = found[i];
+      const now = states[i];
       const last = before.get(name);
       if (now === undefined) continue;
-      files.set(name, last?.state === now.state ? { ...last, seen: last.seen + 1 } : now);
+      files.set(name, last?.state === now.state ? { ...last, looks: last.looks + 1 } : now);
     }
     return files;
   } catch (cause) {
@@ -137,7 +137,7 @@ async function inspect(path: string): Promise<Watched | undefined> {
       // A folder changes when files in it do, which is no reason to name it again.
       state: isFile ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : `${stats.ino}`,
       modified: stats.mtimeMs,
-      seen: 1,
+      looks: 1,
       isEmpty: isFile && stats.size === 0,
       isGiven: false,
     };
@@ -154,7 +154,7 @@ async function isUnchanged(path: string, { state }: Watched): Promise<boolean> {
   );
 }
 
-function given(file: Watched): Watched {
+function markGiven(file: Watched): Watched {
   return { ...file, isGiven: true };
 }
 

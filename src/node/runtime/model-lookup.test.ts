@@ -18,9 +18,9 @@ describe('findModel()', () => {
   it('takes the file named before FEWGOOD_MODEL', async () => {
     vi.stubEnv('FEWGOOD_MODEL', join(folder, 'set.onnx'));
     const path = join(folder, 'named.onnx');
-    const found = await findModel(path);
-    expect(found.path).toBe(path);
-    expect(Buffer.compare(found.bytes, smallModel('named'))).toBe(0);
+    const model = await findModel(path);
+    expect(model.path).toBe(path);
+    expect(Buffer.compare(model.bytes, smallModel('named'))).toBe(0);
   });
 
   it('takes FEWGOOD_MODEL before any other', async () => {

@@ -21,16 +21,16 @@ export const PACKAGED_MODEL: string = fileURLToPath(
 /**
  * Finds the model to use: the file named, else FEWGOOD_MODEL, else the one that the package carries.
  *
- * @param named - A file that the user named.
- * @param wanted - The model of a part; names it when none is found.
+ * @param file - A file that the user named.
+ * @param model - The model of a part; names it when none is found.
  * @throws {@link ModelError} if there is none, with how to get one.
  */
-export async function findModel(named?: string, wanted?: ModelInfo): Promise<FoundModel> {
-  const chosen = named ?? process.env['FEWGOOD_MODEL'];
+export async function findModel(file?: string, model?: ModelInfo): Promise<FoundModel> {
+  const chosen = file ?? process.env['FEWGOOD_MODEL'];
   const path = chosen || (existsSync(PACKAGED_MODEL) ? PACKAGED_MODEL : undefined);
   if (path !== undefined) return { path, bytes: await readFileBytes(path) };
   throw new ModelError(
-    wanted?.name ?? basename(PACKAGED_MODEL),
+    model?.name ?? basename(PACKAGED_MODEL),
     'none is named, FEWGOOD_MODEL is not set and the package carries none: expected a model file',
     'Install the package again, or import a model from torchvision weights and name it, or name it in FEWGOOD_MODEL.',
     { options: ['model'], action: 'import a state dict' },

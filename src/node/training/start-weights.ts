@@ -33,8 +33,8 @@ export async function findStartWeights(
   );
   const { parameters, statistics } = buildStep({ ...trainingConfig(settings), pairs: 2 });
   for (const { key, shape } of [...parameters, ...statistics]) {
-    const given = state.get(key);
-    if (given !== undefined) assertShape(key, given.shape, shape, named);
+    const array = state.get(key);
+    if (array !== undefined) assertShape(key, array.shape, shape, named);
     else if (groupOf(key) === 'backbone') throw lacks(key, named, settings);
   }
   return { path: named, bytes, state };

@@ -48,7 +48,7 @@ export class TrainingFolder implements TrainingStore {
    *
    * @throws {@link RunFolderError} if it holds a training already, or another process is at work there.
    */
-  static async begin(
+  static async create(
     path: string,
     task: TrainingTask,
     circumstances: TrainingCircumstances,
@@ -74,7 +74,7 @@ export class TrainingFolder implements TrainingStore {
    *
    * @throws {@link RunFolderError} if it holds no training, or another process is at work there.
    */
-  static async resume(path: string): Promise<KeptTraining> {
+  static async open(path: string): Promise<KeptTraining> {
     const file = join(path, FILES.head);
     if (!existsSync(file)) {
       throw new RunFolderError(

@@ -7,18 +7,20 @@ import { histogramChart } from './histogram-chart.ts';
 
 /** The `d` of each path of a class. */
 function paths(chart: Chart, className: string): string[] {
-  const found = chartFile(chart).matchAll(/<path\s+class="([^"]*)"\s+d="([^"]*)"/g);
-  return [...found].flatMap(([, classes, d]) =>
+  const matches = chartFile(chart).matchAll(/<path\s+class="([^"]*)"\s+d="([^"]*)"/g);
+  return [...matches].flatMap(([, classes, d]) =>
     classes.split(' ').includes(className) ? [d] : [],
   );
 }
 
 /** An attribute of each rectangle of a class, in pixels. */
 function rectangles(chart: Chart, className: string, attribute: string): number[] {
-  const found = chartFile(chart).matchAll(/<rect\s+class="([^"]*)"([^>]*)>/g);
-  return [...found]
+  const matches = chartFile(chart).matchAll(/<rect\s+class="([^"]*)"([^>]*)>/g);
+  return [...matches]
     .filter(([, classes]) => classes.split(' ').includes(className))
-    .map(([, , rest]) => Number(new RegExp(`\\b${attribute}="([^"]*)"`).exec(rest)?.[1]));
+    .map(([, , attributes]) =>
+      Number(new RegExp(`\\b${attribute}="([^"]*)"`).exec(attributes)?.[1]),
+    );
 }
 
 describe('niceScale', () => {
