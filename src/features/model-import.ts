@@ -13,13 +13,13 @@ export interface LevelSpec {
   readonly channels?: number;
 }
 
-/** What is told of a model's preprocessing, and where it differs from ImageNet's. */
+/** A model's preprocessing, where it differs from ImageNet's. */
 export interface ImportedPreprocessing extends Partial<Preprocessing> {
   /** Value that the brightest pixel has before mean and std apply, which are of that range; 1. */
   readonly range?: number;
 }
 
-/** What is told of a model when it is imported. */
+/** Name, origin, preprocessing and default levels of a model that is imported. */
 export interface ModelImport {
   /** For people: network, weights. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface ModelImport {
   readonly defaultLevels?: readonly string[];
 }
 
-/** What is told of an ONNX model when it is imported. */
+/** The description of an ONNX model that is imported, and its levels. */
 export interface OnnxImport extends ModelImport {
   /** Feature maps to put out; by default all outputs of four axes. */
   readonly levels?: readonly LevelSpec[];
@@ -157,7 +157,7 @@ function inputOf({ inputs }: OnnxFile, file: string): TensorInfo {
   );
 }
 
-/** What is told of preprocessing, ImageNet's for the rest; a fixed size of the graph decides. */
+/** The preprocessing described, ImageNet's for the rest; a fixed size of the graph decides. */
 function completePreprocessing(
   preprocessing: ImportedPreprocessing,
   input: TensorInfo,

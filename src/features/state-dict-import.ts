@@ -5,7 +5,7 @@ import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
 import { type StateDict, Weights } from '../weights/state-dict.ts';
 import { importOnnx, type OnnxImport } from './model-import.ts';
 
-/** What is told of a state dict when it is imported. */
+/** The description of a state dict that is imported, and how its weights are stored. */
 export interface StateDictImport extends OnnxImport {
   /** How weights are stored; float32 by default. */
   readonly storage?: 'float32' | 'float16';

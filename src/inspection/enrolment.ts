@@ -115,7 +115,7 @@ class Enrolment implements Learning {
     this.#options = options;
   }
 
-  /** Checks what was given, and loads the model. */
+  /** Checks the pictures and the options, and loads the model. */
   static async create(
     pictures: readonly NamedImage[],
     options: EnrolmentOptions,

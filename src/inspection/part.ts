@@ -47,7 +47,7 @@ export interface NormalScore {
   readonly peak: number;
 }
 
-/** What is known of good pictures' scores. */
+/** Scores of good pictures, and the thresholds that they set. */
 export interface Calibration {
   /** Support pictures, plain and in other light, each against the bank built without its picture. */
   readonly leaveOneOut: readonly NormalScore[];

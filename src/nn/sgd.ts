@@ -22,7 +22,7 @@ export interface SgdInputs {
   readonly rate: Value;
 }
 
-/** What an update ends with. */
+/** A parameter and its velocity after an update. */
 export interface SgdOutputs {
   /** w − η v. */
   readonly parameter: Value;

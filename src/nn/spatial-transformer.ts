@@ -113,7 +113,7 @@ export interface Transformed {
   readonly theta: Value;
 }
 
-/** A transformer. */
+/** Where a spatial transformer stands in a network, and what it may do. */
 export interface SpatialTransformer {
   /** Key in the state dict, such as `stn1`. */
   readonly key: string;

@@ -8,18 +8,18 @@ import type { Random } from '../random.ts';
 /** Draws the elements of an array one by one. */
 export type Start = (random: Random, index: number) => number;
 
-/** 0. */
+/** Zeros. */
 export const zeros: Start = () => 0;
 
-/** 1, as γ of a normalization. */
+/** Ones, as γ of a normalization. */
 export const ones: Start = () => 1;
 
-/** The same number everywhere. */
+/** One number for all elements. */
 export function constant(value: number): Start {
   return () => value;
 }
 
-/** Given numbers, shape [N]. */
+/** The elements themselves, shape [N]. */
 export function fromValues(values: readonly number[]): Start {
   return (_, index) => values[index];
 }

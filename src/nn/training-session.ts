@@ -27,7 +27,7 @@ export interface PairBatch {
 /** A learning rate for each group of parameters. */
 export type LearningRates = Readonly<Record<ParameterGroup, number>>;
 
-/** What a step found. */
+/** Loss, spread of the encodings and gradients of a step. */
 export interface StepReport {
   /** Loss before the update, from -1 to 1. */
   readonly loss: number;

@@ -8,7 +8,7 @@ export interface PageFrame {
   readonly close: Html;
 }
 
-/** Around everything. */
+/** The `html` element, around head and body. */
 export const DOCUMENT: PageFrame = {
   open: trusted('<!doctype html>\n<html lang="en">\n'),
   close: trusted('\n</html>\n'),

@@ -8,7 +8,7 @@ export interface TrainingMemory {
   readonly maps: number;
   /** Decoded pictures. */
   readonly pictures: number;
-  /** All of it, with weights, velocities and graphs. */
+  /** Maps, pictures, weights, velocities and graphs. */
   readonly total: number;
 }
 

@@ -12,7 +12,7 @@ import { type Benchmark, BENCHMARKS, knownCategory } from './benchmarks.ts';
 /** A metric of ours that figures are published for. */
 export type ComparedMetric = MetricName & PublishedMetric;
 
-/** All of them. */
+/** The metrics of ours that figures are published for. */
 export const COMPARED_METRICS: readonly ComparedMetric[] = ['imageAuroc', 'pixelAuroc', 'aupro'];
 
 /** A run, and the file that it was read from. */

@@ -26,7 +26,7 @@ import { defineMethod, type MethodEntry } from './method-entry.ts';
 export type BankSettings = Omit<PartSettings, 'levels' | 'size' | 'seed'> &
   Partial<Pick<PartSettings, 'levels'>>;
 
-/** What makes a method of memory banks. */
+/** Name, source, defaults and calibration of a method of memory banks. */
 export interface BankMethod extends Pick<MethodEntry, 'name' | 'source'> {
   /** Defaults that differ from those of a part. */
   readonly defaults?: Partial<BankSettings>;

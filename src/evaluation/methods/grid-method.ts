@@ -5,7 +5,7 @@ import { fuseLevels } from '../../scoring/anomaly-map.ts';
 import type { Matrix } from '../../tensor/matrix.ts';
 import { mapsOf, type Method, NO_THRESHOLD, type PictureMaps, variantsOf } from './method.ts';
 
-/** Options of every such method. */
+/** Options that all methods on a grid of patches have. */
 export interface GridOptions {
   /** Names of the levels; those that suit the method unless named. */
   readonly levels?: readonly string[];
@@ -19,7 +19,7 @@ export const angles: ValueKind<readonly number[]> = listOf(number(-360, 360, 'de
   expected: 'angles from -360 to 360',
 });
 
-/** What a method learned of normal patches. */
+/** A model of normal patches: how far others are from them. */
 export interface PatchModel {
   /**
    * How far patches are from normal ones.

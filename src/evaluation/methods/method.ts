@@ -22,7 +22,7 @@ export interface SupportMaps {
   readonly variants: ReadonlyMap<string, PictureMaps>;
 }
 
-/** What a method learns under. */
+/** Runtime, model, size and seed that a method learns with. */
 export interface MethodContext {
   readonly runtime: Runtime;
   /** Of the backbone. */
@@ -63,7 +63,7 @@ export interface FittedMethod {
   release(): Promise<void>;
 }
 
-/** What a method says of a picture. */
+/** A method's score and map of a picture. */
 export interface MethodScore {
   /** The larger, the more anomalous. */
   readonly score: number;

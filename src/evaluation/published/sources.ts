@@ -30,7 +30,7 @@ export interface PublishedFigure {
   readonly remarks: readonly RemarkName[];
 }
 
-/** Names of sources. */
+/** Keys of the sources that figures refer to. */
 export type SourceName = 'thesis' | 'regad' | 'winclip' | 'anomalydino';
 
 /** Where figures were published, and how far that was checked. */
@@ -44,7 +44,7 @@ export interface PublishedSource {
 
 const CITED = 'As cited by later papers; not checked against the paper itself.';
 
-/** By the name that figures refer to. */
+/** Publications that figures come from. */
 export const SOURCES: Readonly<Record<SourceName, PublishedSource>> = {
   thesis: {
     title:
@@ -72,7 +72,7 @@ export const SOURCES: Readonly<Record<SourceName, PublishedSource>> = {
   },
 };
 
-/** Names of remarks. */
+/** Keys of the remarks that figures refer to. */
 export type RemarkName =
   | 'thesisSpread'
   | 'mpdd789'

@@ -13,7 +13,7 @@ export interface ExampleSet {
   readonly examples: readonly PictureExample[];
 }
 
-/** How pictures are written. */
+/** Encoding and size of the pictures in the report. */
 export interface ExampleOptions {
   /** Turns a picture into a `data:` URI. */
   readonly encode: EncodeImage;

@@ -100,7 +100,7 @@ export interface TestPicture {
   readonly anomalous: boolean;
 }
 
-/** Which cell of a run it is. */
+/** Method, category, K and seed of a cell. */
 export interface CellAddress {
   /** Id of the method. */
   readonly method: string;

@@ -37,7 +37,7 @@ const timingsSchema = z.strictObject({
   ),
 });
 
-/** Of a cell. */
+/** Schema of a cell. */
 export const cellSchema: z.ZodType<EvaluationCell> = z.strictObject({
   method: name,
   category: name,
@@ -70,7 +70,7 @@ const methodSchema = z.strictObject({
   ),
 });
 
-/** Of a run. */
+/** Schema of a result. */
 export const resultSchema: z.ZodType<EvaluationResult> = z.strictObject({
   provenance: z.strictObject({
     command: z.string(),

@@ -1,7 +1,7 @@
 /**
- * What does the work of a run: turns pictures into feature maps and judges cells. An engine works on
- * one task at a time; a run has as many as the machine has cores for. All it takes and gives is plain
- * data and shared memory, so that it can live in a thread of its own.
+ * The engine of a run: it turns pictures into feature maps and judges cells. It works on one task at
+ * a time; a run has as many as the machine has cores for. All it takes and gives is plain data and
+ * shared memory, so that it can live in a thread of its own.
  *
  * @module
  */
@@ -101,7 +101,7 @@ export interface CellOutcome {
   readonly examples: Float32Array | null;
 }
 
-/** Does the work. */
+/** Turns pictures into feature maps and judges cells, one task at a time. */
 export interface Engine {
   /** Extents of the maps that a group of contenders takes. */
   shapes(group: string): Promise<readonly MapShape[]>;

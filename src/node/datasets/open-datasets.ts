@@ -12,7 +12,7 @@ import { printable } from '../../printable.ts';
 import { chosenCategories } from '../../datasets/chosen-categories.ts';
 import { listDatasetFiles, pictureProbe } from './dataset-files.ts';
 
-/** What is opened. */
+/** Folders of data sets, and the categories to take of them. */
 export interface DatasetRequest {
   /** Folders: of one category, or of several. */
   readonly roots: readonly string[];

@@ -5,14 +5,14 @@
  */
 import type { CellTask, EngineSetup, SupportTask, TestTask } from '../../evaluation/run/engine.ts';
 
-/** What a thread is started with. */
+/** Setup and folder that a thread is started with. */
 export interface EngineWorkerStart {
   readonly setup: EngineSetup;
   /** Folder for maps that memory does not suffice for. */
   readonly cache: string;
 }
 
-/** What a thread is asked for, one at a time. */
+/** A call of the engine in a thread, one at a time. */
 export type EngineRequest =
   | { readonly call: 'shapes'; readonly task: string }
   | { readonly call: 'extractTests'; readonly task: TestTask }

@@ -31,7 +31,7 @@ import { RunFolder } from './run-folder.ts';
 import { nodeRuntime } from '../runtime/runtime.ts';
 import { WorkerEngine } from './worker-engine.ts';
 
-/** What is run. */
+/** Data, contenders, support sets and folder of a run. */
 export interface RunRequest extends DatasetRequest {
   readonly contenders: readonly Contender[];
   /** Model files of their backbones. */
@@ -51,7 +51,7 @@ export interface RunRequest extends DatasetRequest {
   readonly words: readonly string[];
 }
 
-/** Whom a run tells what happens. */
+/** Callbacks of a run, and the signal that stops it. */
 export interface RunListener {
   readonly onProblems: (problems: readonly DatasetProblem[]) => void;
   readonly onProgress: (stage: string, done: number, total: number) => void;

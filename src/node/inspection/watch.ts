@@ -35,7 +35,7 @@ const FAILURES_BORNE = 10;
 
 const GONE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
-/** What is known of one file. */
+/** A watched file as the last look found it. */
 interface Watched {
   /** Changes when the file is written or replaced. */
   readonly state: string;

@@ -19,7 +19,7 @@ import {
 } from '../files/files.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 
-/** A training as its folder tells of it. */
+/** A training that goes on: its folder, and the head that was written there. */
 export interface KeptTraining extends TrainingHead {
   readonly folder: TrainingFolder;
 }
