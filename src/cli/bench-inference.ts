@@ -88,7 +88,7 @@ async function run({
   const model = readModelInfo(file.bytes, file.path);
   const size = options.size ?? model.preprocessing.size;
   const runtime = nodeRuntime({ threads: options.threads });
-  const measured = await timeAll(categories, { ...options, size, file }, terminal);
+  const measurement = await timeAll(categories, { ...options, size, file }, terminal);
   const result: BenchResult = {
     provenance: await readProvenance(words, `${runtime.name}, ${runtime.threads} threads`),
     dataset,
@@ -96,7 +96,7 @@ async function run({
     size,
     settings: {},
     repeats: options.repeats,
-    ...measured,
+    ...measurement,
   };
   if (out !== undefined) await writeFileAtomic(out, encodeBench(result));
   for (const table of benchTables(result)) terminal.out(toMarkdown(table));

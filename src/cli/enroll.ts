@@ -160,8 +160,8 @@ function draw<T>(all: readonly T[], shots: number | undefined, seed: number): re
       'Ask for fewer shots, or name more pictures.',
     );
   }
-  const picked = seededRandom(seed).fork('support-set').sample(all.length, shots);
-  return picked
+  const indices = seededRandom(seed).fork('support-set').sample(all.length, shots);
+  return indices
     .toSorted((a, b) => a - b)
     .map((index) => all[index])
     .filter((item) => item !== undefined);

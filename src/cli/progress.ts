@@ -21,20 +21,20 @@ export function createProgress({ bar: stream }: Pick<Terminal, 'bar'>): Progress
   if (stream === undefined) return { update: () => undefined, clear: () => undefined };
   let current = '';
   let started = 0;
-  let drawn = -Infinity;
+  let lastFrame = -Infinity;
   return {
     update: (stage, done, total, note = '') => {
       const now = performance.now();
-      if (stage !== current) [current, started, drawn] = [stage, now, -Infinity];
-      if (now - drawn < FRAME_MILLISECONDS && done < total) return;
-      drawn = now;
+      if (stage !== current) [current, started, lastFrame] = [stage, now, -Infinity];
+      if (now - lastFrame < FRAME_MILLISECONDS && done < total) return;
+      lastFrame = now;
       const milliseconds = done === 0 ? Infinity : ((now - started) / done) * (total - done);
       stream.write(
         ERASE_LINE + progressLine(stage, done, total, milliseconds) + (note && `  ${note}`),
       );
     },
     clear: () => {
-      drawn = -Infinity;
+      lastFrame = -Infinity;
       stream.write(ERASE_LINE);
     },
   };

@@ -166,8 +166,8 @@ class TimeLeft {
 
   /** Such as `37 %, ETA 12:40`. */
   text(): string {
-    const taken = performance.now() - this.#begin;
-    const milliseconds = (taken / this.#share) * (1 - this.#share);
+    const elapsed = performance.now() - this.#begin;
+    const milliseconds = (elapsed / this.#share) * (1 - this.#share);
     return `${Math.floor(this.#share * 100)} %, ETA ${duration(milliseconds)}`;
   }
 }

@@ -55,8 +55,8 @@ function sampleOf(line: Record<string, string>, root: string): Sample {
 
 /** Pictures that no line names. */
 function unlisted(paths: readonly string[], samples: readonly Sample[]): string[] {
-  const listed = new Set(samples.flatMap(({ path, masks }) => [path, ...masks]));
-  return paths.filter((path) => isPicture(path) && !listed.has(path));
+  const ownPaths = new Set(samples.flatMap(({ path, masks }) => [path, ...masks]));
+  return paths.filter((path) => isPicture(path) && !ownPaths.has(path));
 }
 
 function splitError(

@@ -24,10 +24,10 @@ export function extractOutputs(
   const computedNames = new Set(computed.map((info) => info.name));
   const unknown = names.find((name) => !computedNames.has(name));
   if (unknown !== undefined) {
-    const listed = outputs.map((info) => info.name).join(', ');
+    const outputNames = outputs.map((info) => info.name).join(', ');
     throw new ModelError(
       file,
-      `it computes no "${unknown}": expected one of its outputs ${listed}, or a value such as ${closest(unknown, computedNames).join(', ')}`,
+      `it computes no "${unknown}": expected one of its outputs ${outputNames}, or a value such as ${closest(unknown, computedNames).join(', ')}`,
       'Name an output of the model, or a value inside it.',
     );
   }

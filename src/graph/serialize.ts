@@ -59,14 +59,14 @@ function writeGraph(
   graph: Graph,
   storage: ModelOptions['storage'] = 'float32',
 ): void {
-  const stored = graph.initializers.map((constant) =>
+  const tensors = graph.initializers.map((constant) =>
     storage === 'float16' && isHalvable(constant) ? halved(constant) : plain(constant),
   );
-  for (const node of [...stored.flatMap((s) => s.restore), ...namedNodes(graph)]) {
+  for (const node of [...tensors.flatMap((s) => s.restore), ...namedNodes(graph)]) {
     message.message(GRAPH.node, (m) => writeNode(m, node));
   }
   message.text(GRAPH.name, 'main');
-  for (const { tensor } of stored)
+  for (const { tensor } of tensors)
     message.message(GRAPH.initializer, (m) => writeTensor(m, tensor));
   for (const value of graph.inputs) message.message(GRAPH.input, (m) => writeValueInfo(m, value));
   for (const { name, value } of graph.outputs) {

@@ -140,14 +140,15 @@ export class Inspector {
 
   async #assertSelfTest(name: string, runtime: string): Promise<void> {
     const { selfTest, support } = this.part;
-    for (const { picture, score: stored } of selfTest) {
+    for (const { picture, score: reference } of selfTest) {
       const { score } = await this.score(support[picture].image);
-      const difference = Math.abs(score - stored) / Math.max(Math.abs(stored), Number.MIN_VALUE);
-      if (score === stored || difference <= SELF_TEST.tolerance) continue;
+      const difference =
+        Math.abs(score - reference) / Math.max(Math.abs(reference), Number.MIN_VALUE);
+      if (score === reference || difference <= SELF_TEST.tolerance) continue;
       throw new PartError(
         name,
         `its self-test scores ${support[picture].name} at ${score} on ${runtime}: ` +
-          `expected ${stored} within ${SELF_TEST.tolerance * 100} %`,
+          `expected ${reference} within ${SELF_TEST.tolerance * 100} %`,
         'Enrol the part again on this machine; do not judge with it.',
       );
     }

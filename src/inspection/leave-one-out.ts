@@ -37,7 +37,7 @@ export async function scoreLeaveOneOut(
     return isOfCamera(learning.augmentations[a]);
   });
   const total = support.length * counted.length;
-  const measured: LevelMeasure[][][] = []; // [picture][augmentation][level]
+  const allMeasures: LevelMeasure[][][] = []; // [picture][augmentation][level]
   for (const k of support.keys()) {
     const others = await banksWithout(k, support, { learning, banks });
     const scorer = new PictureScorer(learning.runtime, others, learning.settings);
@@ -50,11 +50,11 @@ export async function scoreLeaveOneOut(
     } finally {
       await scorer.release();
     }
-    measured.push(ofPicture);
+    allMeasures.push(ofPicture);
   }
-  const plain = measured.map(([first]) => first);
+  const plain = allMeasures.map(([first]) => first);
   const scales = scalesOf(plain, learning);
-  const scores = measured.flatMap((ofPicture, k) =>
+  const scores = allMeasures.flatMap((ofPicture, k) =>
     ofPicture.map((measures, a): NormalScore => {
       const { score, map } = joinLevels(measures, scales, learning.settings);
       const { name, sha256 } = support[k].picture;

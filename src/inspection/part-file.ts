@@ -22,8 +22,8 @@ export function encodePart(part: Part): Uint8Array {
   }
   for (const [l, level] of part.banks.entries()) {
     const { data } = level.bank;
-    const stored = storage === 'float16' ? encodeFloat16(data) : data;
-    arrays.push({ name: `banks/${l}/features`, type: storage, data: stored });
+    const values = storage === 'float16' ? encodeFloat16(data) : data;
+    arrays.push({ name: `banks/${l}/features`, type: storage, data: values });
     arrays.push({ name: `banks/${l}/pictures`, type: 'uint16', data: level.pictures });
     arrays.push({ name: `banks/${l}/augmentations`, type: 'uint16', data: level.augmentations });
     arrays.push({ name: `banks/${l}/positions`, type: 'uint32', data: level.positions });

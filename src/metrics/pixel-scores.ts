@@ -105,12 +105,12 @@ export class PixelScores {
     if (mask !== undefined && mask.length !== map.length) {
       throw new ShapeError('a mask', [mask.length], `the ${map.length} pixels of its map`);
     }
-    const held = this.#normal + this.#anomalous;
-    if (held + map.length > this.#scores.length) {
+    const count = this.#normal + this.#anomalous;
+    if (count + map.length > this.#scores.length) {
       throw new ShapeError(
         'an anomaly map',
         [map.length],
-        `at most ${this.#scores.length - held} more pixels`,
+        `at most ${this.#scores.length - count} more pixels`,
       );
     }
     for (const score of map) assertFinite(score);

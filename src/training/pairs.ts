@@ -120,8 +120,8 @@ export class PairSchedule {
 }
 
 function otherThan(picture: number, { start, count }: Range, random: Random): number {
-  const drawn = start + random.below(count - 1);
-  return drawn < picture ? drawn : drawn + 1;
+  const other = start + random.below(count - 1);
+  return other < picture ? other : other + 1;
 }
 
 function sizeOf(ranges: readonly Range[]): number {

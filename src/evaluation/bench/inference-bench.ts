@@ -66,11 +66,11 @@ export async function benchCategory(
   for (const { path, file } of pictures) {
     support.push({ name: path, image: await readPicture(file) });
   }
-  const learning = await measured(options, () => enroll(support, { runtime, model, settings }));
+  const learning = await measure(options, () => enroll(support, { runtime, model, settings }));
   const inspector = await Inspector.create(learning.value, { runtime, model, clock });
   try {
     for (let i = 0; i < WARM_UP; i++) await inspector.inspect(support[i % support.length].image);
-    const inspecting = await measured(options, () => inspectAll(inspector, tests, options));
+    const inspecting = await measure(options, () => inspectAll(inspector, tests, options));
     const stages = inspecting.value;
     return {
       category: name,
@@ -129,7 +129,7 @@ interface Measured<T> {
   readonly energy: readonly EnergyReading[];
 }
 
-async function measured<T>(
+async function measure<T>(
   { meters, clock }: Pick<BenchOptions, 'meters' | 'clock'>,
   work: () => Promise<T>,
 ): Promise<Measured<T>> {

@@ -47,8 +47,8 @@ export function resultsDocument(results: readonly NamedResult[]): string {
   ].join('\n');
 }
 
-function runSection(named: NamedResult): string[] {
-  const { file, result } = named;
+function runSection(run: NamedResult): string[] {
+  const { file, result } = run;
   return [
     `## ${escapeMarkdown(result.dataset.name)}: ${escapeMarkdown(file)}`,
     '',
@@ -57,7 +57,7 @@ function runSection(named: NamedResult): string[] {
     ...runTables(result).map(toMarkdown),
     '### Beside published figures',
     '',
-    ...publishedSection(named),
+    ...publishedSection(run),
   ];
 }
 
@@ -93,8 +93,8 @@ function runTables(result: EvaluationResult): Table[] {
   ];
 }
 
-function publishedSection(named: NamedResult): string[] {
-  const tables = compareWithPublished(named).flatMap(comparisonTables);
+function publishedSection(run: NamedResult): string[] {
+  const tables = compareWithPublished(run).flatMap(comparisonTables);
   if (tables.length > 0) return tables.map(toMarkdown);
   const folders = BENCHMARKS.map(({ label }) => label).join(', ');
   return [`No figures are published for these data. Known are categories of ${folders}.`, ''];

@@ -55,7 +55,7 @@ export function gridMethod(spec: GridMethod): Pick<Method, 'augmentations' | 'le
       const patchesOf = (picture: PictureMaps): PatchFeatures =>
         embed(mapsOf(picture, names), seed);
       const normal = support.flatMap((picture) => variantsOf(picture, augmentations));
-      const learned = await learn(
+      const patchModel = await learn(
         runtime,
         normal.map((variant) => patchesOf(variant).features),
       );
@@ -63,7 +63,7 @@ export function gridMethod(spec: GridMethod): Pick<Method, 'augmentations' | 'le
         threshold: NO_THRESHOLD,
         async score(picture) {
           const { features, ...grid } = patchesOf(picture);
-          const distances = await learned.distances(features);
+          const distances = await patchModel.distances(features);
           const { sigma } = options;
           const map = fuseLevels([{ distances, ...grid }], {
             scales: [1],
@@ -73,7 +73,7 @@ export function gridMethod(spec: GridMethod): Pick<Method, 'augmentations' | 'le
           });
           return { score: spec.score(distances, map), map };
         },
-        release: () => learned.release(),
+        release: () => patchModel.release(),
       };
     },
   };

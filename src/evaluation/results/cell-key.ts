@@ -26,6 +26,6 @@ export function plannedCells({
 
 /** The cells of a run in their order, whatever order they were finished in. */
 export function inOrder(result: EvaluationResult): EvaluationCell[] {
-  const done = new Map(result.cells.map((cell) => [cellKey(cell), cell]));
-  return plannedCells(result).flatMap((address) => done.get(cellKey(address)) ?? []);
+  const byKey = new Map(result.cells.map((cell) => [cellKey(cell), cell]));
+  return plannedCells(result).flatMap((address) => byKey.get(cellKey(address)) ?? []);
 }

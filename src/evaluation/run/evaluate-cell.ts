@@ -139,17 +139,17 @@ function showExamples(
   { pictures }: CellTask,
   { peaks, maps }: Judged,
 ): Float32Array {
-  const chosen = chooseExamples(cell, pictures);
+  const examples = chooseExamples(cell, pictures);
   const limit = limitOf(peaks, pictures);
   const area = maps[0].length;
-  const shown = new Float32Array(chosen.length * area);
-  for (const [i, { index }] of chosen.entries()) {
-    shown.set(
+  const exampleMaps = new Float32Array(examples.length * area);
+  for (const [i, { index }] of examples.entries()) {
+    exampleMaps.set(
       maps[index].map((value) => value / limit),
       i * area,
     );
   }
-  return shown;
+  return exampleMaps;
 }
 
 /** What 95 % of the good pictures' maps do not exceed; of all pictures where none is good. */

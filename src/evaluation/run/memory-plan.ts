@@ -61,6 +61,6 @@ export function planMemory(
 }
 
 function cellBytes({ levels, size, tests, shots, augmentations }: MemoryDemand): number {
-  const learned = mapBytes(levels, shots * augmentations) * LEARNING_COPIES;
-  return learned + tests * size * size * PIXEL_BYTES;
+  const supportBytes = mapBytes(levels, shots * augmentations) * LEARNING_COPIES;
+  return supportBytes + tests * size * size * PIXEL_BYTES;
 }

@@ -113,13 +113,13 @@ function listOf(
   const area = height * width;
   const present = clip(g, cast(g, add(g, holders, g.integers([1])), 'float32'), 0, 1);
   const points = max(g, holders, g.integers([0]));
-  const held = mul(g, gather(g, shares, points), reshape(g, present, [batch * area, 1]));
+  const heldShares = mul(g, gather(g, shares, points), reshape(g, present, [batch * area, 1]));
   const { cells, corners, inside } = cellsAround(height, width);
   const pick = (x: Value, places: BigInt64Array): Value =>
     gather(g, x, g.constant(places, [area * CORNERS]), 1);
   const weights = mul(
     g,
-    pick(reshape(g, held, [batch, area * CORNERS]), corners),
+    pick(reshape(g, heldShares, [batch, area * CORNERS]), corners),
     g.constant(inside, [area * CORNERS]),
   );
   const shape = [batch * area, CORNERS];
