@@ -20,7 +20,7 @@ import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
 
-const enrollOptions = {
+const enrolOptions = {
   shots: {
     type: 'number',
     value: 'K',
@@ -62,7 +62,7 @@ export const enrollCommand: Command = defineCommand({
     'fewgood enroll screw.part good/ --pose free --size 448',
     'fewgood enroll left-hand.part good/ --augment grayscale,translation,brightness,contrast',
   ],
-  options: enrollOptions,
+  options: enrolOptions,
   run,
 });
 
@@ -70,7 +70,7 @@ async function run({
   options,
   args,
   terminal,
-}: Invocation<typeof enrollOptions>): Promise<ExitCode> {
+}: Invocation<typeof enrolOptions>): Promise<ExitCode> {
   const settings = toSettings(options);
   const [path, ...inputs] = args;
   if (path === undefined || inputs.length === 0) {
