@@ -118,7 +118,13 @@ export function checkHeader<T>(schema: z.ZodType<T>, header: unknown, name: stri
   const parsed = schema.safeParse(header);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw damagedPart(name, `its header is wrong at ${issue.path.join('.')}: ${issue.message}`);
+  const place = issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  throw damagedPart(name, `its header is wrong${place}: expected ${expectation(issue.message)}`);
+}
+
+/** Messages of our own complete "expected …"; zod's own sentences are shortened to do so too. */
+function expectation(message: string): string {
+  return message.replace(/^Invalid input: expected |^Too (?:small|big): expected /, '');
 }
 
 /** Tells that a file is not as it was written. */

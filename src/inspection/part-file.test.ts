@@ -66,7 +66,11 @@ describe('a version of a part file', () => {
   it('that a newer fewgood wrote tells to update', () => {
     const bytes = encodePart(part);
     bytes[8] = 2;
-    const newer = [bytes, withHeader({ headerVersion: HEADER_VERSION + 1, settings: { new: 1 } })];
+    const newer = [
+      bytes,
+      withHeader({ headerVersion: HEADER_VERSION + 1, settings: { new: 1 } }),
+      withHeader({ headerVersion: HEADER_VERSION + 1, settings: undefined }),
+    ];
     for (const file of newer) {
       const error = refusal(file);
       expect(error.message).toContain('a newer fewgood wrote it');
@@ -91,6 +95,34 @@ describe('a version of a part file', () => {
 
   it('stands in the header', () => {
     expect(headerOf(encodePart(part))).toMatchObject({ headerVersion: HEADER_VERSION });
+  });
+});
+
+describe('a header that does not hold together', () => {
+  it.each([
+    ['a self-test of no picture', { selfTest: [{ picture: 99, score: 1 }] }, 'of picture 99 of'],
+    [
+      'settings of other banks',
+      { settings: { ...part.settings, levels: ['other'] } },
+      'its banks are of',
+    ],
+    [
+      'a target that is no share',
+      { calibration: { ...part.calibration, targetFalseReject: 7 } },
+      'at calibration.targetFalseReject',
+    ],
+    [
+      'a threshold below 0',
+      { calibration: { ...part.calibration, threshold: -1 } },
+      'at calibration.threshold: expected number to be >=0',
+    ],
+    [
+      'a setting out of range',
+      { settings: { ...part.settings, sigma: -1 } },
+      'at settings.sigma: expected a number from 0 to 100',
+    ],
+  ])('is damage: %s', (_, changes, fault) => {
+    expect(refusal(withHeader(changes)).message).toContain(fault);
   });
 });
 

@@ -25,11 +25,16 @@ const scoreSchema = z.object({
   peak: z.number(),
 });
 
-/** A header as far as every version has it. */
-const versionedSchema = z.looseObject({
-  headerVersion: z.int().min(FIRST_VERSION).default(FIRST_VERSION),
-  settings: z.record(z.string(), z.unknown()),
+/** Which version a header is of: all that is known of one that is yet to come. */
+const versionSchema = z.object({
+  headerVersion: z
+    .int('a whole number')
+    .min(FIRST_VERSION, `at least ${FIRST_VERSION}`)
+    .default(FIRST_VERSION),
 });
+
+/** A header as far as every version up to now has it. */
+const fieldsSchema = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
 
 const headerSchema: z.ZodType<PartHeader> = z.object({
   settings: partSettingsSchema,
@@ -53,9 +58,9 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
   calibration: z.object({
     leaveOneOut: z.array(scoreSchema),
     confirmed: z.array(scoreSchema),
-    targetFalseReject: z.number(),
-    threshold: z.number().nullable(),
-    mapLimit: z.number().nullable(),
+    targetFalseReject: z.number().positive().max(1),
+    threshold: z.number().min(0).nullable(),
+    mapLimit: z.number().min(0).nullable(),
     provisional: z.boolean(),
     falseRejectBound: z.number(),
     pictures: count,
@@ -98,10 +103,11 @@ export function toHeader(part: Part): PartHeader & { readonly headerVersion: num
  * @throws {@link PartError} if a newer fewgood wrote it, or it is not as its version has it.
  */
 export function readHeader(header: unknown, name: string): PartHeader {
-  const { headerVersion, ...fields } = checkHeader(versionedSchema, header, name);
+  const { headerVersion } = checkHeader(versionSchema, header, name);
   if (headerVersion > HEADER_VERSION) {
     throw newerPart(name, `its header has version ${headerVersion}: expected ${HEADER_VERSION}`);
   }
+  const fields = checkHeader(fieldsSchema, header, name);
   const upgrade = upgradeSettings(fields.settings, headerVersion);
   if ('foreign' in upgrade) {
     throw damagedPart(
@@ -109,5 +115,23 @@ export function readHeader(header: unknown, name: string): PartHeader {
       `its header has ${upgrade.foreign}, unknown in version ${headerVersion}`,
     );
   }
-  return checkHeader(headerSchema, { ...fields, settings: upgrade.settings }, name);
+  const parsed = checkHeader(headerSchema, { ...fields, settings: upgrade.settings }, name);
+  assertConsistent(parsed, name);
+  return parsed;
+}
+
+/** Checks what fields say of each other: the rest of the code goes by it without a look. */
+function assertConsistent({ settings, support, banks, selfTest }: PartHeader, name: string): void {
+  const stranger = selfTest.find(({ picture }) => picture >= support.length);
+  if (stranger !== undefined) {
+    throw damagedPart(name, `its self-test is of picture ${stranger.picture} of ${support.length}`);
+  }
+  const levels = settings.fusion === 'concat' ? [settings.levels.join('+')] : settings.levels;
+  const ofBanks = banks.map(({ level }) => level);
+  if (ofBanks.join() !== levels.join()) {
+    throw damagedPart(
+      name,
+      `its banks are of ${ofBanks.join(', ')} instead of ${levels.join(', ')}`,
+    );
+  }
 }
