@@ -29,6 +29,16 @@ export interface RgbImage extends Size {
 }
 
 /**
+ * Checks an image that comes from outside: RGBA bytes would be judged as another picture.
+ *
+ * @param image - Shape [height, width, 3].
+ * @throws {@link ShapeError} if it does not hold height · width · 3 bytes, or a side is not a positive integer.
+ */
+export function assertRgbImage({ data, width, height }: RgbImage): void {
+  rgbImage(data, width, height);
+}
+
+/**
  * Wraps bytes as an image without copying them.
  *
  * @param data - Interleaved R, G, B bytes, shape [height, width, 3].

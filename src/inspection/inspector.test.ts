@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { drawParts, smallModel, smallPart, striped } from '../../test/helpers/small-part.ts';
-import { PartError } from '../errors.ts';
+import { PartError, ShapeError } from '../errors.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
@@ -101,6 +101,12 @@ describeOnRuntimes('Inspector.create()', (runtime) => {
     const options = { runtime, model: smallModel('another'), name: 'bolt.part' };
     const work = Inspector.create(part, options);
     await expect(work).rejects.toThrow(/the part bolt\.part: the model at hand is another/);
+  });
+
+  it('refuses an image that does not hold its pixels', async () => {
+    const part = await smallPart(support, { runtime, model });
+    const rgba = { width: 8, height: 8, data: new Uint8Array(8 * 8 * 4) };
+    await expect(inspect(runtime, part, rgba)).rejects.toThrow(ShapeError);
   });
 
   it('repeats the self-test, within a thousandth', async () => {

@@ -1,9 +1,10 @@
 import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
+import { readModelInfo } from '../features/model-info.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
 import { Frame, patchBox } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
-import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
+import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
 import type { LevelBank, Part } from './part.ts';
@@ -59,22 +60,12 @@ export class Inspector {
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, name = 'part', clock = () => 0 } = options;
     const { settings, banks } = part;
+    assertModel(part, model, name);
     const extractor = await createFeatureExtractor(runtime, model, {
       levels: settings.levels,
       neighbourhood: settings.neighbourhood,
       concat: settings.fusion === 'concat',
     });
-    if (extractor.model.sha256 !== part.model.sha256) {
-      const loaded = `${extractor.model.name} (${extractor.model.sha256.slice(0, 12)}…)`;
-      const expected = `${part.model.name} (${part.model.sha256.slice(0, 12)}…)`;
-      await extractor.release();
-      throw new PartError(
-        name,
-        `the model at hand is ${loaded}: expected ${expected}, which it was learned with`,
-        'Name that model, or enrol the part again with this one.',
-        { options: ['model'] },
-      );
-    }
     const scorer = new PictureScorer(runtime, banks, settings);
     const inspector = new Inspector(part, extractor, scorer, clock);
     try {
@@ -91,6 +82,7 @@ export class Inspector {
    *
    * @param image - Of any size, shape [H, W, 3].
    * @returns Verdict, score and a map of shape [H, W].
+   * @throws {@link ShapeError} if the image does not hold its pixels.
    */
   async inspect(image: RgbImage): Promise<Inspection> {
     const scored = await this.score(image);
@@ -115,8 +107,10 @@ export class Inspector {
    *
    * @param image - Of any size, shape [H, W, 3].
    * @returns Score and a map of shape [S, S] that is not yet divided by the map limit.
+   * @throws {@link ShapeError} if the image does not hold its pixels.
    */
   async score(image: RgbImage): Promise<ScoredPicture> {
+    assertRgbImage(image);
     const { size, fit } = this.part.settings;
     const times = [this.#clock()];
     const frame = new Frame(image, size, fit);
@@ -183,6 +177,20 @@ export class Inspector {
       },
     };
   }
+}
+
+function assertModel(part: Part, model: Uint8Array, name: string): void {
+  const info = readModelInfo(model);
+  if (info.sha256 === part.model.sha256) return;
+  const [loaded, expected] = [info, part.model].map((one) => {
+    return `${one.name} (${one.sha256.slice(0, 12)}…)`;
+  });
+  throw new PartError(
+    name,
+    `the model at hand is ${loaded}: expected ${expected}, which it was learned with`,
+    'Name that model, or enrol the part again with this one.',
+    { options: ['model'] },
+  );
 }
 
 function gridOf({ gridWidth, gridHeight }: LevelBank): Size {
