@@ -119,3 +119,17 @@ describe('the library above the command line', () => {
     expect(users.map(([path]) => path)).toEqual(['errors.ts']);
   });
 });
+
+describe('an error as JSON', () => {
+  it('holds all that it tells, and no more', () => {
+    const error = new ModelError('a.onnx', 'it is cut off', 'Copy it.', { options: ['model'] });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'ModelError',
+      code: 'MODEL_UNUSABLE',
+      message: 'Cannot use the model a.onnx: it is cut off',
+      remedy: 'Copy it.',
+      facts: error.facts,
+      options: ['model'],
+    });
+  });
+});

@@ -8,11 +8,10 @@
 import { formatMebibytes } from './mebibytes.ts';
 
 /** Plain data, as JSON has it. */
-export type Fact =
-  string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
+export type Fact = string | number | boolean | null | readonly Fact[] | Facts;
 
 /** What an error tells, by name: what it is about, what was `found`, what was `expected`. */
-export type Facts = Readonly<Record<string, Fact>>;
+export type Facts = { readonly [name: string]: Fact };
 
 /** Work of its own that a remedy asks for. */
 export type RemedyAction =
@@ -60,6 +59,12 @@ export abstract class FewgoodError extends Error {
     this.facts = facts;
     this.options = options;
     this.action = action;
+  }
+
+  /** The error as plain data, as `JSON.stringify` takes it; without cause and stack. */
+  toJSON(): Facts {
+    const { name, code, message, remedy, facts, options, action } = this;
+    return { name, code, message, remedy, facts, options, ...(action && { action }) };
   }
 }
 
@@ -122,7 +127,7 @@ export class ShapeError extends FewgoodError {
   constructor(what: string, found: readonly number[], expected: string) {
     super(
       `Cannot use ${what} of shape [${found.join(', ')}]: expected ${expected}`,
-      'Use one model and input size for the part and the picture.',
+      'Use one model and input size for the part and the picture, and three channels without alpha.',
       { facts: { what, found, expected } },
     );
   }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
+import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -34,14 +35,16 @@ export const partInfoCommand: Command = defineCommand({
       out(JSON.stringify({ ...all, banks: levels, calibration, selfTest }));
       return ExitCode.ok;
     }
-    out(`model      ${model.name} (${model.sha256.slice(0, 12)}…), ${runtime}`);
+    out(`model      ${printable(model.name)} (${model.sha256.slice(0, 12)}…), ${runtime}`);
     out(`input      ${settings.size}×${settings.size} px, ${settings.fit}`);
-    out(`support    ${pictures.map(({ name }) => name).join(', ')}`);
+    out(`support    ${pictures.map(({ name }) => printable(name)).join(', ')}`);
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
     );
     for (const { level, rows, width, normalScale } of levels) {
-      out(`bank       ${level}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`);
+      out(
+        `bank       ${printable(level)}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`,
+      );
     }
     for (const line of thresholdLines(calibration)) out(line);
     return ExitCode.ok;

@@ -7,6 +7,6 @@ export function thresholdLines(calibration: Calibration): string[] {
   const { state, title, promise, advice } = thresholdStatement(calibration);
   const { threshold } = calibration;
   const value = threshold === null ? '' : `threshold ${formatScore(threshold)}: `;
-  const command = state === 'none' ? [' Command: fewgood calibrate bolt.part confirmed/'] : [];
+  const command = state === 'none' ? ['  Command: fewgood calibrate bolt.part confirmed/'] : [];
   return [`${value}${title}. ${promise}`, ...(advice === undefined ? [] : [advice]), ...command];
 }

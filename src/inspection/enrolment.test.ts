@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { drawParts, smallModel } from '../../test/helpers/small-part.ts';
-import { ArgumentRangeError, CancelledError, MemoryCeilingError } from '../errors.ts';
+import { ArgumentRangeError, CancelledError, MemoryCeilingError, ShapeError } from '../errors.ts';
 import { enroll, type EnrolmentOptions, type EnrolmentProgress } from './enrolment.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import { encodePart } from './part-file.ts';
@@ -84,6 +84,28 @@ describeOnRuntimes('enroll() that comes to nothing', (runtime) => {
     const work = enroll(some, { runtime: lazy, model, ...options });
     await expect(work).rejects.toThrow(ArgumentRangeError);
     await expect(enroll(some, { runtime: lazy, model, ...options })).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ foo: 1 }, 'Cannot use foo = 1: expected a setting of a part, one of size, fit'],
+    [{ ratio: 0.1 }, 'Cannot use ratio = 0.1: expected its name, samplingRatio'],
+    [{ sigma: NaN }, 'Cannot use sigma = NaN: expected a number from 0 to 100'],
+    [{ seed: 1n }, 'Cannot use seed = 1: expected an integer'],
+    [{ fit: { a: 1 } }, 'Cannot use fit = an object: expected one of stretch, letterbox'],
+  ])('says what is wrong with the settings %o', async (wrong, message) => {
+    // As a caller in JavaScript may give them.
+    const work = enroll(pictures, {
+      runtime,
+      model,
+      settings: { ...settings, ...(wrong as object) },
+    });
+    await expect(work).rejects.toThrow(message);
+  });
+
+  it('refuses an image that does not hold its pixels', async () => {
+    const rgba = { ...pictures[0].image, data: new Uint8Array(96 * 96 * 4) };
+    const work = enroll([{ name: 'rgba.png', image: rgba }], { runtime, model, settings });
+    await expect(work).rejects.toThrow(ShapeError);
   });
 
   it('refuses a picture that is there twice, whatever it is called', async () => {

@@ -7,7 +7,7 @@ import { CALIBRATION, SELF_TEST } from '../hyperparameters.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildBanks } from './bank-building.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
@@ -25,7 +25,7 @@ import type {
   SupportPicture,
 } from './part.ts';
 import { PictureScorer } from './picture-scorer.ts';
-import { DEFAULT_SETTINGS, type PartSettings, partSettingsSchema } from './settings.ts';
+import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settings.ts';
 import { extractVariants } from './support-features.ts';
 
 /** A good picture to learn from. */
@@ -76,6 +76,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * @returns The part; one picture alone gives a part without a threshold.
  * @throws {@link ArgumentRangeError} if there is no picture or a setting is out of range.
  * @throws {@link SupportSetError} if a picture is there twice.
+ * @throws {@link ShapeError} if an image does not hold its pixels.
  * @throws {@link CancelledError} if the signal says so.
  */
 export async function enroll(
@@ -217,14 +218,11 @@ class Enrolment implements Learning {
 function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSettings {
   const { defaultLevels, preprocessing } = readModelInfo(model);
   const ofModel = { levels: defaultLevels, size: preprocessing.size };
-  const parsed = partSettingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
-  if (parsed.success) return parsed.data;
-  const [{ path, message }] = parsed.error.issues;
-  const [setting] = path.map(String);
-  throw new ArgumentRangeError(setting, JSON.stringify(Reflect.get(settings, setting)), message);
+  return parsePartSettings({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
 }
 
 function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
+  assertRgbImage(image);
   return { name, sha256: pictureHash(image), image: new Frame(image, size, fit).squareOf(image) };
 }
 

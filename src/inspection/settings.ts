@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from 'zod';
+import { ArgumentRangeError } from '../errors.ts';
 import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
 import {
   type AugmentationFamily,
@@ -226,4 +227,36 @@ export const DEFAULT_SETTINGS: Omit<PartSettings, 'levels' | 'size'> = Object.fr
 /** A name of the code in words: `sampling-ratio` for `samplingRatio`. */
 export function kebabCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * Checks settings that are given as data.
+ *
+ * @param values - A value for each setting.
+ * @throws {@link ArgumentRangeError} if there is no such setting, or a value is out of range.
+ */
+export function parsePartSettings(values: Readonly<Record<string, unknown>>): PartSettings {
+  const parsed = partSettingsSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue.code === 'unrecognized_keys') {
+    const [stranger] = issue.keys;
+    const successor = settingEntries.find(([, { oldNames }]) => oldNames?.includes(stranger))?.[0];
+    const names = settingEntries.map(([name]) => name).join(', ');
+    throw new ArgumentRangeError(
+      stranger,
+      valueText(values[stranger]),
+      successor === undefined ? `a setting of a part, one of ${names}` : `its name, ${successor}`,
+    );
+  }
+  const setting = String(issue.path[0]);
+  throw new ArgumentRangeError(setting, valueText(values[setting]), issue.message);
+}
+
+/** A value as a message shows it; numbers stay what they are, so that facts hold them. */
+export function valueText(value: unknown): number | string {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (!Array.isArray(value)) return 'an object';
+  return `[${value.map((item) => (typeof item === 'string' ? `"${item}"` : String(item))).join(',')}]`;
 }

@@ -77,6 +77,7 @@ describe('a kind of values', () => {
     expect(palette.read('red+blue', '+')).toEqual({ value: ['red', 'blue'] });
     expect(palette.read(' red ,, blue,', ',')).toEqual({ value: ['red', 'blue'] });
     expect(palette.read('none', ',')).toEqual({ value: [] });
+    expect(palette.read('', ',')).toEqual({ value: [] });
     const names = listOf(anyText('name'), { unit: 'name', expected: 'names' });
     expect(names.read('', ',')).toEqual({ value: [] });
   });
@@ -84,5 +85,14 @@ describe('a kind of values', () => {
   it('tells what a value looks like', () => {
     expect([coats.words, coats.unit, coats.isList]).toEqual([['none', 'many'], 'n', false]);
     expect([palette.words, palette.unit, palette.isList]).toEqual([[], 'colour', true]);
+  });
+});
+
+describe('a list of numbers', () => {
+  it('does not leave out a number that is missing', () => {
+    const angles = listOf(number(0, 90, 'degrees'), { unit: 'degrees', expected: 'angles' });
+    expect(angles.read('10,20', ',')).toEqual({ value: [10, 20] });
+    expect(angles.read('10,,20', ',')).toMatchObject({ found: '' });
+    expect(angles.read('10,', ',')).toMatchObject({ found: '' });
   });
 });

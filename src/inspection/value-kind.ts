@@ -114,6 +114,8 @@ export function listOf<T>(
   { unit, expected, schema = z.array(item.schema) }: ListRange<T>,
 ): ValueKind<readonly T[]> {
   const mayBeEmpty = schema.safeParse([]).success;
+  // A blank between commas is a number that is missing, but no word.
+  const takesBlanks = item.words.length > 0 || 'value' in item.read('', ',');
   const some = `some of ${item.words.join(', ')}${mayBeEmpty ? ', or none' : ''}`;
   return {
     schema,
@@ -123,15 +125,14 @@ export function listOf<T>(
     isList: true,
     read: (text, separator) => {
       if (mayBeEmpty && text === 'none') return { value: [] };
-      const pieces = text.split(separator).map((piece) => piece.trim());
-      const filled = pieces.filter((piece) => piece !== '');
       const value: T[] = [];
-      for (const piece of filled.length === 0 ? [''] : filled) {
+      for (const piece of text.split(separator).map((one) => one.trim())) {
+        if (piece === '' && takesBlanks) continue;
         const reading = item.read(piece, separator);
         if ('value' in reading) value.push(reading.value);
         else return item.words.length > 0 ? { ...reading, expected: some } : reading;
       }
-      return { value: filled.length === 0 ? [] : value };
+      return { value };
     },
     write: (values) =>
       values.length === 0 ? 'none' : values.map((value) => item.write(value)).join(','),

@@ -1,5 +1,5 @@
 import { ArgumentRangeError } from '../../errors.ts';
-import type { Setting } from '../../inspection/settings.ts';
+import { type Setting, valueText } from '../../inspection/settings.ts';
 import type { OptionValue } from '../results/evaluation-result.ts';
 import type { Method } from './method.ts';
 
@@ -69,10 +69,10 @@ function check(
 ): unknown {
   if (!Object.hasOwn(options, option)) {
     const expected = `an option of ${name}, one of ${Object.keys(options).join(', ')}`;
-    throw new ArgumentRangeError(option, String(value), expected);
+    throw new ArgumentRangeError(option, valueText(value), expected);
   }
   const parsed = options[option].kind.schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [{ message }] = parsed.error.issues;
-  throw new ArgumentRangeError(option, JSON.stringify(value), message);
+  throw new ArgumentRangeError(option, valueText(value), message);
 }
