@@ -13,7 +13,7 @@ import { threadModule, WorkerThread } from '../threads/worker-thread.ts';
 
 /** How to start a thread. */
 export interface WorkerEngineOptions extends EngineWorkerStart {
-  /** Ends the thread at once, whatever it does. */
+  /** Ends the thread after what it is at. */
   readonly signal?: AbortSignal | undefined;
 }
 

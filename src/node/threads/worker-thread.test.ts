@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FewgoodError } from '../../errors.ts';
+import { CancelledError, FewgoodError } from '../../errors.ts';
 import { threadModule, WorkerThread } from './worker-thread.ts';
 
 let folder = '';
@@ -53,5 +55,35 @@ describe('WorkerThread', () => {
     } finally {
       await thread.terminate();
     }
+  });
+
+  it('does not begin for one who has stopped already', async () => {
+    const module = threadModule('../../../test/helpers/slow-thread', import.meta.url);
+    const signal = AbortSignal.abort();
+    const thread = new WorkerThread({ module, data: null, task: 'wait', signal });
+    const file = join(folder, 'never');
+    await expect(thread.ask({ file })).rejects.toThrow(CancelledError);
+    await thread.terminate(); // which it has been told already
+  });
+
+  it('is stopped after what it is at, and tells at once', async () => {
+    const controller = new AbortController();
+    const module = threadModule('../../../test/helpers/slow-thread', import.meta.url);
+    const { signal } = controller;
+    const thread = new WorkerThread({ module, data: null, task: 'wait', signal });
+    const file = join(folder, 'first');
+    const [first, second] = [file, join(folder, 'second')].map((name) => {
+      return thread.ask({ file: name }).catch((reason: unknown) => reason);
+    });
+    await sleep(100);
+    controller.abort();
+    expect(await first).toBeInstanceOf(CancelledError);
+    expect(await second).toBeInstanceOf(CancelledError);
+    expect(existsSync(file)).toBe(false); // it is still at it
+    expect(thread.hasEnded).toBe(true);
+    await expect(thread.ask({ file })).rejects.toThrow('Cannot wait: it was cancelled');
+    await expect.poll(() => existsSync(file)).toBe(true);
+    await sleep(500);
+    expect(existsSync(join(folder, 'second'))).toBe(false);
   });
 });
