@@ -57,7 +57,8 @@ export const inspectCommand: Command = defineCommand({
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
     A score above the threshold fails. Exit codes: 0 all pass, 3 some fail, 1 a picture could not be
     judged (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what
-    was judged by then is written all the same. Interrupting is the usual end of --watch.`,
+    was judged by then is written all the same. Interrupting is the usual end of --watch, which then
+    exits with 0, 3 or 1.`,
   examples: [
     'fewgood inspect bolt.part tray/',
     'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',

@@ -52,3 +52,29 @@ describe('a setting that was added', () => {
     }
   });
 });
+
+describe('a setting', () => {
+  it('that parts of version 1 do not have says since when, or no older part would open', () => {
+    const first = settingEntries.filter(([, { added }]) => added === undefined);
+    expect(first.map(([name]) => name)).toEqual([
+      'size',
+      'fit',
+      'pose',
+      'augment',
+      'draws',
+      'levels',
+      'neighbourhood',
+      'fusion',
+      'metric',
+      'score',
+      'samplingRatio',
+      'bankCeiling',
+      'coreset',
+      'sigma',
+      'levelScale',
+      'scoreNeighbours',
+      'storage',
+      'seed',
+    ]);
+  });
+});

@@ -89,7 +89,7 @@ describe('docs/library.md', async () => {
     expect(lines[1]).toMatch(/^defect of \d+ pixels within/);
     expect(lines.join('\n')).toContain('"path":"tray/1.png","verdict":"pass"');
     expect(lines.at(-1)).toBe('96 true');
-    await expect(readImage(join(place, 'marked', '1.png'))).resolves.toBeDefined();
+    await expect(readImage(join(place, 'marked', '1.png.png'))).resolves.toBeDefined();
   });
 
   it('has types that hold', () => {
