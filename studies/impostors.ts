@@ -104,7 +104,7 @@ function pasted(onto: RgbImage, image: RgbImage, left: number, top: number): Rgb
 
 function blurred(image: RgbImage): RgbImage {
   const { width, height } = image;
-  const coarse = Math.max(1, Math.round(Math.max(width, height) * BLUR));
+  const coarse = Math.max(2, Math.round(Math.max(width, height) * BLUR));
   const small = resizeBilinear(
     image,
     Math.max(1, Math.round(width / coarse)),

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
+import type { PartKind } from '../../src/synthetic/index.ts';
 import { dataPath } from '../../studies/data-folders.ts';
 import { IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
 import { describeFolder } from '../../studies/picture-folder.ts';
@@ -28,9 +29,9 @@ function runStudy(
 }
 
 /** A drawn category as MVTec AD lays them out. */
-async function drawCategory(root: string): Promise<void> {
-  await writePictures(join(root, 'train', 'good'), drawParts({ count: 6 }));
-  const tests = drawParts({ seed: 2, count: 4 });
+async function drawCategory(root: string, kind: PartKind = 'washer'): Promise<void> {
+  await writePictures(join(root, 'train', 'good'), drawParts({ kind, count: 6 }));
+  const tests = drawParts({ kind, seed: 2, count: 4 });
   await writePictures(join(root, 'test', 'good'), tests.slice(0, 2));
   const bad = tests.slice(2).map(({ name, image }) => ({ name, image: striped(image) }));
   await writePictures(join(root, 'test', 'striped'), bad);
@@ -49,6 +50,16 @@ const resultSchema = z.looseObject({
   commit: z.string().regex(/^[\da-f]{40}(\+changes)?$/),
   pictures: z.array(z.looseObject({ folder: z.string(), files: z.number() })),
   runs: z.array(z.looseObject({ category: z.string(), seed: z.number(), imageAuroc: z.number() })),
+});
+
+const countsSchema = z.object({ pass: z.int(), fail: z.int(), 'cannot judge': z.int() });
+const judgedSchema = z.object({
+  good: countsSchema,
+  impostors: z.record(z.string(), countsSchema),
+});
+const notThePartSchema = z.looseObject({
+  all: judgedSchema,
+  runs: z.array(judgedSchema.extend({ category: z.string() })),
 });
 
 describe('a study', async () => {
@@ -93,6 +104,21 @@ describe('results/README.md', async () => {
     for (const [, place, script] of named) {
       expect(await readdir(join(ROOT, place))).toContain(script);
     }
+  });
+});
+
+describe('README.md', () => {
+  it('tells how many impostors pass, as results/not-the-part.json has it', async () => {
+    const kept = await readFile(join(ROOT, 'results', 'not-the-part.json'), 'utf8');
+    const { impostors } = notThePartSchema.parse(JSON.parse(kept)).all;
+    const all = Object.values(impostors);
+    const passed = all.reduce((sum, counts) => sum + counts.pass, 0);
+    const made = all.reduce((sum, counts) => {
+      return sum + counts.pass + counts.fail + counts['cannot judge'];
+    }, 0);
+    const page = (await readFile(join(ROOT, 'README.md'), 'utf8')).replaceAll(/\s+/g, ' ');
+    expect(page).toContain(`of ${made} pictures that show no good part`);
+    expect(page).toContain(`${passed} pass after four good pictures`);
   });
 });
 
@@ -214,5 +240,33 @@ describe('describeFolder()', () => {
     ];
     expect(new Set(hashes).size).toBe(3);
     expect(hashes[3]).toBe(hashes[0]);
+  });
+});
+
+describe('studies/not-the-part.ts', () => {
+  it('counts verdicts of good pictures and of impostors', async () => {
+    await drawCategory(folder('washer'));
+    await drawCategory(folder('nut'), 'hex-nut');
+    const out = folder('not-the-part.json');
+    const options = ['--shots', '4', '--seeds', '0', '--pictures', '1', '--out', out];
+    const { code, out: lines } = await runStudy('not-the-part.ts', ['washer', 'nut', ...options]);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^washer {2}seed 0 {2}good not passed \d {2}passed: /);
+    const { all, runs } = notThePartSchema.parse(JSON.parse(await readFile(out, 'utf8')));
+    expect(runs.map(({ category }) => category)).toEqual(['washer', 'nut']);
+    for (const { good, impostors } of [all, ...runs]) {
+      const pictures = Object.values(impostors).map((counts) => {
+        return counts.pass + counts.fail + counts['cannot judge'];
+      });
+      expect(pictures).toHaveLength(14);
+      expect(new Set(pictures)).toEqual(new Set([impostors === all.impostors ? 2 : 1]));
+      expect(good.pass).toBeGreaterThan(0);
+    }
+  });
+
+  it('needs two categories, since parts of one are foreign to the other', async () => {
+    const { code, log } = await runStudy('not-the-part.ts', ['washer']);
+    expect(code).toBe(2);
+    expect(log).toContain('Name two folders or more');
   });
 });
