@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { toBankHeader } from '../inspection/part-header.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
@@ -19,17 +20,7 @@ export const partInfoCommand: Command = defineCommand({
     const { settings, model, runtime, support, augmentations, banks, calibration, selfTest } =
       await loadPart(path);
     const pictures = support.map(({ name, sha256 }) => ({ name, sha256 }));
-    const levels = banks.map(
-      ({ level, bank, gridHeight, gridWidth, coveringRadius, normalScale }) => ({
-        level,
-        rows: bank.rows,
-        width: bank.cols,
-        gridHeight,
-        gridWidth,
-        coveringRadius,
-        normalScale,
-      }),
-    );
+    const levels = banks.map(toBankHeader);
     if (options.json) {
       const all = { settings, model, runtime, support: pictures, augmentations };
       out(JSON.stringify({ ...all, banks: levels, calibration, selfTest }));

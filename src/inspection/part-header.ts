@@ -6,7 +6,10 @@ import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.t
 import { partSettingsSchema } from './settings.ts';
 
 /** What the header says of a bank. */
-interface BankHeader extends Omit<LevelBank, 'bank' | 'pictures' | 'augmentations' | 'positions'> {
+export interface BankHeader extends Omit<
+  LevelBank,
+  'bank' | 'pictures' | 'augmentations' | 'positions'
+> {
   readonly rows: number;
   readonly width: number;
 }
@@ -69,6 +72,19 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
   selfTest: z.array(z.object({ picture: count, score: z.number() })),
 });
 
+/** What a part file says in words of a bank. */
+export function toBankHeader({
+  level,
+  bank,
+  gridHeight,
+  gridWidth,
+  coveringRadius,
+  normalScale,
+}: LevelBank): BankHeader {
+  const { rows, cols: width } = bank;
+  return { level, rows, width, gridHeight, gridWidth, coveringRadius, normalScale };
+}
+
 /** The header of a part, with the version that it is of. */
 export function toHeader(part: Part): PartHeader & { readonly headerVersion: number } {
   const { settings, model, runtime, augmentations, calibration, selfTest } = part;
@@ -79,17 +95,7 @@ export function toHeader(part: Part): PartHeader & { readonly headerVersion: num
     runtime,
     support: part.support.map(({ name, sha256 }) => ({ name, sha256 })),
     augmentations,
-    banks: part.banks.map(
-      ({ level, bank, gridHeight, gridWidth, coveringRadius, normalScale }) => ({
-        level,
-        rows: bank.rows,
-        width: bank.cols,
-        gridHeight,
-        gridWidth,
-        coveringRadius,
-        normalScale,
-      }),
-    ),
+    banks: part.banks.map(toBankHeader),
     calibration,
     selfTest,
   };

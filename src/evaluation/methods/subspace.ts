@@ -1,24 +1,18 @@
-import { SCORE, SUBSPACE } from '../../hyperparameters.ts';
-import { augmentationGrid } from '../../image/augmentation.ts';
-import { SETTINGS } from '../../inspection/settings.ts';
+import { SUBSPACE } from '../../hyperparameters.ts';
 import { positive } from '../../inspection/value-kind.ts';
 import { fitSubspace } from '../../memory-bank/subspace.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
-import { interpolateLevels } from './embedding.ts';
-import { angles, gridMethod, type GridOptions } from './grid-method.ts';
-import { defaultLevels } from './method.ts';
 import { defineMethod, type MethodEntry } from './method-entry.ts';
+import {
+  turnedPatchMethod,
+  type TurnedPatchOptions,
+  turnedPatchOptions,
+} from './turned-patches.ts';
 
 /** Options of {@link subspace}. */
-export interface SubspaceOptions extends GridOptions {
+interface SubspaceOptions extends TurnedPatchOptions {
   /** Share of the variance within the subspace. */
   readonly explainedVariance: number;
-  /** Degrees by which support pictures are turned. */
-  readonly rotations: readonly number[];
-  /** Side of the average pooling over patches; 1 for none. */
-  readonly neighbourhood: number;
-  /** Share of pixels that the image score averages. */
-  readonly topShare: number;
 }
 
 /**
@@ -32,18 +26,10 @@ export const subspace: MethodEntry = defineMethod<SubspaceOptions>({
   source: 'SubspaceAD (Lendering et al., CVPR 2026, arXiv:2602.23013)',
   options: {
     explainedVariance: { kind: positive(1, 'share'), default: SUBSPACE.explainedVariance },
-    rotations: { kind: angles, default: SUBSPACE.rotations },
-    neighbourhood: { ...SETTINGS.neighbourhood, default: 1 },
-    topShare: { kind: positive(1, 'share'), default: SCORE.topShare },
-    sigma: SETTINGS.sigma,
-    levels: SETTINGS.levels,
+    ...turnedPatchOptions(SUBSPACE.rotations),
   },
   make: (options) =>
-    gridMethod({
-      options,
-      augmentations: augmentationGrid({ families: ['rotation'], pose: options.rotations }),
-      levels: defaultLevels,
-      embed: (maps) => interpolateLevels(maps, options.neighbourhood),
+    turnedPatchMethod(options, {
       learn: async (runtime, features) => {
         const fitted = await fitSubspace(runtime, features, options.explainedVariance);
         return {
