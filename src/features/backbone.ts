@@ -24,14 +24,15 @@ export interface Backbone {
  *
  * @param bytes - A model file of `fewgood model import`, shape [length].
  * @param levels - Names of levels that it must have.
+ * @param model - What the file says of itself, where it was read already: its hash takes a while.
  * @throws {@link ModelError} if the model has no such level.
  */
 export async function createBackbone(
   runtime: Runtime,
   bytes: Uint8Array,
   levels: readonly string[],
+  model: ModelInfo = readModelInfo(bytes),
 ): Promise<Backbone> {
-  const model = readModelInfo(bytes);
   assertLevels(model, levels);
   // ONNX Runtime computes outputs that nobody asks for, such as an encoder, so they are left out.
   const part = extractOutputs(bytes, levels, model.name);

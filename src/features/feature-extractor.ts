@@ -29,13 +29,15 @@ export interface FeatureExtractor {
  * Loads a model for feature extraction.
  *
  * @param bytes - A model file of `fewgood model import`, shape [length].
+ * @param model - What the file says of itself, where it was read already.
  */
 export async function createFeatureExtractor(
   runtime: Runtime,
   bytes: Uint8Array,
   options: FeatureOptions,
+  model?: ModelInfo,
 ): Promise<FeatureExtractor> {
-  const backbone = await createBackbone(runtime, bytes, options.levels);
+  const backbone = await createBackbone(runtime, bytes, options.levels, model);
   return {
     model: backbone.model,
     levels: options.concat ? [options.levels.join('+')] : options.levels,

@@ -1,6 +1,6 @@
 import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
-import { readModelInfo } from '../features/model-info.ts';
+import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
 import { Frame, patchBox } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
@@ -60,12 +60,14 @@ export class Inspector {
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, name = 'part', clock = () => 0 } = options;
     const { settings, banks } = part;
-    assertModel(part, model, name);
-    const extractor = await createFeatureExtractor(runtime, model, {
+    const info = readModelInfo(model);
+    assertModel(part, info, name);
+    const features = {
       levels: settings.levels,
       neighbourhood: settings.neighbourhood,
       concat: settings.fusion === 'concat',
-    });
+    };
+    const extractor = await createFeatureExtractor(runtime, model, features, info);
     const scorer = new PictureScorer(runtime, banks, settings);
     const inspector = new Inspector(part, extractor, scorer, clock);
     try {
@@ -179,8 +181,7 @@ export class Inspector {
   }
 }
 
-function assertModel(part: Part, model: Uint8Array, name: string): void {
-  const info = readModelInfo(model);
+function assertModel(part: Part, info: ModelInfo, name: string): void {
   if (info.sha256 === part.model.sha256) return;
   const [loaded, expected] = [info, part.model].map((one) => {
     return `${one.name} (${one.sha256.slice(0, 12)}…)`;
