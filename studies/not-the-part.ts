@@ -22,7 +22,7 @@ import { dataPath } from './data-folders.ts';
 import { type Impostor, IMPOSTORS, impostorOf } from './impostors.ts';
 import { runStudy, toNumbers } from './study.ts';
 
-const options = {
+const studyOptions = {
   shots: { type: 'number', value: 'K', default: 4, min: 1, whole: true, help: 'good pictures' },
   seeds: { type: 'string', value: 'N,…', default: '0,1,2', help: 'of the support sets' },
   pictures: {
@@ -66,17 +66,16 @@ await runStudy({
   examples: [
     'npx tsx studies/not-the-part.ts mvtec/bottle permissive/hexnut --out results/not-the-part.json',
   ],
-  options,
-  run: async ({ options: given, args, begin }) => {
+  options: studyOptions,
+  run: async ({ options: { shots, pictures, model: file, ...options }, args, begin }) => {
     if (args.length < 2) {
       throw new UsageError(
         'Cannot study fewer than two categories',
         'Name two folders or more: parts of one are foreign to the other.',
       );
     }
-    const { shots, pictures } = given;
-    const seeds = toNumbers('seeds', given.seeds);
-    const { bytes: model } = await findModel(given.model);
+    const seeds = toNumbers('seeds', options.seeds);
+    const { bytes: model } = await findModel(file);
     const sources = await Promise.all(args.map(openCategory));
     const record = await begin({ pictures: args, seeds, runtime: runtime.name, model });
     const runs: Run[] = [];
