@@ -77,7 +77,7 @@ async function decoding(): Promise<Section> {
 }
 
 async function stages(): Promise<Section> {
-  const options = { levels: ['layer2', 'layer3'], neighbourhood: 3, concat: false };
+  const options = { levels: ['layer2', 'layer3'], neighbourhood: 3, join: 'apart' as const };
   const extractor = await createFeatureExtractor(runtime, model, options);
   const small = resizeBilinear(query.image, SIZE, SIZE);
   const planar = toPlanar(small);

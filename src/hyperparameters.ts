@@ -82,6 +82,11 @@ export const TRAINING_DEFAULT = {
 export const AUGMENTATION = {
   /** Families used when nothing else is said (thesis table 5.7, "all"). */
   families: ['grayscale', 'flip', 'translation', 'rotation', 'brightness', 'contrast'],
+  /**
+   * Families of a part by default (results/defaults.json). Patches of mirror images teach what good
+   * surfaces look like; reverse matching leaves them out, so that a mirrored part is a defect.
+   */
+  partFamilies: ['rotation', 'mirror', 'brightness', 'contrast'],
   /** Weights of R, G, B in grey (Rec. 601, thesis 4.2.1). */
   luma: [0.299, 0.587, 0.114],
   /** Shifts as fractions of width and height (RegAD: ±0.1 and ±0.2 in 8 combinations). */
@@ -121,6 +126,38 @@ export const BANK = {
   projectionWidth: 128,
   /** Most rows of a level's bank (decided: keeps a search within a few milliseconds). */
   ceiling: 8192,
+  /** Most rows where each copy is thinned by itself, of which a search meets some (decided). */
+  copiesCeiling: 100_000,
+  /** Copies of the support set that are compared with a picture (results/defaults.json). */
+  retrieved: 32,
+  /** Cells a side of the descriptor by which copies are ranked (decided: where, not only what). */
+  descriptorCells: 5,
+} as const;
+
+/** Reverse matching: is what good pictures show found in this one? (results/defaults.json) */
+export const REVERSE = {
+  /** Weight in the score of what exceeds the usual. */
+  weight: 0.5,
+  /** The part is not there above this times the largest leave-one-out distance. */
+  margin: 1.5,
+} as const;
+
+/** Local spread (results/defaults.json). */
+export const SPREAD = {
+  /** Support pictures from which on it is known how good parts differ (decided: two others each). */
+  fromPictures: 3,
+  /** Median spreads added to a patch's own (results/defaults.json). */
+  medians: 2,
+} as const;
+
+/** Pose by itself (results/defaults.json). */
+export const POSE = {
+  /** A policy explains the support set if distances exceed those of any angle by at most this share. */
+  tolerance: 0.05,
+  /** A part looks the same when turned if it is at most this times as far from itself as from others. */
+  symmetry: 1.25,
+  /** Angles from which on that matters, degrees: where another policy would not reach. */
+  symmetricFrom: 45,
 } as const;
 
 /** Anomaly score and map. */
@@ -129,6 +166,8 @@ export const SCORE = {
   neighbours: 9,
   /** Share of patches averaged by the score `top-mean` (AnomalyDINO 3.2: 1 %). */
   topShare: 0.01,
+  /** The same by default in a part (results/defaults.json). */
+  partTopShare: 0.03,
   /** Standard deviation of the map's smoothing, pixels at the input's size (thesis 4.3). */
   sigma: 4,
   /** Standard deviations at which the smoothing kernel ends (scipy's gaussian_filter). */

@@ -2,7 +2,7 @@ import type { PlanarImage } from '../image/planar.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 import type { ModelInfo } from './model-info.ts';
-import { type PatchFeatures, type PatchOptions, patchFeatures } from './patch-features.ts';
+import { type PatchOptions, type PictureFeatures, pictureFeatures } from './patch-features.ts';
 
 /** What is wanted of the patch features. */
 export interface FeatureOptions extends PatchOptions {
@@ -14,13 +14,13 @@ export interface FeatureOptions extends PatchOptions {
 export interface FeatureExtractor {
   /** The model's description. */
   readonly model: ModelInfo;
-  /** Names of what `extract` returns, one an entry. */
+  /** Names of the levels that `extract` returns, one an entry. */
   readonly levels: readonly string[];
   /**
    * @param image - Shape [3, S, S], values in [0, 1].
-   * @returns Patch features, one an entry of `levels`, each of shape [H · W, D].
+   * @returns Patch features, one an entry of `levels`, and those of the coarsest; shape [H · W, D] each.
    */
-  extract(image: PlanarImage): Promise<PatchFeatures[]>;
+  extract(image: PlanarImage): Promise<PictureFeatures>;
   /** Frees the session. */
   release(): Promise<void>;
 }
@@ -40,10 +40,10 @@ export async function createFeatureExtractor(
   const backbone = await createBackbone(runtime, bytes, options.levels, model);
   return {
     model: backbone.model,
-    levels: options.concat ? [options.levels.join('+')] : options.levels,
+    levels: options.join === 'apart' ? options.levels : [options.levels.join('+')],
     extract: async (image) => {
       const maps = await backbone.run(image, options.levels);
-      return patchFeatures(maps, options);
+      return pictureFeatures(maps, options);
     },
     release: () => backbone.release(),
   };

@@ -4,11 +4,11 @@ import { resizePlane } from '../image/resize.ts';
 import { concatLevels, type FeatureMap, patchFeatures, toPatches } from './patch-features.ts';
 
 const ones: FeatureMap = { data: new Float32Array(9).fill(1), channels: 1, height: 3, width: 3 };
-const apart = { neighbourhood: 1, concat: false };
+const apart = { neighbourhood: 1, join: 'apart' as const };
 
 describe('patchFeatures()', () => {
   it('counts zeros beyond the border, as PatchCore does', () => {
-    const [level] = patchFeatures([ones], { neighbourhood: 3, concat: false });
+    const [level] = patchFeatures([ones], { neighbourhood: 3, join: 'apart' as const });
     const ninths = Array.from(level?.features.data ?? [], (value) => Math.round(value * 9));
     expect(ninths).toEqual([4, 6, 4, 6, 9, 6, 4, 6, 4]);
   });
@@ -16,7 +16,7 @@ describe('patchFeatures()', () => {
   it('equals the plain double sum', () => {
     fc.assert(
       fc.property(featureMap(), fc.constantFrom(1, 3, 5), (map, side) => {
-        const [level] = patchFeatures([map], { neighbourhood: side, concat: false });
+        const [level] = patchFeatures([map], { neighbourhood: side, join: 'apart' as const });
         const expected = plainPool(map, side);
         expect(level?.features.data.length).toBe(expected.length);
         for (const [i, value] of level?.features.data.entries() ?? []) {
@@ -29,7 +29,7 @@ describe('patchFeatures()', () => {
   it('keeps levels apart, or joins them on the finest grid', () => {
     const coarse = { data: Float32Array.of(7), channels: 1, height: 1, width: 1 };
     expect(patchFeatures([coarse, ones], apart)).toHaveLength(2);
-    const [joined] = patchFeatures([coarse, ones], { ...apart, concat: true });
+    const [joined] = patchFeatures([coarse, ones], { ...apart, join: 'concat' as const });
     expect(joined).toMatchObject({ height: 3, width: 3 });
     expect([...(joined?.features.data ?? [])]).toEqual(
       Array.from({ length: 9 }, () => [7, 1]).flat(),

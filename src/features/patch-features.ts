@@ -1,6 +1,7 @@
 import { linearTaps } from '../image/resize.ts';
 import type { Size } from '../image/rgb-image.ts';
 import type { Matrix } from '../tensor/matrix.ts';
+import { unitRows } from '../tensor/norms.ts';
 
 /** The feature maps of one picture at one level, as the backbone gives them: shape [C, H, W]. */
 export interface FeatureMap extends Size {
@@ -20,8 +21,19 @@ export interface PatchFeatures extends Size {
 export interface PatchOptions {
   /** Odd side of the average pooling over patches; 1 for none. */
   readonly neighbourhood: number;
-  /** Join all levels on the finest grid, or keep them apart. */
-  readonly concat: boolean;
+  /**
+   * Join all levels on the finest grid, as they are or each scaled to the same length, so that no
+   * level drowns another; or keep them apart.
+   */
+  readonly join: 'concat' | 'unit-concat' | 'apart';
+}
+
+/** What is compared of a picture. */
+export interface PictureFeatures {
+  /** Patch features, one entry, or one a level where they are apart. */
+  readonly levels: readonly PatchFeatures[];
+  /** Of the coarsest level alone, each row of length 1: few patches that tell what is where. */
+  readonly coarse: PatchFeatures;
 }
 
 /**
@@ -33,10 +45,61 @@ export interface PatchOptions {
  */
 export function patchFeatures(
   maps: readonly FeatureMap[],
-  { neighbourhood, concat }: PatchOptions,
-): PatchFeatures[] {
-  const levels = maps.map((map) => poolNeighbourhood(toPatches(map), neighbourhood));
-  return concat ? [concatLevels(levels, 'interpolate')] : levels;
+  options: PatchOptions,
+): readonly PatchFeatures[] {
+  return joined(pooled(maps, options), options);
+}
+
+/**
+ * The patch features of {@link patchFeatures}, and those of the coarsest level by themselves.
+ *
+ * @param maps - One a level, each of shape [C, H, W].
+ */
+export function pictureFeatures(
+  maps: readonly FeatureMap[],
+  options: PatchOptions,
+): PictureFeatures {
+  const levels = pooled(maps, options);
+  const coarsest = levels.reduce((a, b) => (areaOf(b) < areaOf(a) ? b : a));
+  const coarse = { ...coarsest, features: unitRows(coarsest.features) };
+  return { levels: joined(levels, options), coarse };
+}
+
+function pooled(
+  maps: readonly FeatureMap[],
+  { neighbourhood }: PatchOptions,
+): readonly PatchFeatures[] {
+  return maps.map((map) => poolNeighbourhood(toPatches(map), neighbourhood));
+}
+
+function joined(
+  levels: readonly PatchFeatures[],
+  { join }: PatchOptions,
+): readonly PatchFeatures[] {
+  if (join === 'apart') return levels;
+  const all = concatLevels(levels, 'interpolate');
+  if (join === 'unit-concat') {
+    scaleBlocks(
+      all.features,
+      levels.map(({ features }) => features.cols),
+    );
+  }
+  return [all];
+}
+
+/** Scales each level's columns of each row to the same length, all together to length 1. */
+function scaleBlocks({ data, cols }: Matrix, widths: readonly number[]): void {
+  const length = 1 / Math.sqrt(widths.length);
+  for (let start = 0; start < data.length; start += cols) {
+    let at = start;
+    for (const width of widths) {
+      let sum = 0;
+      for (let i = at; i < at + width; i++) sum += data[i] * data[i];
+      const factor = sum > 0 ? length / Math.sqrt(sum) : 0;
+      for (let i = at; i < at + width; i++) data[i] *= factor;
+      at += width;
+    }
+  }
 }
 
 /**

@@ -35,6 +35,7 @@ export const augmentationFamilies = [
   'contrast',
   'scaling',
   'color',
+  'mirror',
 ] as const;
 
 /**
@@ -58,6 +59,10 @@ export interface Augmentation {
    * another view has mirrored corners, one in other colours may be another part.
    */
   readonly changes: 'nothing' | 'light' | 'view' | 'colour';
+  /** By how much it turns the picture, degrees counter-clockwise; of rotations alone. */
+  readonly degrees?: number;
+  /** Whether it shows the mirror image, turned or not. */
+  readonly isMirrored?: boolean;
   /** Makes the changed picture, of the same size. */
   readonly apply: (image: PlanarImage) => PlanarImage;
 }
@@ -107,14 +112,17 @@ export function drawAugmentation(options: AugmentationOptions, random: Random): 
 
 function variationsOf({ families, pose }: AugmentationOptions): Variation[] {
   return [...new Set(families)]
-    .map((family) => (family === 'rotation' ? rotations(pose) : variations[family]))
+    .map((family) => {
+      if (family === 'rotation') return rotations(pose);
+      return family === 'mirror' ? mirrored(rotations(pose)) : variations[family];
+    })
     .filter((variation) => variation.listed.length > 0);
 }
 
-const variations: Record<Exclude<AugmentationFamily, 'rotation'>, Variation> = {
+const variations: Record<Exclude<AugmentationFamily, 'rotation' | 'mirror'>, Variation> = {
   grayscale: only({ name: 'grayscale', changes: 'colour', apply: grayscale }),
-  flip: only(warped('flip', () => flipHorizontal)),
-  'flip-vertical': only(warped('flip-vertical', () => flipVertical)),
+  flip: only({ ...warped('flip', () => flipHorizontal), isMirrored: true }),
+  'flip-vertical': only({ ...warped('flip-vertical', () => flipVertical), isMirrored: true }),
   translation: {
     listed: AUGMENTATION.translations.map(([right, down]) => translated(right, down)),
     draw: (random) => {
@@ -163,6 +171,45 @@ function rotations(pose: PosePolicy): Variation {
   }
 }
 
+/**
+ * Whether a part that lies as a policy says may be seen as an augmentation shows it: turned so far,
+ * and never mirrored. Changes other than rotations turn nothing, so every policy allows them.
+ */
+export function allowsPose(
+  pose: PosePolicy,
+  { degrees = 0, isMirrored = false }: Augmentation,
+): boolean {
+  if (isMirrored) return false;
+  const turn = Math.abs(((degrees % 360) + 540) % 360 - 180);
+  switch (pose) {
+    case 'free':
+      return true;
+    case 'fixed':
+      return turn === 0;
+    case 'small':
+      return turn <= Math.max(...AUGMENTATION.smallRotations);
+    case 'right-angles':
+      return turn % 90 === 0;
+    default:
+      return turn === 0 || pose.some((angle) => (angle - degrees) % 360 === 0);
+  }
+}
+
+/** The mirror image, as it is and under each rotation. */
+function mirrored({ listed, draw }: Variation): Variation {
+  const mirror = warped('mirror', () => flipHorizontal);
+  const after = (turn: Augmentation): Augmentation => ({
+    ...turn,
+    name: `mirror, ${turn.name}`,
+    isMirrored: true,
+    apply: (image) => turn.apply(mirror.apply(image)),
+  });
+  return {
+    listed: [{ ...mirror, isMirrored: true, degrees: 0 }, ...listed.map(after)],
+    draw: (random) => after(draw(random)),
+  };
+}
+
 /** Multiples of the step below a full turn, without 0. */
 function freeAngles(): number[] {
   const step = AUGMENTATION.freeRotationStep;
@@ -170,7 +217,7 @@ function freeAngles(): number[] {
 }
 
 function rotated(degrees: number): Augmentation {
-  return warped(`rotation ${signed(degrees)}°`, () => rotation(degrees));
+  return { ...warped(`rotation ${signed(degrees)}°`, () => rotation(degrees)), degrees };
 }
 
 function translated(right: number, down: number): Augmentation {

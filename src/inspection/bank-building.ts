@@ -28,6 +28,7 @@ export async function buildBanks(
         ratio: settings.samplingRatio,
         ceiling: settings.bankCeiling,
         scope: settings.coreset,
+        copyRows: height * width,
         random: seededRandom(settings.seed).fork(`coreset/${name}`),
         onProgress: (done, total) => onProgress?.(level * total + done, levels.length * total),
       },
@@ -43,6 +44,7 @@ export async function buildBanks(
       gridWidth: width,
       coveringRadius: thinned.coveringRadius,
       normalScale: 1,
+      weights: null,
     });
   }
   return banks;

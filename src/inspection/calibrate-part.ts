@@ -14,8 +14,14 @@ export async function scoreConfirmed(
   inspector: Inspector,
   { name, image }: NamedImage,
 ): Promise<NormalScore> {
-  const { score, map } = await inspector.score(image);
-  return { name, sha256: pictureHash(image), score, peak: peakOf(map) };
+  const { score, map, missing } = await inspector.score(image);
+  return {
+    name,
+    sha256: pictureHash(image),
+    score,
+    peak: peakOf(map),
+    missing: missing && { ratio: missing.ratio, peak: peakOf(missing.map) },
+  };
 }
 
 /** A calibrated part and which pictures it did not take. */

@@ -1,7 +1,7 @@
 import { ArgumentRangeError } from '../errors.ts';
 import { falseRejectBound } from '../calibration/bound.ts';
 import { calibratedThreshold, provisionalThreshold } from '../calibration/threshold.ts';
-import { CALIBRATION } from '../hyperparameters.ts';
+import { CALIBRATION, REVERSE } from '../hyperparameters.ts';
 import type { Calibration, NormalScore } from './part.ts';
 
 /** Scores of good pictures, and what they shall guarantee. */
@@ -39,8 +39,11 @@ export function calibrate(input: CalibrationInput): Calibration {
     confirmed.map(({ score }) => score),
     { targetFalseReject },
   );
+  // One picture alone is scored against its own copies, which bounds nothing.
   const pictures =
-    confirmed.length > 0 ? confirmed.length : leaveOneOut.length > 0 ? supportPictures : 0;
+    confirmed.length > 0 ? confirmed.length : supportPictures > 1 ? supportPictures : 0;
+  const ofMissing = (value: (missing: NonNullable<NormalScore['missing']>) => number) =>
+    largest([...leaveOneOut, ...confirmed].flatMap(({ missing }) => (missing ? [value(missing)] : [])));
   return {
     leaveOneOut,
     confirmed,
@@ -49,11 +52,18 @@ export function calibrate(input: CalibrationInput): Calibration {
       ? (guarantee.threshold ?? null)
       : provisional(leaveOneOut, confirmed, ({ score }) => score),
     mapLimit: provisional(leaveOneOut, confirmed, ({ peak }) => peak),
+    missingLimit: ofMissing(({ ratio }) => ratio),
+    missingMapLimit: ofMissing(({ peak }) => peak),
     provisional: !guarantee.holds,
     falseRejectBound: guarantee.holds ? guarantee.bound : falseRejectBound(pictures),
     pictures,
     morePicturesNeeded: guarantee.morePicturesNeeded,
   };
+}
+
+/** What a good picture may lack: so much more than the most that one lacked. */
+function largest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values) * REVERSE.margin;
 }
 
 function provisional(

@@ -9,16 +9,15 @@ import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
-import { buildBanks } from './bank-building.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
+import { featureOptionsOf } from './feature-options.ts';
 import { pictureHash } from './identity.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
-import { scoreLeaveOneOut } from './leave-one-out.ts';
+import { type LearnedFeatures, learnFeatures, needsCopies } from './learn.ts';
 import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-estimate.ts';
 import { augmentationsOf } from './part-augmentations.ts';
 import type {
   Calibration,
-  LevelBank,
   NormalScore,
   Part,
   SelfTest,
@@ -127,29 +126,26 @@ class Enrolment implements Learning {
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
     const support = pictures.map((picture) => toSupport(picture, settings));
     assertDistinct(support);
-    const extractor = await createFeatureExtractor(options.runtime, options.model, {
-      levels: settings.levels,
-      neighbourhood: settings.neighbourhood,
-      concat: settings.fusion === 'concat',
-    });
+    const features = featureOptionsOf(settings);
+    const extractor = await createFeatureExtractor(options.runtime, options.model, features);
     return new Enrolment(settings, support, extractor, options);
   }
 
   async learn(): Promise<Part> {
     await this.#checkMemory();
     const features = await this.#extractFeatures();
-    const unscaled = await buildBanks(this, features, this.#listener('coreset'));
-    const onScored = this.#listener('leave-one-out');
-    const { banks, scores } = await scoreLeaveOneOut(this, features, unscaled, onScored);
+    const learned = await learnFeatures(this, features, {
+      onCoreset: this.#listener('coreset'),
+      onScored: this.#listener('leave-one-out'),
+    });
+    const { scores, ...rest } = learned;
     return {
-      settings: this.settings,
+      ...rest,
       model: this.#extractor.model,
       runtime: this.runtime.name,
       support: this.#support,
-      augmentations: this.augmentations.map(({ name }) => name),
-      banks,
       calibration: this.#calibrate(scores),
-      selfTest: await this.#recordSelfTest(banks),
+      selfTest: await this.#recordSelfTest(learned),
     };
   }
 
@@ -160,7 +156,9 @@ class Enrolment implements Learning {
   async #checkMemory(): Promise<void> {
     const { settings } = this;
     const probe = await this.#extractor.extract(toPlanar(this.#support[0].image));
-    const shapes = probe.map(({ features }) => ({ patches: features.rows, width: features.cols }));
+    const shapes = [...probe.levels, ...(needsCopies(settings) ? [probe.coarse] : [])].map(
+      ({ features }) => ({ patches: features.rows, width: features.cols }),
+    );
     const [pictures, augmentations] = [this.#support.length, this.augmentations.length];
     const estimate = estimateEnrolment(settings, shapes, pictures, augmentations);
     this.#options.onEstimate?.(estimate);
@@ -175,8 +173,13 @@ class Enrolment implements Learning {
     for (const picture of this.#support) {
       const { image } = picture;
       const onVariant = (): void => listener(++done, total);
-      const levels = await extractVariants(this.#extractor, image, this.augmentations, onVariant);
-      support.push({ picture, levels });
+      const variants = await extractVariants(
+        this.#extractor,
+        image,
+        this.augmentations,
+        onVariant,
+      );
+      support.push({ picture, ...variants });
     }
     return support;
   }
@@ -191,8 +194,8 @@ class Enrolment implements Learning {
   }
 
   /** Scores of the first support pictures against the whole bank. */
-  async #recordSelfTest(banks: readonly LevelBank[]): Promise<SelfTest[]> {
-    const scorer = new PictureScorer(this.runtime, banks, this.settings);
+  async #recordSelfTest(learned: LearnedFeatures): Promise<SelfTest[]> {
+    const scorer = new PictureScorer(this.runtime, learned, learned.settings);
     try {
       const tests: SelfTest[] = [];
       for (const [picture, { image }] of this.#support.slice(0, SELF_TEST.pictures).entries()) {

@@ -6,6 +6,7 @@ import { Frame, patchBox } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { featureOptionsOf } from './feature-options.ts';
 import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
 import type { LevelBank, Part } from './part.ts';
 import { type PictureScore, PictureScorer } from './picture-scorer.ts';
@@ -59,16 +60,12 @@ export class Inspector {
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, name = 'part', clock = () => 0 } = options;
-    const { settings, banks } = part;
+    const { settings } = part;
     const info = readModelInfo(model);
     assertModel(part, info, name);
-    const features = {
-      levels: settings.levels,
-      neighbourhood: settings.neighbourhood,
-      concat: settings.fusion === 'concat',
-    };
+    const features = featureOptionsOf(settings);
     const extractor = await createFeatureExtractor(runtime, model, features, info);
-    const scorer = new PictureScorer(runtime, banks, settings);
+    const scorer = new PictureScorer(runtime, part, settings);
     const inspector = new Inspector(part, extractor, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);

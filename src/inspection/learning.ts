@@ -22,6 +22,8 @@ export interface SupportFeatures {
   readonly picture: SupportPicture;
   /** Patch features under every augmentation, one entry a level. */
   readonly levels: readonly LevelVariants[];
+  /** Of the coarsest level under every augmentation, rows of length 1. */
+  readonly coarse: LevelVariants;
 }
 
 /** Told of steps done, and of how many there are. */

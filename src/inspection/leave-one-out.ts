@@ -1,68 +1,105 @@
 import type { Augmentation } from '../image/augmentation.ts';
+import { SPREAD } from '../hyperparameters.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
-import { gatherRows, type Matrix } from '../tensor/matrix.ts';
+import { gatherRows } from '../tensor/matrix.ts';
 import { buildBanks } from './bank-building.ts';
+import { copiesWhere } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
-import type { LevelBank, NormalScore } from './part.ts';
-import { joinLevels, type LevelMeasure, PictureScorer } from './picture-scorer.ts';
+import { weighRows } from './local-spread.ts';
+import type { Copies, LevelBank, NormalScore, ReverseScale } from './part.ts';
+import {
+  joinLevels,
+  joinMeasures,
+  type PictureMeasure,
+  PictureScorer,
+  type Scales,
+} from './picture-scorer.ts';
 import { variant } from './support-features.ts';
+
+/** What a support set is scored against. */
+interface Unscaled {
+  /** Of the whole support set, not yet scaled. */
+  readonly banks: readonly LevelBank[];
+  /** Of the whole support set; null without reverse matching and retrieval. */
+  readonly copies: Copies | null;
+}
 
 /** Scores of good pictures that the bank has not seen, and banks that know their usual distance. */
 export interface LeaveOneOut {
   /** The banks with their normal scales: the median patch distance of the plain pictures. */
   readonly banks: readonly LevelBank[];
-  /** Every picture, plain and in other light; empty for a single picture. */
+  /** What reverse matching goes by; null without it. */
+  readonly reverse: ReverseScale | null;
+  /** Every picture, plain and in other light. */
   readonly scores: readonly NormalScore[];
 }
 
+/** A picture of the support set under one augmentation, and what it was measured as. */
+interface Measured {
+  readonly picture: SupportFeatures['picture'];
+  /** What it was measured under. */
+  readonly label: string;
+  /** Whether it tells what is usual, as plain pictures do. */
+  readonly isPlain: boolean;
+  readonly measure: PictureMeasure;
+}
+
+/** Pictures up to which a support set says too little of how good parts differ. */
+const FEW_PICTURES = 2;
+
 /**
- * Scores each support picture, plain and in other light, against the banks built without it. Views
+ * Scores each support picture, plain and in other light, against what was learned without it. Views
  * and colours are left out: they bring mirrored corners and other parts' colours into a score that
  * shall tell what a good picture of the camera scores (docs/calibration.md).
  *
- * @param banks - Of the whole support set, not yet scaled.
+ * One or two pictures may happen to be alike, or have no other to compare with; there each plain
+ * picture is also scored against its own turned copies, as the least that good pictures differ by.
+ *
  * @param onProgress - Told of pictures scored.
  */
 export async function scoreLeaveOneOut(
   learning: Learning,
   support: readonly SupportFeatures[],
-  banks: readonly LevelBank[],
+  unscaled: Unscaled,
   onProgress?: StepListener,
 ): Promise<LeaveOneOut> {
-  if (support.length === 1) {
-    const plain = await measureAgainstCopies(learning, support[0], banks);
-    return { banks: withScales(banks, scalesOf([plain], learning)), scores: [] };
+  const { localSpread, coreset } = learning.settings;
+  // A joint coreset is another one without a picture: its rows have no weights.
+  if (localSpread === 'none' || coreset === 'global' || support.length < SPREAD.fromPictures) {
+    return scoreAll(learning, support, unscaled, onProgress);
   }
-  const counted = [...learning.augmentations.keys()].filter((a) => {
-    return isOfCamera(learning.augmentations[a]);
+  const plain = support.map((_, k) => ({ k, index: 0 }));
+  const measured = await measureEach(learning, support, unscaled, plain);
+  const banks = unscaled.banks.map((bank, level) => {
+    const spreads = measured.map(({ measure }) => measure.levels[level].distances);
+    return weighRows(bank, spreads, learning.augmentations);
   });
-  const total = support.length * counted.length;
-  const allMeasures: LevelMeasure[][][] = []; // [picture][augmentation][level]
-  for (const k of support.keys()) {
-    const others = await banksWithout(k, support, { learning, banks });
-    const scorer = new PictureScorer(learning.runtime, others, learning.settings);
-    const ofPicture: LevelMeasure[][] = [];
-    try {
-      for (const index of counted) {
-        ofPicture.push(await scorer.measure(variant(support[k].levels, index)));
-        onProgress?.(k * counted.length + ofPicture.length, total);
-      }
-    } finally {
-      await scorer.release();
-    }
-    allMeasures.push(ofPicture);
-  }
-  const plain = allMeasures.map(([first]) => first);
-  const scales = scalesOf(plain, learning);
-  const scores = allMeasures.flatMap((ofPicture, k) =>
-    ofPicture.map((measures, a): NormalScore => {
-      const { score, map } = joinLevels(measures, scales, learning.settings);
-      const { name, sha256 } = support[k].picture;
-      const { name: light } = learning.augmentations[counted[a]];
-      return { name: `${name} (${light})`, sha256, score, peak: peakOf(map) };
-    }),
-  );
-  return { banks: withScales(banks, scales), scores };
+  return scoreAll(learning, support, { ...unscaled, banks }, onProgress);
+}
+
+async function scoreAll(
+  learning: Learning,
+  support: readonly SupportFeatures[],
+  unscaled: Unscaled,
+  onProgress?: StepListener,
+): Promise<LeaveOneOut> {
+  const isFew = support.length <= FEW_PICTURES;
+  const counted = support.length === 1 ? [] : camerasOf(learning.augmentations);
+  const total = support.length * (counted.length + (isFew ? 1 : 0));
+  const wanted = [...support.keys()].flatMap((k) => [
+    ...counted.map((index) => ({ k, index })),
+    ...(isFew ? [{ k, index: 'own copies' as const }] : []),
+  ]);
+  const onMeasured = (done: number): void => onProgress?.(done, total);
+  const measured = await measureEach(learning, support, unscaled, wanted, onMeasured);
+  const scales = scalesOf(measured, learning);
+  const scores = measured.map(({ picture: { name, sha256 }, label, measure }): NormalScore => {
+    const { score, map, missing } = joinMeasures(measure, scales, learning.settings);
+    const lacks = missing && { ratio: missing.ratio, peak: peakOf(missing.map) };
+    return { name: `${name} (${label})`, sha256, score, peak: peakOf(map), missing: lacks };
+  });
+  const banks = unscaled.banks.map((bank, level) => ({ ...bank, normalScale: scales.scales[level] }));
+  return { banks, reverse: scales.reverse, scores };
 }
 
 /** Largest value of a map of shape [S, S]; NaN if it holds one. */
@@ -72,59 +109,118 @@ export function peakOf(map: Float32Array): number {
   return peak;
 }
 
-function isOfCamera({ changes }: Augmentation): boolean {
-  return changes === 'nothing' || changes === 'light';
+/** Numbers of the augmentations that a camera could show: the plain picture, and other light. */
+function camerasOf(augmentations: readonly Augmentation[]): number[] {
+  return [...augmentations.keys()].filter((a) => {
+    return augmentations[a].changes === 'nothing' || augmentations[a].changes === 'light';
+  });
 }
 
-/** One bank a level that knows nothing of picture k. */
-async function banksWithout(
+/** A picture to be measured: under an augmentation against the others, or plain against its own copies. */
+interface Wanted {
+  readonly k: number;
+  readonly index: number | 'own copies';
+}
+
+async function measureEach(
+  learning: Learning,
+  support: readonly SupportFeatures[],
+  unscaled: Unscaled,
+  wanted: readonly Wanted[],
+  onMeasured?: (done: number) => void,
+): Promise<Measured[]> {
+  const { runtime, settings, augmentations } = learning;
+  const measured: Measured[] = [];
+  let scorer: PictureScorer | undefined;
+  let against = '';
+  try {
+    for (const { k, index } of wanted) {
+      const isOwn = index === 'own copies';
+      if (against !== `${k} ${isOwn}`) {
+        await scorer?.release();
+        const learned = isOwn
+          ? ownCopies(k, learning, unscaled)
+          : await learnedWithout(k, support, { learning, unscaled });
+        scorer = new PictureScorer(runtime, { ...learned, reverse: null }, settings);
+        against = `${k} ${isOwn}`;
+      }
+      const number = isOwn ? 0 : index;
+      const label = isOwn ? index : augmentations[number].name;
+      const measure = await scorer.measure(variant(support[k], number));
+      measured.push({ picture: support[k].picture, label, isPlain: number === 0, measure });
+      onMeasured?.(measured.length);
+    }
+    return measured;
+  } finally {
+    await scorer?.release();
+  }
+}
+
+/** What was learned but for picture k. */
+async function learnedWithout(
   k: number,
   support: readonly SupportFeatures[],
-  { learning, banks }: { learning: Learning; banks: readonly LevelBank[] },
-): Promise<LevelBank[]> {
-  if (learning.settings.coreset === 'global') {
-    const others = support.filter((_, i) => i !== k);
-    return buildBanks(learning, others);
+  { learning, unscaled: { banks, copies } }: { learning: Learning; unscaled: Unscaled },
+): Promise<Unscaled> {
+  const others = copies && copiesWhere(copies, (picture) => picture !== k);
+  if (learning.settings.coreset !== 'global') {
+    // Pictures were thinned by themselves, so dropping rows is the bank built without one.
+    return { banks: banks.map((bank) => bankWhere(bank, (picture) => picture !== k)), copies: others };
   }
-  // Each picture was thinned by itself, so dropping its rows is the bank built without it.
-  return banks.map((bank) => ({ ...bank, bank: rowsWhere(bank, (r) => bank.pictures[r] !== k) }));
+  const rest = support.filter((_, i) => i !== k);
+  const rebuilt = await buildBanks(learning, rest);
+  const renumbered = rebuilt.map((bank) => ({
+    ...bank,
+    pictures: bank.pictures.map((picture) => (picture < k ? picture : picture + 1)),
+  }));
+  return { banks: renumbered, copies: others };
 }
 
-/** A single picture has no other to compare with: its augmented copies stand in. */
-async function measureAgainstCopies(
-  { runtime, settings }: Learning,
-  { levels }: SupportFeatures,
-  banks: readonly LevelBank[],
-): Promise<LevelMeasure[]> {
-  const augmented = banks.map((bank) => {
-    const copies = rowsWhere(bank, (r) => bank.augmentations[r] !== 0);
-    return copies.rows > 0 ? { ...bank, bank: copies } : bank;
-  });
-  const scorer = new PictureScorer(runtime, augmented, settings);
-  try {
-    return await scorer.measure(variant(levels, 0));
-  } finally {
-    await scorer.release();
-  }
+/** Of picture k, what shows it in another view; all but the plain picture where no view does. */
+function ownCopies(k: number, { augmentations }: Learning, { banks, copies }: Unscaled): Unscaled {
+  const hasViews = augmentations.some(({ changes }) => changes === 'view');
+  const keep = (picture: number, augmentation: number): boolean =>
+    picture === k &&
+    (hasViews ? augmentations[augmentation].changes === 'view' : augmentation !== 0);
+  return {
+    banks: banks.map((bank) => {
+      const own = bankWhere(bank, keep);
+      return own.bank.rows > 0 ? own : bank;
+    }),
+    copies: copies && augmentations.length > 1 ? copiesWhere(copies, keep) : copies,
+  };
 }
 
-/** @param plain - Of each plain picture, one entry a level. */
-function scalesOf(
-  plain: readonly (readonly LevelMeasure[])[],
-  { levels, settings }: Learning,
-): number[] {
-  return levels.map((_, level) => {
+function scalesOf(measured: readonly Measured[], { levels, settings }: Learning): Scales {
+  const plain = measured.filter(({ isPlain }) => isPlain).map(({ measure }) => measure);
+  const scales = levels.map((_, level) => {
     if (settings.levelScale === 'none') return 1;
-    return normalScale(plain.map((measures) => measures[level].distances));
+    return normalScale(plain.map((measure) => measure.levels[level].distances));
   });
+  const distances = plain.flatMap(({ reverse }) => (reverse ? [reverse.distance] : []));
+  if (distances.length === 0) return { scales, reverse: null };
+  const usualScore = medianOf(plain.map((one) => joinLevels(one.levels, scales, settings).score));
+  // Pictures that happen to be alike must not make every other picture strange.
+  return { scales, reverse: { usual: medianOf(distances) || 1, usualScore } };
 }
 
-function withScales(banks: readonly LevelBank[], scales: readonly number[]): LevelBank[] {
-  return banks.map((bank, level) => ({ ...bank, normalScale: scales[level] }));
+/** The upper one of the middle two, where there are two. */
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
-function rowsWhere({ bank }: LevelBank, keep: (row: number) => boolean): Matrix {
-  const rows: number[] = [];
-  for (let r = 0; r < bank.rows; r++) if (keep(r)) rows.push(r);
-  return gatherRows(bank, rows);
+function bankWhere(
+  level: LevelBank,
+  keep: (picture: number, augmentation: number) => boolean,
+): LevelBank {
+  const { bank, pictures, augmentations, positions, weights } = level;
+  const rows = [...pictures.keys()].filter((r) => keep(pictures[r], augmentations[r]));
+  return {
+    ...level,
+    bank: gatherRows(bank, rows),
+    pictures: Uint16Array.from(rows, (r) => pictures[r]),
+    augmentations: Uint16Array.from(rows, (r) => augmentations[r]),
+    positions: Uint32Array.from(rows, (r) => positions[r]),
+    weights: weights && Float32Array.from(rows, (r) => weights[r]),
+  };
 }

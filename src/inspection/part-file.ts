@@ -1,5 +1,5 @@
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import type { LevelBank, Part, SupportPicture } from './part.ts';
+import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
 import {
   damagedPart,
   type NamedArray,
@@ -7,7 +7,7 @@ import {
   type StoredArray,
   unpackPart,
 } from './part-container.ts';
-import { readHeader, toHeader } from './part-header.ts';
+import { type CopiesHeader, readHeader, toHeader } from './part-header.ts';
 
 /**
  * Serialises a part; the same part gives the same bytes.
@@ -27,6 +27,15 @@ export function encodePart(part: Part): Uint8Array {
     arrays.push({ name: `banks/${l}/pictures`, type: 'uint16', data: level.pictures });
     arrays.push({ name: `banks/${l}/augmentations`, type: 'uint16', data: level.augmentations });
     arrays.push({ name: `banks/${l}/positions`, type: 'uint32', data: level.positions });
+    if (level.weights) {
+      arrays.push({ name: `banks/${l}/weights`, type: 'float32', data: level.weights });
+    }
+  }
+  if (part.copies) {
+    const { features, pictures, augmentations } = part.copies;
+    arrays.push({ name: 'copies/features', type: 'float16', data: encodeFloat16(features.data) });
+    arrays.push({ name: 'copies/pictures', type: 'uint16', data: pictures });
+    arrays.push({ name: 'copies/augmentations', type: 'uint16', data: augmentations });
   }
   return packPart(toHeader(part), arrays);
 }
@@ -41,7 +50,7 @@ export function encodePart(part: Part): Uint8Array {
  */
 export function decodePart(bytes: Uint8Array, name: string): Part {
   const content = unpackPart(bytes, name);
-  const { settings, support, banks, ...header } = readHeader(content.header, name);
+  const { settings, support, banks, copies, ...header } = readHeader(content.header, name);
   const take = <T extends StoredArray>(key: string, type: new (length: number) => T): T => {
     const array = content.arrays.get(key);
     if (array instanceof type) return array;
@@ -65,11 +74,26 @@ export function decodePart(bytes: Uint8Array, name: string): Part {
       const pictures = take(`banks/${l}/pictures`, Uint16Array);
       const augmentations = take(`banks/${l}/augmentations`, Uint16Array);
       const positions = take(`banks/${l}/positions`, Uint32Array);
-      for (const array of [pictures, augmentations, positions])
+      const hasWeights = content.arrays.has(`banks/${l}/weights`);
+      const weights = hasWeights ? take(`banks/${l}/weights`, Float32Array) : null;
+      for (const array of [pictures, augmentations, positions, ...(weights ? [weights] : [])])
         assertLength(name, `banks/${l}`, array, rows);
-      return { ...level, bank: { data, rows, cols: width }, pictures, augmentations, positions };
+      const bank = { data, rows, cols: width };
+      return { ...level, bank, pictures, augmentations, positions, weights };
     }),
+    copies: copies && readCopies(copies),
   };
+
+  function readCopies({ copies: count, width, gridHeight, gridWidth }: CopiesHeader): Copies {
+    const data = decodeFloat16(take('copies/features', Uint16Array));
+    const rows = count * gridHeight * gridWidth;
+    assertLength(name, 'copies/features', data, rows * width);
+    const pictures = take('copies/pictures', Uint16Array);
+    const augmentations = take('copies/augmentations', Uint16Array);
+    for (const array of [pictures, augmentations]) assertLength(name, 'copies', array, count);
+    const features = { data, rows, cols: width };
+    return { features, pictures, augmentations, gridHeight, gridWidth };
+  }
 }
 
 function assertLength(name: string, key: string, array: StoredArray, length: number): void {

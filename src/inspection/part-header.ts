@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
-import type { LevelBank, Part, SupportPicture } from './part.ts';
+import { bankNames } from './feature-options.ts';
+import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
@@ -8,16 +9,23 @@ import { partSettingsSchema } from './settings.ts';
 /** What the header says of a bank. */
 export interface BankHeader extends Omit<
   LevelBank,
-  'bank' | 'pictures' | 'augmentations' | 'positions'
+  'bank' | 'pictures' | 'augmentations' | 'positions' | 'weights'
 > {
   readonly rows: number;
   readonly width: number;
 }
 
+/** What the header says of the copies of the support set. */
+export interface CopiesHeader extends Pick<Copies, 'gridHeight' | 'gridWidth'> {
+  readonly copies: number;
+  readonly width: number;
+}
+
 /** What a part file says in words; the rest are arrays. */
-export interface PartHeader extends Omit<Part, 'support' | 'banks'> {
+export interface PartHeader extends Omit<Part, 'support' | 'banks' | 'copies'> {
   readonly support: readonly Omit<SupportPicture, 'image'>[];
   readonly banks: readonly BankHeader[];
+  readonly copies: CopiesHeader | null;
 }
 
 const count = z.int().min(0);
@@ -26,6 +34,7 @@ const scoreSchema = z.object({
   sha256: z.string(),
   score: z.number(),
   peak: z.number(),
+  missing: z.object({ ratio: z.number(), peak: z.number() }).nullable().default(null),
 });
 
 /** Which version a header is of: all that is known of one that is yet to come. */
@@ -58,12 +67,31 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
       }),
     )
     .min(1),
+  copies: z
+    .object({
+      copies: z.int().min(1),
+      width: z.int().min(1),
+      gridHeight: z.int().min(1),
+      gridWidth: z.int().min(1),
+    })
+    .nullable()
+    .default(null),
+  reverse: z
+    .object({ usual: z.number().positive(), usualScore: z.number().min(0) })
+    .nullable()
+    .default(null),
+  pose: z
+    .object({ policy: z.enum(['fixed', 'small', 'free']), evidence: z.string() })
+    .nullable()
+    .default(null),
   calibration: z.object({
     leaveOneOut: z.array(scoreSchema),
     confirmed: z.array(scoreSchema),
     targetFalseReject: z.number().positive().max(1),
     threshold: z.number().min(0).nullable(),
     mapLimit: z.number().min(0).nullable(),
+    missingLimit: z.number().min(0).nullable().default(null),
+    missingMapLimit: z.number().min(0).nullable().default(null),
     provisional: z.boolean(),
     falseRejectBound: z.number(),
     pictures: count,
@@ -85,9 +113,13 @@ export function toBankHeader({
   return { level, rows, width, gridHeight, gridWidth, coveringRadius, normalScale };
 }
 
+function toCopiesHeader({ features, pictures, gridHeight, gridWidth }: Copies): CopiesHeader {
+  return { copies: pictures.length, width: features.cols, gridHeight, gridWidth };
+}
+
 /** The header of a part, with the version that it is of. */
 export function toHeader(part: Part): PartHeader & { readonly headerVersion: number } {
-  const { settings, model, runtime, augmentations, calibration, selfTest } = part;
+  const { settings, model, runtime, augmentations, calibration, selfTest, reverse, pose } = part;
   return {
     headerVersion: HEADER_VERSION,
     settings,
@@ -96,6 +128,9 @@ export function toHeader(part: Part): PartHeader & { readonly headerVersion: num
     support: part.support.map(({ name, sha256 }) => ({ name, sha256 })),
     augmentations,
     banks: part.banks.map(toBankHeader),
+    copies: part.copies && toCopiesHeader(part.copies),
+    reverse,
+    pose,
     calibration,
     selfTest,
   };
@@ -132,7 +167,7 @@ function assertConsistent({ settings, support, banks, selfTest }: PartHeader, na
   if (stranger !== undefined) {
     throw damagedPart(name, `its self-test is of picture ${stranger.picture} of ${support.length}`);
   }
-  const levels = settings.fusion === 'concat' ? [settings.levels.join('+')] : settings.levels;
+  const levels = bankNames(settings);
   const ofBanks = banks.map(({ level }) => level);
   if (ofBanks.join() !== levels.join()) {
     throw damagedPart(

@@ -33,6 +33,30 @@ export interface LevelBank {
   readonly coveringRadius: number;
   /** Distance that is usual on good parts; the level's distances are divided by it. */
   readonly normalScale: number;
+  /** What distances to each row are multiplied by: less where good parts differ, shape [M]; null for none. */
+  readonly weights: Float32Array | null;
+}
+
+/** The copies of a support set as the coarsest level of its features shows them. */
+export interface Copies {
+  /** Copy after copy, rows of length 1, shape [C · gridHeight · gridWidth, D]. */
+  readonly features: Matrix;
+  /** Support picture of each copy, shape [C]. */
+  readonly pictures: Uint16Array;
+  /** Augmentation (index into the part's list) of each copy, shape [C]. */
+  readonly augmentations: Uint16Array;
+  /** Rows of the grid. */
+  readonly gridHeight: number;
+  /** Columns of the grid. */
+  readonly gridWidth: number;
+}
+
+/** What good pictures lack of each other, see {@link ReverseMatch}. */
+export interface ReverseScale {
+  /** Distance that is usual: what a picture lacks is divided by it. */
+  readonly usual: number;
+  /** Anomaly score that is usual on good parts: what a unit of excess adds to a score, times the weight. */
+  readonly usualScore: number;
 }
 
 /** The score of a good picture. */
@@ -45,6 +69,21 @@ export interface NormalScore {
   readonly score: number;
   /** Largest value of the anomaly map, before division by the map limit. */
   readonly peak: number;
+  /** What it lacks of good pictures, as ratios to the usual; null in a part without reverse matching. */
+  readonly missing: {
+    /** Of the whole picture. */
+    readonly ratio: number;
+    /** Largest value of the map of what is missing. */
+    readonly peak: number;
+  } | null;
+}
+
+/** How parts lie, as the support set shows it. */
+export interface PoseFinding {
+  /** The smallest policy that explains it. */
+  readonly policy: 'fixed' | 'small' | 'free';
+  /** Why, in words. */
+  readonly evidence: string;
 }
 
 /** Scores of good pictures, and the thresholds that they set. */
@@ -59,6 +98,10 @@ export interface Calibration {
   readonly threshold: number | null;
   /** Value of the anomaly map above which a pixel belongs to a defect; null if nothing is known. */
   readonly mapLimit: number | null;
+  /** Ratio above which the part is not there; null without reverse matching. */
+  readonly missingLimit: number | null;
+  /** Value of the map of what is missing above which something is; null without reverse matching. */
+  readonly missingMapLimit: number | null;
   /** True until the target holds at 95 % confidence. */
   readonly provisional: boolean;
   /** At 95 % confidence, the false rejects are below this share. */
@@ -87,10 +130,16 @@ export interface Part {
   readonly runtime: string;
   /** The support set. */
   readonly support: readonly SupportPicture[];
+  /** How parts lie, where enrolment found that out; null where it was said. */
+  readonly pose: PoseFinding | null;
   /** Names of the augmentations, in the order that the banks count them. */
   readonly augmentations: readonly string[];
   /** One bank a level. */
   readonly banks: readonly LevelBank[];
+  /** What reverse matching and retrieval compare with; null in a part without either. */
+  readonly copies: Copies | null;
+  /** What reverse matching goes by; null in a part without it. */
+  readonly reverse: ReverseScale | null;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

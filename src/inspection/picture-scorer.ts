@@ -1,18 +1,30 @@
-import type { PatchFeatures } from '../features/patch-features.ts';
-import { SCORE } from '../hyperparameters.ts';
+import type { PatchFeatures, PictureFeatures } from '../features/patch-features.ts';
+import { mapOfPatches } from '../image/frame.ts';
 import { createNearestNeighbors, type NearestNeighbors } from '../memory-bank/nearest-neighbors.ts';
 import type { Runtime } from '../runtime.ts';
 import { fuseLevels, type LevelDistances } from '../scoring/anomaly-map.ts';
 import { hottestPatch, reweightedScore, topMeanScore } from '../scoring/image-score.ts';
-import { type Matrix, row } from '../tensor/matrix.ts';
+import { gaussianSmooth } from '../scoring/gaussian.ts';
+import { row } from '../tensor/matrix.ts';
+import { CopyMatcher, type ReverseMatch } from './copy-matcher.ts';
+import type { Copies, LevelBank, ReverseScale } from './part.ts';
+import { posesOf } from './part-augmentations.ts';
 import type { PartSettings } from './settings.ts';
 
 /** What a scorer needs of a level's bank. */
-export interface ScaledBank {
-  /** Patch features, shape [M, D]. */
-  readonly bank: Matrix;
-  /** Distance that is usual on good parts; the level's distances are divided by it. */
-  readonly normalScale: number;
+export type ScaledBank = Pick<
+  LevelBank,
+  'bank' | 'normalScale' | 'pictures' | 'augmentations' | 'weights'
+>;
+
+/** What pictures are scored against. */
+export interface Learned {
+  /** One a level. */
+  readonly banks: readonly ScaledBank[];
+  /** What reverse matching and retrieval compare with; null without either. */
+  readonly copies: Copies | null;
+  /** What reverse matching goes by; null while that is not known, or without it. */
+  readonly reverse: ReverseScale | null;
 }
 
 /** What one level says of a picture, in that level's own feature units. */
@@ -23,6 +35,14 @@ export interface LevelMeasure extends LevelDistances {
   readonly patch: number;
   /** Bank row nearest to that patch. */
   readonly row: number;
+}
+
+/** What a picture was measured as. */
+export interface PictureMeasure {
+  /** One entry a level. */
+  readonly levels: readonly LevelMeasure[];
+  /** What it lacks; null without reverse matching. */
+  readonly reverse: ReverseMatch | null;
 }
 
 /** The patch of a picture that its score comes from. */
@@ -45,25 +65,47 @@ export interface PictureScore {
   readonly hottest: HottestRow;
   /** Anomaly map at the model's input size, shape [S, S]. */
   readonly map: Float32Array;
+  /** What it lacks; null without reverse matching. */
+  readonly missing: Missing | null;
+}
+
+/** What good pictures show and a picture lacks. */
+export interface Missing {
+  /** Mean distance from a good picture's patches, as a ratio to what is usual. */
+  readonly ratio: number;
+  /** The same at each pixel, at the model's input size, shape [S, S]. */
+  readonly map: Float32Array;
 }
 
 /** A level's bank with its search. */
 interface SearchableBank extends ScaledBank {
   readonly search: NearestNeighbors;
+  /** Rows of each copy. */
+  readonly rowsOf: readonly (readonly number[])[];
 }
 
 /** Scores pictures against one bank a level: the only place where banks, distances, scales and levels meet. */
 export class PictureScorer {
   readonly #levels: readonly SearchableBank[];
   readonly #settings: PartSettings;
+  readonly #reverse: ReverseScale | null;
+  readonly #matcher: CopyMatcher | null;
+  /** Numbers of the copies that show the part as its pose allows. */
+  readonly #posed: readonly number[];
 
-  /** @param banks - One a level. */
-  constructor(runtime: Runtime, banks: readonly ScaledBank[], settings: PartSettings) {
+  constructor(runtime: Runtime, { banks, copies, reverse }: Learned, settings: PartSettings) {
     const { metric } = settings;
-    this.#levels = banks.map(({ bank, normalScale }) => {
-      return { bank, normalScale, search: createNearestNeighbors(runtime, bank, { metric }) };
+    this.#levels = banks.map((level) => {
+      const search = createNearestNeighbors(runtime, level.bank, { metric });
+      return { ...level, search, rowsOf: copies ? rowsOfCopies(level, copies) : [] };
     });
     this.#settings = settings;
+    this.#reverse = reverse;
+    this.#matcher = copies && new CopyMatcher(runtime, copies);
+    const isPosed = posesOf(settings);
+    this.#posed = copies
+      ? [...copies.pictures.keys()].filter((c) => isPosed[copies.augmentations[c]])
+      : [];
   }
 
   /**
@@ -71,23 +113,26 @@ export class PictureScorer {
    *
    * @param features - One entry a level, each of shape [N, D].
    */
-  async score(features: readonly PatchFeatures[]): Promise<PictureScore> {
+  async score(features: PictureFeatures): Promise<PictureScore> {
     return this.join(await this.measure(features));
   }
 
   /** The first half of {@link score}: distances and score of each level by itself. */
-  async measure(features: readonly PatchFeatures[]): Promise<LevelMeasure[]> {
+  async measure({ levels, coarse }: PictureFeatures): Promise<PictureMeasure> {
+    const { retrieve } = this.#settings;
+    const chosen =
+      this.#matcher && retrieve !== 'all' ? this.#matcher.rank(coarse, retrieve) : undefined;
     const measures: LevelMeasure[] = [];
-    for (const [level, patches] of features.entries()) {
-      measures.push(await this.#measureLevel(this.#levels[level], patches));
+    for (const [level, patches] of levels.entries()) {
+      measures.push(await this.#measureLevel(this.#levels[level], patches, chosen));
     }
-    return measures;
+    return { levels: measures, reverse: await this.#measureReverse(coarse) };
   }
 
   /** The second half of {@link score}. */
-  join(measures: readonly LevelMeasure[]): PictureScore {
+  join(measure: PictureMeasure): PictureScore {
     const scales = this.#levels.map(({ normalScale }) => normalScale);
-    return joinLevels(measures, scales, this.#settings);
+    return joinMeasures(measure, { scales, reverse: this.#reverse }, this.#settings);
   }
 
   /** Frees the sessions. */
@@ -95,25 +140,84 @@ export class PictureScorer {
     for (const { search } of this.#levels) await search.release();
   }
 
+  async #measureReverse(coarse: PatchFeatures): Promise<ReverseMatch | null> {
+    const { retrieve, reverse, presence } = this.#settings;
+    if (!this.#matcher || (reverse === 0 && presence === 'none')) return null;
+    const count = retrieve === 'all' ? this.#posed.length : retrieve;
+    return this.#matcher.reverse(coarse, this.#matcher.rank(coarse, count, this.#posed));
+  }
+
   async #measureLevel(
-    { bank, search }: SearchableBank,
+    { bank, search, rowsOf, weights }: SearchableBank,
     { features, height, width }: PatchFeatures,
+    copies: readonly number[] | undefined,
   ): Promise<LevelMeasure> {
-    const { distances, indices } = await search.search(features, 1);
+    const among = copies && Uint32Array.from(copies.flatMap((copy) => rowsOf[copy]).toSorted(ascending));
+    const { distances: lengths, indices } = await search.search(features, 1, among);
+    const distances = weights ? lengths.map((d, p) => d * weights[indices[p]]) : lengths;
     const patch = hottestPatch(distances);
     const nearest = indices[patch];
-    const { score, scoreNeighbours } = this.#settings;
+    const { score, scoreNeighbours, topShare } = this.#settings;
     const measure = { distances, height, width, patch, row: nearest };
     if (score === 'max') return { ...measure, score: distances[patch] };
-    if (score === 'top-mean') {
-      return { ...measure, score: topMeanScore(distances, SCORE.topShare) };
-    }
+    if (score === 'top-mean') return { ...measure, score: topMeanScore(distances, topShare) };
     // N_b(m̂): the bank elements nearest to m̂, then their distances from the query patch m̂_q.
     const centre = { data: row(bank, nearest), rows: 1, cols: bank.cols };
-    const around = await search.search(centre, scoreNeighbours);
+    const around = await search.search(centre, scoreNeighbours, among);
     const weighing = search.distances(row(features, patch), around.indices);
     return { ...measure, score: reweightedScore(distances[patch], weighing) };
   }
+}
+
+/** What the measures of a picture are held against. */
+export interface Scales {
+  /** One a level. */
+  readonly scales: readonly number[];
+  /** Of reverse matching; null while it is not known, or without it. */
+  readonly reverse: ReverseScale | null;
+}
+
+/**
+ * Joins what a picture was measured as. What it lacks beyond the usual adds to the score: the usual
+ * itself would only add the noise of textures, whose patches are nowhere twice (results/defaults.json).
+ *
+ * @returns Score and maps of shape [S, S].
+ */
+export function joinMeasures(
+  { levels, reverse: match }: PictureMeasure,
+  { scales, reverse }: Scales,
+  settings: PartSettings,
+): PictureScore {
+  const joined = joinLevels(levels, scales, settings);
+  if (!match || !reverse) return { ...joined, missing: null };
+  const ratio = match.distance / reverse.usual;
+  const score = joined.score + settings.reverse * reverse.usualScore * Math.max(0, ratio - 1);
+  const { size, sigma } = settings;
+  const { gridHeight: height, gridWidth: width } = match;
+  const scaled = match.distances.map((distance) => distance / reverse.usual);
+  const enlarged = mapOfPatches(scaled, { height, width }, size);
+  const map = gaussianSmooth(enlarged, { width: size, height: size }, sigma);
+  return { ...joined, score, missing: { ratio, map } };
+}
+
+/** The rows of a level's bank that each copy left there. */
+function rowsOfCopies(
+  { pictures, augmentations }: ScaledBank,
+  copies: Copies,
+): readonly (readonly number[])[] {
+  const numbers = new Map(
+    Array.from(copies.pictures, (picture, c) => [`${picture}/${copies.augmentations[c]}`, c]),
+  );
+  const rows: number[][] = Array.from(copies.pictures, () => []);
+  for (const [r, picture] of pictures.entries()) {
+    const copy = numbers.get(`${picture}/${augmentations[r]}`);
+    if (copy !== undefined) rows[copy].push(r);
+  }
+  return rows;
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }
 
 /**
@@ -127,7 +231,7 @@ export function joinLevels(
   measures: readonly LevelMeasure[],
   scales: readonly number[],
   settings: PartSettings,
-): PictureScore {
+): Omit<PictureScore, 'missing'> {
   const { size, sigma } = settings;
   const fusion = settings.fusion === 'mean' ? 'mean' : 'max';
   const scores = measures.map((measure, level) => measure.score / scales[level]);

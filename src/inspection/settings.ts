@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ArgumentRangeError } from '../errors.ts';
-import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
+import { AUGMENTATION, BANK, REVERSE, SCORE } from '../hyperparameters.ts';
 import {
   type AugmentationFamily,
   augmentationFamilies,
@@ -59,10 +59,10 @@ class SettingTable {
     help: 'how a picture that is not square becomes one',
   };
 
-  /** Angles at which the part may lie: none, up to 45°, quarter turns, any, or a list of degrees. */
-  readonly pose: Setting<PosePolicy> = {
+  /** Angles at which the part may lie: none, up to 45°, quarter turns, any, or a list of degrees; `auto` finds out. */
+  readonly pose: Setting<PosePolicy | 'auto'> = {
     kind: either(
-      oneOf(['fixed', 'small', 'right-angles', 'free']),
+      oneOf(['auto', 'fixed', 'small', 'right-angles', 'free']),
       listOf(number(-360, 360, 'degrees'), {
         unit: 'degrees',
         expected: '1 to 360 angles from -360 to 360',
@@ -71,10 +71,18 @@ class SettingTable {
           .min(1)
           .max(360),
       }),
-      'fixed, small, right-angles, free, or 1 to 360 angles from -360 to 360',
+      'auto, fixed, small, right-angles, free, or 1 to 360 angles from -360 to 360',
     ),
-    default: 'small',
-    help: 'angles at which the part may lie: none, up to 45°, quarter turns, any, or a list',
+    default: 'auto',
+    help: 'angles at which the part may lie: as the pictures show, none, up to 45°, quarter turns, any, or a list',
+  };
+
+  /** Angles at which pictures are learned: those of the pose, or all, as the patches of a turned part teach too. */
+  readonly bankAngles: Setting<'of-pose' | 'all'> = {
+    kind: oneOf(['of-pose', 'all']),
+    default: 'all',
+    help: 'angles that pictures are turned to for the memory bank: those of the pose, or all',
+    added: { since: 2, before: 'of-pose' },
   };
 
   /** Families of augmentation of the support set (thesis 4.2). */
@@ -83,8 +91,8 @@ class SettingTable {
       unit: 'family',
       expected: `some of ${augmentationFamilies.join(', ')}, or none`,
     }),
-    default: AUGMENTATION.families,
-    help: 'families of augmentation, or "none"; also flip-vertical, scaling, color. A flip is wrong for a part whose mirror image is a defect',
+    default: AUGMENTATION.partFamilies,
+    help: 'families of augmentation, or "none"; also grayscale, translation, flip, flip-vertical, scaling, color. A flip is wrong for a part whose mirror image is a defect',
   };
 
   /** `grid`: each listed transform of each picture; a number: so many random draws a picture. */
@@ -114,11 +122,14 @@ class SettingTable {
     help: 'side of the average pooling over patches',
   };
 
-  /** `concat`: one bank of all levels; `max`, `mean`: a bank a level, joined in score and map. */
-  readonly fusion: Setting<'concat' | 'max' | 'mean'> = {
-    kind: oneOf(['concat', 'max', 'mean']),
-    default: 'concat',
-    help: 'one bank of all levels, or one a level joined by maximum or mean',
+  /**
+   * `concat`: one bank of all levels; `unit-concat`: each level scaled to the same length first; `max`,
+   * `mean`: a bank a level, joined in score and map.
+   */
+  readonly fusion: Setting<'concat' | 'unit-concat' | 'max' | 'mean'> = {
+    kind: oneOf(['concat', 'unit-concat', 'max', 'mean']),
+    default: 'unit-concat',
+    help: 'one bank of all levels, as they are or each scaled to unit length, or one a level joined by maximum or mean',
   };
 
   /** Distance between patch features. */
@@ -128,11 +139,27 @@ class SettingTable {
     help: 'distance between patch features',
   };
 
-  /** Image score: reweighted (thesis 4.3), the largest distance, or the mean of the top 1 %. */
+  /** Image score: reweighted (thesis 4.3), the largest distance, or the mean of the largest. */
   readonly score: Setting<'reweighted' | 'max' | 'top-mean'> = {
     kind: oneOf(['reweighted', 'max', 'top-mean']),
-    default: 'reweighted',
-    help: 'image score: reweighted maximum, maximum, or mean of the top 1 % of patches',
+    default: 'top-mean',
+    help: 'image score: reweighted maximum, maximum, or mean of the largest distances',
+  };
+
+  /** Share of patches that the score `top-mean` averages. */
+  readonly topShare: Setting<number> = {
+    kind: positive(1, 'share'),
+    default: SCORE.partTopShare,
+    help: 'share of patches that the score top-mean averages',
+    added: { since: 2, before: SCORE.topShare },
+  };
+
+  /** Whether a distance counts less where good parts differ among each other. */
+  readonly localSpread: Setting<'divide' | 'none'> = {
+    kind: oneOf(['divide', 'none']),
+    default: 'divide',
+    help: 'let a distance count less where good parts differ among each other (3 pictures or more)',
+    added: { since: 2, before: 'none' },
   };
 
   /** Share r of patch features kept in the bank. */
@@ -146,16 +173,40 @@ class SettingTable {
   /** Most rows of a level's bank. */
   readonly bankCeiling: Setting<number> = {
     kind: integer(16, 1_000_000, 'rows'),
-    default: BANK.ceiling,
+    default: BANK.copiesCeiling,
     help: "most rows of a level's memory bank",
     oldNames: ['ceiling'],
   };
 
-  /** Thin each support picture by itself, or all together (Algorithm 3). */
-  readonly coreset: Setting<'per-picture' | 'global'> = {
-    kind: oneOf(['per-picture', 'global']),
-    default: 'per-picture',
-    help: 'thin each support picture by itself, or all together (slower)',
+  /** Thin each copy of a support picture by itself, each picture, or all together (Algorithm 3). */
+  readonly coreset: Setting<'per-copy' | 'per-picture' | 'global'> = {
+    kind: oneOf(['per-copy', 'per-picture', 'global']),
+    default: 'per-copy',
+    help: 'thin each copy of a support picture by itself, each picture, or all together (slower)',
+  };
+
+  /** Copies of support pictures, most alike, that a picture is compared with; `all` of them. */
+  readonly retrieve: Setting<'all' | number> = {
+    kind: either(oneOf(['all']), integer(1, 10_000, 'copies'), 'all or an integer from 1 to 10000'),
+    default: BANK.retrieved,
+    help: 'how many copies of support pictures, most alike, a picture is compared with, or all',
+    added: { since: 2, before: 'all' },
+  };
+
+  /** Weight in the score of what good pictures show and this one does not; 0 for none. */
+  readonly reverse: Setting<number> = {
+    kind: number(0, 10, 'weight'),
+    default: REVERSE.weight,
+    help: 'weight in the score of what good pictures show and this one lacks; 0 for none',
+    added: { since: 2, before: 0 },
+  };
+
+  /** Whether a picture that does not show the part is refused, or scored as any other. */
+  readonly presence: Setting<'check' | 'none'> = {
+    kind: oneOf(['check', 'none']),
+    default: 'check',
+    help: 'refuse to judge a picture that does not show the part, or score it as any other',
+    added: { since: 2, before: 'none' },
   };
 
   /** Smoothing of the map, pixels at S×S. */

@@ -1,5 +1,5 @@
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
-import type { PatchFeatures } from '../features/patch-features.ts';
+import type { PatchFeatures, PictureFeatures } from '../features/patch-features.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { toPlanar } from '../image/planar.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
@@ -19,35 +19,80 @@ export interface LevelVariants {
  * Computes patch features of one support picture under each augmentation.
  *
  * @param image - Shape [S, S, 3].
- * @returns One entry a level.
  */
 export async function extractVariants(
   extractor: Pick<FeatureExtractor, 'extract'>,
   image: RgbImage,
   augmentations: readonly Augmentation[],
   onVariant: () => void,
-): Promise<LevelVariants[]> {
+): Promise<PictureVariants> {
   const planar = toPlanar(image);
-  let levels: LevelVariants[] = [];
-  for (const [index, augmentation] of augmentations.entries()) {
-    const patches = await extractor.extract(augmentation.apply(planar));
-    if (index === 0) levels = patches.map((first) => allocate(first, augmentations.length));
-    for (const [level, { features }] of patches.entries()) {
-      levels[level].features.data.set(features.data, index * features.data.length);
-    }
+  const variants = new VariantStack(augmentations.length);
+  for (const augmentation of augmentations) {
+    variants.add(await extractor.extract(augmentation.apply(planar)));
     onVariant();
   }
-  return levels;
+  return variants.all;
 }
 
-/** The patch features of one variant, views of shape [H · W, D], one entry a level. */
-export function variant(levels: readonly LevelVariants[], index: number): PatchFeatures[] {
-  return levels.map(({ features, height, width }) => {
-    const rows = height * width;
-    const from = index * rows * features.cols;
-    const data = features.data.subarray(from, from + rows * features.cols);
-    return { features: { data, rows, cols: features.cols }, height, width };
-  });
+/** Patch features of one picture under all its augmentations. */
+export interface PictureVariants {
+  /** One entry a level. */
+  readonly levels: readonly LevelVariants[];
+  /** Of the coarsest level, rows of length 1. */
+  readonly coarse: LevelVariants;
+}
+
+/** Lays the features of variants one below the other. */
+export class VariantStack {
+  readonly #count: number;
+  #stacked = 0;
+  #levels: readonly LevelVariants[] = [];
+
+  /** @param count - How many variants there will be. */
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** Adds the next variant; the first decides the shapes. */
+  add({ levels, coarse }: PictureFeatures): void {
+    const all = [...levels, coarse];
+    if (this.#stacked === 0) this.#levels = all.map((first) => allocate(first, this.#count));
+    for (const [level, { features }] of all.entries()) {
+      this.#levels[level].features.data.set(features.data, this.#stacked * features.data.length);
+    }
+    this.#stacked++;
+  }
+
+  /** What was added. */
+  get all(): PictureVariants {
+    return { levels: this.#levels.slice(0, -1), coarse: this.#levels[this.#levels.length - 1] };
+  }
+}
+
+/** The features of one variant, views of shape [H · W, D]. */
+export function variant({ levels, coarse }: PictureVariants, index: number): PictureFeatures {
+  return {
+    levels: levels.map((level) => variantOf(level, index)),
+    coarse: variantOf(coarse, index),
+  };
+}
+
+/** Some of the variants, in the order of `indices`. */
+export function selectVariants(
+  variants: PictureVariants,
+  indices: readonly number[],
+): PictureVariants {
+  const stack = new VariantStack(indices.length);
+  for (const index of indices) stack.add(variant(variants, index));
+  return stack.all;
+}
+
+function variantOf({ features, height, width }: LevelVariants, index: number): PatchFeatures {
+  const rows = height * width;
+  const from = index * rows * features.cols;
+  const data = features.data.subarray(from, from + rows * features.cols);
+  return { features: { data, rows, cols: features.cols }, height, width };
 }
 
 function allocate({ features, height, width }: PatchFeatures, variants: number): LevelVariants {

@@ -7,7 +7,7 @@ import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { type Matrix, row } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
-import { squaredNorms } from './norms.ts';
+import { squaredNorms } from '../tensor/norms.ts';
 
 /** The row farthest from all centres. */
 export interface FarthestRow {

@@ -5,10 +5,10 @@ import { gemm } from '../graph/operators/matmul.ts';
 import { topK } from '../graph/operators/reduce.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
-import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
+import { gatherRows, type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { NearestList } from './nearest-list.ts';
-import { squaredNorms, unitRows } from './norms.ts';
+import { squaredNorms, unitRows } from '../tensor/norms.ts';
 
 /** What a distance between features is. */
 export interface NeighborOptions {
@@ -36,11 +36,12 @@ export interface NearestNeighbors {
    *
    * @param queries - Shape [N, D].
    * @param neighbours - How many; all M rows if the bank has fewer.
+   * @param among - The rows of the bank to choose from, each once; all by default.
    * @returns Shape [N, min(neighbours, M)]. Queries that hold a NaN get distances of NaN.
    * @throws {@link ShapeError} if the queries are not as wide as the bank.
    * @throws {@link ArgumentRangeError} if `neighbours` is not a positive integer.
    */
-  search(queries: Matrix, neighbours?: number): Promise<Neighbors>;
+  search(queries: Matrix, neighbours?: number, among?: Uint32Array): Promise<Neighbors>;
   /**
    * Distances, as `search` gives them, from one query to chosen bank rows.
    *
@@ -83,16 +84,16 @@ export function createNearestNeighbors(
 interface Block {
   readonly first: number;
   readonly rows: number;
+  /** The bank's numbers of the rows, where they were gathered. */
+  readonly among?: Uint32Array;
   readonly feeds: { readonly bank: RuntimeTensor; readonly norms: RuntimeTensor };
 }
 
 /** What the search of one block found. */
 interface Candidates {
-  /** Row of the bank where the block starts. */
-  readonly first: number;
   /** Rows a query. */
   readonly count: number;
-  /** Rows of the block, shape [N, count]. */
+  /** Rows of the bank, shape [N, count]. */
   readonly indices: Int32Array;
 }
 
@@ -101,6 +102,7 @@ class BlockedSearch implements NearestNeighbors {
   readonly #bank: Matrix;
   readonly #prepare: (features: Matrix) => Matrix;
   readonly #blocks: readonly Block[];
+  readonly #blockRows: number;
   /** One session for each number of neighbours asked for, which is fixed in a graph. */
   readonly #sessions = new Map<number, Promise<Session>>();
 
@@ -113,21 +115,23 @@ class BlockedSearch implements NearestNeighbors {
     this.#runtime = runtime;
     this.#bank = bank;
     this.#prepare = prepare;
+    this.#blockRows = blockRows;
     this.#blocks = blocksOf(runtime, bank, blockRows);
   }
 
-  async search(queries: Matrix, neighbours = 1): Promise<Neighbors> {
+  async search(queries: Matrix, neighbours = 1, among?: Uint32Array): Promise<Neighbors> {
     assertPositive('neighbours', neighbours);
     if (queries.cols !== this.#bank.cols) {
       throw new ShapeError('queries', [queries.rows, queries.cols], `[*, ${this.#bank.cols}]`);
     }
-    const k = Math.min(neighbours, this.#bank.rows);
+    const k = Math.min(neighbours, among?.length ?? this.#bank.rows);
+    const blocks = among ? this.#blocksAmong(among) : this.#blocks;
     const prepared = this.#prepare(queries);
     const distances = new Float32Array(queries.rows * k);
     const indices = new Int32Array(queries.rows * k);
     for (let first = 0; first < queries.rows; first += QUERY_ROWS) {
       const some = rowRange(prepared, first, Math.min(first + QUERY_ROWS, queries.rows));
-      const candidates = await this.#candidates(some, k);
+      const candidates = await this.#candidates(some, k, blocks);
       const at = first * k;
       const end = at + some.rows * k;
       this.#rank(some, candidates, {
@@ -136,6 +140,12 @@ class BlockedSearch implements NearestNeighbors {
       });
     }
     return { distances, indices };
+  }
+
+  /** Rows gathered from the bank, counted as the bank counts them. */
+  #blocksAmong(among: Uint32Array): Block[] {
+    const blocks = blocksOf(this.#runtime, gatherRows(this.#bank, among), this.#blockRows);
+    return blocks.map((block) => ({ ...block, among: among.subarray(block.first) }));
   }
 
   distances(query: Float32Array, indices: ArrayLike<number>): Float32Array {
@@ -150,10 +160,14 @@ class BlockedSearch implements NearestNeighbors {
   }
 
   /** Of each block, up to k rows for each query, shape [N, min(k, block rows)]. */
-  async #candidates(queries: Matrix, k: number): Promise<Candidates[]> {
+  async #candidates(
+    queries: Matrix,
+    k: number,
+    blocks: readonly Block[],
+  ): Promise<Candidates[]> {
     const candidates: Candidates[] = [];
     const tensor = matrixTensor(this.#runtime, queries);
-    for (const { first, rows, feeds } of this.#blocks) {
+    for (const { first, rows, feeds, among } of blocks) {
       const count = Math.min(k, rows);
       const indices = new Int32Array(queries.rows * count);
       const fetches = {
@@ -161,7 +175,8 @@ class BlockedSearch implements NearestNeighbors {
       };
       const session = await this.#session(count);
       await session.run({ queries: tensor, ...feeds }, fetches);
-      candidates.push({ first, count, indices });
+      const numbers = among ? indices.map((i) => among[i]) : indices.map((i) => first + i);
+      candidates.push({ count, indices: numbers });
     }
     return candidates;
   }
@@ -176,9 +191,9 @@ class BlockedSearch implements NearestNeighbors {
     const best = new NearestList(k);
     for (let q = 0; q < queries.rows; q++) {
       best.clear();
-      for (const { first, count, indices: rows } of candidates) {
+      for (const { count, indices: rows } of candidates) {
         for (let c = q * count; c < (q + 1) * count; c++) {
-          const index = first + rows[c];
+          const index = rows[c];
           best.offer(this.#distance(queries, q, index), index);
         }
       }

@@ -1,7 +1,7 @@
 import { ArgumentRangeError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
-import { concatRows, gatherRows, type Matrix } from '../tensor/matrix.ts';
+import { concatRows, gatherRows, matrix, type Matrix } from '../tensor/matrix.ts';
 import { coresetSize, kCenterGreedy, type ProgressOptions } from './coreset.ts';
 
 /** How the patch features of a level become its bank. */
@@ -12,10 +12,13 @@ export interface ThinOptions extends ProgressOptions {
   readonly ceiling: number;
   /**
    * `per-picture` thins each source by itself, so that the bank without a picture is the bank less
-   * the rows of that source: leave-one-out is exact and costs nothing. `global` thins all together
+   * the rows of that source: leave-one-out is exact and costs nothing. `per-copy` thins each copy of
+   * a source by itself, so that some copies alone can be searched. `global` thins all together
    * (thesis Algorithm 3).
    */
-  readonly scope: 'per-picture' | 'global';
+  readonly scope: 'per-copy' | 'per-picture' | 'global';
+  /** Rows of each copy of a source, in the scope `per-copy`. */
+  readonly copyRows?: number;
   /** Source of all draws; in the scope `per-picture` each source has its own stream of it. */
   readonly random: Random;
 }
@@ -44,9 +47,28 @@ export async function thin(
   features: readonly Matrix[],
   options: ThinOptions,
 ): Promise<ThinnedFeatures> {
-  return options.scope === 'global'
-    ? thinTogether(runtime, features, options)
-    : thinEach(runtime, features, options);
+  const { scope, copyRows } = options;
+  if (scope === 'global') return thinTogether(runtime, features, options);
+  if (scope === 'per-picture' || copyRows === undefined) return thinEach(runtime, features, options);
+  const copies = features.flatMap((source, s) => rowBlocks(source, copyRows).map((copy) => ({ s, copy })));
+  const thinned = await thinEach(
+    runtime,
+    copies.map(({ copy }) => copy),
+    options,
+  );
+  const firsts = copies.map(({ s }, c) => (c - copies.findIndex((one) => one.s === s)) * copyRows);
+  return {
+    ...thinned,
+    rows: thinned.rows.map((r, i) => firsts[thinned.sources[i]] + r),
+    sources: thinned.sources.map((copy) => copies[copy].s),
+  };
+}
+
+/** Views of so many rows each. */
+function rowBlocks({ data, rows, cols }: Matrix, size: number): Matrix[] {
+  return Array.from({ length: rows / size }, (_, i) =>
+    matrix(data.subarray(i * size * cols, (i + 1) * size * cols), size, cols),
+  );
 }
 
 async function thinEach(
@@ -61,14 +83,14 @@ async function thinEach(
   const sources = new Uint16Array(total);
   const rows = new Uint32Array(total);
   let [count, coveringRadius] = [0, 0];
-  for (const [source, matrix] of features.entries()) {
+  for (const [source, all] of features.entries()) {
     const before = count;
-    const coreset = await kCenterGreedy(runtime, matrix, {
+    const coreset = await kCenterGreedy(runtime, all, {
       size: sizes[source],
       random: random.fork(`source ${source}`),
       onProgress: (done) => onProgress?.(before + done, total),
     });
-    banks.push(gatherRows(matrix, coreset.indices));
+    banks.push(gatherRows(all, coreset.indices));
     sources.fill(source, count, count + coreset.indices.length);
     rows.set(coreset.indices, count);
     count += coreset.indices.length;
@@ -102,7 +124,7 @@ function evenShares(ceiling: number, sources: number): number[] {
     throw new ArgumentRangeError(
       'ceiling',
       ceiling,
-      `at least a row for each of ${sources} pictures`,
+      `at least a row for each of ${sources} pictures or copies`,
     );
   }
   const share = Math.floor(ceiling / sources);

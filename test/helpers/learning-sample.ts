@@ -4,6 +4,7 @@ import type { Learning, SupportFeatures } from '../../src/inspection/learning.ts
 import { DEFAULT_SETTINGS, type PartSettings } from '../../src/inspection/settings.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { matrix } from '../../src/tensor/matrix.ts';
+import { unitRows } from '../../src/tensor/norms.ts';
 
 /** The plain picture, one in other light, one turned. */
 const sampleAugmentations: readonly Augmentation[] = [
@@ -12,13 +13,30 @@ const sampleAugmentations: readonly Augmentation[] = [
   { name: 'flip', changes: 'view', apply: (image) => image },
 ];
 
-/** Keeps every patch of one level named `a`. */
+/** Neither retrieval nor reverse matching: whole banks, and what is missing is not looked for. */
+const FORWARD_ONLY = {
+  pose: 'fixed',
+  fusion: 'concat',
+  coreset: 'per-picture',
+  retrieve: 'all',
+  reverse: 0,
+  presence: 'none',
+} as const;
+
+/** Keeps every patch of one level named `a`; forward matching alone, unless settings say otherwise. */
 export function sampleLearning(
   runtime: Runtime,
   settings: Partial<PartSettings> = {},
   augmentations: readonly Augmentation[] = sampleAugmentations,
 ): Learning {
-  const complete = { ...DEFAULT_SETTINGS, levels: ['a'], size: 8, sigma: 0, samplingRatio: 1 };
+  const complete = {
+    ...DEFAULT_SETTINGS,
+    ...FORWARD_ONLY,
+    levels: ['a'],
+    size: 8,
+    sigma: 0,
+    samplingRatio: 1,
+  };
   return {
     runtime,
     settings: { ...complete, score: 'max', ...settings },
@@ -35,8 +53,10 @@ export function sampleLearning(
 export function sampleSupport(name: string, values: readonly number[]): SupportFeatures {
   const data = Float32Array.from(values.flatMap((value) => [value, 0]));
   const image = { data: new Uint8Array(3), width: 1, height: 1 };
+  const features = matrix(data, values.length, 2);
   return {
     picture: { name, sha256: `sha of ${name}`, image },
-    levels: [{ features: matrix(data, values.length, 2), width: 2, height: 2 }],
+    levels: [{ features, width: 2, height: 2 }],
+    coarse: { features: unitRows(features), width: 2, height: 2 },
   };
 }

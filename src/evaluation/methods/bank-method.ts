@@ -1,15 +1,15 @@
 import type { Augmentation } from '../../image/augmentation.ts';
 import { CALIBRATION } from '../../hyperparameters.ts';
-import { buildBanks } from '../../inspection/bank-building.ts';
 import { calibrate } from '../../inspection/calibrate.ts';
-import { type LeaveOneOut, scoreLeaveOneOut } from '../../inspection/leave-one-out.ts';
+import { bankNames, patchOptionsOf } from '../../inspection/feature-options.ts';
+import { learnFeatures } from '../../inspection/learn.ts';
 import type { Learning, SupportFeatures } from '../../inspection/learning.ts';
+import type { NormalScore } from '../../inspection/part.ts';
 import { augmentationsOf } from '../../inspection/part-augmentations.ts';
 import { PictureScorer } from '../../inspection/picture-scorer.ts';
 import { type PartSettings, SETTINGS } from '../../inspection/settings.ts';
-import type { LevelVariants } from '../../inspection/support-features.ts';
-import { type PatchFeatures, patchFeatures } from '../../features/patch-features.ts';
-import { concatRows } from '../../tensor/matrix.ts';
+import { VariantStack } from '../../inspection/support-features.ts';
+import { type PictureFeatures, pictureFeatures } from '../../features/patch-features.ts';
 import {
   type FittedMethod,
   mapsOf,
@@ -68,44 +68,26 @@ async function fitBanks(
 ): Promise<FittedMethod> {
   const features = support.map((maps): SupportFeatures => {
     const variants = variantsOf(maps, augmentations);
-    const levels = stackVariants(variants.map((variant) => featuresOf(variant, settings)));
-    return { picture: maps.picture, levels };
+    const stack = new VariantStack(variants.length);
+    for (const variant of variants) stack.add(featuresOf(variant, settings));
+    return { picture: maps.picture, ...stack.all };
   });
-  const { levels, fusion } = settings;
-  const learning: Learning = {
-    runtime,
-    settings,
-    levels: fusion === 'concat' ? [levels.join('+')] : levels,
-    augmentations,
-  };
-  const unscaled = await buildBanks(learning, features);
-  const normal = leaveOneOut ? await scoreLeaveOneOut(learning, features, unscaled) : undefined;
-  const scorer = new PictureScorer(runtime, normal?.banks ?? unscaled, settings);
+  const learning: Learning = { runtime, settings, levels: bankNames(settings), augmentations };
+  const learned = await learnFeatures(learning, features, { leaveOneOut });
+  const scorer = new PictureScorer(runtime, learned, learned.settings);
   return {
-    threshold: normal ? thresholdOf(normal, support.length) : NO_THRESHOLD,
+    threshold: leaveOneOut ? thresholdOf(learned.scores, support.length) : NO_THRESHOLD,
     score: (picture) => scorer.score(featuresOf(picture, settings)),
     release: () => scorer.release(),
   };
 }
 
-function featuresOf(
-  picture: PictureMaps,
-  { levels, neighbourhood, fusion }: PartSettings,
-): PatchFeatures[] {
-  return patchFeatures(mapsOf(picture, levels), { neighbourhood, concat: fusion === 'concat' });
-}
-
-/** From levels of each variant to variants of each level, one below the other. */
-function stackVariants(variants: readonly PatchFeatures[][]): LevelVariants[] {
-  return variants[0].map(({ height, width }, level) => ({
-    features: concatRows(variants.map((levels) => levels[level].features)),
-    height,
-    width,
-  }));
+function featuresOf(picture: PictureMaps, settings: PartSettings): PictureFeatures {
+  return pictureFeatures(mapsOf(picture, settings.levels), patchOptionsOf(settings));
 }
 
 /** As a part has it that was just enrolled. */
-function thresholdOf({ scores }: LeaveOneOut, supportPictures: number): number | string {
+function thresholdOf(scores: readonly NormalScore[], supportPictures: number): number | string {
   const { targetFalseReject } = CALIBRATION;
   const { threshold } = calibrate({
     leaveOneOut: scores,

@@ -23,7 +23,7 @@ export function interpolateLevels(
   maps: readonly FeatureMap[],
   neighbourhood: number,
 ): PatchFeatures {
-  return patchFeatures(maps, { neighbourhood, concat: true })[0];
+  return patchFeatures(maps, { neighbourhood, join: 'concat' })[0];
 }
 
 /**

@@ -29,7 +29,7 @@ describeOnRuntimes('siamese()', (runtime) => {
   let extractor: FeatureExtractor;
   beforeAll(async () => {
     const levels = ['layer2', 'layer3'];
-    const options = { levels, neighbourhood: 1, concat: false };
+    const options = { levels, neighbourhood: 1, join: 'apart' as const };
     extractor = await createFeatureExtractor(runtime, model, options);
   });
   afterAll(() => extractor.release());
@@ -66,7 +66,7 @@ describeOnRuntimes('siamese()', (runtime) => {
   }
 
   async function mapsOfPicture(image: PlanarImage): Promise<PictureMaps> {
-    const levels = await extractor.extract(image);
+    const { levels } = await extractor.extract(image);
     return new Map(levels.map((patches, i) => [extractor.levels[i], toMap(patches)]));
   }
 });

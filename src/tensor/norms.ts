@@ -1,4 +1,4 @@
-import type { Matrix } from '../tensor/matrix.ts';
+import type { Matrix } from './matrix.ts';
 
 /**
  * Rows divided by their Euclidean length, copied; a row of zeros, which has no direction, stays zero.

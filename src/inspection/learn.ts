@@ -1,0 +1,77 @@
+import { buildBanks } from './bank-building.ts';
+import { copiesOf } from './copy-matcher.ts';
+import type { Learning, StepListener, SupportFeatures } from './learning.ts';
+import { type LeaveOneOut, scoreLeaveOneOut } from './leave-one-out.ts';
+import { augmentationsOf } from './part-augmentations.ts';
+import type { Copies, PoseFinding } from './part.ts';
+import { findPose } from './pose.ts';
+import type { PartSettings } from './settings.ts';
+import { selectVariants } from './support-features.ts';
+
+/** What is told while a part is learned. */
+export interface LearnOptions {
+  /** Told of rows chosen for the banks. */
+  readonly onCoreset?: StepListener | undefined;
+  /** Told of pictures scored. */
+  readonly onScored?: StepListener | undefined;
+  /** Whether to score the support set against itself, which gives scales and a threshold. */
+  readonly leaveOneOut?: boolean;
+}
+
+/** All that is learned of the features of a support set. */
+export interface LearnedFeatures extends LeaveOneOut {
+  /** The settings, with a pose that is known. */
+  readonly settings: PartSettings;
+  /** Names of the augmentations that the banks count. */
+  readonly augmentations: readonly string[];
+  /** What reverse matching and retrieval compare with; null without either. */
+  readonly copies: Copies | null;
+  /** How parts lie, where that was to be found out. */
+  readonly pose: PoseFinding | null;
+}
+
+/**
+ * Learns from the features of a support set: how parts lie, banks, copies, and what good pictures score.
+ *
+ * @param learning - With the augmentations of its settings.
+ */
+export async function learnFeatures(
+  learning: Learning,
+  support: readonly SupportFeatures[],
+  { onCoreset, onScored, leaveOneOut = true }: LearnOptions = {},
+): Promise<LearnedFeatures> {
+  const { runtime, settings, augmentations } = learning;
+  if (settings.pose === 'auto') {
+    const pose = await findPose(runtime, support, augmentations);
+    const posed = withPose(learning, support, { ...settings, pose: pose.policy });
+    const options = { onCoreset, onScored, leaveOneOut };
+    return { ...(await learnFeatures(posed.learning, posed.support, options)), pose };
+  }
+  const banks = await buildBanks(learning, support, onCoreset);
+  const copies = needsCopies(settings) ? copiesOf(support) : null;
+  const normal = leaveOneOut
+    ? await scoreLeaveOneOut(learning, support, { banks, copies }, onScored)
+    : { banks, reverse: null, scores: [] };
+  const names = augmentations.map(({ name }) => name);
+  return { ...normal, settings, augmentations: names, copies, pose: null };
+}
+
+/** Whether a part's settings ask for the copies of its support set. */
+export function needsCopies({ retrieve, reverse, presence }: PartSettings): boolean {
+  return retrieve !== 'all' || reverse > 0 || presence === 'check';
+}
+
+/** The features under the augmentations that are left when the pose is known. */
+function withPose(
+  learning: Learning,
+  support: readonly SupportFeatures[],
+  settings: PartSettings,
+): { learning: Learning; support: readonly SupportFeatures[] } {
+  const all = learning.augmentations.map(({ name }) => name);
+  const augmentations = augmentationsOf(settings).filter(({ name }) => all.includes(name));
+  const kept = augmentations.map(({ name }) => all.indexOf(name));
+  return {
+    learning: { ...learning, settings, augmentations },
+    support: support.map((one) => ({ ...one, ...selectVariants(one, kept) })),
+  };
+}

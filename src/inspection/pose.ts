@@ -1,0 +1,112 @@
+import { POSE } from '../hyperparameters.ts';
+import { allowsPose, type Augmentation } from '../image/augmentation.ts';
+import type { Runtime } from '../runtime.ts';
+import { copiesOf, CopyMatcher } from './copy-matcher.ts';
+import type { SupportFeatures } from './learning.ts';
+import type { PoseFinding } from './part.ts';
+import { variant } from './support-features.ts';
+
+/** Policies that a support set may be explained by, the smallest first. */
+const POLICIES = ['fixed', 'small', 'free'] as const;
+
+/** How far a plain picture is from another under every turn of it, by number of the augmentation. */
+interface Turns {
+  readonly picture: number;
+  readonly other: number;
+  readonly distances: ReadonlyMap<number, number>;
+}
+
+/**
+ * Finds how parts lie from how good pictures of them match when turned: the smallest policy under which
+ * each picture comes as near to the others as under any angle. A part that looks the same when turned,
+ * such as a nut, hides how far it was turned, so one that is turned at all is taken to lie at any angle.
+ *
+ * @param augmentations - Of the support set, all angles among them.
+ */
+export async function findPose(
+  runtime: Runtime,
+  support: readonly SupportFeatures[],
+  augmentations: readonly Augmentation[],
+): Promise<PoseFinding> {
+  const turned = [...augmentations.keys()].filter((a) => {
+    return a === 0 || augmentations[a].degrees !== undefined;
+  });
+  if (support.length === 1 || turned.length === 1) {
+    return { policy: 'small', evidence: 'one picture cannot show at what angles parts lie' };
+  }
+  const turns = await turnsOf(runtime, support, turned);
+  const others = turns.filter(({ picture, other }) => picture !== other);
+  const excess = (policy: (typeof POLICIES)[number]): number => {
+    const ratios = [...support.keys()].map((k) => {
+      const ofPicture = others.filter(({ picture }) => picture === k);
+      const nearest = (keep: (a: number) => boolean): number =>
+        Math.min(...ofPicture.flatMap(({ distances }) => [...distances].flatMap(([a, d]) => (keep(a) ? [d] : []))));
+      return nearest((a) => allowsPose(policy, augmentations[a])) / nearest(() => true);
+    });
+    return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length - 1;
+  };
+  const [fixed, small] = [excess('fixed'), excess('small')];
+  if (fixed <= POSE.tolerance) {
+    return { policy: 'fixed', evidence: `the pictures match best as they lie${gain(fixed)}` };
+  }
+  const symmetry = symmetryOf(turns, augmentations);
+  if (symmetry !== null) {
+    const evidence = `the pictures match ${percent(fixed)} better when turned, and the part looks alike turned by ${symmetry}°`;
+    return { policy: 'free', evidence: `parts lie at any angle: ${evidence}` };
+  }
+  if (small <= POSE.tolerance) {
+    return { policy: 'small', evidence: `parts are turned by up to 45°: the pictures match ${percent(fixed)} better when turned` };
+  }
+  return { policy: 'free', evidence: `parts lie at any angle: the pictures match ${percent(small)} better turned by more than 45°` };
+}
+
+async function turnsOf(
+  runtime: Runtime,
+  support: readonly SupportFeatures[],
+  turned: readonly number[],
+): Promise<Turns[]> {
+  const copies = copiesOf(support);
+  const matcher = new CopyMatcher(runtime, copies);
+  const among = [...copies.pictures.keys()].filter((c) => turned.includes(copies.augmentations[c]));
+  const turns: Turns[] = [];
+  for (const picture of support.keys()) {
+    const matches = await matcher.reverseEach(variant(support[picture], 0).coarse, among);
+    for (const other of support.keys()) {
+      const ofOther = matches.filter(({ copy }) => copies.pictures[copy] === other);
+      const distances = new Map(ofOther.map(({ copy, distance }) => [copies.augmentations[copy], distance]));
+      turns.push({ picture, other, distances });
+    }
+  }
+  return turns;
+}
+
+/** The angle, if any, by which pictures look like themselves about as much as like each other. */
+function symmetryOf(turns: readonly Turns[], augmentations: readonly Augmentation[]): number | null {
+  const best = median(
+    turns
+      .filter(({ picture, other }) => picture !== other)
+      .map(({ distances }) => Math.min(...distances.values())),
+  );
+  const own = turns.filter(({ picture, other }) => picture === other);
+  const far = [...augmentations.keys()].filter((a) => {
+    const turn = Math.abs(augmentations[a].degrees ?? 0);
+    return turn > POSE.symmetricFrom && turn < 180 - POSE.symmetricFrom;
+  });
+  const alike = far
+    .map((a) => ({ a, distance: median(own.map(({ distances }) => distances.get(a) ?? Infinity)) }))
+    .filter(({ distance }) => distance <= POSE.symmetry * best)
+    .toSorted((x, y) => x.distance - y.distance);
+  return alike.length === 0 ? null : (augmentations[alike[0].a].degrees ?? null);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+function gain(excess: number): string {
+  return excess < 0.005 ? '' : `, turned ones by ${percent(excess)} better at most`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
