@@ -136,7 +136,7 @@ async function measureEach(
   try {
     for (const { k, index } of wanted) {
       const isOwn = index === 'own copies';
-      if (against !== `${k} ${isOwn}`) {
+      if (scorer === undefined || against !== `${k} ${isOwn}`) {
         await scorer?.release();
         const learned = isOwn
           ? ownCopies(k, learning, unscaled)
