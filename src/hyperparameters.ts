@@ -124,6 +124,8 @@ export const BANK = {
   samplingRatio: 0.1,
   /** Width of the random projection in which centres are chosen (PatchCore's code: 128). */
   projectionWidth: 128,
+  /** The same of a single copy, whose patches are few (decided). */
+  copyProjectionWidth: 64,
   /** Most rows of a level's bank (decided: keeps a search within a few milliseconds). */
   ceiling: 8192,
   /** Most rows where each copy is thinned by itself, of which a search meets some (decided). */

@@ -103,9 +103,9 @@ export class PictureScorer {
     this.#reverse = reverse;
     this.#matcher = copies && new CopyMatcher(runtime, copies);
     const isPosed = posesOf(settings);
-    this.#posed = copies
-      ? [...copies.pictures.keys()].filter((c) => isPosed[copies.augmentations[c]])
-      : [];
+    const all = copies ? [...copies.pictures.keys()] : [];
+    const posed = all.filter((c) => copies && isPosed[copies.augmentations[c]]);
+    this.#posed = posed.length > 0 ? posed : all; // a picture against its own turned copies
   }
 
   /**

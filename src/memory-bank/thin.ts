@@ -1,8 +1,11 @@
 import { ArgumentRangeError } from '../errors.ts';
+import { BANK } from '../hyperparameters.ts';
 import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
-import { concatRows, gatherRows, matrix, type Matrix } from '../tensor/matrix.ts';
+import { concatRows, gatherRows, type Matrix } from '../tensor/matrix.ts';
 import { coresetSize, kCenterGreedy, type ProgressOptions } from './coreset.ts';
+import { kCenterOfBlock } from './small-coreset.ts';
+import { project } from './projection.ts';
 
 /** How the patch features of a level become its bank. */
 export interface ThinOptions extends ProgressOptions {
@@ -50,25 +53,44 @@ export async function thin(
   const { scope, copyRows } = options;
   if (scope === 'global') return thinTogether(runtime, features, options);
   if (scope === 'per-picture' || copyRows === undefined) return thinEach(runtime, features, options);
-  const copies = features.flatMap((source, s) => rowBlocks(source, copyRows).map((copy) => ({ s, copy })));
-  const thinned = await thinEach(
-    runtime,
-    copies.map(({ copy }) => copy),
-    options,
-  );
-  const firsts = copies.map(({ s }, c) => (c - copies.findIndex((one) => one.s === s)) * copyRows);
-  return {
-    ...thinned,
-    rows: thinned.rows.map((r, i) => firsts[thinned.sources[i]] + r),
-    sources: thinned.sources.map((copy) => copies[copy].s),
-  };
+  return thinCopies(runtime, features, copyRows, options);
 }
 
-/** Views of so many rows each. */
-function rowBlocks({ data, rows, cols }: Matrix, size: number): Matrix[] {
-  return Array.from({ length: rows / size }, (_, i) =>
-    matrix(data.subarray(i * size * cols, (i + 1) * size * cols), size, cols),
-  );
+/**
+ * Thins each copy of each source by itself. Copies are small: all of a source are projected at once,
+ * and their centres chosen by plain loops (an ONNX Runtime session a copy takes three times as long,
+ * measured).
+ */
+async function thinCopies(
+  runtime: Runtime,
+  features: readonly Matrix[],
+  copyRows: number,
+  { ratio, ceiling, random, onProgress }: ThinOptions,
+): Promise<ThinnedFeatures> {
+  const counts = features.map(({ rows }) => rows / copyRows);
+  const copies = counts.reduce((sum, count) => sum + count, 0);
+  const size = coresetSize(copyRows, ratio, evenShares(ceiling, copies)[copies - 1]);
+  const sources = new Uint16Array(copies * size);
+  const rows = new Uint32Array(copies * size);
+  let [done, coveringRadius] = [0, 0];
+  const banks: Matrix[] = [];
+  for (const [source, all] of features.entries()) {
+    const draws = random.fork(`source ${source}`);
+    const projected = await project(runtime, all, BANK.copyProjectionWidth, draws);
+    const kept = new Uint32Array(counts[source] * size);
+    for (let copy = 0; copy < counts[source]; copy++) {
+      const block = { first: copy * copyRows, rows: copyRows };
+      const coreset = kCenterOfBlock(projected, block, size);
+      kept.set(coreset.indices, copy * size);
+      coveringRadius = Math.max(coveringRadius, coreset.coveringRadius);
+      onProgress?.(done + (copy + 1) * size, copies * size);
+    }
+    banks.push(gatherRows(all, kept));
+    sources.fill(source, done, done + kept.length);
+    rows.set(kept, done);
+    done += kept.length;
+  }
+  return { bank: concatRows(banks), sources, rows, coveringRadius };
 }
 
 async function thinEach(

@@ -3,8 +3,11 @@
 /** Largest finite half-precision number. */
 export const FLOAT16_MAX = 65504;
 
-const scratch = new Float32Array(1);
-const bits = new Uint32Array(scratch.buffer);
+/** Adding and taking away this rounds a double below 2^51 to an integer, ties to even. */
+const ROUNDING = 1.5 * 2 ** 52;
+
+/** Every half-precision number by its bits; made when it is first asked for. */
+let decoded: Float32Array | undefined;
 
 /**
  * Rounds to half precision, ties to even; beyond ±65504 becomes infinite.
@@ -13,7 +16,13 @@ const bits = new Uint32Array(scratch.buffer);
  * @returns Bit patterns, shape [N].
  */
 export function encodeFloat16(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, encode);
+  const patterns = new Uint16Array(values.length);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < values.length; i++) {
+    const sign = (bits[i] >>> 16) & 0x8000;
+    patterns[i] = sign | encodeMagnitude(bits[i] & 0x7fffffff, Math.abs(values[i]));
+  }
+  return patterns;
 }
 
 /**
@@ -23,19 +32,19 @@ export function encodeFloat16(values: Float32Array): Uint16Array {
  * @returns Shape [N].
  */
 export function decodeFloat16(patterns: Uint16Array): Float32Array {
-  return Float32Array.from(patterns, decode);
+  decoded ??= Float32Array.from({ length: 2 ** 16 }, (_, pattern) => decode(pattern));
+  const values = new Float32Array(patterns.length);
+  for (let i = 0; i < patterns.length; i++) values[i] = decoded[patterns[i]];
+  return values;
 }
 
-function encode(value: number): number {
-  scratch[0] = value;
-  const sign = (bits[0] >>> 16) & 0x8000;
-  const magnitude = Math.abs(scratch[0]);
-  if (Number.isNaN(magnitude)) return sign | 0x7e00;
-  if (magnitude >= 65520) return sign | 0x7c00; // halfway above the largest, 65504
-  // The unit in the last place: 2^-24 below the smallest normal number, 2^(e-10) above.
-  const exponent = Math.max((bits[0] & 0x7fffffff) >>> 23, 113) - 127;
-  const units = roundToEven(magnitude * 2 ** (10 - exponent));
-  return sign | (((exponent + 14) << 10) + units);
+/** @param bits - Of the magnitude in single precision. */
+function encodeMagnitude(bits: number, magnitude: number): number {
+  if (bits > 0x7f800000) return 0x7e00; // NaN
+  if (bits >= 0x477ff000) return 0x7c00; // from 65520 on, halfway above the largest
+  if (bits < 0x38800000) return magnitude * 2 ** 24 + ROUNDING - ROUNDING; // below 2^-14: units of 2^-24
+  // Half a unit of the bits that are cut off, a little less where the last kept bit is even.
+  return (bits + 0xfff + ((bits >>> 13) & 1) - 0x38000000) >>> 13;
 }
 
 function decode(pattern: number): number {
@@ -45,10 +54,4 @@ function decode(pattern: number): number {
   if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-function roundToEven(x: number): number {
-  const floor = Math.floor(x);
-  const fraction = x - floor;
-  return fraction > 0.5 || (fraction === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
