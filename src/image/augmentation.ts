@@ -180,7 +180,7 @@ export function allowsPose(
   { degrees = 0, isMirrored = false }: Augmentation,
 ): boolean {
   if (isMirrored) return false;
-  const turn = Math.abs(((degrees % 360) + 540) % 360 - 180);
+  const turn = Math.abs((((degrees % 360) + 540) % 360) - 180);
   switch (pose) {
     case 'free':
       return true;

@@ -43,7 +43,9 @@ export function calibrate(input: CalibrationInput): Calibration {
   const pictures =
     confirmed.length > 0 ? confirmed.length : supportPictures > 1 ? supportPictures : 0;
   const ofMissing = (value: (missing: NonNullable<NormalScore['missing']>) => number) =>
-    largest([...leaveOneOut, ...confirmed].flatMap(({ missing }) => (missing ? [value(missing)] : [])));
+    largest(
+      [...leaveOneOut, ...confirmed].flatMap(({ missing }) => (missing ? [value(missing)] : [])),
+    );
   return {
     leaveOneOut,
     confirmed,

@@ -17,13 +17,7 @@ import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { type LearnedFeatures, learnFeatures, needsCopies } from './learn.ts';
 import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-estimate.ts';
 import { augmentationsOf } from './part-augmentations.ts';
-import type {
-  Calibration,
-  NormalScore,
-  Part,
-  SelfTest,
-  SupportPicture,
-} from './part.ts';
+import type { Calibration, NormalScore, Part, SelfTest, SupportPicture } from './part.ts';
 import { PictureScorer } from './picture-scorer.ts';
 import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settings.ts';
 import { extractVariants } from './support-features.ts';
@@ -174,12 +168,7 @@ class Enrolment implements Learning {
     for (const picture of this.#support) {
       const { image } = picture;
       const onVariant = (): void => listener(++done, total);
-      const variants = await extractVariants(
-        this.#extractor,
-        image,
-        this.augmentations,
-        onVariant,
-      );
+      const variants = await extractVariants(this.#extractor, image, this.augmentations, onVariant);
       support.push({ picture, ...variants });
     }
     return support;

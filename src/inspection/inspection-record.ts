@@ -68,6 +68,9 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
         ...box,
         area: z.number().describe('pixels above the map limit'),
         peak: z.number().describe('largest map value, as a ratio to the map limit'),
+        kind: z
+          .enum(['foreign', 'missing'])
+          .describe('something that good pictures do not show, or do and this one does not'),
       }),
     )
     .describe('defects of a failed picture, most anomalous first'),

@@ -10,6 +10,8 @@ export interface Region extends Rectangle {
   readonly area: number;
   /** Largest value of the map inside, as a ratio to the part's map limit. */
   readonly peak: number;
+  /** Whether something is there that good pictures do not show, or something is missing that they do. */
+  readonly kind: 'foreign' | 'missing';
 }
 
 /** The most anomalous patch and the support patch that comes nearest to it. */
@@ -35,6 +37,8 @@ export interface HottestPatch {
 export interface AnomalyMap extends Plane {
   /** Ratio to the part's map limit: above 1 is a defect; shape [height, width]. */
   readonly data: Float32Array;
+  /** What of it good pictures show and this one does not; null without reverse matching. */
+  readonly missing: Float32Array | null;
 }
 
 /** Milliseconds by stage; zeros where the platform gave no clock. */

@@ -11,6 +11,7 @@ import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection
 import type { LevelBank, Part } from './part.ts';
 import { type PictureScore, PictureScorer } from './picture-scorer.ts';
 import { findRegions } from './regions.ts';
+import { presenceReasons } from './presence.ts';
 import { judge } from './verdict.ts';
 
 /** What an inspector needs besides the part. */
@@ -87,9 +88,12 @@ export class Inspector {
     const scored = await this.score(image);
     const { calibration } = this.part;
     const start = this.#clock();
-    const judgement = judge(scored.score, calibration.threshold, []);
+    const limit = this.part.settings.presence === 'check' ? calibration.missingLimit : null;
+    const observed = presenceReasons(scored.missing, limit);
+    const judgement = judge(scored.score, calibration.threshold, observed);
     const map = this.#mapOf(scored);
-    const regions = judgement.verdict === 'fail' ? findRegions(map) : [];
+    const isShown = judgement.verdict === 'fail' || observed.length > 0;
+    const regions = isShown ? findRegions(map) : [];
     const { timings } = scored;
     return {
       ...judgement,
@@ -148,15 +152,25 @@ export class Inspector {
   }
 
   /** Enlarged when it is first looked at: a good part's map often is not (half the map's time). */
-  #mapOf({ map, frame }: ScoredPicture): AnomalyMap {
-    const limit = this.part.calibration.mapLimit ?? 1;
-    let data: Float32Array | undefined;
+  #mapOf({ map, missing, frame }: ScoredPicture): AnomalyMap {
+    const { mapLimit, missingMapLimit } = this.part.calibration;
+    // Dividing before the map is enlarged is the same, and less work.
+    const foreign = map.map((value) => value / (mapLimit ?? 1));
+    const lacking =
+      missing && missingMapLimit ? missing.map.map((value) => value / missingMapLimit) : null;
+    const both = lacking
+      ? foreign.map((value, i) => (Number.isNaN(value) ? value : Math.max(value, lacking[i])))
+      : foreign;
+    let [data, lacks]: (Float32Array | undefined)[] = [];
     return {
       ...frame.picture,
       get data(): Float32Array {
-        // Dividing before the map is enlarged is the same, and less work.
-        data ??= frame.mapOfPicture(map.map((value) => value / limit));
+        data ??= frame.mapOfPicture(both);
         return data;
+      },
+      get missing(): Float32Array | null {
+        lacks ??= lacking ? frame.mapOfPicture(lacking) : undefined;
+        return lacks ?? null;
       },
     };
   }

@@ -98,7 +98,10 @@ async function scoreAll(
     const lacks = missing && { ratio: missing.ratio, peak: peakOf(missing.map) };
     return { name: `${name} (${label})`, sha256, score, peak: peakOf(map), missing: lacks };
   });
-  const banks = unscaled.banks.map((bank, level) => ({ ...bank, normalScale: scales.scales[level] }));
+  const banks = unscaled.banks.map((bank, level) => ({
+    ...bank,
+    normalScale: scales.scales[level],
+  }));
   return { banks, reverse: scales.reverse, scores };
 }
 
@@ -165,7 +168,10 @@ async function learnedWithout(
   const others = copies && copiesWhere(copies, (picture) => picture !== k);
   if (learning.settings.coreset !== 'global') {
     // Pictures were thinned by themselves, so dropping rows is the bank built without one.
-    return { banks: banks.map((bank) => bankWhere(bank, (picture) => picture !== k)), copies: others };
+    return {
+      banks: banks.map((bank) => bankWhere(bank, (picture) => picture !== k)),
+      copies: others,
+    };
   }
   const rest = support.filter((_, i) => i !== k);
   const rebuilt = await buildBanks(learning, rest);

@@ -152,7 +152,8 @@ export class PictureScorer {
     { features, height, width }: PatchFeatures,
     copies: readonly number[] | undefined,
   ): Promise<LevelMeasure> {
-    const among = copies && Uint32Array.from(copies.flatMap((copy) => rowsOf[copy]).toSorted(ascending));
+    const among =
+      copies && Uint32Array.from(copies.flatMap((copy) => rowsOf[copy]).toSorted(ascending));
     const { distances: lengths, indices } = await search.search(features, 1, among);
     const distances = weights ? lengths.map((d, p) => d * weights[indices[p]]) : lengths;
     const patch = hottestPatch(distances);

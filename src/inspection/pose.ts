@@ -40,7 +40,11 @@ export async function findPose(
     const ratios = [...support.keys()].map((k) => {
       const ofPicture = others.filter(({ picture }) => picture === k);
       const nearest = (keep: (a: number) => boolean): number =>
-        Math.min(...ofPicture.flatMap(({ distances }) => [...distances].flatMap(([a, d]) => (keep(a) ? [d] : []))));
+        Math.min(
+          ...ofPicture.flatMap(({ distances }) =>
+            [...distances].flatMap(([a, d]) => (keep(a) ? [d] : [])),
+          ),
+        );
       return nearest((a) => allowsPose(policy, augmentations[a])) / nearest(() => true);
     });
     return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length - 1;
@@ -55,9 +59,15 @@ export async function findPose(
     return { policy: 'free', evidence: `parts lie at any angle: ${evidence}` };
   }
   if (small <= POSE.tolerance) {
-    return { policy: 'small', evidence: `parts are turned by up to 45°: the pictures match ${percent(fixed)} better when turned` };
+    return {
+      policy: 'small',
+      evidence: `parts are turned by up to 45°: the pictures match ${percent(fixed)} better when turned`,
+    };
   }
-  return { policy: 'free', evidence: `parts lie at any angle: the pictures match ${percent(small)} better turned by more than 45°` };
+  return {
+    policy: 'free',
+    evidence: `parts lie at any angle: the pictures match ${percent(small)} better turned by more than 45°`,
+  };
 }
 
 async function turnsOf(
@@ -73,7 +83,9 @@ async function turnsOf(
     const matches = await matcher.reverseEach(variant(support[picture], 0).coarse, among);
     for (const other of support.keys()) {
       const ofOther = matches.filter(({ copy }) => copies.pictures[copy] === other);
-      const distances = new Map(ofOther.map(({ copy, distance }) => [copies.augmentations[copy], distance]));
+      const distances = new Map(
+        ofOther.map(({ copy, distance }) => [copies.augmentations[copy], distance]),
+      );
       turns.push({ picture, other, distances });
     }
   }
@@ -81,7 +93,10 @@ async function turnsOf(
 }
 
 /** The angle, if any, by which pictures look like themselves about as much as like each other. */
-function symmetryOf(turns: readonly Turns[], augmentations: readonly Augmentation[]): number | null {
+function symmetryOf(
+  turns: readonly Turns[],
+  augmentations: readonly Augmentation[],
+): number | null {
   const best = median(
     turns
       .filter(({ picture, other }) => picture !== other)

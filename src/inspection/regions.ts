@@ -14,20 +14,27 @@ const CONNECTIVITY = 8;
  * @param map - Ratios to the map limit, shape [height, width].
  * @returns Most anomalous first.
  */
-export function findRegions({ data, width, height }: AnomalyMap): Region[] {
-  // `data` is taken out once: it is a getter, and costs as much as a pixel (measured).
+export function findRegions(map: AnomalyMap): Region[] {
+  // Taken out once: they are getters, and cost as much as a pixel (measured).
+  const { data, missing, width, height } = map;
   const peak = largest(data);
   const limit = peak > 1 ? 1 : peak * PEAK_SHARE;
   const above = new Uint8Array(data.length);
   for (let i = 0; i < above.length; i++) above[i] = data[i] > limit ? 1 : 0;
   const { labels, components } = connectedComponents(above, width, height, CONNECTIVITY);
   const peaks = new Float32Array(components.length);
+  const lacks = new Float32Array(components.length);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
-    if (label > 0) peaks[label - 1] = Math.max(peaks[label - 1], data[i]);
+    if (label === 0) continue;
+    peaks[label - 1] = Math.max(peaks[label - 1], data[i]);
+    if (missing) lacks[label - 1] = Math.max(lacks[label - 1], missing[i]);
   }
   return components
-    .map(({ area, ...box }, i) => ({ ...box, area, peak: peaks[i] }))
+    .map(({ area, ...box }, i): Region => {
+      const kind = lacks[i] > 0 && lacks[i] >= peaks[i] ? 'missing' : 'foreign';
+      return { ...box, area, peak: peaks[i], kind };
+    })
     .toSorted((a, b) => b.peak - a.peak);
 }
 

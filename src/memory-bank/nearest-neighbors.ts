@@ -160,11 +160,7 @@ class BlockedSearch implements NearestNeighbors {
   }
 
   /** Of each block, up to k rows for each query, shape [N, min(k, block rows)]. */
-  async #candidates(
-    queries: Matrix,
-    k: number,
-    blocks: readonly Block[],
-  ): Promise<Candidates[]> {
+  async #candidates(queries: Matrix, k: number, blocks: readonly Block[]): Promise<Candidates[]> {
     const candidates: Candidates[] = [];
     const tensor = matrixTensor(this.#runtime, queries);
     for (const { first, rows, feeds, among } of blocks) {

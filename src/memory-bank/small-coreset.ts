@@ -27,7 +27,10 @@ export function kCenterOfBlock(
     farthest = -Infinity;
     for (let r = 0; r < rows; r++) {
       if (distances[r] === -Infinity) continue;
-      const distance = Math.min(distances[r], squaredDistance(features, first + r, features, centre));
+      const distance = Math.min(
+        distances[r],
+        squaredDistance(features, first + r, features, centre),
+      );
       distances[r] = distance;
       if (distance > farthest) [farthest, next] = [distance, r];
     }

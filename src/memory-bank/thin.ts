@@ -52,7 +52,8 @@ export async function thin(
 ): Promise<ThinnedFeatures> {
   const { scope, copyRows } = options;
   if (scope === 'global') return thinTogether(runtime, features, options);
-  if (scope === 'per-picture' || copyRows === undefined) return thinEach(runtime, features, options);
+  if (scope === 'per-picture' || copyRows === undefined)
+    return thinEach(runtime, features, options);
   return thinCopies(runtime, features, copyRows, options);
 }
 

@@ -17,7 +17,7 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
   if (regions.length === 0) return undefined;
   const pixels = image.width * image.height;
   const rows = listedRegions(inspection).map(
-    ({ x, y, width, height, area, peak }, i) =>
+    ({ x, y, width, height, area, peak, kind }, i) =>
       html`<tr>
         <th scope="row">${i + 1}</th>
         <td>${x}, ${y}</td>
@@ -25,6 +25,7 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
         <td>${area}</td>
         <td>${formatShare(area / pixels)}</td>
         <td>${formatRatio(peak)}</td>
+        <td>${kind === 'missing' ? 'missing here' : 'foreign here'}</td>
       </tr>`,
   );
   const table = html`<table>
@@ -36,6 +37,7 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
         <th scope="col">Area <span>px</span></th>
         <th scope="col">Of picture</th>
         <th scope="col">Peak <span>× limit</span></th>
+        <th scope="col">What</th>
       </tr>
     </thead>
     <tbody>

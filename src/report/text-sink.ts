@@ -25,7 +25,10 @@ export function textSink(line: (text: string) => void): InspectionSink {
       }
       const { verdict, reasons, score, ratio, regions } = entry.inspection;
       const share = ratio === null ? '' : `  ${formatRatio(ratio)}× threshold`;
-      const where = regions.map(({ x, y, width, height }) => `${width}×${height} at ${x},${y}`);
+      const where = regions.map(({ x, y, width, height, kind }) => {
+        const place = `${width}×${height} at ${x},${y}`;
+        return kind === 'missing' ? `missing ${place}` : place;
+      });
       const places = where.length === 0 ? '' : `  ${where.slice(0, 3).join('; ')}`;
       const why = reasons.length === 0 ? '' : `  ${reasons.map(tell).join('; ')}`;
       line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`);

@@ -133,7 +133,7 @@ async function readPictures(
   const truth = await Promise.all(masks.map((mask) => readImage(mask)));
   return {
     image,
-    map: { data: frame.contentOfMap(map), width, height },
+    map: { data: frame.contentOfMap(map), missing: null, width, height },
     mask: truth.length > 0 ? uniteMasks(truth) : null,
   };
 }

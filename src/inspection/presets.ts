@@ -1,0 +1,68 @@
+import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
+import type { PartSettings } from './settings.ts';
+
+/** A named set of settings. */
+interface Preset {
+  /** Whom it suits; docs/presets.md has its accuracy and its milliseconds. */
+  readonly help: string;
+  /** Settings that differ from the defaults. */
+  readonly settings: Partial<PartSettings>;
+}
+
+/** Name of a preset. */
+export type PresetName = 'fast' | 'balanced' | 'accurate' | 'thesis';
+
+const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  /** Half the copies, and a third of them met. */
+  fast: {
+    help: 'less memory and time a picture',
+    settings: {
+      augment: ['rotation', 'brightness', 'contrast'],
+      samplingRatio: 0.05,
+      retrieve: 12,
+    },
+  },
+  balanced: { help: 'the defaults', settings: {} },
+  /** Small defects take more pixels. */
+  accurate: {
+    help: 'small defects, at twice the pixels',
+    settings: { size: 320, retrieve: 64, topShare: SCORE.topShare },
+  },
+  /** Chapter 4 to the letter, where docs/deviations.md does not say otherwise. */
+  thesis: {
+    help: "the thesis's own settings, without a check whether the part is there",
+    settings: {
+      pose: 'small',
+      bankAngles: 'of-pose',
+      augment: AUGMENTATION.families,
+      fusion: 'max',
+      metric: 'euclidean',
+      score: 'reweighted',
+      localSpread: 'none',
+      samplingRatio: BANK.samplingRatio,
+      bankCeiling: BANK.ceiling,
+      coreset: 'global',
+      retrieve: 'all',
+      reverse: 0,
+      presence: 'none',
+      levelScale: 'none',
+    },
+  },
+};
+
+/** Every preset, the quickest first. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table, of which there are some
+export const presetNames: [PresetName, ...PresetName[]] = Object.keys(PRESETS) as [
+  PresetName,
+  ...PresetName[],
+];
+
+/** Settings of a preset that differ from the defaults. */
+export function presetSettings(name: PresetName): Partial<PartSettings> {
+  return PRESETS[name].settings;
+}
+
+/** What presets are, in a line of help. */
+export const presetHelp: string = presetNames
+  .map((name) => `${name}: ${PRESETS[name].help}`)
+  .join('; ');
