@@ -91,4 +91,11 @@ describe('gradients() refuses', () => {
     const loss = reduceSum(g, conv(g, x, w, { dilation: 2 }), [0, 1, 2, 3]);
     expect(() => gradients(g, loss, [w])).toThrow('no dilation');
   });
+
+  it('convolutions whose padding depends on the size', () => {
+    const g = new GraphBuilder();
+    const [x, w] = [g.input('x', [1, 1, 5, 5]), g.input('w', [1, 1, 3, 3])];
+    const loss = reduceSum(g, conv(g, x, w, { padding: 'same' }), [0, 1, 2, 3]);
+    expect(() => gradients(g, loss, [w])).toThrow('padding as numbers');
+  });
 });

@@ -48,6 +48,9 @@ function windowOf(node: GraphNode): Window {
   if (integersAttribute(node, 'dilations').some((dilation) => dilation !== 1)) {
     reject(`the gradient of ${node.operator}`, [x], 'no dilation');
   }
+  if (node.attributes['auto_pad'] !== undefined) {
+    reject(`the gradient of ${node.operator}`, [x], 'padding as numbers, not `same`');
+  }
   return {
     sizes: fixedShape(node.operator, x),
     kernel: integersAttribute(node, 'kernel_shape'),

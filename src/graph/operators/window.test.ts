@@ -66,6 +66,43 @@ describeOnRuntimes('conv()', (runtime) => {
   });
 });
 
+describeOnRuntimes('conv() with padding `same`', (runtime) => {
+  it('pads as TensorFlow does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ kernel: pair(1, 5), stride: pair(1, 3), groups: fc.constantFrom(1, 4) }),
+        pair(5, 9),
+        async ({ kernel, stride, groups }, [height, width]) => {
+          const x = noise([2, 4, height, width], DECLARED);
+          const weights = noise([4, 4 / groups, ...kernel]);
+          const bias = noise([4]);
+          const result = await runOperator(runtime, [x, weights, bias], (g, vx, vw, vb) =>
+            conv(g, vx, vw, { stride, groups, padding: 'same', bias: vb }),
+          );
+          // tf.nn.convolution, "SAME": (⌈n/s⌉ − 1) s + k − n in all, the smaller half in front
+          const margins = [height, width].map((size, i) => {
+            const reach = (Math.ceil(size / stride[i]) - 1) * stride[i] + kernel[i];
+            return Math.max(0, reach - size);
+          });
+          const [above, left] = margins.map((margin) => Math.floor(margin / 2));
+          const padded = framed(x, [above, left], margins);
+          const options = { stride, groups, padding: [0, 0], dilation: [1, 1] } as const;
+          const expected = plainConv([padded, weights, bias], options);
+          expect(result.values).toHaveLength(expected.length);
+          result.values.forEach((y, i) => expect(y).toBeCloseTo(expected[i], 4));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('refuses dilation', () => {
+    const g = new GraphBuilder();
+    const [x, w] = [g.input('x', DECLARED), g.input('w', [8, 4, 3, 3])];
+    expect(() => conv(g, x, w, { padding: 'same', dilation: 2 })).toThrow(GraphError);
+  });
+});
+
 describeOnRuntimes('pooling', (runtime) => {
   const x = operand([1, 1, 3, 4], 1, ['n', 1, 'h', 'w']); // 1 to 12
 
@@ -110,6 +147,20 @@ function noise(
     Float32Array.from({ length: count }, () => random.normal()),
     declared,
   );
+}
+
+/** A map with `margins` zeros more along H and W, so many of them in front. */
+function framed(x: Operand, front: readonly number[], margins: readonly number[]): Operand {
+  const [batch, channels, height, width] = x.shape;
+  const shape = [batch, channels, height + margins[0], width + margins[1]];
+  const result = operand(shape, 0);
+  Array.from(x.data, Number).forEach((value, i) => {
+    const row = Math.floor(i / width);
+    const plane = Math.floor(row / height);
+    const y = (row % height) + front[0];
+    result.data[(plane * shape[2] + y) * shape[3] + (i % width) + front[1]] = value;
+  });
+  return result;
 }
 
 interface Windows {

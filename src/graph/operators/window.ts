@@ -22,7 +22,12 @@ export interface WindowOptions {
 }
 
 /** How a convolution is done. */
-export interface ConvOptions extends WindowOptions {
+export interface ConvOptions extends Omit<WindowOptions, 'padding'> {
+  /**
+   * Zeros added on every side, default 0; `same` adds as many as leave ⌈H / stride⌉ rows, an odd one
+   * below and on the right, as TensorFlow does. How many that is depends on the size of the map.
+   */
+  readonly padding?: PerAxis | 'same';
   /** Added to each output channel, shape [K]; default none. */
   readonly bias?: Value;
   /** Number of independent channel groups; default 1, C for a depthwise convolution. */
@@ -50,10 +55,26 @@ export function conv(g: GraphBuilder, x: Value, weights: Value, options: ConvOpt
   if (bias && (bias.shape.length !== 1 || bias.shape[0] !== filters)) {
     reject('Conv', [bias], `a bias of shape [${filters}]`);
   }
-  const window = windowOf([kernel[0], kernel[1]], { stride: 1, ...options });
-  const shape = [x.shape[0], filters, ...slide('Conv', x, window)];
-  const attributes = { ...attributesOf(window), ...(groups === 1 ? {} : { group: groups }) };
-  return g.apply('Conv', inputs, { type: x.type, shape }, attributes);
+  const { sizes, attributes } = convWindow(x, [kernel[0], kernel[1]], options);
+  const shape = [x.shape[0], filters, ...sizes];
+  const ofGroups = groups === 1 ? {} : { group: groups };
+  return g.apply('Conv', inputs, { type: x.type, shape }, { ...attributes, ...ofGroups });
+}
+
+/** Sizes [H', W'] of a convolution's result, and how the graph tells its window. */
+function convWindow(
+  x: Value,
+  kernel: PerAxis,
+  { padding = 0, stride = 1, dilation = 1 }: ConvOptions,
+): { readonly sizes: Shape; readonly attributes: Readonly<Record<string, Attribute>> } {
+  const isSame = padding === 'same';
+  const window = windowOf(kernel, { stride, dilation, padding: isSame ? 0 : padding });
+  if (!isSame) return { sizes: slide('Conv', x, window), attributes: attributesOf(window) };
+  // ONNX Runtime does not take both.
+  if (window.dilation.some((step) => step !== 1)) reject('Conv', [x], 'no dilation of `same`');
+  const sizes = window.stride.map((step, i) => ceilDivide(x.shape[2 + i], step));
+  const attributes = { kernel_shape: window.kernel, strides: window.stride };
+  return { sizes, attributes: { ...attributes, auto_pad: 'SAME_UPPER' } };
 }
 
 /**
