@@ -19,7 +19,7 @@ const importOptions = {
   architecture: {
     type: 'string',
     choices: architectures,
-    help: 'network of a state dict (.npz, .safetensors; default: what its metadata tells)',
+    help: 'network of a state dict (default: what its metadata tells)',
   },
   level: {
     type: 'string',
@@ -66,7 +66,8 @@ export const modelImportCommand: Command = defineCommand({
   summary: 'Make a model file from a state dict, a checkpoint or any ONNX file',
   usage: 'WEIGHTS --out FILE.onnx [options]',
   details: `A model file is an ONNX file that also says which outputs are levels, what its input expects,
-    its licence and where it is from. PyTorch's own .pth files hold code; save them as .safetensors.
+    its licence and where it is from. WEIGHTS is a state dict (.npz, .safetensors, PyTorch's .pth) or an
+    ONNX file. Of a .pth file the arrays are read and nothing else: code that it may hold is never run.
     Checkpoints of fewgood tell their network; other state dicts need --architecture.`,
   examples: [
     'fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx',
