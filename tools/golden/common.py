@@ -11,7 +11,7 @@ import numpy as np
 
 FIXTURES = Path(__file__).resolve().parents[2] / "test" / "fixtures"
 LIMIT_BYTES = 300_000
-LIBRARIES = ["matplotlib", "numpy", "PIL", "scipy", "sklearn", "torch", "torchvision"]
+LIBRARIES = ["efficientnet_lite_pytorch", "matplotlib", "numpy", "PIL", "scipy", "sklearn", "torch", "torchvision"]
 
 
 def array(values):
