@@ -45,7 +45,8 @@ whatever the suffix.
 
 | variable | meaning |
 | --- | --- |
-| \`FEWGOOD_MODEL\` | model file that is used where no \`--model\` is given |
+| \`FEWGOOD_MODEL\` | name or file of the model that is used where no \`--model\` is given |
+| \`FEWGOOD_MODELS\` | folder of further models that \`--model\` may name, each NAME.onnx (default: \`fewgood/models\` where the system keeps caches) |
 
 ${commands.map(commandSection).join('\n\n')}
 `;
