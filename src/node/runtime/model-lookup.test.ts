@@ -67,6 +67,12 @@ describe('findModel() by name', () => {
     );
   });
 
+  it('tells what can be pulled', async () => {
+    const error: unknown = await findModel('dinov2-small').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ action: 'pull a model' });
+    expect(String(error)).toContain('Cannot use the model dinov2-small: it is not here yet');
+  });
+
   it('needs no folder of pulled models', async () => {
     vi.stubEnv('FEWGOOD_MODELS', join(folder, 'gone'));
     expect((await findModel('resnet18')).path).toBe(PACKAGED_MODEL);

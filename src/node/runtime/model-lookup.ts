@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ModelError } from '../../errors.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
+import { PUBLISHED_MODELS } from '../../features/published-models.ts';
 import { readFileBytes } from '../files/files.ts';
 import { DEFAULT_MODEL, hashOf, namedModels, packagedModel } from './model-folders.ts';
 
@@ -61,10 +62,18 @@ async function named(name: string): Promise<string> {
   const own = HASH.test(name) ? await withHash(paths, name) : undefined;
   if (own !== undefined) return own;
   if (/[\\/.]/.test(name)) return name; // a path: reading it tells what is wrong
+  if (PUBLISHED_MODELS.some((model) => model.name === name)) {
+    throw new ModelError(
+      name,
+      'it is not here yet: expected a model that was pulled',
+      'Pull it first, which downloads its weights.',
+      { options: ['model'], action: 'pull a model' },
+    );
+  }
   throw new ModelError(
     name,
     `there is no such file, and no model of that name is here: expected a model file or one of ${models.map((model) => model.name).join(', ')}`,
-    'Check the spelling, or get the model.',
+    'Check the spelling, or name a file.',
     { options: ['model'] },
   );
 }
