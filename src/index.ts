@@ -14,15 +14,15 @@ export {
   type ModelImport,
   type OnnxImport,
 } from './features/model-import.ts';
+export { type Architecture, architectures } from './features/architectures.ts';
 export {
-  type Architecture,
-  architectures,
   type ImportedStateDict,
   importStateDict,
   type StateDictImport,
 } from './features/state-dict-import.ts';
 export {
   type Level,
+  type ModelDefaults,
   type ModelInfo,
   type Preprocessing,
   readModelInfo,

@@ -1,8 +1,10 @@
 import { serializeModel } from '../graph/serialize.ts';
-import { TRANSFORMER } from '../hyperparameters.ts';
-import type { BackboneConfig } from '../nn/backbone.ts';
+import { VISION_TRANSFORMER } from '../hyperparameters.ts';
 import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
+import { buildVisionTransformer, patchSideOf } from '../nn/vision-transformer.ts';
 import { type StateDict, Weights } from '../weights/state-dict.ts';
+import { type Architecture, ARCHITECTURES, type TransformerEntry } from './architectures.ts';
+import { assertMultiple } from './input-size.ts';
 import { importOnnx, type OnnxImport } from './model-import.ts';
 
 /** The description of a state dict that is imported, and how its weights are stored. */
@@ -10,12 +12,6 @@ export interface StateDictImport extends OnnxImport {
   /** How weights are stored; float32 by default. */
   readonly storage?: 'float32' | 'float16';
 }
-
-/** Networks that `importStateDict` can build. */
-export const architectures = ['resnet18', 'resnet18-stn', 'convnext-tiny'] as const;
-
-/** One of {@link architectures}. */
-export type Architecture = (typeof architectures)[number];
 
 /** A model made from a state dict. */
 export interface ImportedStateDict {
@@ -25,16 +21,11 @@ export interface ImportedStateDict {
   readonly unused: readonly string[];
 }
 
-const BACKBONES: Readonly<Record<Architecture, BackboneConfig>> = {
-  resnet18: { network: 'resnet18' },
-  'resnet18-stn': { network: 'resnet18', transformer: TRANSFORMER.mode },
-  'convnext-tiny': { network: 'convnext-tiny' },
-};
-
 /** Feature maps of middle depth carry most (PatchCore 3.1). */
 const DEFAULT_LEVELS = {
   resnet18: ['layer2', 'layer3'],
   'convnext-tiny': ['stage2', 'stage3'],
+  'wide-resnet50': ['layer2', 'layer3'],
 } as const;
 
 /** What training leaves in a state dict beside the network: velocities of its optimiser, predictors. */
@@ -42,11 +33,13 @@ const OF_TRAINING = /^(velocity\/|predictor\.)/;
 
 /**
  * Makes a model file of the weights of a known network; its width is told from the weights, and so
- * are encoders.
+ * are encoders. A vision transformer takes pictures of one size, `preprocessing.size`; 448 by default.
  *
- * @param state - With torchvision's keys, and RegAD's for transformers and encoder.
+ * @param state - With torchvision's keys, and RegAD's for transformers and encoder; for a vision
+ * transformer with those of its authors, timm or the `transformers` package.
  * @param file - Name of the state dict, for messages.
  * @throws {@link ModelError} if a key is missing, or an array has another shape.
+ * @throws {@link ArgumentRangeError} if the size is no multiple of a transformer's patches.
  */
 export function importStateDict(
   architecture: Architecture,
@@ -54,9 +47,38 @@ export function importStateDict(
   options: StateDictImport,
   file: string = options.name,
 ): ImportedStateDict {
+  const entry = ARCHITECTURES[architecture];
+  if ('vit' in entry) return importTransformer(entry, state, options, file);
   const encoder = encoderOf(state);
-  const network = { backbone: BACKBONES[architecture], ...(encoder && { encoder }) };
+  const network = { backbone: entry.backbone, ...(encoder && { encoder }) };
   return exportNetwork(network, state, options, file);
+}
+
+/** Makes a model file of a vision transformer. */
+function importTransformer(
+  { vit, blocks = [], defaults }: TransformerEntry,
+  state: StateDict,
+  { storage = 'float32', ...options }: StateDictImport,
+  file: string,
+): ImportedStateDict {
+  const weights = new Weights(state, file);
+  const { size = VISION_TRANSFORMER.size } = options.preprocessing ?? {};
+  const sizeMultiple = patchSideOf(weights) ?? 1;
+  assertMultiple(size, sizeMultiple);
+  const graph = buildVisionTransformer(weights, vit, size);
+  const names = options.levels?.map(({ name }) => name) ?? graph.outputs.map(({ name }) => name);
+  const preferred = names.filter((name) => blocks.some((block) => name === `block${block}`));
+  const model = importOnnx(
+    serializeModel(graph, { storage }),
+    {
+      defaultLevels: preferred.length > 0 ? preferred : names.slice(-1),
+      ...options,
+      defaults: { ...defaults, ...options.defaults },
+      preprocessing: { ...options.preprocessing, size, sizeMultiple },
+    },
+    file,
+  );
+  return { model, unused: weights.unused() };
 }
 
 /**

@@ -2,10 +2,11 @@ import type { Value } from '../graph/value.ts';
 import { CONVNEXT_TINY, convNeXtStage, convNeXtStem, type ConvNeXtStage } from './convnext.ts';
 import type { Layers } from './layers.ts';
 import { RESNET_STAGES, RESNET_WIDTH, resNetStage, resNetStem } from './resnet.ts';
+import { type BottleneckStage, bottleneckStage, WIDE_RESNET50 } from './wide-resnet.ts';
 import { spatialTransformer, type TransformerMode } from './spatial-transformer.ts';
 
 /** A network that makes feature maps, with all that its weights' shapes depend on. */
-export type BackboneConfig = ResNetConfig | ConvNeXtConfig;
+export type BackboneConfig = ResNetConfig | ConvNeXtConfig | WideResNetConfig;
 
 /** ResNet-18 up to layer3. */
 export interface ResNetConfig {
@@ -30,6 +31,16 @@ export interface ConvNeXtConfig {
   readonly stages?: readonly ConvNeXtStage[];
 }
 
+/** WideResNet-50-2 up to layer3. */
+export interface WideResNetConfig {
+  /** Which network. */
+  readonly network: 'wide-resnet50';
+  /** Channels of the first layer; those of the published network by default. */
+  readonly width?: number;
+  /** Widths and depths of the stages; those of the published network by default. */
+  readonly stages?: readonly BottleneckStage[];
+}
+
 /** A feature map of a backbone. */
 export interface FeatureStage {
   /** Name of the level, such as `layer2`. */
@@ -51,9 +62,14 @@ export function backboneStages(
   input: Value,
   config: BackboneConfig,
 ): readonly FeatureStage[] {
-  return config.network === 'resnet18'
-    ? resNetStages(layers, input, config)
-    : convNeXtStages(layers, input, config);
+  switch (config.network) {
+    case 'resnet18':
+      return resNetStages(layers, input, config);
+    case 'convnext-tiny':
+      return convNeXtStages(layers, input, config);
+    case 'wide-resnet50':
+      return wideResNetStages(layers, input, config);
+  }
 }
 
 /** Key of the transformer behind a stage, which is counted from 0. */
@@ -89,5 +105,17 @@ function convNeXtStages(
   return stages.map((stage, i) => {
     map = convNeXtStage(layers, map, stage, i);
     return { name: `stage${i + 1}`, map };
+  });
+}
+
+function wideResNetStages(
+  layers: Layers,
+  input: Value,
+  { width = RESNET_WIDTH, stages = WIDE_RESNET50 }: WideResNetConfig,
+): readonly FeatureStage[] {
+  let map = resNetStem(layers, input, width);
+  return stages.map((stage, i) => {
+    map = bottleneckStage(layers, map, stage, i);
+    return { name: `layer${i + 1}`, map };
   });
 }
