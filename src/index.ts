@@ -14,8 +14,9 @@ export {
   type ModelImport,
   type OnnxImport,
 } from './features/model-import.ts';
-export { type Architecture, architectures } from './features/architectures.ts';
 export {
+  type Architecture,
+  architectures,
   type ImportedStateDict,
   importStateDict,
   type StateDictImport,

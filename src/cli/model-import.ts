@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { importOnnx, type ImportedPreprocessing, parseLevel } from '../features/model-import.ts';
 import { readModelInfo, type Rgb } from '../features/model-info.ts';
-import { architectures } from '../features/architectures.ts';
 import {
+  architectures,
   exportNetwork,
   type ImportedStateDict,
   importStateDict,

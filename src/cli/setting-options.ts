@@ -6,15 +6,16 @@ import {
   settingEntries,
 } from '../inspection/settings.ts';
 import type { ValueKind } from '../inspection/value-kind.ts';
+import { hasModelDefault } from '../features/model-info.ts';
 import type { OptionSpec, Values } from './command.ts';
 
 /** Options that become the settings of a part: one a setting, by its name in words. */
 export const settingOptions: Readonly<Record<string, OptionSpec>> = Object.fromEntries(
-  settingEntries.map(([name, setting]) => [kebabCase(name), toOption(setting)]),
+  settingEntries.map(([name, setting]) => [kebabCase(name), toOption(name, setting)]),
 );
 
 /**
- * Settings from the options of a command line; ranges are checked by the library.
+ * The settings that a command line tells, and no others; ranges are checked by the library.
  *
  * @throws {@link UsageError} if a text is no value of its setting.
  */
@@ -28,13 +29,17 @@ export function toSettings(options: Values<typeof settingOptions>): Partial<Part
   return settings;
 }
 
-function toOption({ kind, default: value, help, oldNames }: Setting<unknown>): OptionSpec {
+function toOption(
+  name: string,
+  { kind, default: value, help, oldNames }: Setting<unknown>,
+): OptionSpec {
+  const ofModel = hasModelDefault(name) ? ", or the model's" : '';
   return {
     type: 'string',
     value: placeholder(kind),
-    ...(value === undefined
-      ? { help: `${help} (default: the model's)` }
-      : { help, default: kind.write(value) }),
+    help,
+    // No default: what is not given may come from the model.
+    unset: value === undefined ? "the model's" : `${kind.write(value)}${ofModel}`,
     ...(oldNames === undefined ? {} : { aliases: oldNames }),
   };
 }

@@ -76,6 +76,21 @@ export interface ModelInfo {
 /** A model's description without the hash. */
 export type ModelDescription = Omit<ModelInfo, 'sha256'>;
 
+const positiveInteger = z.int().positive();
+
+const defaultsSchema = z.object({
+  neighbourhood: positiveInteger.exactOptional(),
+  metric: z.string().exactOptional(),
+  score: z.string().exactOptional(),
+  pose: z.union([z.string(), z.array(z.number())]).exactOptional(),
+  size: positiveInteger.exactOptional(),
+});
+
+/** Whether a model may have a default for a setting of a part. */
+export function hasModelDefault(setting: string): boolean {
+  return Object.hasOwn(defaultsSchema.shape, setting);
+}
+
 const rgb = z.tuple([z.number(), z.number(), z.number()]);
 const positive = z.number().positive();
 
@@ -87,20 +102,12 @@ const descriptionSchema = z.object({
   preprocessing: z.object({
     mean: rgb,
     std: z.tuple([positive, positive, positive]),
-    size: z.int().positive(),
+    size: positiveInteger,
     colourOrder: z.enum(['rgb', 'bgr']),
     isSizeFixed: z.boolean().exactOptional(),
-    sizeMultiple: z.int().positive().exactOptional(),
+    sizeMultiple: positiveInteger.exactOptional(),
   }),
-  defaults: z
-    .object({
-      neighbourhood: z.int().positive().exactOptional(),
-      metric: z.string().exactOptional(),
-      score: z.string().exactOptional(),
-      pose: z.union([z.string(), z.array(z.number())]).exactOptional(),
-      size: z.int().positive().exactOptional(),
-    })
-    .exactOptional(),
+  defaults: defaultsSchema.exactOptional(),
   licence: z.string(),
   provenance: z.string(),
 });

@@ -1,17 +1,32 @@
 import { serializeModel } from '../graph/serialize.ts';
-import { VISION_TRANSFORMER } from '../hyperparameters.ts';
+import { TRANSFORMER } from '../hyperparameters.ts';
+import type { BackboneConfig } from '../nn/backbone.ts';
 import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
-import { buildVisionTransformer, patchSideOf } from '../nn/vision-transformer.ts';
+import { isVitName, type VitName, vitNames } from '../nn/vision-transformer.ts';
 import { type StateDict, Weights } from '../weights/state-dict.ts';
-import { type Architecture, ARCHITECTURES, type TransformerEntry } from './architectures.ts';
-import { assertMultiple } from './input-size.ts';
 import { importOnnx, type OnnxImport } from './model-import.ts';
+import { importVisionTransformer } from './vit-import.ts';
 
 /** The description of a state dict that is imported, and how its weights are stored. */
 export interface StateDictImport extends OnnxImport {
   /** How weights are stored; float32 by default. */
   readonly storage?: 'float32' | 'float16';
 }
+
+/** Networks that `importStateDict` can build. */
+export const architectures: readonly Architecture[] = [
+  'resnet18',
+  'resnet18-stn',
+  'convnext-tiny',
+  'wide-resnet50',
+  ...vitNames,
+];
+
+/** A network of convolutions. */
+type Convolutional = 'resnet18' | 'resnet18-stn' | 'convnext-tiny' | 'wide-resnet50';
+
+/** One of {@link architectures}. */
+export type Architecture = Convolutional | VitName;
 
 /** A model made from a state dict. */
 export interface ImportedStateDict {
@@ -20,6 +35,13 @@ export interface ImportedStateDict {
   /** Keys of the state dict that the network has no use for. */
   readonly unused: readonly string[];
 }
+
+const BACKBONES: Readonly<Record<Convolutional, BackboneConfig>> = {
+  resnet18: { network: 'resnet18' },
+  'resnet18-stn': { network: 'resnet18', transformer: TRANSFORMER.mode },
+  'convnext-tiny': { network: 'convnext-tiny' },
+  'wide-resnet50': { network: 'wide-resnet50' },
+};
 
 /** Feature maps of middle depth carry most (PatchCore 3.1). */
 const DEFAULT_LEVELS = {
@@ -47,38 +69,10 @@ export function importStateDict(
   options: StateDictImport,
   file: string = options.name,
 ): ImportedStateDict {
-  const entry = ARCHITECTURES[architecture];
-  if ('vit' in entry) return importTransformer(entry, state, options, file);
+  if (isVitName(architecture)) return importVisionTransformer(architecture, state, options, file);
   const encoder = encoderOf(state);
-  const network = { backbone: entry.backbone, ...(encoder && { encoder }) };
+  const network = { backbone: BACKBONES[architecture], ...(encoder && { encoder }) };
   return exportNetwork(network, state, options, file);
-}
-
-/** Makes a model file of a vision transformer. */
-function importTransformer(
-  { vit, blocks = [], defaults }: TransformerEntry,
-  state: StateDict,
-  { storage = 'float32', ...options }: StateDictImport,
-  file: string,
-): ImportedStateDict {
-  const weights = new Weights(state, file);
-  const { size = VISION_TRANSFORMER.size } = options.preprocessing ?? {};
-  const sizeMultiple = patchSideOf(weights) ?? 1;
-  assertMultiple(size, sizeMultiple);
-  const graph = buildVisionTransformer(weights, vit, size);
-  const names = options.levels?.map(({ name }) => name) ?? graph.outputs.map(({ name }) => name);
-  const preferred = names.filter((name) => blocks.some((block) => name === `block${block}`));
-  const model = importOnnx(
-    serializeModel(graph, { storage }),
-    {
-      defaultLevels: preferred.length > 0 ? preferred : names.slice(-1),
-      ...options,
-      defaults: { ...defaults, ...options.defaults },
-      preprocessing: { ...options.preprocessing, size, sizeMultiple },
-    },
-    file,
-  );
-  return { model, unused: weights.unused() };
 }
 
 /**

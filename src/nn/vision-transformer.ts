@@ -42,6 +42,11 @@ export const vitNames = [
 /** One of {@link vitNames}. */
 export type VitName = (typeof vitNames)[number];
 
+/** Whether a network is a vision transformer. */
+export function isVitName(name: string): name is VitName {
+  return vitNames.some((one) => one === name);
+}
+
 /** Networks with the settings of their authors' code. */
 export const VISION_TRANSFORMERS: Readonly<Record<VitName, VitConfig>> = {
   /** facebookresearch/dinov2, `dinov2_vits14`. */
