@@ -120,6 +120,7 @@ class VitBuilder {
 
   build(): Graph {
     const g = this.#g;
+    this.#assertHeads();
     const tokens = this.#embed(g.input('input', ['n', 3, this.#size, this.#size]));
     const { rotary: base } = this.#config;
     const grid = { side: this.#side, leading: this.#leading, width: HEAD };
@@ -163,12 +164,21 @@ class VitBuilder {
     }
     if (learned === undefined) return addends;
     const [, positions = 2] = this.#weights.shapeOf(this.#keys.positions) ?? [];
-    const all = this.#weights.take(this.#keys.positions, [1, positions, width]);
-    for (let c = 0; c < width; c++) addends[c] += all[c];
     const from = Math.round(Math.sqrt(positions - 1));
+    const all = this.#weights.take(this.#keys.positions, [1, 1 + from * from, width]);
+    for (let c = 0; c < width; c++) addends[c] += all[c];
     const grid = interpolatePositions(all.subarray(width), { from, to: side, width }, learned);
     addends.set(grid, this.#leading * width);
     return addends;
+  }
+
+  #assertHeads(): void {
+    if (this.#width % HEAD === 0 || !this.#weights.has(`${this.#keys.patches}.weight`)) return;
+    throw new ModelError(
+      this.#weights.file,
+      `its tokens have ${this.#width} channels: expected heads of ${HEAD}`,
+      'Export the network as .onnx, and import that.',
+    );
   }
 
   /** Registers that are left out would change every feature, and nobody would see why. */
