@@ -29,8 +29,8 @@ export interface TokenGrid {
   readonly side: number | undefined;
 }
 
-/** More tokens than any network has in front of its patches: a worked out grid has fewer. */
-const LEADING_LIMIT = 16;
+/** More tokens than networks have in front of their patches: a worked out grid has fewer. */
+const LEADING_LIMIT = 10;
 
 /**
  * Works out how the patches lie.
