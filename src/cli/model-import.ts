@@ -4,12 +4,8 @@ import { UsageError } from '../errors.ts';
 import { importOnnx, type ImportedPreprocessing, parseLevel } from '../features/model-import.ts';
 import { readModelInfo, type Rgb } from '../features/model-info.ts';
 import { PUBLISHED_WEIGHTS } from '../features/published-weights.ts';
-import {
-  architectures,
-  exportNetwork,
-  type ImportedStateDict,
-  importStateDict,
-} from '../features/state-dict-import.ts';
+import type { ImportedStateDict } from '../features/network-import.ts';
+import { architectures, exportNetwork, importStateDict } from '../features/state-dict-import.ts';
 import { assertWritable, readFileBytes, writeFileAtomic } from '../node/files/files.ts';
 import { readTrainedWeights } from '../nn/trained-weights.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
@@ -20,8 +16,9 @@ const importOptions = {
   out: { type: 'string', value: 'FILE.onnx', help: 'model file to write' },
   architecture: {
     type: 'string',
+    value: 'NAME',
     choices: architectures,
-    help: 'network of a state dict (.npz, .safetensors; default: what its metadata tells)',
+    help: `network of a state dict (.npz, .safetensors): ${architectures.join(', ')} (default: what its metadata tells)`,
   },
   level: {
     type: 'string',

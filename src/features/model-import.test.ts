@@ -5,12 +5,10 @@ import { ArgumentRangeError, ModelError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { GRAPH, MODEL, TENSOR } from '../graph/onnx.ts';
 import { relu } from '../graph/operators/elementwise.ts';
-import { flatten, reshape, transpose } from '../graph/operators/layout.ts';
-import { pad } from '../graph/operators/region.ts';
+import { flatten } from '../graph/operators/layout.ts';
 import { averagePool } from '../graph/operators/window.ts';
 import { serializeModel } from '../graph/serialize.ts';
-import { readOnnx } from '../graph/read.ts';
-import type { Dim, Shape, Value } from '../graph/value.ts';
+import type { Shape } from '../graph/value.ts';
 import { MessageWriter } from '../graph/wire.ts';
 import { importOnnx, type OnnxImport, parseLevel } from './model-import.ts';
 import { readModelInfo } from './model-info.ts';
@@ -76,103 +74,17 @@ describeOnRuntimes('importOnnx()', (runtime) => {
     expect(readModelInfo(bytes).preprocessing.size).toBe(96);
   });
 
-  it('gives the same bytes when a model file is imported again', () => {
-    const bytes = importOnnx(network(), description);
-    expect(importOnnx(bytes, description)).toEqual(bytes);
-  });
-});
-
-describeOnRuntimes('importOnnx() of tokens', (runtime) => {
-  const SIZE = 8;
-  /** Patches of 4 px as tokens of 48 channels, `leading` of zeros in front of them. */
-  const tokens = (leading: number, shape: Shape): Uint8Array => {
-    const g = new GraphBuilder();
-    const [, , height, width] = shape;
-    const rows = spaceToTokens(g, g.input('image', shape), [height, width]);
-    const before = [leading, 0] as const;
-    g.output('block1', leading > 0 ? pad(g, rows, [[0, 0], before, [0, 0]]) : rows);
-    g.output('block2', relu(g, rows));
-    g.output('flat', flatten(g, rows));
-    return serializeModel(g);
-  };
-  const picture = operand([1, 3, SIZE, SIZE]);
-
-  it.each([0, 5])('makes maps of them, %i special ones left out', async (leading) => {
-    const level = { levels: [{ name: 'block1' }] };
-    const bytes = importOnnx(tokens(leading, [1, 3, SIZE, SIZE]), { ...description, ...level });
-    const { levels, preprocessing } = readModelInfo(bytes);
-    expect(levels).toEqual([{ name: 'block1', channels: 48 }]);
-    expect(preprocessing).toMatchObject({ size: SIZE, isSizeFixed: true, sizeMultiple: 4 });
-    const { block1 } = await runModel(runtime, bytes, { image: picture });
-    expect(block1.shape).toEqual([1, 48, 2, 2]);
-    // The first channel holds the first pixel of each patch, row by row.
-    expect(block1.values.slice(0, 4)).toEqual([1, 5, 33, 37]);
-  });
-
-  it('takes all of them where no output is a map', () => {
-    const { levels } = readModelInfo(importOnnx(tokens(0, [1, 3, SIZE, SIZE]), description));
-    expect(levels.map(({ name }) => name)).toEqual(['block1', 'block2']);
-  });
-
-  it('makes maps of any size where it is told what the graph does not tell', async () => {
-    const g = new GraphBuilder();
-    const x = g.input('image', ['n', 3, 'h', 'w']);
-    const flat = reshape(g, averagePool(g, x, 4), ['n', 3, -1]);
-    g.output(
-      'tokens',
-      pad(g, transpose(g, flat, [0, 2, 1]), [
-        [0, 0],
-        [1, 0],
-        [0, 0],
-      ]),
-    );
-    const bytes = serializeModel(g);
-    expect(() => importOnnx(bytes, description)).toThrow('to be told how many');
-    const told = { specialTokens: 1, preprocessing: { sizeMultiple: 4 } };
-    const model = importOnnx(bytes, { ...description, ...told });
-    expect(readModelInfo(model).preprocessing).toMatchObject({ size: 224, sizeMultiple: 4 });
-    expect(readModelInfo(model).preprocessing.isSizeFixed).toBeUndefined();
-    for (const [height, width] of [
-      [8, 8],
-      [12, 20],
-    ]) {
-      const image = operand([2, 3, height, width]);
-      const { tokens: map } = await runModel(runtime, model, { image });
-      const { pooled } = await runModel(runtime, pooling(), { image });
-      expect(map).toEqual(pooled);
-    }
-  });
-
-  it('takes a value of unknown shape for tokens where special ones are told', async () => {
-    const bytes = tokens(1, [1, 3, SIZE, SIZE]);
-    const inner = readOnnx(bytes, '').computed.findLast(({ shape }) => shape === undefined);
-    const level = { name: inner?.name ?? '', channels: 48 };
-    const told = { specialTokens: 0, preprocessing: { sizeMultiple: 4 }, levels: [level] };
-    const model = importOnnx(bytes, { ...description, ...told });
-    expect(readModelInfo(model).levels).toEqual([level]);
-    const outputs = await runModel(runtime, model, { image: picture });
-    expect(outputs[level.name].shape).toEqual([1, 48, 2, 2]);
-  });
-
   it('keeps the defaults that it is given', () => {
     const defaults = { neighbourhood: 1, pose: 'free' };
     const bytes = importOnnx(network(), { ...description, defaults });
     expect(readModelInfo(bytes).defaults).toEqual(defaults);
   });
+
+  it('gives the same bytes when a model file is imported again', () => {
+    const bytes = importOnnx(network(), description);
+    expect(importOnnx(bytes, description)).toEqual(bytes);
+  });
 });
-
-/** [B, 3, H, W] to [B, (H/4) (W/4), 48]. */
-function spaceToTokens(g: GraphBuilder, x: Value, sides: readonly Dim[]): Value {
-  const [rows, columns] = sides.map((side) => Number(side) / 4);
-  const split = reshape(g, x, [1, 3, rows, 4, columns, 4]);
-  return reshape(g, transpose(g, split, [0, 2, 4, 1, 3, 5]), [1, rows * columns, 48]);
-}
-
-function pooling(): Uint8Array {
-  const g = new GraphBuilder();
-  g.output('pooled', averagePool(g, g.input('image', ['n', 3, 'h', 'w']), 4));
-  return serializeModel(g);
-}
 
 describe('importOnnx() refuses', () => {
   it.each<[string, Partial<OnnxImport>, string, Shape?]>([

@@ -237,6 +237,9 @@ function inputOf({ inputs }: Pick<OnnxFile, 'inputs'>, file: string): TensorInfo
   );
 }
 
+/** Preprocessing as far as nothing else is told. */
+const UNTOLD = { mean: INPUT.mean, std: INPUT.std, range: 1, colourOrder: 'rgb' } as const;
+
 /** The preprocessing described, ImageNet's for the rest; a fixed size of the graph decides. */
 function completePreprocessing(
   preprocessing: ImportedPreprocessing,
@@ -253,15 +256,14 @@ function completePreprocessing(
       { options: ['size'] },
     );
   }
-  const { mean = INPUT.mean, std = INPUT.std, range = 1, colourOrder = 'rgb' } = preprocessing;
-  const { sizeMultiple, isSizeFixed = fixed.length > 0 } = preprocessing;
+  const { range, mean, std, ...others } = { ...UNTOLD, ...preprocessing };
+  const isSizeFixed = fixed.length > 0;
   return {
+    ...others,
     mean: scaled(mean, 1 / range),
     std: scaled(std, 1 / range),
     size,
-    colourOrder,
     ...(isSizeFixed && { isSizeFixed }),
-    ...(sizeMultiple !== undefined && { sizeMultiple }),
   };
 }
 

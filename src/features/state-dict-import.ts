@@ -4,14 +4,9 @@ import type { BackboneConfig } from '../nn/backbone.ts';
 import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
 import { isVitName, type VitName, vitNames } from '../nn/vision-transformer.ts';
 import { type StateDict, Weights } from '../weights/state-dict.ts';
-import { importOnnx, type OnnxImport } from './model-import.ts';
+import { importOnnx } from './model-import.ts';
+import type { ImportedStateDict, StateDictImport } from './network-import.ts';
 import { importVisionTransformer } from './vit-import.ts';
-
-/** The description of a state dict that is imported, and how its weights are stored. */
-export interface StateDictImport extends OnnxImport {
-  /** How weights are stored; float32 by default. */
-  readonly storage?: 'float32' | 'float16';
-}
 
 /** Networks that `importStateDict` can build. */
 export const architectures: readonly Architecture[] = [
@@ -22,21 +17,11 @@ export const architectures: readonly Architecture[] = [
   ...vitNames,
 ];
 
-/** A network of convolutions. */
-type Convolutional = 'resnet18' | 'resnet18-stn' | 'convnext-tiny' | 'wide-resnet50';
-
 /** One of {@link architectures}. */
-export type Architecture = Convolutional | VitName;
+export type Architecture =
+  'resnet18' | 'resnet18-stn' | 'convnext-tiny' | 'wide-resnet50' | VitName;
 
-/** A model made from a state dict. */
-export interface ImportedStateDict {
-  /** The model file, shape [length]. */
-  readonly model: Uint8Array;
-  /** Keys of the state dict that the network has no use for. */
-  readonly unused: readonly string[];
-}
-
-const BACKBONES: Readonly<Record<Convolutional, BackboneConfig>> = {
+const BACKBONES: Readonly<Record<Exclude<Architecture, VitName>, BackboneConfig>> = {
   resnet18: { network: 'resnet18' },
   'resnet18-stn': { network: 'resnet18', transformer: TRANSFORMER.mode },
   'convnext-tiny': { network: 'convnext-tiny' },

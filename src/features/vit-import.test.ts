@@ -8,7 +8,8 @@ import { vitArrays, vitState } from '../../test/helpers/vit-state.ts';
 import { ArgumentRangeError } from '../errors.ts';
 import type { VitName } from '../nn/vision-transformer.ts';
 import { readModelInfo } from './model-info.ts';
-import { importStateDict, type StateDictImport } from './state-dict-import.ts';
+import type { StateDictImport } from './network-import.ts';
+import { importStateDict } from './state-dict-import.ts';
 
 const description = { name: 'test', licence: 'CC0-1.0', provenance: 'a test' };
 

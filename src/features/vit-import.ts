@@ -10,7 +10,7 @@ import { type StateDict, Weights } from '../weights/state-dict.ts';
 import { assertMultiple } from './input-size.ts';
 import { importOnnx } from './model-import.ts';
 import type { ModelDefaults } from './model-info.ts';
-import type { ImportedStateDict, StateDictImport } from './state-dict-import.ts';
+import type { ImportedStateDict, StateDictImport } from './network-import.ts';
 
 /** What suits a vision transformer. */
 interface VitDefaults {

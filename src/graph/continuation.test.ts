@@ -61,18 +61,10 @@ describeOnRuntimes('continueOutputs()', (runtime) => {
 });
 
 it('renames values within branches', () => {
-  const inner = (name: string) => (message: MessageWriter) =>
-    message.message(NODE.attribute, (attribute) =>
-      attribute
-        .text(ATTRIBUTE.name, 'body')
-        .message(ATTRIBUTE.graph, (graph) =>
-          graph.message(GRAPH.node, (node) => node.text(NODE.input, name).text(NODE.output, 'i')),
-        ),
-    );
   const bytes = new MessageWriter()
     .raw(network())
     .message(MODEL.graph, (graph) =>
-      graph.message(GRAPH.node, (node) => inner('y')(node.text(NODE.output, 'w'))),
+      graph.message(GRAPH.node, (node) => writeBody(node.text(NODE.output, 'w'), 'y')),
     )
     .finish();
   const result = new Message(continueOutputs(bytes, [doubled('y')], input, 'n.onnx'));
@@ -81,3 +73,14 @@ it('renames values within branches', () => {
   const [body] = branch?.messages(NODE.attribute)[0]?.messages(ATTRIBUTE.graph) ?? [];
   expect(body?.messages(GRAPH.node)[0]?.texts(NODE.input)).toEqual(['maps/y']);
 });
+
+/** An attribute with a graph that reads a value from around it. */
+function writeBody(node: MessageWriter, name: string): void {
+  node.message(NODE.attribute, (attribute) =>
+    attribute
+      .text(ATTRIBUTE.name, 'body')
+      .message(ATTRIBUTE.graph, (graph) =>
+        graph.message(GRAPH.node, (one) => one.text(NODE.input, name).text(NODE.output, 'i')),
+      ),
+  );
+}

@@ -62,14 +62,10 @@ export function backboneStages(
   input: Value,
   config: BackboneConfig,
 ): readonly FeatureStage[] {
-  switch (config.network) {
-    case 'resnet18':
-      return resNetStages(layers, input, config);
-    case 'convnext-tiny':
-      return convNeXtStages(layers, input, config);
-    case 'wide-resnet50':
-      return wideResNetStages(layers, input, config);
-  }
+  if (config.network === 'wide-resnet50') return wideResNetStages(layers, input, config);
+  return config.network === 'resnet18'
+    ? resNetStages(layers, input, config)
+    : convNeXtStages(layers, input, config);
 }
 
 /** Key of the transformer behind a stage, which is counted from 0. */

@@ -101,7 +101,7 @@ function antialiasedTaps(from: number, to: number): Taps {
   });
 }
 
-/** Keys' cubic convolution kernel (IEEE TASSP 29, 1981, equation 15), with its parameter free. */
+/** Keys' cubic convolution kernel (IEEE Transactions on Acoustics 29, 1981, equation 15), with its parameter free. */
 function cubic(distance: number, a: number): number {
   const x = Math.abs(distance);
   if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;

@@ -73,6 +73,12 @@ describe('buildVisionTransformer()', () => {
       'its "pos_embed" has shape [1, 6, 64]: expected [1, 5, 64]',
     ],
     [
+      'gates',
+      'dinov3-small',
+      stateOf('dinov3-small', { 'blocks.0.mlp.gate_proj.weight': [96, 64] }),
+      'its blocks have "blocks.0.mlp.gate_proj.weight": expected none',
+    ],
+    [
       'other heads',
       'dino-small',
       stateOf('dino-small', { 'patch_embed.proj.weight': [96, 3, 4, 4] }),
@@ -121,7 +127,9 @@ describeOnRuntimes('a vision transformer', (runtime) => {
     const state = stateOf('dinov3-small');
     const bias = state.get('blocks.0.attn.qkv.bias')?.data ?? new Float32Array();
     const spoiled = bias.map((x, i) => (i >= 64 && i < 128 ? NaN : x));
-    const masked = new Map(state).set('blocks.0.attn.qkv.bias', { shape: [192], data: spoiled });
+    const masked = new Map(state)
+      .set('blocks.0.attn.qkv.bias', { shape: [192], data: spoiled })
+      .set('blocks.0.attn.qkv.bias_mask', { shape: [192], data: spoiled });
     expect(await run('dinov3-small', masked)).toEqual(await run('dinov3-small', state));
   });
 

@@ -30,22 +30,9 @@ export interface VitConfig {
   readonly rotary?: number;
 }
 
-/** Names of the networks, in the order of docs. */
-export const vitNames = [
-  'dinov2-small',
-  'dinov2-small-registers',
-  'dinov3-small',
-  'dino-small',
-  'deit-tiny',
-] as const;
-
-/** One of {@link vitNames}. */
-export type VitName = (typeof vitNames)[number];
-
-/** Whether a network is a vision transformer. */
-export function isVitName(name: string): name is VitName {
-  return vitNames.some((one) => one === name);
-}
+/** Name of a vision transformer that can be built. */
+export type VitName =
+  'dinov2-small' | 'dinov2-small-registers' | 'dinov3-small' | 'dino-small' | 'deit-tiny';
 
 /** Networks with the settings of their authors' code. */
 export const VISION_TRANSFORMERS: Readonly<Record<VitName, VitConfig>> = {
@@ -65,8 +52,20 @@ export const VISION_TRANSFORMERS: Readonly<Record<VitName, VitConfig>> = {
   'deit-tiny': { registers: 0, epsilon: 1e-6, learned: { offset: 0, antialias: false } },
 };
 
+/** Their names. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are those of the record
+export const vitNames: readonly VitName[] = Object.keys(VISION_TRANSFORMERS) as VitName[];
+
+/** Whether a network is a vision transformer. */
+export function isVitName(name: string): name is VitName {
+  return Object.hasOwn(VISION_TRANSFORMERS, name);
+}
+
 /** Width of a head in every one of them, D. */
 const HEAD = 64;
+
+/** Which biases of its keys DINOv3 masks: all of them. */
+const BIAS_MASK = '.bias_mask';
 
 /** Side of the patches of a vision transformer, pixels; undefined if the weights do not tell. */
 export function patchSideOf(weights: Weights): number | undefined {
@@ -130,7 +129,23 @@ class VitBuilder {
       x = g.scope(`block${i + 1}`, () => this.#block(x, keys, table));
       g.output(`block${i + 1}`, this.#map(x));
     }
+    this.#assertComplete();
     return g;
+  }
+
+  /** An array of a block that nobody took, such as a gate's, is of another network. */
+  #assertComplete(): void {
+    const { stack } = this.#keys;
+    const stranger = this.#weights
+      .unused()
+      .find((key) => key.startsWith(`${stack}.`) && !key.endsWith(BIAS_MASK));
+    if (stranger === undefined) return;
+    throw new ModelError(
+      this.#weights.file,
+      `its blocks have "${stranger}": expected none, as no network of this architecture has it`,
+      'Choose the architecture of the weights, or export the network as .onnx and import that.',
+      { options: ['architecture'] },
+    );
   }
 
   /** Makes tokens of a picture: [B, 3, S, S] to [B, T, C]. */

@@ -36,6 +36,8 @@ export interface VitKeys {
   readonly registers: string;
   /** Layer normalization behind the last block. */
   readonly norm: string;
+  /** What stands before the number of a block. */
+  readonly stack: string;
   /** One a block. */
   readonly blocks: readonly BlockKeys[];
 }
@@ -87,6 +89,7 @@ export function vitKeys(weights: Weights): VitKeys {
     registers: pick('registers'),
     patches: pick('patches'),
     norm: pick('norm'),
+    stack,
     blocks,
   };
 }

@@ -2,16 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
-import { z } from 'zod';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { networkMetadata } from '../../src/nn/network-metadata.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
 import { writeSafetensors } from '../../src/weights/safetensors.ts';
 import { createTrainingSession } from '../../src/nn/training-session.ts';
 import type { Part } from '../../src/inspection/part.ts';
-import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
+import { encodePart } from '../../src/inspection/part-file.ts';
 import { savePart } from '../../src/node/inspection/part-store.ts';
-import { readFixture } from '../helpers/fixture.ts';
 import { nodeCpu } from '../helpers/runtimes.ts';
 import {
   drawParts,
@@ -21,7 +19,6 @@ import {
   smallWeights,
   writePictures,
 } from '../helpers/small-part.ts';
-import { vitArrays, vitState } from '../helpers/vit-state.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();
@@ -175,44 +172,6 @@ describe('fewgood model import', () => {
     const enrolling = ['enroll', folder('again.part'), picture, '--model', out, '--size', '64'];
     const enrolment = await run([...enrolling, ...smallOptions]);
     expect(enrolment.out[0]).toContain('bank layer1 ');
-  });
-
-  it('keeps sizes and defaults for parts, which a part then has', async () => {
-    const out = folder('suited.onnx');
-    const told = ['--size', '64', '--size-multiple', '16', '--default-metric', 'cosine'];
-    const more = ['--default-neighbourhood', '1', '--default-pose', '90,180'];
-    const argv = ['model', 'import', folder('small.onnx'), '--out', out, ...told, ...more];
-    const imported = await run(argv);
-    expect(imported.out[2]).toContain('RGB, 64 px or other multiples of 16, mean');
-    expect(imported.out[3]).toBe('defaults    neighbourhood 1, metric cosine, pose 90,180');
-    const enrolling = [
-      'enroll',
-      folder('suited.part'),
-      picture,
-      '--model',
-      out,
-      '--augment',
-      'none',
-    ];
-    expect((await run([...enrolling, '--size', '70'])).log).toContain('such as 64 or 80');
-    expect((await run([...enrolling, '--neighbourhood', '3'])).code).toBe(ExitCode.ok);
-    const { settings } = decodePart(await readFile(folder('suited.part')), 'suited.part');
-    expect(settings).toMatchObject({ metric: 'cosine', neighbourhood: 3, pose: [90, 180] });
-  });
-
-  it('takes a vision transformer, and says whose licence is likely', async () => {
-    const [state, out] = [folder('vit.safetensors'), folder('vit.onnx')];
-    const { arrays } = readFixture('nn/dinov3-small', z.object({ arrays: vitArrays }));
-    await writeFile(state, writeSafetensors(vitState(3, arrays)));
-    const argv = ['model', 'import', state, '--architecture', 'dinov3-small', '--out', out];
-    const refused = await run([...argv, '--size', '100']);
-    expect([refused.code, refused.log]).toEqual([
-      ExitCode.usage,
-      expect.stringContaining('expected a multiple of 16, such as 96 or 112'),
-    ]);
-    const { code, out: lines } = await run([...argv, '--size', '96']);
-    expect([code, lines[2]]).toEqual([ExitCode.ok, expect.stringContaining('96 px only')]);
-    expect(lines).toContain('licence     DINOv3 License, if they are as published');
   });
 
   it('refuses a file that exists, and replaces it with --force', async () => {
