@@ -196,11 +196,29 @@ export const REGAD = {
   ceiling: 1024,
 } as const;
 
-/** Nearest patches, as they are compared with. */
-export const NEAREST_PATCH = {
-  /** Degrees by which reference pictures are turned (AnomalyDINO's src/utils.py, augment_image). */
-  rotations: [45, 90, 135, 180, 225, 270, 315],
+/** Vision transformers. */
+export const VISION_TRANSFORMER = {
+  /** Side of the input, pixels (AnomalyDINO 4.1, the shorter side): 32 patches of 14 or 28 of 16. */
+  size: 448,
 } as const;
+
+/** AnomalyDINO's settings of a part (4.1, and the defaults of its run_anomalydino.py). */
+export const ANOMALY_DINO = {
+  /** Patch features as they are: attention has looked around already. */
+  neighbourhood: 1,
+  /** Distance of normalised features (3.1). */
+  metric: 'cosine',
+  /** Mean of the top 1 % (3.2). */
+  score: 'top-mean',
+  /** Degrees by which reference pictures are turned, its `agnostic` preprocessing (src/utils.py). */
+  pose: [45, 90, 135, 180, 225, 270, 315],
+} as const;
+
+/** Nearest patches, as they are compared with. */
+export const NEAREST_PATCH: { readonly rotations: readonly number[] } = {
+  /** Degrees by which reference pictures are turned. */
+  rotations: ANOMALY_DINO.pose,
+};
 
 /** Principal subspace, as it is compared with. */
 export const SUBSPACE = {

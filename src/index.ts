@@ -14,15 +14,12 @@ export {
   type ModelImport,
   type OnnxImport,
 } from './features/model-import.ts';
-export {
-  type Architecture,
-  architectures,
-  type ImportedStateDict,
-  importStateDict,
-  type StateDictImport,
-} from './features/state-dict-import.ts';
+export type { ImportedStateDict, StateDictImport } from './features/network-import.ts';
+export { type Architecture, architectures, importStateDict } from './features/state-dict-import.ts';
+export type { VitName } from './nn/vision-transformer.ts';
 export {
   type Level,
+  type ModelDefaults,
   type ModelInfo,
   type Preprocessing,
   readModelInfo,

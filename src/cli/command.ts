@@ -15,6 +15,8 @@ export interface OptionSpec {
   /** Whether the number must be whole. */
   readonly whole?: boolean;
   readonly default?: string | number;
+  /** What holds where there is no default and the option is not given, for the help. */
+  readonly unset?: string;
 }
 
 interface TypeOf {

@@ -56,7 +56,8 @@ export function optionSyntax(name: string, { type, value, choices }: OptionSpec)
 }
 
 /** What an option does, its default and its old names. */
-export function optionMeaning({ help, default: value, aliases = [] }: OptionSpec): string {
+export function optionMeaning(option: OptionSpec): string {
+  const { help, unset, default: value = unset, aliases = [] } = option;
   const notes = [
     ...(value === undefined ? [] : [`default: ${value}`]),
     ...aliases.map((alias) => `old name: --${alias}`),

@@ -23,18 +23,32 @@ export const modelInfoCommand: Command = defineCommand({
 
 /** A model's description, line by line. */
 export function modelLines(info: ModelInfo): string[] {
-  const { mean, std, size, colourOrder } = info.preprocessing;
+  const { mean, std, colourOrder } = info.preprocessing;
   const levels = info.levels.map(({ name, channels }) => {
     return `${name} (${channels})${info.defaultLevels.includes(name) ? ' *' : ''}`;
   });
   return [
     `name        ${info.name}`,
     `levels      ${levels.join(', ')}  (* default)`,
-    `input       ${info.input}: ${colourOrder.toUpperCase()}, ${size} px, mean ${numbers(mean)}, std ${numbers(std)}`,
+    `input       ${info.input}: ${colourOrder.toUpperCase()}, ${sizes(info)}, mean ${numbers(mean)}, std ${numbers(std)}`,
+    ...defaultLines(info),
     `licence     ${info.licence}`,
     `provenance  ${info.provenance}`,
     `sha256      ${info.sha256}`,
   ];
+}
+
+/** Sizes that it takes: `448 px`, with what others there are. */
+function sizes({ preprocessing }: ModelInfo): string {
+  const { size, isSizeFixed = false, sizeMultiple = 1 } = preprocessing;
+  if (isSizeFixed) return `${size} px only`;
+  return sizeMultiple === 1 ? `${size} px` : `${size} px or other multiples of ${sizeMultiple}`;
+}
+
+/** Settings that a part has with it. */
+function defaultLines({ defaults = {} }: ModelInfo): string[] {
+  const settings = Object.entries(defaults).map(([name, value]) => `${name} ${String(value)}`);
+  return settings.length === 0 ? [] : [`defaults    ${settings.join(', ')}`];
 }
 
 function numbers(values: readonly number[]): string {

@@ -74,6 +74,12 @@ describeOnRuntimes('importOnnx()', (runtime) => {
     expect(readModelInfo(bytes).preprocessing.size).toBe(96);
   });
 
+  it('keeps the defaults that it is given', () => {
+    const defaults = { neighbourhood: 1, pose: 'free' };
+    const bytes = importOnnx(network(), { ...description, defaults });
+    expect(readModelInfo(bytes).defaults).toEqual(defaults);
+  });
+
   it('gives the same bytes when a model file is imported again', () => {
     const bytes = importOnnx(network(), description);
     expect(importOnnx(bytes, description)).toEqual(bytes);

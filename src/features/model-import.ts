@@ -1,9 +1,17 @@
 import { ArgumentRangeError, ModelError } from '../errors.ts';
+import { continueOutputs, type Replacement } from '../graph/continuation.ts';
 import { extractOutputs } from '../graph/extract.ts';
 import { type OnnxFile, readOnnx, type TensorInfo } from '../graph/read.ts';
-import { formatShape } from '../graph/value.ts';
+import { formatShape, type Shape } from '../graph/value.ts';
 import { INPUT } from '../hyperparameters.ts';
-import { describeModel, type Level, type Preprocessing, type Rgb } from './model-info.ts';
+import {
+  describeModel,
+  type Level,
+  type ModelDefaults,
+  type Preprocessing,
+  type Rgb,
+} from './model-info.ts';
+import { tokenGrid, type TokenGrid, tokenShape, tokensToMap } from './token-maps.ts';
 
 /** A level as it is asked for: its channels are needed only where the graph does not tell them. */
 export interface LevelSpec {
@@ -31,12 +39,19 @@ export interface ModelImport {
   readonly preprocessing?: ImportedPreprocessing;
   /** Names of the levels that a part uses unless it names others; all by default. */
   readonly defaultLevels?: readonly string[];
+  /** Settings of a part that suit it; none by default. */
+  readonly defaults?: ModelDefaults;
 }
 
 /** The description of an ONNX model that is imported, and its levels. */
 export interface OnnxImport extends ModelImport {
-  /** Feature maps to put out; by default all outputs of four axes. */
+  /** Feature maps to put out; by default all outputs of four axes, or else all tokens. */
   readonly levels?: readonly LevelSpec[];
+  /**
+   * Tokens in front of the patches, class token and registers, where levels are tokens [B, T, C].
+   * Worked out where the sizes of input and tokens are known.
+   */
+  readonly specialTokens?: number;
 }
 
 /**
@@ -51,7 +66,8 @@ export function parseLevel(text: string): LevelSpec {
 }
 
 /**
- * Makes a model file of an ONNX model: keeps what its levels need, and adds the description.
+ * Makes a model file of an ONNX model: keeps what its levels need, and adds the description. Levels
+ * that are tokens of a vision transformer become maps, within the graph.
  *
  * @param bytes - An .onnx file, shape [length].
  * @param file - Its name, for messages.
@@ -65,9 +81,9 @@ export function importOnnx(
 ): Uint8Array {
   const specs = options.levels ?? mapsAmongOutputs(bytes, file);
   const names = specs.map((spec) => spec.name);
-  const part = extractOutputs(bytes, names, file);
-  const graph = readOnnx(part, file);
-  if (graph.hasExternalWeights) {
+  const extracted = extractOutputs(bytes, names, file);
+  const { hasExternalWeights } = readOnnx(extracted, file);
+  if (hasExternalWeights) {
     throw new ModelError(
       file,
       'its weights stand in other files: expected one file',
@@ -84,23 +100,87 @@ export function importOnnx(
       { options: ['defaultLevels', 'levels'] },
     );
   }
+  const { part, sizes } = withMaps(extracted, specs, options, file);
+  const graph = readOnnx(part, file);
   const input = inputOf(graph, file);
+  const preprocessing = completePreprocessing(options.preprocessing ?? {}, input, file);
   return describeModel(part, {
     name: options.name,
     input: input.name,
     levels: specs.map((spec, i) => levelOf(spec, graph.outputs[i], file)),
     defaultLevels,
-    preprocessing: completePreprocessing(options.preprocessing ?? {}, input, file),
+    preprocessing: { ...preprocessing, ...sizes },
+    ...(options.defaults && { defaults: options.defaults }),
     licence: options.licence,
     provenance: options.provenance,
   });
 }
 
-/** Outputs of four axes. */
+/** The first version of ONNX's operators that takes what maps of tokens are made with. */
+const MAP_OPSET = 10;
+
+/** A file whose levels are maps, and the sizes that it takes if some were tokens. */
+interface WithMaps {
+  readonly part: Uint8Array;
+  readonly sizes: Pick<Preprocessing, 'isSizeFixed' | 'sizeMultiple'>;
+}
+
+/** Makes maps of the levels that are tokens. */
+function withMaps(
+  bytes: Uint8Array,
+  specs: readonly LevelSpec[],
+  options: OnnxImport,
+  file: string,
+): WithMaps {
+  const { inputs, outputs, opsets } = readOnnx(bytes, file);
+  const tokens = outputs.flatMap((info, i) => (isTokens(info, options) ? [{ info, i }] : []));
+  if (tokens.length === 0) return { part: bytes, sizes: {} };
+  const opset = opsets.get('') ?? 0;
+  if (opset < MAP_OPSET) {
+    throw new ModelError(
+      file,
+      `its operators are of version ${opset}: expected at least ${MAP_OPSET} to make maps of tokens`,
+      'Export it with a newer operator set.',
+    );
+  }
+  const input = inputOf({ inputs }, file);
+  const { size } = completePreprocessing(options.preprocessing ?? {}, input, file);
+  const { sizeMultiple } = options.preprocessing ?? {};
+  const told = { specialTokens: options.specialTokens, sizeMultiple };
+  const grids = tokens.map(({ info, i }): [TokenGrid, Shape] => {
+    const shape = tokenShape(info.shape, specs[i].channels);
+    return [tokenGrid(shape, size, told, file), shape];
+  });
+  const replacements = tokens.map(({ info: { name } }, k) => {
+    const [grid, shape] = grids[k];
+    const by: Replacement['by'] = (g, x, picture) => tokensToMap(g, x, picture, grid);
+    return { name, now: { type: 'float32' as const, shape }, by };
+  });
+  const picture = { name: input.name, type: 'float32' as const, shape: input.shape ?? PICTURE };
+  const isSizeFixed = grids.some(([grid]) => grid.side !== undefined);
+  const patch = Math.max(...grids.map(([grid]) => grid.patch));
+  return {
+    part: continueOutputs(bytes, replacements, picture, file),
+    sizes: { sizeMultiple: patch, ...(isSizeFixed && { isSizeFixed }) },
+  };
+}
+
+/** The shape of an input of which nothing is stated. */
+const PICTURE = ['n', 3, 'h', 'w'] as const;
+
+/** Whether an output is tokens: of three axes, or of unknown shape where special tokens are told. */
+function isTokens({ shape, type = 'float32' }: TensorInfo, { specialTokens }: OnnxImport): boolean {
+  if (type !== 'float32') return false;
+  return shape === undefined ? specialTokens !== undefined : shape.length === 3;
+}
+
+/** Outputs of four axes, or of three if there are none. */
 function mapsAmongOutputs(bytes: Uint8Array, file: string): TensorInfo[] {
   const { outputs } = readOnnx(bytes, file);
-  const maps = outputs.filter((info) => info.shape?.length === 4);
-  if (maps.length > 0) return maps;
+  for (const rank of [4, 3]) {
+    const maps = outputs.filter((info) => info.shape?.length === rank);
+    if (maps.length > 0) return maps;
+  }
   throw new ModelError(
     file,
     `none of its outputs is known to be a feature map: expected levels to be named, of ${listed(outputs)} or values inside it`,
@@ -141,7 +221,7 @@ function levelOf(spec: LevelSpec, info: TensorInfo, file: string): Level {
 }
 
 /** The one input, which must take pictures. */
-function inputOf({ inputs }: OnnxFile, file: string): TensorInfo {
+function inputOf({ inputs }: Pick<OnnxFile, 'inputs'>, file: string): TensorInfo {
   const [input] = inputs;
   const [, channels = 3] = input?.shape ?? [];
   const isPicture =
@@ -156,6 +236,9 @@ function inputOf({ inputs }: OnnxFile, file: string): TensorInfo {
     'Export the model with one input of that form.',
   );
 }
+
+/** Preprocessing as far as nothing else is told. */
+const UNTOLD = { mean: INPUT.mean, std: INPUT.std, range: 1, colourOrder: 'rgb' } as const;
 
 /** The preprocessing described, ImageNet's for the rest; a fixed size of the graph decides. */
 function completePreprocessing(
@@ -173,8 +256,15 @@ function completePreprocessing(
       { options: ['size'] },
     );
   }
-  const { mean = INPUT.mean, std = INPUT.std, range = 1, colourOrder = 'rgb' } = preprocessing;
-  return { mean: scaled(mean, 1 / range), std: scaled(std, 1 / range), size, colourOrder };
+  const { range, mean, std, ...others } = { ...UNTOLD, ...preprocessing };
+  const isSizeFixed = fixed.length > 0;
+  return {
+    ...others,
+    mean: scaled(mean, 1 / range),
+    std: scaled(std, 1 / range),
+    size,
+    ...(isSizeFixed && { isSizeFixed }),
+  };
 }
 
 function scaled([red, green, blue]: Rgb, factor: number): Rgb {

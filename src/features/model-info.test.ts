@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
@@ -31,6 +33,23 @@ describeOnRuntimes('describeModel()', (runtime) => {
     const info = readModelInfo(describeModel(onnx(), description));
     expect(info).toEqual({ ...description, sha256: info.sha256 });
     expect(modelInfoSchema.parse(JSON.parse(JSON.stringify(info)))).toEqual(info);
+  });
+
+  it('keeps what a model may say besides', () => {
+    const more: ModelDescription = {
+      ...description,
+      preprocessing: { ...description.preprocessing, isSizeFixed: true, sizeMultiple: 16 },
+      defaults: { neighbourhood: 1, metric: 'cosine', score: 'top-mean', pose: [90], size: 64 },
+    };
+    const info = readModelInfo(describeModel(onnx(), more));
+    expect(info).toEqual({ ...more, sha256: info.sha256 });
+  });
+
+  it('is read without what a later version adds', () => {
+    const later = { ...description, defaults: { neighbourhood: 1, later: 2 }, later: 3 };
+    const { defaults, ...info } = readModelInfo(describeLater(later));
+    expect(defaults).toEqual({ neighbourhood: 1 });
+    expect(info).toEqual({ ...description, sha256: info.sha256 });
   });
 
   it('leaves a file that ONNX Runtime runs', async () => {
@@ -68,9 +87,9 @@ describeOnRuntimes('describeModel()', (runtime) => {
 describe('storedHash()', () => {
   it('is the hash that stands at the end, and nothing else', () => {
     const bytes = describeModel(onnx(), description);
-    const { sha256 } = readModelInfo(bytes);
-    expect(storedHash(bytes)).toBe(sha256);
-    expect(storedHash(bytes.subarray(-HASH_ENTRY_BYTES))).toBe(sha256);
+    const hash = readModelInfo(bytes).sha256;
+    expect(storedHash(bytes)).toBe(hash);
+    expect(storedHash(bytes.subarray(-HASH_ENTRY_BYTES))).toBe(hash);
     expect(storedHash(bytes.subarray(0, -1))).toBeUndefined();
     expect(storedHash(onnx())).toBeUndefined();
     expect(storedHash(new Uint8Array())).toBeUndefined();
@@ -108,6 +127,15 @@ describe('readModelInfo()', () => {
     expect(() => readModelInfo(bytes)).toThrow('its metadata is of version 2: expected 1');
   });
 });
+
+/** A model file with a description that this version would not write. */
+function describeLater(content: unknown): Uint8Array {
+  const described = appendMetadata(onnx(), {
+    'fewgood.version': '1',
+    'fewgood.model': JSON.stringify(content),
+  });
+  return appendMetadata(described, { 'fewgood.sha256': bytesToHex(sha256(described)) });
+}
 
 function onnx(): Uint8Array {
   const g = new GraphBuilder();

@@ -28,6 +28,27 @@ export interface Preprocessing {
   readonly size: number;
   /** Order of the channels in the input. */
   readonly colourOrder: 'rgb' | 'bgr';
+  /** The model takes inputs of `size` alone; of any side by default. */
+  readonly isSizeFixed?: boolean;
+  /** Sides of inputs are multiples of this, the side of a transformer's patches; 1 by default. */
+  readonly sizeMultiple?: number;
+}
+
+/**
+ * Settings of a part that suit a model. They hold where a user says nothing else, and are checked as
+ * the user's own.
+ */
+export interface ModelDefaults {
+  /** Side of the average pooling over patches. */
+  readonly neighbourhood?: number;
+  /** Distance between patch features. */
+  readonly metric?: string;
+  /** Image score. */
+  readonly score?: string;
+  /** Angles at which a part may lie, a policy or degrees. */
+  readonly pose?: string | readonly number[];
+  /** Side of the input, pixels, where parts do better with another than `preprocessing.size`. */
+  readonly size?: number;
 }
 
 /** What a model file says of itself, in its ONNX metadata. */
@@ -42,6 +63,8 @@ export interface ModelInfo {
   readonly defaultLevels: readonly string[];
   /** What it expects of its input. */
   readonly preprocessing: Preprocessing;
+  /** Settings that suit it; none by default. */
+  readonly defaults?: ModelDefaults;
   /** Licence of the weights. */
   readonly licence: string;
   /** Where the weights are from. */
@@ -52,6 +75,21 @@ export interface ModelInfo {
 
 /** A model's description without the hash. */
 export type ModelDescription = Omit<ModelInfo, 'sha256'>;
+
+const positiveInteger = z.int().positive();
+
+const defaultsSchema = z.object({
+  neighbourhood: positiveInteger.exactOptional(),
+  metric: z.string().exactOptional(),
+  score: z.string().exactOptional(),
+  pose: z.union([z.string(), z.array(z.number())]).exactOptional(),
+  size: positiveInteger.exactOptional(),
+});
+
+/** Whether a model may have a default for a setting of a part. */
+export function hasModelDefault(setting: string): boolean {
+  return Object.hasOwn(defaultsSchema.shape, setting);
+}
 
 const rgb = z.tuple([z.number(), z.number(), z.number()]);
 const positive = z.number().positive();
@@ -64,9 +102,12 @@ const descriptionSchema = z.object({
   preprocessing: z.object({
     mean: rgb,
     std: z.tuple([positive, positive, positive]),
-    size: z.int().positive(),
+    size: positiveInteger,
     colourOrder: z.enum(['rgb', 'bgr']),
+    isSizeFixed: z.boolean().exactOptional(),
+    sizeMultiple: positiveInteger.exactOptional(),
   }),
+  defaults: defaultsSchema.exactOptional(),
   licence: z.string(),
   provenance: z.string(),
 });

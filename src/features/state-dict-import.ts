@@ -2,39 +2,32 @@ import { serializeModel } from '../graph/serialize.ts';
 import { EFFICIENTNET_LITE, TRANSFORMER } from '../hyperparameters.ts';
 import type { BackboneConfig } from '../nn/backbone.ts';
 import { buildInference, type InferenceConfig } from '../nn/inference-graph.ts';
+import { isVitName, type VitName, vitNames } from '../nn/vision-transformer.ts';
 import { type StateDict, Weights } from '../weights/state-dict.ts';
-import { importOnnx, type OnnxImport } from './model-import.ts';
+import { importOnnx } from './model-import.ts';
 import type { Preprocessing, Rgb } from './model-info.ts';
-
-/** The description of a state dict that is imported, and how its weights are stored. */
-export interface StateDictImport extends OnnxImport {
-  /** How weights are stored; float32 by default. */
-  readonly storage?: 'float32' | 'float16';
-}
+import type { ImportedStateDict, StateDictImport } from './network-import.ts';
+import { importVisionTransformer } from './vit-import.ts';
 
 /** Networks that `importStateDict` can build. */
-export const architectures = [
+export const architectures: readonly Architecture[] = [
   'resnet18',
   'resnet18-stn',
   'convnext-tiny',
+  'wide-resnet50',
   'efficientnet-lite2',
-] as const;
+  ...vitNames,
+];
 
 /** One of {@link architectures}. */
-export type Architecture = (typeof architectures)[number];
+export type Architecture =
+  'resnet18' | 'resnet18-stn' | 'convnext-tiny' | 'wide-resnet50' | 'efficientnet-lite2' | VitName;
 
-/** A model made from a state dict. */
-export interface ImportedStateDict {
-  /** The model file, shape [length]. */
-  readonly model: Uint8Array;
-  /** Keys of the state dict that the network has no use for. */
-  readonly unused: readonly string[];
-}
-
-const BACKBONES: Readonly<Record<Architecture, BackboneConfig>> = {
+const BACKBONES: Readonly<Record<Exclude<Architecture, VitName>, BackboneConfig>> = {
   resnet18: { network: 'resnet18' },
   'resnet18-stn': { network: 'resnet18', transformer: TRANSFORMER.mode },
   'convnext-tiny': { network: 'convnext-tiny' },
+  'wide-resnet50': { network: 'wide-resnet50' },
   'efficientnet-lite2': { network: 'efficientnet-lite2' },
 };
 
@@ -48,6 +41,7 @@ interface NetworkDefaults {
 
 const DEFAULTS: Readonly<Record<BackboneConfig['network'], NetworkDefaults>> = {
   resnet18: { defaultLevels: ['layer2', 'layer3'] },
+  'wide-resnet50': { defaultLevels: ['layer2', 'layer3'] },
   'convnext-tiny': { defaultLevels: ['stage2', 'stage3'] },
   'efficientnet-lite2': {
     defaultLevels: ['b6', 'b14'],
@@ -64,12 +58,14 @@ const OF_TRAINING = /^(velocity\/|predictor\.)/;
 
 /**
  * Makes a model file of the weights of a known network; its width is told from the weights, and so
- * are encoders.
+ * are encoders. A vision transformer takes pictures of one size, `preprocessing.size`; 448 by default.
  *
- * @param state - With torchvision's keys (of EfficientNet-Lite2 its PyTorch port's), and RegAD's for
- * transformers and encoder.
+ * @param state - With torchvision's keys, and RegAD's for transformers and encoder; of EfficientNet-Lite2
+ * with its PyTorch port's, of a vision transformer with those of its authors, timm or the
+ * `transformers` package.
  * @param file - Name of the state dict, for messages.
  * @throws {@link ModelError} if a key is missing, or an array has another shape.
+ * @throws {@link ArgumentRangeError} if the size is no multiple of a transformer's patches.
  */
 export function importStateDict(
   architecture: Architecture,
@@ -77,6 +73,7 @@ export function importStateDict(
   options: StateDictImport,
   file: string = options.name,
 ): ImportedStateDict {
+  if (isVitName(architecture)) return importVisionTransformer(architecture, state, options, file);
   const encoder = encoderOf(state);
   const network = { backbone: BACKBONES[architecture], ...(encoder && { encoder }) };
   return exportNetwork(network, state, options, file);

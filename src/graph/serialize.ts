@@ -74,6 +74,14 @@ function writeGraph(
   }
 }
 
+/** Writes nodes and constants, without inputs and outputs: a piece that continues another graph. */
+export function writeContinuation(message: MessageWriter, graph: Graph): void {
+  for (const node of namedNodes(graph)) message.message(GRAPH.node, (m) => writeNode(m, node));
+  for (const constant of graph.initializers) {
+    message.message(GRAPH.initializer, (m) => writeTensor(m, plain(constant).tensor));
+  }
+}
+
 /**
  * Nodes with names for values. What a node computes takes the name of its output, since a copy of a
  * feature map costs time; only inputs, constants and second names of an output are copied.

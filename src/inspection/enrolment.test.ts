@@ -2,10 +2,12 @@ import { beforeAll, expect, it } from 'vitest';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { drawParts, smallModel } from '../../test/helpers/small-part.ts';
 import { ArgumentRangeError, CancelledError, MemoryCeilingError, ShapeError } from '../errors.ts';
+import { importOnnx, type OnnxImport } from '../features/model-import.ts';
 import { enroll, type EnrolmentOptions, type EnrolmentProgress } from './enrolment.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import { encodePart } from './part-file.ts';
 import type { Part } from './part.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 
 const model = smallModel();
 const pictures = drawParts({ count: 3 });
@@ -63,6 +65,48 @@ describeOnRuntimes('enroll()', (runtime) => {
   it('has no threshold of a single picture', async () => {
     const one = await enroll(pictures.slice(0, 1), { runtime, model, settings });
     expect(one.calibration).toMatchObject({ threshold: null, mapLimit: null, pictures: 0 });
+  });
+});
+
+describeOnRuntimes('enroll() with what a model says of parts', (runtime) => {
+  const learn = async (options: Partial<OnnxImport>, own: EnrolmentOptions['settings'] = {}) => {
+    const description = { name: 'small', licence: 'CC0-1.0', provenance: 'random' };
+    const described = importOnnx(model, {
+      ...description,
+      preprocessing: { size: 64 },
+      ...options,
+    });
+    const all = { ...settings, ...own };
+    const part = await enroll(pictures, { runtime, model: described, settings: all });
+    return part.settings;
+  };
+  const defaults = { neighbourhood: 1, metric: 'cosine', score: 'max', size: 96 } as const;
+
+  it("prefers the user's settings to the model's, and those to ours", async () => {
+    expect(await learn({ defaults })).toMatchObject({
+      ...DEFAULT_SETTINGS,
+      ...settings,
+      ...defaults,
+    });
+    const own = { metric: 'euclidean', size: 64 } as const;
+    expect(await learn({ defaults }, own)).toMatchObject({ ...defaults, ...own });
+    expect(await learn({})).toMatchObject({ ...DEFAULT_SETTINGS, ...settings, size: 64 });
+  });
+
+  it("checks the model's defaults as it does a user's settings", async () => {
+    const wrong = learn({ defaults: { score: 'best' } });
+    await expect(wrong).rejects.toThrow(ArgumentRangeError);
+    await expect(wrong).rejects.toThrow('Cannot use score = best: expected one of reweighted');
+  });
+
+  it('refuses a size that the model cannot take, and names the next ones', async () => {
+    const patches = { preprocessing: { size: 64, sizeMultiple: 16 } };
+    await expect(learn(patches, { size: 72 })).rejects.toThrow(
+      'Cannot use size = 72: expected a multiple of 16, such as 64 or 80',
+    );
+    const only = { preprocessing: { size: 64, isSizeFixed: true } };
+    await expect(learn(only, { size: 80 })).rejects.toThrow('expected 64, the only size of');
+    expect(await learn(patches, { size: 80 })).toMatchObject({ size: 80 });
   });
 });
 

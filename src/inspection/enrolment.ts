@@ -2,6 +2,7 @@ import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { ArgumentRangeError, SupportSetError } from '../errors.ts';
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { createFeatureExtractor } from '../features/feature-extractor.ts';
+import { assertInputSize } from '../features/input-size.ts';
 import { readModelInfo } from '../features/model-info.ts';
 import { CALIBRATION, SELF_TEST } from '../hyperparameters.ts';
 import type { Augmentation } from '../image/augmentation.ts';
@@ -52,7 +53,7 @@ export interface EnrolmentOptions {
   readonly runtime: Runtime;
   /** A model file of `fewgood model import`. */
   readonly model: Uint8Array;
-  /** Settings that differ from {@link DEFAULT_SETTINGS}; levels and size default to the model's. */
+  /** Settings that differ from the model's defaults and, for the rest, {@link DEFAULT_SETTINGS}. */
   readonly settings?: Partial<PartSettings>;
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject?: number;
@@ -214,11 +215,13 @@ class Enrolment implements Learning {
   }
 }
 
-/** Fills in defaults and checks each setting. */
+/** Fills in the model's defaults, and ours for the rest, and checks each setting. */
 function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSettings {
-  const { defaultLevels, preprocessing } = readModelInfo(model);
-  const ofModel = { levels: defaultLevels, size: preprocessing.size };
-  return parsePartSettings({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
+  const info = readModelInfo(model);
+  const ofModel = { levels: info.defaultLevels, size: info.preprocessing.size, ...info.defaults };
+  const complete = parsePartSettings({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
+  assertInputSize(info, complete.size);
+  return complete;
 }
 
 function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {

@@ -3,10 +3,11 @@ import { CONVNEXT_TINY, convNeXtStage, convNeXtStem, type ConvNeXtStage } from '
 import { EFFICIENTNET_LITE2, efficientNetMaps, type EfficientNetStage } from './efficientnet.ts';
 import type { Layers } from './layers.ts';
 import { RESNET_STAGES, RESNET_WIDTH, resNetStage, resNetStem } from './resnet.ts';
+import { type BottleneckStage, bottleneckStage, WIDE_RESNET50 } from './wide-resnet.ts';
 import { spatialTransformer, type TransformerMode } from './spatial-transformer.ts';
 
 /** A network that makes feature maps, with all that its weights' shapes depend on. */
-export type BackboneConfig = ResNetConfig | ConvNeXtConfig | EfficientNetConfig;
+export type BackboneConfig = ResNetConfig | ConvNeXtConfig | WideResNetConfig | EfficientNetConfig;
 
 /** ResNet-18 up to layer3. */
 export interface ResNetConfig {
@@ -29,6 +30,16 @@ export interface ConvNeXtConfig {
   readonly network: 'convnext-tiny';
   /** Widths and depths of the stages; those of the published network by default. */
   readonly stages?: readonly ConvNeXtStage[];
+}
+
+/** WideResNet-50-2 up to layer3. */
+export interface WideResNetConfig {
+  /** Which network. */
+  readonly network: 'wide-resnet50';
+  /** Channels of the first layer; those of the published network by default. */
+  readonly width?: number;
+  /** Widths and depths of the stages; those of the published network by default. */
+  readonly stages?: readonly BottleneckStage[];
 }
 
 /** EfficientNet-Lite2 up to stride 16: for inference, since its padding has no gradient. */
@@ -62,6 +73,7 @@ export function backboneStages(
 ): readonly FeatureStage[] {
   if (config.network === 'resnet18') return resNetStages(layers, input, config);
   if (config.network === 'convnext-tiny') return convNeXtStages(layers, input, config);
+  if (config.network === 'wide-resnet50') return wideResNetStages(layers, input, config);
   return efficientNetMaps(layers, input, config.stages ?? EFFICIENTNET_LITE2);
 }
 
@@ -98,5 +110,17 @@ function convNeXtStages(
   return stages.map((stage, i) => {
     map = convNeXtStage(layers, map, stage, i);
     return { name: `stage${i + 1}`, map };
+  });
+}
+
+function wideResNetStages(
+  layers: Layers,
+  input: Value,
+  { width = RESNET_WIDTH, stages = WIDE_RESNET50 }: WideResNetConfig,
+): readonly FeatureStage[] {
+  let map = resNetStem(layers, input, width);
+  return stages.map((stage, i) => {
+    map = bottleneckStage(layers, map, stage, i);
+    return { name: `layer${i + 1}`, map };
   });
 }

@@ -17,6 +17,7 @@ import {
 } from './backbone.ts';
 import { constantLayers } from './constant-layers.ts';
 import { RESNET_STAGES } from './resnet.ts';
+import { type BottleneckStage, WIDE_RESNET50 } from './wide-resnet.ts';
 import { encode, headKey, type SiameseConfig } from './siamese.ts';
 import type { Weights } from '../weights/state-dict.ts';
 
@@ -34,7 +35,7 @@ export interface InferenceConfig {
  * Input `input` of shape [B, 3, H, W]. Outputs by the names of the stages, each of shape
  * [B, C, h, w], and those of encoders by their keys: `encoder`, or `encoder.layer2`.
  *
- * Width of a ResNet and sizes of its transformers show in the weights.
+ * Widths of a ResNet, depths of a wide one and sizes of transformers show in the weights.
  *
  * @param weights - With torchvision's keys, and RegAD's for transformers and encoder.
  * @throws {@link ModelError} if a key is missing, or an array has another shape.
@@ -83,10 +84,24 @@ function inPicture(g: GraphBuilder, stages: readonly FeatureStage[]): readonly S
 
 /** A backbone with what its weights tell: width, and sides of the maps that transformers look at. */
 function withSizes(weights: Weights, backbone: BackboneConfig): BackboneConfig {
-  if (backbone.network !== 'resnet18') return backbone;
+  if (backbone.network === 'convnext-tiny' || backbone.network === 'efficientnet-lite2')
+    return backbone;
   const width = backbone.width ?? weights.shapeOf('conv1.weight')?.[0];
+  if (backbone.network === 'wide-resnet50') {
+    const stages = WIDE_RESNET50.map((stage, i) => stageOf(weights, `layer${i + 1}`, stage));
+    return { stages, ...backbone, ...(width !== undefined && { width }) };
+  }
   const sides = RESNET_STAGES.map((_, i) => sideOf(weights, transformerKey(i)));
   return { ...backbone, ...(width !== undefined && { width }), sides };
+}
+
+/** Widths and depth of a stage; what a missing key would tell is that of the published network. */
+function stageOf(weights: Weights, name: string, published: BottleneckStage): BottleneckStage {
+  const [width = published.width, inner = published.inner] =
+    weights.shapeOf(`${name}.0.conv3.weight`) ?? [];
+  let depth = 0;
+  while (weights.has(`${name}.${depth}.conv1.weight`)) depth++;
+  return { inner, width, depth: depth || published.depth };
 }
 
 /** What fills the first linear layer: 16 maps of side × side. A missing key is told on building. */

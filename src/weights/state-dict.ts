@@ -19,13 +19,14 @@ const COUNTER = '.num_batches_tracked';
 /** Hands out the arrays of a state dict, checks them, and knows which nobody asked for. */
 export class Weights {
   readonly #state: StateDict;
-  readonly #file: string;
+  /** Where the state dict is from, for messages. */
+  readonly file: string;
   readonly #taken = new Set<string>();
 
   /** @param file - Where the state dict is from, for messages. */
   constructor(state: StateDict, file: string) {
     this.#state = state;
-    this.#file = file;
+    this.file = file;
   }
 
   /**
@@ -38,12 +39,12 @@ export class Weights {
     if (!tensor) {
       const near = closest(key, this.#state.keys()).map((name) => `"${name}"`);
       throw new ModelError(
-        this.#file,
+        this.file,
         `it has no "${key}": expected PyTorch's names; the closest here are ${near.join(', ') || 'none'}`,
         'Pass a state dict of the architecture, with the keys that torchvision gives them.',
       );
     }
-    assertShape(key, tensor.shape, shape, this.#file);
+    assertShape(key, tensor.shape, shape, this.file);
     this.#taken.add(key);
     return tensor.data;
   }
@@ -51,6 +52,17 @@ export class Weights {
   /** Sizes of an array, before it is taken; undefined if there is no such key. */
   shapeOf(key: string): readonly number[] | undefined {
     return this.#state.get(key)?.shape;
+  }
+
+  /** Whether there is an array of that key, or one whose key starts so. */
+  has(key: string, { prefix = false }: { readonly prefix?: boolean } = {}): boolean {
+    if (!prefix) return this.#state.has(key);
+    return this.keys.some((other) => other.startsWith(key));
+  }
+
+  /** All keys, in the order of the file. */
+  get keys(): string[] {
+    return [...this.#state.keys()];
   }
 
   /** Keys that were not taken, such as those of a head that is left off; counters do not count. */

@@ -195,6 +195,12 @@ describe('fewgood model import refuses', () => {
       2,
       /--mean "1,2": expected thr/,
     ],
+    [
+      'a default that no part takes',
+      [weights, ...options, '--default-neighbourhood', '2'],
+      2,
+      /--default-neighbourhood "2": expected one of 1, 3, 5/,
+    ],
     ['an unknown network', [weights, ...options, '--architecture', 'vgg'], 2, /one of resnet18/],
     ['text as weights', ['README.md', ...options], 1, /MODEL_UNUSABLE/],
     [

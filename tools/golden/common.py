@@ -11,7 +11,18 @@ import numpy as np
 
 FIXTURES = Path(__file__).resolve().parents[2] / "test" / "fixtures"
 LIMIT_BYTES = 300_000
-LIBRARIES = ["efficientnet_lite_pytorch", "matplotlib", "numpy", "PIL", "scipy", "sklearn", "torch", "torchvision"]
+LIBRARIES = [
+    "efficientnet_lite_pytorch",
+    "matplotlib",
+    "numpy",
+    "PIL",
+    "scipy",
+    "sklearn",
+    "timm",
+    "torch",
+    "torchvision",
+    "transformers",
+]
 
 
 def array(values):

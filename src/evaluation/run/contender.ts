@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { assertInputSize } from '../../features/input-size.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
 import type { Augmentation } from '../../image/augmentation.ts';
 import type { Fit } from '../../image/frame.ts';
@@ -79,12 +80,17 @@ export function groupContenders(
   });
 }
 
-/** What the result says of a contender. */
+/**
+ * What the result says of a contender.
+ *
+ * @throws {@link ArgumentRangeError} if its model does not take pictures of its size.
+ */
 export function describeContender(
   { id, variant, method: name, changes, input }: Contender,
   models: readonly ModelInfo[],
 ): MethodInfo {
   const model = modelOf(input, models);
+  assertInputSize(model, input.size);
   const method = createMethod(name, changes);
   return {
     id,

@@ -4,9 +4,29 @@ import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import type { Shape } from '../value.ts';
-import { concat, expand, flatten, reshape, transpose } from './layout.ts';
+import { slice } from './region.ts';
+import { concat, expand, flatten, reshape, reshapeTo, sizesOf, transpose } from './layout.ts';
 
 const x = operand([2, 3, 2], 1, ['n', 3, 'w']);
+
+describeOnRuntimes('sizesOf() and reshapeTo()', (runtime) => {
+  it('give the elements a shape that the graph computes', async () => {
+    const { values } = await runOperator(runtime, [x], (g, v) => sizesOf(g, v));
+    expect(values).toEqual([2, 3, 2]);
+    const turned = await runOperator(runtime, [x], (g, v) => {
+      const [rows, , columns] = [0, 1, 2].map((i) => {
+        return slice(g, sizesOf(g, v), [{ axis: 0, start: i, end: i + 1 }]);
+      });
+      return reshapeTo(g, v, concat(g, [columns, rows, g.integers([-1])], 0), ['w', 'n', 3]);
+    });
+    expect(turned.shape).toEqual([2, 2, 3]);
+  });
+
+  it('refuse sizes that are not one an axis', () => {
+    const g = new GraphBuilder();
+    expect(() => reshapeTo(g, g.input('x', [6]), g.integers([2, 3]), [6])).toThrow(GraphError);
+  });
+});
 
 describeOnRuntimes('reshape()', (runtime) => {
   it.each<[Shape, Shape, number[]]>([

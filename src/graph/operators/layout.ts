@@ -36,6 +36,19 @@ export function reshape(g: GraphBuilder, x: Value, shape: Shape): Value {
 }
 
 /**
+ * The same elements in a shape that the graph computes.
+ *
+ * @param target - int64 of shape [rank]; 0 keeps the size of the axis, -1 is whatever is left.
+ * @param shape - What is known of it.
+ * @throws {@link GraphError} if `target` has not one size an axis.
+ */
+export function reshapeTo(g: GraphBuilder, x: Value, target: Value, shape: Shape): Value {
+  expectType('Reshape', [target], ['int64']);
+  if (!sameShape(target.shape, [shape.length])) reject('Reshape', [target], 'one size an axis');
+  return g.apply('Reshape', [x, target], { type: x.type, shape });
+}
+
+/**
  * `reshape` to two axes: those before `axis`, and the others.
  *
  * @throws {@link GraphError} if the value has no such axis.
@@ -96,6 +109,15 @@ export function expand(g: GraphBuilder, x: Value, shape: readonly number[]): Val
   if (missing < 0 || !fits)
     reject('Expand', [x], `a shape that broadcasts to [${shape.join(', ')}]`);
   return g.apply('Expand', [x, g.integers(shape)], { type: x.type, shape });
+}
+
+/**
+ * Sizes of a value as the graph meets them, int64.
+ *
+ * @returns Shape [rank].
+ */
+export function sizesOf(g: GraphBuilder, x: Value): Value {
+  return g.apply('Shape', [x], { type: 'int64', shape: [x.shape.length] });
 }
 
 /** Product of `all` over that of `some`, equal formulas cancelled; undefined if it is no size. */

@@ -3,7 +3,7 @@ import { operand, runOperator } from '../../../test/helpers/run-graph.ts';
 import { describeOnRuntimes } from '../../../test/helpers/runtimes.ts';
 import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
-import { batchNormalization } from './normalization.ts';
+import { batchNormalization, softmax } from './normalization.ts';
 
 describeOnRuntimes('batchNormalization()', (runtime) => {
   it('normalizes each channel', async () => {
@@ -25,5 +25,18 @@ describeOnRuntimes('batchNormalization()', (runtime) => {
     const [x, p, q] = [g.input('x', ['n', 4, 'h', 'w']), g.input('p', [4]), g.input('q', [3])];
     const statistics = { scale: p, bias: p, mean: p, variance: q };
     expect(() => batchNormalization(g, x, statistics, 1e-5)).toThrow(GraphError);
+  });
+});
+
+describeOnRuntimes('softmax()', (runtime) => {
+  it('makes shares of each row, also of large numbers', async () => {
+    const x = operand([2, 2], [Math.log(1), Math.log(3), 1000, 1000], ['n', 2]);
+    const { values } = await runOperator(runtime, [x], (g, v) => softmax(g, v));
+    [0.25, 0.75, 0.5, 0.5].forEach((share, i) => expect(values[i]).toBeCloseTo(share, 6));
+  });
+
+  it('refuses integers', () => {
+    const g = new GraphBuilder();
+    expect(() => softmax(g, g.input('x', [2], 'int64'))).toThrow(GraphError);
   });
 });

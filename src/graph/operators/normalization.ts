@@ -103,6 +103,18 @@ export function layerNormalization(
   return g.applyMany(operator, [x, scale, bias], outputs, attributes)[0];
 }
 
+/**
+ * eˣ / Σ eˣ over the last axis.
+ *
+ * @param x - Shape [..., C].
+ * @returns Shape [..., C], each row adding up to 1.
+ * @throws {@link GraphError} if `x` is not float32.
+ */
+export function softmax(g: GraphBuilder, x: Value): Value {
+  expectType('Softmax', [x], ['float32']);
+  return g.apply('Softmax', [x], x, { axis: -1 });
+}
+
 function expectChannels(x: Value, parameters: readonly Value[]): void {
   const operator = 'BatchNormalization';
   expectType(operator, [x, ...parameters], ['float32']);

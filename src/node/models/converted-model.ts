@@ -1,12 +1,12 @@
 import { ModelError } from '../../errors.ts';
 import { createBackbone } from '../../features/backbone.ts';
 import { type ModelInfo, readModelInfo } from '../../features/model-info.ts';
+import type { StateDictImport } from '../../features/network-import.ts';
 import type { PublishedModel } from '../../features/published-models.ts';
 import {
   type Architecture,
   architectures,
   importStateDict,
-  type StateDictImport,
 } from '../../features/state-dict-import.ts';
 import { seededRandom } from '../../random.ts';
 import type { Runtime } from '../../runtime.ts';

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { ModelInfo } from '../../features/model-info.ts';
+import { describeContender } from './contender.ts';
+
+const model: ModelInfo = {
+  name: 'ViT',
+  input: 'image',
+  levels: [{ name: 'block1', channels: 8 }],
+  defaultLevels: ['block1'],
+  preprocessing: {
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    size: 224,
+    colourOrder: 'rgb',
+    sizeMultiple: 16,
+  },
+  licence: '',
+  provenance: '',
+  sha256: 'abc',
+};
+
+const contender = (size: number) => ({
+  id: 'siamese',
+  variant: null,
+  method: 'siamese',
+  changes: {},
+  input: { backbone: 'abc', size, fit: 'stretch' } as const,
+});
+
+it('names the model, the size and the levels', () => {
+  expect(describeContender(contender(240), [model])).toMatchObject({
+    backbone: { name: 'ViT', sha256: 'abc' },
+    size: 240,
+    options: { levels: ['block1'] },
+  });
+});
+
+it('refuses a size that the model cannot take', () => {
+  expect(() => describeContender(contender(250), [model])).toThrow(
+    'Cannot use size = 250: expected a multiple of 16, such as 240 or 256',
+  );
+});
