@@ -83,7 +83,7 @@ export function usePuller(runtime: Runtime): Puller {
     begun: (name) => path(`models/.small.onnx.download/${name}`),
     left: async () => (await readdir(path('models'), { recursive: true })).toSorted(),
     published,
-    pull: (request = {}, ports = {}) =>
+    pull: (request = {}, { onProgress, ...ports } = {}) =>
       pullModel(
         { model: published(), out: path('models/small.onnx'), ...request },
         {
@@ -93,6 +93,10 @@ export function usePuller(runtime: Runtime): Puller {
           log: (line) => void log.push(line),
           retry: { attempts: 4, firstWait: 1 },
           ...ports,
+          onProgress: (done, total) => {
+            server.behaviour.received = done;
+            onProgress?.(done, total);
+          },
         },
       ),
   };

@@ -9,6 +9,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How the server behaves; all of it may be changed between requests. */
 export interface Behaviour {
@@ -21,6 +22,8 @@ export interface Behaviour {
   tellsSize: boolean;
   /** How many bytes it sends before the connection is cut, request by request; then all. */
   cuts: number[];
+  /** Bytes of the file that the client has; told by the test. What it has not is cut off with the line. */
+  received: number;
   /** What it answers instead, request by request; then the file. */
   refusals: { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[];
   /** Where paths lead on to. */
@@ -59,6 +62,7 @@ export async function serveWeights(content: Uint8Array): Promise<WeightsServer> 
     hasRanges: true,
     tellsSize: true,
     cuts: [],
+    received: 0,
     refusals: [],
     redirects: {},
     redirectHeaders: {},
@@ -125,21 +129,25 @@ async function sendContent(
     ...(behaviour.tellsSize && { 'content-length': length - start }),
     ...(start > 0 && { 'content-range': `bytes ${start}-${length - 1}/${length}` }),
   });
-  await sendBody(content.subarray(start), response, behaviour);
+  await sendBody(start, response, behaviour);
 }
 
 async function sendBody(
-  body: Uint8Array,
+  start: number,
   response: ServerResponse,
-  { cuts, pauses }: Behaviour,
+  behaviour: Behaviour,
 ): Promise<void> {
-  const cut = cuts.shift();
-  const pause = pauses.shift();
+  const body = behaviour.content.subarray(start);
+  const cut = behaviour.cuts.shift();
+  const pause = behaviour.pauses.shift();
   const first = body.subarray(0, cut ?? (pause === undefined ? body.length : body.length >> 1));
   await new Promise((resolve) => response.write(first, resolve));
-  // Let what was sent arrive: a reset would take it back.
-  if (cut !== undefined) setTimeout(() => response.socket?.destroy(), 30);
-  else setTimeout(() => response.end(body.subarray(first.length)), pause ?? 0);
+  if (cut === undefined) {
+    setTimeout(() => response.end(body.subarray(first.length)), pause ?? 0);
+    return;
+  }
+  while (behaviour.received < start + cut) await sleep(1);
+  response.socket?.destroy();
 }
 
 /** First byte that is asked for; 0 if all are, or the condition does not hold. */
