@@ -33,7 +33,7 @@ export const EFFICIENTNET_LITE = {
   /** Of all channels, in 8-bit values: the input is (255 x − 127) / 128 (`MEAN_RGB`, `STDDEV_RGB`). */
   mean: 127,
   std: 128,
-  /** Pixels: Lite2 was trained at 260; this is the next size above it that its strides divide. */
+  /** Pixels: Lite2 was trained at 260; the next size that the strides of all its stages (32) divide. */
   size: 288,
 } as const;
 
