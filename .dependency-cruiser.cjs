@@ -3,6 +3,7 @@ const layers = require('./tools/layers.json');
 /** Files at the top of src/ that every room may import. */
 const base = [
   'errors',
+  'fewgood-error',
   'cancellation',
   'csv',
   'json',
@@ -54,6 +55,19 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^src/node/runtime/runtime\\.ts$' },
       to: { path: 'node_modules/onnxruntime-node/' },
+    },
+    {
+      name: 'connections-are-opened-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/node/models/http-client\\.ts$|\\.test\\.ts$' },
+      to: { path: '^(http|https|http2|net|tls|dgram|dns)(/|$)|node_modules/undici/' },
+    },
+    {
+      name: 'one-room-pulls',
+      comment: 'Only the command that says so may reach the one that opens connections.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(node/models/|cli/model-pull\\.ts$)' },
+      to: { path: '^src/node/models/' },
     },
     {
       name: 'no-orphans',

@@ -5,86 +5,16 @@
  *
  * @module
  */
+import { about, type ErrorDetails, FewgoodError, TaskError } from './fewgood-error.ts';
 import { formatMebibytes } from './mebibytes.ts';
 
-/** Plain data, as JSON has it. */
-export type Fact = string | number | boolean | null | readonly Fact[] | Facts;
-
-/** What an error tells, by name: what it is about, what was `found`, what was `expected`. */
-export type Facts = { readonly [name: string]: Fact };
-
-/** Work of its own that a remedy asks for. */
-export type RemedyAction =
-  | 'import an ONNX model'
-  | 'import a state dict'
-  | 'show a model'
-  | 'enrol a part'
-  | 'check a data set'
-  | 'evaluate';
-
-/** What an error carries beside its message and its remedy. */
-export interface ErrorDetails extends ErrorOptions {
-  /** What the message tells, as data. */
-  readonly facts?: Facts;
-  /** Settings and options that the remedy speaks of, as the library spells them. */
-  readonly options?: readonly string[];
-  /** Work that the remedy asks for. */
-  readonly action?: RemedyAction;
-}
-
-/** Base class: `error instanceof FewgoodError` tells our errors from bugs. */
-export abstract class FewgoodError extends Error {
-  /** Stable identifier, part of the public API; `docs/errors.md` has an entry for each. */
-  abstract readonly code: string;
-  /** What the reader of the message can do about it, as an instruction. */
-  readonly remedy: string;
-  /** What the message tells, as data. */
-  readonly facts: Facts;
-  /** Settings and options that the remedy speaks of, as the library spells them. */
-  readonly options: readonly string[];
-  /** Work that the remedy asks for; undefined if none. */
-  readonly action: RemedyAction | undefined;
-
-  /**
-   * @param message - `Cannot <action>: <what was found>: expected <wanted>`, without a final period.
-   * @param remedy - One sentence in the imperative.
-   */
-  constructor(
-    message: string,
-    remedy: string,
-    { facts = {}, options = [], action, ...cause }: ErrorDetails = {},
-  ) {
-    super(message, cause);
-    this.remedy = remedy;
-    this.facts = facts;
-    this.options = options;
-    this.action = action;
-  }
-
-  /** The error as plain data, as `JSON.stringify` takes it; without cause and stack. */
-  toJSON(): Facts {
-    const { name, code, message, remedy, facts, options, action } = this;
-    return { name, code, message, remedy, facts, options, ...(action && { action }) };
-  }
-}
-
-/** An error of a task, told by what was found on the way. */
-abstract class TaskError extends FewgoodError {
-  /**
-   * @param task - What was to be done.
-   * @param fault - `<what was found>: expected <wanted>`, or what was found alone.
-   */
-  constructor(task: string, fault: string, remedy: string, details?: ErrorDetails) {
-    const [, found = fault, expected] = /^(.*): expected (.*)$/s.exec(fault) ?? [];
-    const facts: Facts = { task, found, ...(expected !== undefined && { expected }) };
-    super(`Cannot ${task}: ${fault}`, remedy, about(facts, details));
-  }
-}
-
-/** Details with more facts, of which those given count first. */
-function about(facts: Facts, details: ErrorDetails = {}): ErrorDetails {
-  return { ...details, facts: { ...facts, ...details.facts } };
-}
+export {
+  type ErrorDetails,
+  type Fact,
+  type Facts,
+  FewgoodError,
+  type RemedyAction,
+} from './fewgood-error.ts';
 
 /**
  * An argument lies outside its documented range.
@@ -406,6 +336,26 @@ export class RunFolderError extends TaskError {
     this.prototype.name = 'RunFolderError';
   }
   readonly code = 'RUN_FOLDER_UNUSABLE';
+}
+
+/**
+ * A file of weights cannot be downloaded, or is not the one that was expected.
+ *
+ * Typical cause: no connection, a proxy or certificate that is not known here, weights for which access
+ * has to be asked for, or a file that was changed on the way.
+ *
+ * Remedy: follow the second line of the message; what was downloaded already is kept, and the next
+ * attempt goes on from there.
+ */
+export class DownloadError extends TaskError {
+  static {
+    this.prototype.name = 'DownloadError';
+  }
+  readonly code = 'DOWNLOAD_FAILED';
+
+  constructor(url: string, fault: string, remedy: string, details?: ErrorDetails) {
+    super(`download ${url}`, fault, remedy, about({ url }, details));
+  }
 }
 
 /**

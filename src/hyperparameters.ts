@@ -26,6 +26,17 @@ export const BATCH_NORM = {
   momentum: 0.1,
 } as const;
 
+/** EfficientNet-Lite (tensorflow/tpu, models/official/efficientnet/lite). */
+export const EFFICIENTNET_LITE = {
+  /** ε of its normalizations (efficientnet_lite_builder.py, `batch_norm_epsilon`). */
+  epsilon: 1e-3,
+  /** Of all channels, in 8-bit values: the input is (255 x − 127) / 128 (`MEAN_RGB`, `STDDEV_RGB`). */
+  mean: 127,
+  std: 128,
+  /** Pixels: Lite2 was trained at 260; the next size that the strides of all its stages (32) divide. */
+  size: 288,
+} as const;
+
 /** The spatial transformer behind each stage (RegAD's models/stn.py). */
 export const TRANSFORMER = {
   /** Mode by default (RegAD 4.1; thesis 5.3 follows it). */

@@ -44,9 +44,9 @@ const ablateOptions = {
   model: {
     type: 'string',
     aliases: ['backbone'],
-    value: 'FILE|default,…',
+    value: 'NAME|FILE|default,…',
     default: 'default',
-    help: 'model file of `fewgood model import`; several for --table 5.8',
+    help: 'name or file of a model; several for --table 5.8',
   },
   shots: { type: 'string', value: 'K,…', default: '2', help: 'sizes of the support set' },
   size: {

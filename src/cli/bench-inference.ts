@@ -25,9 +25,9 @@ const benchOptions = {
   model: {
     type: 'string',
     aliases: ['backbone'],
-    value: 'FILE|default',
+    value: 'NAME|FILE|default',
     default: 'default',
-    help: 'model file of `fewgood model import`',
+    help: 'name or file of a model',
   },
   shots: { type: 'string', value: 'K,…', default: '2,4,8', help: 'sizes of the support set' },
   size: {

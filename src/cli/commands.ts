@@ -10,6 +10,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { modelImportCommand } from './model-import.ts';
 import { modelInfoCommand } from './model-info.ts';
+import { modelPullCommand } from './model-pull.ts';
 import { partInfoCommand } from './part-info.ts';
 import { trainCommand } from './train.ts';
 
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   calibrateCommand,
   partInfoCommand,
+  modelPullCommand,
   modelImportCommand,
   modelInfoCommand,
   trainCommand,

@@ -2,8 +2,8 @@
 export const modelOptions = {
   model: {
     type: 'string',
-    value: 'FILE',
-    help: 'model file of `fewgood model import` (default: FEWGOOD_MODEL, else the packaged one)',
+    value: 'NAME|FILE',
+    help: 'resnet18, efficientnet-lite2, or a model file (default: FEWGOOD_MODEL, else resnet18)',
   },
 } as const;
 

@@ -19,6 +19,7 @@ export const ACTIONS: Readonly<Record<RemedyAction, string>> = {
     'fewgood model import network.onnx --level NAME:CHANNELS,… --out model.onnx',
   'import a state dict':
     'fewgood model import resnet18.safetensors --architecture resnet18 --out resnet18.onnx',
+  'pull a model': 'fewgood model pull dinov2-small',
   'show a model': 'fewgood model info model.onnx',
   'enrol a part': 'fewgood enroll bolt.part good/*.png',
   'check a data set': 'fewgood data check data/mvtec',

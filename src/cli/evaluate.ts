@@ -28,9 +28,9 @@ const evaluateOptions = {
   model: {
     type: 'string',
     aliases: ['backbone'],
-    value: 'FILE|default',
+    value: 'NAME|FILE|default',
     default: 'default',
-    help: 'model file of `fewgood model import`, for all methods',
+    help: 'name or file of a model, for all methods',
   },
   shots: { type: 'string', value: 'K,…', default: '2,4,8', help: 'sizes of the support set' },
   size: {

@@ -18,7 +18,7 @@ const importOptions = {
     type: 'string',
     value: 'NAME',
     choices: architectures,
-    help: `network of a state dict (.npz, .safetensors): ${architectures.join(', ')} (default: what its metadata tells)`,
+    help: `network of a state dict: ${architectures.join(', ')} (default: what its metadata tells)`,
   },
   level: {
     type: 'string',
@@ -89,8 +89,9 @@ export const modelImportCommand: Command = defineCommand({
   summary: 'Make a model file from a state dict, a checkpoint or any ONNX file',
   usage: 'WEIGHTS --out FILE.onnx [options]',
   details: `A model file is an ONNX file that also says which outputs are levels, what its input expects,
-    its licence and where it is from. Outputs that are tokens of a vision transformer [n, tokens, C] become
-    maps. Networks: docs/models.md. PyTorch's own .pth files hold code; save them as .safetensors.
+    its licence and where it is from. WEIGHTS is a state dict (.npz, .safetensors, PyTorch's .pth) or an
+    ONNX file. Of a .pth file the arrays are read and nothing else: code that it may hold is never run.
+    Outputs that are tokens of a vision transformer [n, tokens, C] become maps. Networks: docs/models.md.
     Checkpoints of fewgood tell their network; other state dicts need --architecture.`,
   examples: [
     'fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx',

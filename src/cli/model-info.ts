@@ -1,20 +1,21 @@
 import { UsageError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
-import { readFileBytes } from '../node/files/files.ts';
+import { findModel } from '../node/runtime/model-lookup.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood model info resnet18.onnx`. */
 export const modelInfoCommand: Command = defineCommand({
   name: 'model info',
   summary: 'Show what a model file says of itself, and check its hash',
-  usage: 'FILE.onnx [options]',
-  examples: ['fewgood model info resnet18.onnx', 'fewgood model info resnet18.onnx --json'],
+  usage: 'NAME|FILE.onnx [options]',
+  examples: ['fewgood model info efficientnet-lite2', 'fewgood model info resnet18.onnx --json'],
   options: { json: { type: 'boolean', help: 'print one JSON object' } },
-  run: async ({ options, args: [path], terminal: { out } }) => {
-    if (path === undefined) {
-      throw new UsageError('Cannot show a model: no file given', 'Name a model file.');
+  run: async ({ options, args: [name], terminal: { out } }) => {
+    if (name === undefined) {
+      throw new UsageError('Cannot show a model: no file given', 'Name a model or a model file.');
     }
-    const info = readModelInfo(await readFileBytes(path), path);
+    const { bytes, path } = await findModel(name);
+    const info = readModelInfo(bytes, path);
     for (const line of options.json ? [JSON.stringify(info)] : modelLines(info)) out(line);
     return ExitCode.ok;
   },

@@ -11,9 +11,11 @@ import { readOnnx } from '../graph/read.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import {
   describeModel,
+  HASH_ENTRY_BYTES,
   type ModelDescription,
   modelInfoSchema,
   readModelInfo,
+  storedHash,
 } from './model-info.ts';
 
 const description: ModelDescription = {
@@ -79,6 +81,18 @@ describeOnRuntimes('describeModel()', (runtime) => {
   it('refuses a description that could not be read', () => {
     const preprocessing = { ...description.preprocessing, std: [1, 0, 1] } as const;
     expect(() => describeModel(onnx(), { ...description, preprocessing })).toThrow(ModelError);
+  });
+});
+
+describe('storedHash()', () => {
+  it('is the hash that stands at the end, and nothing else', () => {
+    const bytes = describeModel(onnx(), description);
+    const hash = readModelInfo(bytes).sha256;
+    expect(storedHash(bytes)).toBe(hash);
+    expect(storedHash(bytes.subarray(-HASH_ENTRY_BYTES))).toBe(hash);
+    expect(storedHash(bytes.subarray(0, -1))).toBeUndefined();
+    expect(storedHash(onnx())).toBeUndefined();
+    expect(storedHash(new Uint8Array())).toBeUndefined();
   });
 });
 

@@ -181,6 +181,22 @@ export function readModelInfo(bytes: Uint8Array, file = 'given'): ModelInfo {
   throw damaged(file, z.prettifyError(description.error));
 }
 
+/** More bytes than the last entry of a model file has. */
+export const HASH_ENTRY_BYTES = 128;
+
+/**
+ * The hash that a model file says it has; undefined if it says none. {@link readModelInfo} checks it.
+ *
+ * @param tail - The file or its last {@link HASH_ENTRY_BYTES} bytes, shape [length].
+ */
+export function storedHash(tail: Uint8Array): string | undefined {
+  const text = String.fromCharCode(...tail.subarray(-HASH_ENTRY_BYTES));
+  return HASH_ENTRY.exec(text)?.[1];
+}
+
+/** A field of 64 bytes (number 2 of type 2) behind the key, and nothing behind it. */
+const HASH_ENTRY = new RegExp(`${KEYS.sha256}\\x12@([0-9a-f]{64})$`);
+
 /** The hash that the last entry holds, which is that of all bytes before the entry. */
 function verifiedDigest(bytes: Uint8Array, file: string): string {
   const last = new Message(bytes).fields.at(-1);

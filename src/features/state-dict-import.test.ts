@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { operand, runModel } from '../../test/helpers/run-graph.ts';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
+import { seededState } from '../../test/helpers/seeded-array.ts';
+import { GraphBuilder } from '../graph/builder.ts';
+import { backboneStages } from '../nn/backbone.ts';
+import { trainableLayers } from '../nn/trainable-layers.ts';
 import { readStateDict } from '../weights/read-state-dict.ts';
 import { readModelInfo } from './model-info.ts';
 import { importStateDict } from './state-dict-import.ts';
@@ -40,6 +44,23 @@ describeOnRuntimes('importStateDict()', (runtime) => {
     ]);
     const error = a['layer3'].values.map((y, i) => Math.abs(y - b['layer3'].values[i]));
     expect(Math.max(...error)).toBeLessThan(5e-3);
+  });
+
+  it('knows what a network was trained with, unless it is told', () => {
+    const layers = trainableLayers(new GraphBuilder());
+    const input = layers.g.input('input', [1, 3, 64, 64]);
+    backboneStages(layers, input, { network: 'efficientnet-lite2' });
+    const arrays = [...layers.parameters.values(), ...layers.statistics.values()];
+    const weights = seededState(1, arrays);
+    const half = { mean: [0.5, 0.5, 0.5], std: [1, 1, 1] } as const;
+    const [own, other] = [description, { ...description, preprocessing: half }].map(
+      (options) =>
+        readModelInfo(importStateDict('efficientnet-lite2', weights, options).model).preprocessing,
+    );
+    expect(own.mean[1]).toBeCloseTo(127 / 255, 12);
+    expect(own.std[1]).toBeCloseTo(128 / 255, 12);
+    expect(own.size).toBe(288);
+    expect(other).toEqual({ ...half, size: 288, colourOrder: 'rgb' });
   });
 
   it('names a key that is missing', () => {

@@ -37,6 +37,11 @@ describe('backboneStages()', () => {
       { network: 'convnext-tiny' },
       { stage1: [2, 96, 16, 16], stage2: [2, 192, 8, 8], stage3: [2, 384, 4, 4] },
     ],
+    [
+      'the published EfficientNet-Lite2',
+      { network: 'efficientnet-lite2' },
+      { b3: [2, 24, 16, 16], b6: [2, 48, 8, 8], b14: [2, 120, 4, 4] },
+    ],
   ])('names the stages of %s, the finest first', (_, config, expected) => {
     const { stages, keys } = build(config);
     expect(stages.map(({ name, map }) => [name, map.shape])).toEqual(Object.entries(expected));

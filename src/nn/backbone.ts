@@ -1,12 +1,13 @@
 import type { Value } from '../graph/value.ts';
 import { CONVNEXT_TINY, convNeXtStage, convNeXtStem, type ConvNeXtStage } from './convnext.ts';
+import { EFFICIENTNET_LITE2, efficientNetMaps, type EfficientNetStage } from './efficientnet.ts';
 import type { Layers } from './layers.ts';
 import { RESNET_STAGES, RESNET_WIDTH, resNetStage, resNetStem } from './resnet.ts';
 import { type BottleneckStage, bottleneckStage, WIDE_RESNET50 } from './wide-resnet.ts';
 import { spatialTransformer, type TransformerMode } from './spatial-transformer.ts';
 
 /** A network that makes feature maps, with all that its weights' shapes depend on. */
-export type BackboneConfig = ResNetConfig | ConvNeXtConfig | WideResNetConfig;
+export type BackboneConfig = ResNetConfig | ConvNeXtConfig | WideResNetConfig | EfficientNetConfig;
 
 /** ResNet-18 up to layer3. */
 export interface ResNetConfig {
@@ -41,6 +42,14 @@ export interface WideResNetConfig {
   readonly stages?: readonly BottleneckStage[];
 }
 
+/** EfficientNet-Lite2 up to stride 16: for inference, since its padding has no gradient. */
+export interface EfficientNetConfig {
+  /** Which network. */
+  readonly network: 'efficientnet-lite2';
+  /** The stages; those of the published network by default. */
+  readonly stages?: readonly EfficientNetStage[];
+}
+
 /** A feature map of a backbone. */
 export interface FeatureStage {
   /** Name of the level, such as `layer2`. */
@@ -62,10 +71,10 @@ export function backboneStages(
   input: Value,
   config: BackboneConfig,
 ): readonly FeatureStage[] {
+  if (config.network === 'resnet18') return resNetStages(layers, input, config);
+  if (config.network === 'convnext-tiny') return convNeXtStages(layers, input, config);
   if (config.network === 'wide-resnet50') return wideResNetStages(layers, input, config);
-  return config.network === 'resnet18'
-    ? resNetStages(layers, input, config)
-    : convNeXtStages(layers, input, config);
+  return efficientNetMaps(layers, input, config.stages ?? EFFICIENTNET_LITE2);
 }
 
 /** Key of the transformer behind a stage, which is counted from 0. */

@@ -1,9 +1,8 @@
 import type { GraphBuilder } from '../graph/builder.ts';
-import { fixedDim } from '../graph/operators/check.ts';
 import { conv } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
 import { BATCH_NORM } from '../hyperparameters.ts';
-import { type ConvBatchNorm, type Layers, within } from './layers.ts';
+import { type ConvBatchNorm, convOptions, type Layers, weightShape, within } from './layers.ts';
 import type { Weights } from '../weights/state-dict.ts';
 
 /**
@@ -31,26 +30,18 @@ export function constantLayers(g: GraphBuilder, weights: Weights): Layers {
     };
   };
   const folded = (x: Value, layer: ConvBatchNorm): Value => {
-    const { filters, conv: key, norm } = layer;
-    const shape = shapeOf(x, layer);
-    const array = fold(weights.take(`${key}.weight`, shape), normOf(norm, filters));
+    const { filters, conv: key, norm, epsilon = BATCH_NORM.epsilon } = layer;
+    const shape = weightShape(x, layer);
+    const array = fold(weights.take(`${key}.weight`, shape), normOf(norm, filters), epsilon);
     const bias = g.constant(array.bias, [filters], `${key}.bias`);
     const filterBank = g.constant(array.weights, shape, `${key}.weight`);
-    return conv(g, x, filterBank, { ...windowOf(layer), bias });
+    return conv(g, x, filterBank, { ...convOptions(layer), bias });
   };
   return {
     g,
     parameter,
     convBatchNorm: (x, layer) => within({ g }, layer.conv, () => folded(x, layer)),
   };
-}
-
-function shapeOf(x: Value, { filters, kernel }: ConvBatchNorm): readonly number[] {
-  return [filters, fixedDim('Conv', x, 1), kernel, kernel];
-}
-
-function windowOf({ kernel, stride = 1 }: ConvBatchNorm): { stride: number; padding: number } {
-  return { stride, padding: (kernel - 1) / 2 };
 }
 
 /** γ, β, running mean and running variance, each of shape [K]. */
@@ -65,9 +56,10 @@ interface Normalization {
 function fold(
   weights: Float32Array,
   { scale, bias, mean, variance }: Normalization,
+  epsilon: number,
 ): { weights: Float32Array; bias: Float32Array } {
   const factors = Float64Array.from(scale, (gamma, k) => {
-    return gamma / Math.sqrt(variance[k] + BATCH_NORM.epsilon);
+    return gamma / Math.sqrt(variance[k] + epsilon);
   });
   const size = weights.length / factors.length; // elements of a filter
   return {

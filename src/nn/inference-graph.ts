@@ -84,7 +84,8 @@ function inPicture(g: GraphBuilder, stages: readonly FeatureStage[]): readonly S
 
 /** A backbone with what its weights tell: width, and sides of the maps that transformers look at. */
 function withSizes(weights: Weights, backbone: BackboneConfig): BackboneConfig {
-  if (backbone.network === 'convnext-tiny') return backbone;
+  if (backbone.network === 'convnext-tiny' || backbone.network === 'efficientnet-lite2')
+    return backbone;
   const width = backbone.width ?? weights.shapeOf('conv1.weight')?.[0];
   if (backbone.network === 'wide-resnet50') {
     const stages = WIDE_RESNET50.map((stage, i) => stageOf(weights, `layer${i + 1}`, stage));

@@ -6,9 +6,10 @@
  * @module
  */
 import type { GraphBuilder } from '../graph/builder.ts';
+import { product } from '../graph/dims.ts';
 import { fixedDim } from '../graph/operators/check.ts';
 import { linear } from '../graph/operators/matmul.ts';
-import { conv } from '../graph/operators/window.ts';
+import { conv, type ConvOptions } from '../graph/operators/window.ts';
 import type { Value } from '../graph/value.ts';
 import { fanIn, type Start } from './start.ts';
 
@@ -22,30 +23,37 @@ export interface Layers {
   readonly convBatchNorm: (x: Value, layer: ConvBatchNorm) => Value;
 }
 
+/** What a convolution of a network looks at. */
+export interface ConvWindow {
+  /** Output channels K. */
+  readonly filters: number;
+  /** Side of the square window. */
+  readonly kernel: number;
+  /** Step in both directions; default 1. */
+  readonly stride?: number;
+  /** Number of independent channel groups; default 1. */
+  readonly groups?: number;
+  /**
+   * Both leave ⌈H / stride⌉ rows: `centred` (the default) puts half a window on every side, as
+   * PyTorch's networks do, `same` no more than is needed, as TensorFlow's.
+   */
+  readonly padding?: 'centred' | 'same';
+}
+
 /** A convolution without bias and the normalization behind it. */
-export interface ConvBatchNorm {
+export interface ConvBatchNorm extends ConvWindow {
   /** Key of the convolution in the state dict. */
   readonly conv: string;
   /** Key of the normalization. */
   readonly norm: string;
-  /** Output channels K. */
-  readonly filters: number;
-  /** Side of the square window; padding keeps the size. */
-  readonly kernel: number;
-  /** Step in both directions; default 1. */
-  readonly stride?: number;
+  /** ε of the normalization; PyTorch's by default. */
+  readonly epsilon?: number;
 }
 
 /** A convolution without bias and nothing behind it. */
-export interface PlainConv {
+export interface PlainConv extends ConvWindow {
   /** Key in the state dict. */
   readonly key: string;
-  /** Output channels K. */
-  readonly filters: number;
-  /** Side of the square window; padding keeps the size. */
-  readonly kernel: number;
-  /** Step in both directions; default 1. */
-  readonly stride?: number;
 }
 
 /** A linear layer. */
@@ -67,11 +75,22 @@ export interface LinearLayer {
 export function plainConv(
   layers: Pick<Layers, 'g' | 'parameter'>,
   x: Value,
-  { key, filters, kernel, stride = 1 }: PlainConv,
+  { key, ...window }: PlainConv,
 ): Value {
-  const shape = [filters, fixedDim('Conv', x, 1), kernel, kernel];
-  const weights = layers.parameter(`${key}.weight`, shape, fanIn(shape[1] * kernel * kernel));
-  return within(layers, key, (g) => conv(g, x, weights, { stride, padding: (kernel - 1) / 2 }));
+  const shape = weightShape(x, window);
+  const [, ...inputs] = shape;
+  const weights = layers.parameter(`${key}.weight`, shape, fanIn(product(inputs)));
+  return within(layers, key, (g) => conv(g, x, weights, convOptions(window)));
+}
+
+/** Shape [K, C / groups, kernel, kernel] of a convolution's weights. */
+export function weightShape(x: Value, { filters, kernel, groups = 1 }: ConvWindow): number[] {
+  return [filters, fixedDim('Conv', x, 1) / groups, kernel, kernel];
+}
+
+/** A window as the operator takes it. */
+export function convOptions({ kernel, stride = 1, groups = 1, padding }: ConvWindow): ConvOptions {
+  return { stride, groups, padding: padding === 'same' ? padding : (kernel - 1) / 2 };
 }
 
 /**

@@ -73,7 +73,7 @@ export function trainableLayers(
   };
 
   const convBatchNorm = (x: Value, layer: ConvBatchNorm): Value => {
-    const { norm, filters } = layer;
+    const { norm, filters, epsilon = BATCH_NORM.epsilon } = layer;
     const y = plainConv(layers, x, { ...layer, key: layer.conv });
     const scale = parameter(`${norm}.weight`, [filters], ones);
     const bias = parameter(`${norm}.bias`, [filters], zeros);
@@ -82,9 +82,9 @@ export function trainableLayers(
     return within(layers, norm, () => {
       if (isFrozen(norm)) {
         const fixed = { scale, bias, mean: mean.value, variance: variance.value };
-        return batchNormalization(g, y, fixed, BATCH_NORM.epsilon);
+        return batchNormalization(g, y, fixed, epsilon);
       }
-      const batch = normalizeBatch(g, y, { scale, bias }, BATCH_NORM.epsilon);
+      const batch = normalizeBatch(g, y, { scale, bias }, epsilon);
       const [size, , height, width] = fixedShape('BatchNormalization', y);
       const count = size * height * width;
       statistics.set(mean.key, advanced(g, mean, batch.mean, 1));

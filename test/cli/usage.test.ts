@@ -23,8 +23,11 @@ describe('fewgood', () => {
   it.each([
     [['frob'], /Cannot run "frob": expected a command: enroll, inspect/],
     [['--frob'], /Cannot run "--frob"/],
-    [['model'], /Cannot run "model": expected a command: model import, model info$/m],
-    [['model', 'frob', 'x'], /Cannot run "model frob": expected a command: model import, model in/],
+    [['model'], /Cannot run "model": expected a command: model pull, model import, model info$/m],
+    [
+      ['model', 'frob', 'x'],
+      /Cannot run "model frob": expected a command: model pull, model import, model in/,
+    ],
   ])('refuses %j', async (argv, message) => {
     const { code, out, log } = await run(argv);
     expect([code, out]).toEqual([ExitCode.usage, []]);

@@ -45,7 +45,10 @@ whatever the suffix.
 
 | variable | meaning |
 | --- | --- |
-| \`FEWGOOD_MODEL\` | model file that is used where no \`--model\` is given |
+| \`FEWGOOD_MODEL\` | name or file of the model that is used where no \`--model\` is given |
+| \`FEWGOOD_MODELS\` | folder of further models that \`--model\` may name, each NAME.onnx (default: \`fewgood/models\` where the system keeps caches); \`fewgood model pull\` puts its models there |
+| \`HF_TOKEN\`, \`HF_ENDPOINT\` | token and mirror of Hugging Face, for \`fewgood model pull\` |
+| \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\` | proxy of \`fewgood model pull\`, the one command that opens a connection |
 
 ${commands.map(commandSection).join('\n\n')}
 `;

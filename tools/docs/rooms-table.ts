@@ -26,6 +26,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   'node/image': 'decoding and encoding of pictures',
   'node/threads': 'threads that answer requests',
   'node/runtime': 'ONNX Runtime for Node, its telemetry off; finding a model',
+  'node/models': 'pulling published weights: downloads, hashes, conversion',
   'node/datasets': 'data sets in folders',
   'node/inspection': 'pictures from files and from a watched folder; part files',
   'node/training': 'a training in its folder, with its threads',

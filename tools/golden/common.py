@@ -12,6 +12,7 @@ import numpy as np
 FIXTURES = Path(__file__).resolve().parents[2] / "test" / "fixtures"
 LIMIT_BYTES = 300_000
 LIBRARIES = [
+    "efficientnet_lite_pytorch",
     "matplotlib",
     "numpy",
     "PIL",

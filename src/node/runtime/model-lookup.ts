@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ModelError } from '../../errors.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
+import { PUBLISHED_MODELS } from '../../features/published-models.ts';
 import { readFileBytes } from '../files/files.ts';
+import { DEFAULT_MODEL, hashOf, namedModels, packagedModel } from './model-folders.ts';
 
 /** A model, ready for an extractor. */
 export interface FoundModel {
@@ -13,26 +13,76 @@ export interface FoundModel {
   readonly bytes: Uint8Array;
 }
 
-/** The model that the package carries: two folders above dist/node/ and src/node/. */
-export const PACKAGED_MODEL: string = fileURLToPath(
-  new URL('../../../models/fewgood-resnet18.onnx', import.meta.url),
-);
+/** The model that is used where none is named. */
+export const PACKAGED_MODEL: string = packagedModel(DEFAULT_MODEL);
+
+/** Digits of a hash that are enough to name a model. */
+const HASH = /^[0-9a-f]{8,64}$/;
 
 /**
- * Finds the model to use: the file named, else FEWGOOD_MODEL, else the one that the package carries.
+ * Finds the model to use: the one named, else that of FEWGOOD_MODEL, else the package's default. A
+ * part's own model is found by its hash, whatever FEWGOOD_MODEL says, if it is packaged or was pulled.
  *
- * @param file - A file that the user named.
- * @param model - The model of a part; names it when none is found.
+ * @param name - A file, a packaged or pulled model's name, or the first 8 digits or more of its hash.
+ * Where a file has the name of a model the model is meant; `./NAME` is the file.
+ * @param model - The model of a part.
  * @throws {@link ModelError} if there is none, with how to get one.
  */
-export async function findModel(file?: string, model?: ModelInfo): Promise<FoundModel> {
-  const chosen = file ?? process.env['FEWGOOD_MODEL'];
-  const path = chosen || (existsSync(PACKAGED_MODEL) ? PACKAGED_MODEL : undefined);
-  if (path !== undefined) return { path, bytes: await readFileBytes(path) };
+export async function findModel(name?: string, model?: ModelInfo): Promise<FoundModel> {
+  const path = await pathOf(name, model);
+  return { path, bytes: await readFileBytes(path) };
+}
+
+async function pathOf(name: string | undefined, model: ModelInfo | undefined): Promise<string> {
+  if (name !== undefined) return named(name);
+  const ofEnvironment = process.env['FEWGOOD_MODEL'];
+  const preferred = ofEnvironment ? await named(ofEnvironment) : undefined;
+  if (model !== undefined) {
+    const known = (await namedModels()).map(({ path }) => path);
+    const own = await withHash(preferred ? [preferred, ...known] : known, model.sha256);
+    if (own !== undefined) return own;
+  }
+  if (preferred !== undefined) return preferred;
+  if (existsSync(PACKAGED_MODEL)) return PACKAGED_MODEL;
   throw new ModelError(
-    model?.name ?? basename(PACKAGED_MODEL),
+    model?.name ?? DEFAULT_MODEL,
     'none is named, FEWGOOD_MODEL is not set and the package carries none: expected a model file',
     'Install the package again, or import a model from torchvision weights and name it, or name it in FEWGOOD_MODEL.',
     { options: ['model'], action: 'import a state dict' },
   );
+}
+
+/** The file that a name, a hash or a path means. */
+async function named(name: string): Promise<string> {
+  const models = await namedModels();
+  const match = models.find((model) => model.name === name);
+  if (match) return match.path;
+  if (existsSync(name)) return name;
+  const paths = models.map(({ path }) => path);
+  const own = HASH.test(name) ? await withHash(paths, name) : undefined;
+  if (own !== undefined) return own;
+  if (/[\\/.]/.test(name)) return name; // a path: reading it tells what is wrong
+  if (PUBLISHED_MODELS.some((model) => model.name === name)) {
+    throw new ModelError(
+      name,
+      'it is not here yet: expected a model that was pulled',
+      'Pull it first, which downloads its weights.',
+      { options: ['model'], action: 'pull a model' },
+    );
+  }
+  throw new ModelError(
+    name,
+    `there is no such file, and no model of that name is here: expected a model file or one of ${models.map((model) => model.name).join(', ')}`,
+    'Check the spelling, or name a file.',
+    { options: ['model'] },
+  );
+}
+
+/** The first of some files whose hash begins so. */
+async function withHash(paths: readonly string[], digits: string): Promise<string | undefined> {
+  for (const path of paths) {
+    const hash = await hashOf(path);
+    if (hash?.startsWith(digits)) return path;
+  }
+  return undefined;
 }
