@@ -155,14 +155,6 @@ export const REVERSE = {
   margin: 1.25,
 } as const;
 
-/** Local spread (results/defaults.json). */
-export const SPREAD = {
-  /** Support pictures from which on it is known how good parts differ (decided: two others each). */
-  fromPictures: 3,
-  /** Median spreads added to a patch's own (results/defaults.json). */
-  medians: 2,
-} as const;
-
 /** Pose by itself (results/defaults.json). */
 export const POSE = {
   /** A policy explains the support set if distances exceed those of any angle by at most this share. */

@@ -44,7 +44,6 @@ export async function buildBanks(
       gridWidth: width,
       coveringRadius: thinned.coveringRadius,
       normalScale: 1,
-      weights: null,
     });
   }
   return banks;

@@ -1,11 +1,9 @@
 import type { Augmentation } from '../image/augmentation.ts';
-import { SPREAD } from '../hyperparameters.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
 import { gatherRows } from '../tensor/matrix.ts';
 import { buildBanks } from './bank-building.ts';
 import { copiesWhere } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
-import { weighRows } from './local-spread.ts';
 import type { Copies, LevelBank, NormalScore, ReverseScale } from './part.ts';
 import {
   joinLevels,
@@ -58,26 +56,6 @@ const FEW_PICTURES = 2;
  * @param onProgress - Told of pictures scored.
  */
 export async function scoreLeaveOneOut(
-  learning: Learning,
-  support: readonly SupportFeatures[],
-  unscaled: Unscaled,
-  onProgress?: StepListener,
-): Promise<LeaveOneOut> {
-  const { localSpread, coreset } = learning.settings;
-  // A joint coreset is another one without a picture: its rows have no weights.
-  if (localSpread === 'none' || coreset === 'global' || support.length < SPREAD.fromPictures) {
-    return scoreAll(learning, support, unscaled, onProgress);
-  }
-  const plain = support.map((_, k) => ({ k, index: 0 }));
-  const measured = await measureEach(learning, support, unscaled, plain);
-  const banks = unscaled.banks.map((bank, level) => {
-    const spreads = measured.map(({ measure }) => measure.levels[level].distances);
-    return weighRows(bank, spreads, learning.augmentations);
-  });
-  return scoreAll(learning, support, { ...unscaled, banks }, onProgress);
-}
-
-async function scoreAll(
   learning: Learning,
   support: readonly SupportFeatures[],
   unscaled: Unscaled,
@@ -218,7 +196,7 @@ function bankWhere(
   level: LevelBank,
   keep: (picture: number, augmentation: number) => boolean,
 ): LevelBank {
-  const { bank, pictures, augmentations, positions, weights } = level;
+  const { bank, pictures, augmentations, positions } = level;
   const rows = [...pictures.keys()].filter((r) => keep(pictures[r], augmentations[r]));
   return {
     ...level,
@@ -226,6 +204,5 @@ function bankWhere(
     pictures: Uint16Array.from(rows, (r) => pictures[r]),
     augmentations: Uint16Array.from(rows, (r) => augmentations[r]),
     positions: Uint32Array.from(rows, (r) => positions[r]),
-    weights: weights && Float32Array.from(rows, (r) => weights[r]),
   };
 }

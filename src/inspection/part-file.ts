@@ -27,9 +27,6 @@ export function encodePart(part: Part): Uint8Array {
     arrays.push({ name: `banks/${l}/pictures`, type: 'uint16', data: level.pictures });
     arrays.push({ name: `banks/${l}/augmentations`, type: 'uint16', data: level.augmentations });
     arrays.push({ name: `banks/${l}/positions`, type: 'uint32', data: level.positions });
-    if (level.weights) {
-      arrays.push({ name: `banks/${l}/weights`, type: 'float32', data: level.weights });
-    }
   }
   if (part.copies) {
     const { features, pictures, augmentations } = part.copies;
@@ -74,12 +71,10 @@ export function decodePart(bytes: Uint8Array, name: string): Part {
       const pictures = take(`banks/${l}/pictures`, Uint16Array);
       const augmentations = take(`banks/${l}/augmentations`, Uint16Array);
       const positions = take(`banks/${l}/positions`, Uint32Array);
-      const hasWeights = content.arrays.has(`banks/${l}/weights`);
-      const weights = hasWeights ? take(`banks/${l}/weights`, Float32Array) : null;
-      for (const array of [pictures, augmentations, positions, ...(weights ? [weights] : [])])
+      for (const array of [pictures, augmentations, positions])
         assertLength(name, `banks/${l}`, array, rows);
       const bank = { data, rows, cols: width };
-      return { ...level, bank, pictures, augmentations, positions, weights };
+      return { ...level, bank, pictures, augmentations, positions };
     }),
     copies: copies && readCopies(copies),
   };

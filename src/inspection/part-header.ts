@@ -9,7 +9,7 @@ import { partSettingsSchema } from './settings.ts';
 /** What the header says of a bank. */
 export interface BankHeader extends Omit<
   LevelBank,
-  'bank' | 'pictures' | 'augmentations' | 'positions' | 'weights'
+  'bank' | 'pictures' | 'augmentations' | 'positions'
 > {
   readonly rows: number;
   readonly width: number;

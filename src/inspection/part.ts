@@ -33,8 +33,6 @@ export interface LevelBank {
   readonly coveringRadius: number;
   /** Distance that is usual on good parts; the level's distances are divided by it. */
   readonly normalScale: number;
-  /** What distances to each row are multiplied by: less where good parts differ, shape [M]; null for none. */
-  readonly weights: Float32Array | null;
 }
 
 /** The copies of a support set as the coarsest level of its features shows them. */

@@ -14,7 +14,7 @@ import type { PartSettings } from './settings.ts';
 /** What a scorer needs of a level's bank. */
 export type ScaledBank = Pick<
   LevelBank,
-  'bank' | 'normalScale' | 'pictures' | 'augmentations' | 'weights'
+  'bank' | 'normalScale' | 'pictures' | 'augmentations'
 >;
 
 /** What pictures are scored against. */
@@ -148,14 +148,13 @@ export class PictureScorer {
   }
 
   async #measureLevel(
-    { bank, search, rowsOf, weights }: SearchableBank,
+    { bank, search, rowsOf }: SearchableBank,
     { features, height, width }: PatchFeatures,
     copies: readonly number[] | undefined,
   ): Promise<LevelMeasure> {
     const among =
       copies && Uint32Array.from(copies.flatMap((copy) => rowsOf[copy]).toSorted(ascending));
-    const { distances: lengths, indices } = await search.search(features, 1, among);
-    const distances = weights ? lengths.map((d, p) => d * weights[indices[p]]) : lengths;
+    const { distances, indices } = await search.search(features, 1, among);
     const patch = hottestPatch(distances);
     const nearest = indices[patch];
     const { score, scoreNeighbours, topShare } = this.#settings;

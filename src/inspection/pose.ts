@@ -29,7 +29,8 @@ export async function findPose(
   augmentations: readonly Augmentation[],
 ): Promise<PoseFinding> {
   const turned = [...augmentations.keys()].filter((a) => {
-    return a === 0 || augmentations[a].degrees !== undefined;
+    const { degrees, isMirrored = false } = augmentations[a];
+    return a === 0 || (degrees !== undefined && !isMirrored);
   });
   if (support.length === 1 || turned.length === 1) {
     return { policy: 'small', evidence: 'one picture cannot show at what angles parts lie' };
@@ -104,8 +105,9 @@ function symmetryOf(
   );
   const own = turns.filter(({ picture, other }) => picture === other);
   const far = [...augmentations.keys()].filter((a) => {
-    const turn = Math.abs(augmentations[a].degrees ?? 0);
-    return turn > POSE.symmetricFrom && turn < 180 - POSE.symmetricFrom;
+    const { degrees = 0, isMirrored = false } = augmentations[a];
+    const turn = Math.abs(degrees);
+    return !isMirrored && turn > POSE.symmetricFrom && turn < 180 - POSE.symmetricFrom;
   });
   const alike = far
     .map((a) => ({ a, distance: median(own.map(({ distances }) => distances.get(a) ?? Infinity)) }))

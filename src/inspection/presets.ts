@@ -38,7 +38,6 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       fusion: 'max',
       metric: 'euclidean',
       score: 'reweighted',
-      localSpread: 'none',
       samplingRatio: BANK.samplingRatio,
       bankCeiling: BANK.ceiling,
       coreset: 'global',

@@ -154,14 +154,6 @@ class SettingTable {
     added: { since: 2, before: SCORE.topShare },
   };
 
-  /** Whether a distance counts less where good parts differ among each other. */
-  readonly localSpread: Setting<'divide' | 'none'> = {
-    kind: oneOf(['divide', 'none']),
-    default: 'divide',
-    help: 'let a distance count less where good parts differ among each other (3 pictures or more)',
-    added: { since: 2, before: 'none' },
-  };
-
   /** Share r of patch features kept in the bank. */
   readonly samplingRatio: Setting<number> = {
     kind: positive(1, 'share'),

@@ -23,19 +23,33 @@ export function kCenterOfBlock(
   for (let chosen = 0; chosen < size; chosen++) {
     indices[chosen] = first + next;
     distances[next] = -Infinity; // not the farthest again, even where all rows are equal
-    const centre = first + next;
+    approach(distances, features, first, first + next);
     farthest = -Infinity;
     for (let r = 0; r < rows; r++) {
-      if (distances[r] === -Infinity) continue;
-      const distance = Math.min(
-        distances[r],
-        squaredDistance(features, first + r, features, centre),
-      );
-      distances[r] = distance;
-      if (distance > farthest) [farthest, next] = [distance, r];
+      if (distances[r] > farthest) [farthest, next] = [distances[r], r];
     }
   }
   return { indices, coveringRadius: Math.sqrt(Math.max(0, farthest)) };
+}
+
+/** Lowers squared distances of the block's rows to that of a new centre, where that is nearer. */
+function approach(
+  distances: Float64Array,
+  { data, cols }: Matrix,
+  first: number,
+  centre: number,
+): void {
+  const centreAt = centre * cols;
+  for (let r = 0, at = first * cols; r < distances.length; r++, at += cols) {
+    const before = distances[r];
+    let sum = 0;
+    // No further than the distance before: most rows end early.
+    for (let c = 0; c < cols && sum < before; c++) {
+      const difference = data[at + c] - data[centreAt + c];
+      sum += difference * difference;
+    }
+    if (sum < before) distances[r] = sum;
+  }
 }
 
 /** The row farthest from the mean of the block; of equally far ones, the first. */
