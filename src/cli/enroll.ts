@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import { presetHelp, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
@@ -43,6 +44,12 @@ const enrolOptions = {
     help: 'refuse to start when more memory would be needed',
   },
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
+  preset: {
+    type: 'string',
+    choices: presetNames,
+    default: 'balanced',
+    help: `settings by name, other options come first; ${presetHelp}`,
+  },
   ...settingOptions,
   ...modelOptions,
   ...runtimeOptions,
@@ -59,8 +66,8 @@ export const enrollCommand: Command = defineCommand({
   examples: [
     'fewgood enroll bolt.part good/01.png good/02.png good/03.png good/04.png',
     'fewgood enroll bolt.part good/ --shots 4 --seed 1',
-    'fewgood enroll screw.part good/ --pose free --size 448',
-    'fewgood enroll left-hand.part good/ --augment grayscale,translation,brightness,contrast',
+    'fewgood enroll screw.part good/ --preset accurate',
+    'fewgood enroll plate.part good/ --pose fixed',
   ],
   options: enrolOptions,
   run,
@@ -71,7 +78,7 @@ async function run({
   args,
   terminal,
 }: Invocation<typeof enrolOptions>): Promise<ExitCode> {
-  const settings = toSettings(options);
+  const settings = { ...presetSettings(options.preset), ...toSettings(options) };
   const [path, ...inputs] = args;
   if (path === undefined || inputs.length === 0) {
     throw new UsageError(
@@ -111,6 +118,7 @@ async function run({
       terminal.out(
         `${path}: learned from ${counted(part.support.length, 'picture')}, bank ${rows.join(', ')}`,
       );
+      if (part.pose) terminal.out(`pose: ${part.pose.policy}; ${part.pose.evidence}`);
       for (const line of thresholdLines(part.calibration)) terminal.out(line);
     }
     return ExitCode.ok;
@@ -125,12 +133,14 @@ function summary({
   calibration,
   settings,
   model,
+  pose,
 }: Awaited<ReturnType<typeof enroll>>): object {
   const { leaveOneOut: _, confirmed, ...threshold } = calibration;
   return {
     support: support.map(({ name }) => name),
     model: { name: model.name, sha256: model.sha256 },
     banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
+    pose,
     calibration: { ...threshold, confirmed: confirmed.length },
     settings,
   };

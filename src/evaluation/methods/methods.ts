@@ -1,6 +1,7 @@
 import { ArgumentRangeError } from '../../errors.ts';
 import type { Method } from './method.ts';
 import type { MethodChanges, MethodEntry } from './method-entry.ts';
+import { fewgood } from './fewgood.ts';
 import { nearestPatch } from './nearest-patch.ts';
 import { padim } from './padim.ts';
 import { patchcore } from './patchcore.ts';
@@ -8,8 +9,16 @@ import { regad } from './regad.ts';
 import { siamese } from './siamese.ts';
 import { subspace } from './subspace.ts';
 
-/** All methods, the thesis's first. */
-const entries: readonly MethodEntry[] = [siamese, patchcore, padim, regad, nearestPatch, subspace];
+/** All methods, the product's and the thesis's first. */
+const entries: readonly MethodEntry[] = [
+  fewgood,
+  siamese,
+  patchcore,
+  padim,
+  regad,
+  nearestPatch,
+  subspace,
+];
 
 /** Names of all methods, as the command line knows them. */
 export const methodNames: readonly string[] = entries.map(({ name }) => name);
