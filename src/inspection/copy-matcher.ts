@@ -11,11 +11,11 @@ import type { Copies } from './part.ts';
 
 /** How much of a good picture a picture lacks, judged by the copy of which it lacks least. */
 export interface ReverseMatch {
-  /** Root mean square of `distances`. */
+  /** Mean distance 1 - cos from each patch of the copy to the nearest of the picture, 0 to 2. */
   readonly distance: number;
   /** Number of that copy. */
   readonly copy: number;
-  /** Euclidean distance of each patch of that copy to the nearest of the picture: large where something is missing, shape [gridHeight · gridWidth]. */
+  /** Distance of each patch of that copy: large where something is missing, shape [gridHeight · gridWidth]. */
   readonly distances: Float32Array;
   /** Rows of the copy's grid. */
   readonly gridHeight: number;
@@ -23,8 +23,15 @@ export interface ReverseMatch {
   readonly gridWidth: number;
 }
 
-/** The copies of a support set: every picture under every augmentation, by its coarsest level. */
-export function copiesOf(support: readonly SupportFeatures[]): Copies {
+/**
+ * The copies of a support set: every picture under every augmentation, by its coarsest level.
+ *
+ * @param isPosed - Of each augmentation, whether it shows the part as its pose allows; all by default.
+ */
+export function copiesOf(
+  support: readonly SupportFeatures[],
+  isPosed?: readonly boolean[],
+): Copies {
   const [{ coarse: first }] = support;
   const { height, width, features } = first;
   const patches = height * width;
@@ -46,6 +53,7 @@ export function copiesOf(support: readonly SupportFeatures[]): Copies {
     gridWidth: width,
     pictures: Uint16Array.from(pictures),
     augmentations: Uint16Array.from(augmentations),
+    posed: Uint8Array.from(augmentations, (a) => ((isPosed?.[a] ?? true) ? 1 : 0)),
   };
 }
 
@@ -54,7 +62,7 @@ export function copiesWhere(
   copies: Copies,
   keep: (picture: number, augmentation: number) => boolean,
 ): Copies {
-  const { pictures, augmentations, features, gridHeight, gridWidth } = copies;
+  const { pictures, augmentations, posed, features, gridHeight, gridWidth } = copies;
   const kept = [...pictures.keys()].filter((c) => keep(pictures[c], augmentations[c]));
   const patches = gridHeight * gridWidth;
   const rows = kept.flatMap((c) => Array.from({ length: patches }, (_, p) => c * patches + p));
@@ -63,6 +71,7 @@ export function copiesWhere(
     features: gatherRows(features, rows),
     pictures: Uint16Array.from(kept, (c) => pictures[c]),
     augmentations: Uint16Array.from(kept, (c) => augmentations[c]),
+    posed: Uint8Array.from(kept, (c) => posed[c]),
   };
 }
 
@@ -130,8 +139,9 @@ export class CopyMatcher {
     try {
       const { distances } = await search.search(gatherRows(features, rows));
       return among.map((copy, i) => {
-        const some = distances.slice(i * patches, (i + 1) * patches);
-        return { copy, distances: some, distance: rootMeanSquare(some), gridHeight, gridWidth };
+        const some = distances.subarray(i * patches, (i + 1) * patches);
+        const cosine = some.map((distance) => (distance * distance) / 2);
+        return { copy, distances: cosine, distance: meanOf(cosine), gridHeight, gridWidth };
       });
     } finally {
       await search.release();
@@ -170,8 +180,8 @@ function product(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-function rootMeanSquare(values: Float32Array): number {
+function meanOf(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum / values.length);
+  for (const value of values) sum += value;
+  return sum / values.length;
 }

@@ -2,7 +2,7 @@ import { buildBanks } from './bank-building.ts';
 import { copiesOf } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { type LeaveOneOut, scoreLeaveOneOut } from './leave-one-out.ts';
-import { augmentationsOf } from './part-augmentations.ts';
+import { isOfPose, posesOf } from './part-augmentations.ts';
 import type { Copies, PoseFinding } from './part.ts';
 import { findPose } from './pose.ts';
 import type { PartSettings } from './settings.ts';
@@ -48,7 +48,8 @@ export async function learnFeatures(
     return { ...(await learnFeatures(posed.learning, posed.support, options)), pose };
   }
   const banks = await buildBanks(learning, support, onCoreset);
-  const copies = needsCopies(settings) ? copiesOf(support) : null;
+  const isPosed = posesOf(settings, augmentations);
+  const copies = needsCopies(settings) ? copiesOf(support, isPosed) : null;
   const normal = leaveOneOut
     ? await scoreLeaveOneOut(learning, support, { banks, copies }, onScored)
     : { banks, reverse: null, scores: [] };
@@ -67,11 +68,10 @@ function withPose(
   support: readonly SupportFeatures[],
   settings: PartSettings,
 ): { learning: Learning; support: readonly SupportFeatures[] } {
-  const all = learning.augmentations.map(({ name }) => name);
-  const augmentations = augmentationsOf(settings).filter(({ name }) => all.includes(name));
-  const kept = augmentations.map(({ name }) => all.indexOf(name));
+  const all = learning.augmentations;
+  const kept = [...all.keys()].filter((a) => isOfPose(settings, all[a]));
   return {
-    learning: { ...learning, settings, augmentations },
+    learning: { ...learning, settings, augmentations: kept.map((a) => all[a]) },
     support: support.map((one) => ({ ...one, ...selectVariants(one, kept) })),
   };
 }

@@ -20,8 +20,26 @@ export function augmentationsOf(settings: PartSettings): Augmentation[] {
   return [identity, ...augmentationDraws(options, seededRandom(seed).fork('augmentation'), draws)];
 }
 
-/** Which of {@link augmentationsOf} show the part as its pose allows. */
-export function posesOf(settings: PartSettings): boolean[] {
-  const { pose } = settings;
-  return augmentationsOf(settings).map((one) => pose === 'auto' || allowsPose(pose, one));
+/** The augmentation that a part counts by a name; undefined if its settings make none such. */
+export function augmentationNamed(settings: PartSettings, name: string): Augmentation | undefined {
+  // A pose that enrolment found out leaves some of all angles, which its own list may not have.
+  const all = [...augmentationsOf(settings), ...augmentationsOf({ ...settings, pose: 'auto' })];
+  return all.find((augmentation) => augmentation.name === name);
+}
+
+/** Which augmentations show the part as its pose allows; all of them while that is not known. */
+export function posesOf(
+  { pose }: Pick<PartSettings, 'pose'>,
+  augmentations: readonly Augmentation[],
+): boolean[] {
+  return augmentations.map((one) => pose === 'auto' || allowsPose(pose, one));
+}
+
+/** Which augmentations of a part whose pose was not known are left when it is. */
+export function isOfPose(
+  { pose, bankAngles }: Pick<PartSettings, 'pose' | 'bankAngles'>,
+  augmentation: Augmentation,
+): boolean {
+  if (pose === 'auto' || bankAngles === 'all') return true;
+  return allowsPose(pose, { ...augmentation, isMirrored: false });
 }

@@ -29,10 +29,11 @@ export function encodePart(part: Part): Uint8Array {
     arrays.push({ name: `banks/${l}/positions`, type: 'uint32', data: level.positions });
   }
   if (part.copies) {
-    const { features, pictures, augmentations } = part.copies;
+    const { features, pictures, augmentations, posed } = part.copies;
     arrays.push({ name: 'copies/features', type: 'float16', data: encodeFloat16(features.data) });
     arrays.push({ name: 'copies/pictures', type: 'uint16', data: pictures });
     arrays.push({ name: 'copies/augmentations', type: 'uint16', data: augmentations });
+    arrays.push({ name: 'copies/posed', type: 'uint8', data: posed });
   }
   return packPart(toHeader(part), arrays);
 }
@@ -85,9 +86,11 @@ export function decodePart(bytes: Uint8Array, name: string): Part {
     assertLength(name, 'copies/features', data, rows * width);
     const pictures = take('copies/pictures', Uint16Array);
     const augmentations = take('copies/augmentations', Uint16Array);
-    for (const array of [pictures, augmentations]) assertLength(name, 'copies', array, count);
+    const posed = take('copies/posed', Uint8Array);
+    for (const array of [pictures, augmentations, posed])
+      assertLength(name, 'copies', array, count);
     const features = { data, rows, cols: width };
-    return { features, pictures, augmentations, gridHeight, gridWidth };
+    return { features, pictures, augmentations, posed, gridHeight, gridWidth };
   }
 }
 

@@ -43,6 +43,8 @@ export interface Copies {
   readonly pictures: Uint16Array;
   /** Augmentation (index into the part's list) of each copy, shape [C]. */
   readonly augmentations: Uint16Array;
+  /** 1 for each copy that shows the part as its pose allows, 0 for the others, shape [C]. */
+  readonly posed: Uint8Array;
   /** Rows of the grid. */
   readonly gridHeight: number;
   /** Columns of the grid. */
@@ -51,8 +53,8 @@ export interface Copies {
 
 /** What good pictures lack of each other, see {@link ReverseMatch}. */
 export interface ReverseScale {
-  /** Largest distance of a good picture: what a picture lacks is divided by it. */
-  readonly largest: number;
+  /** Distance that is usual: what a picture lacks is divided by it. */
+  readonly usual: number;
   /** Anomaly score that is usual on good parts: what a unit of excess adds to a score, times the weight. */
   readonly usualScore: number;
 }
@@ -67,7 +69,7 @@ export interface NormalScore {
   readonly score: number;
   /** Largest value of the anomaly map, before division by the map limit. */
   readonly peak: number;
-  /** What it lacks of good pictures, as ratios to the largest of the support set; null in a part without reverse matching. */
+  /** What it lacks of good pictures, as ratios to the usual; null in a part without reverse matching. */
   readonly missing: {
     /** Of the whole picture. */
     readonly ratio: number;

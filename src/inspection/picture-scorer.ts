@@ -8,7 +8,6 @@ import { gaussianSmooth } from '../scoring/gaussian.ts';
 import { row } from '../tensor/matrix.ts';
 import { CopyMatcher, type ReverseMatch } from './copy-matcher.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
-import { posesOf } from './part-augmentations.ts';
 import type { PartSettings } from './settings.ts';
 
 /** What a scorer needs of a level's bank. */
@@ -71,7 +70,7 @@ export interface PictureScore {
 
 /** What good pictures show and a picture lacks. */
 export interface Missing {
-  /** How much it lacks of the good picture of which it lacks least, as a ratio to the largest of good ones. */
+  /** Mean distance from a good picture's patches, as a ratio to what is usual. */
   readonly ratio: number;
   /** The same at each pixel, at the model's input size, shape [S, S]. */
   readonly map: Float32Array;
@@ -102,9 +101,8 @@ export class PictureScorer {
     this.#settings = settings;
     this.#reverse = reverse;
     this.#matcher = copies && new CopyMatcher(runtime, copies);
-    const isPosed = posesOf(settings);
     const all = copies ? [...copies.pictures.keys()] : [];
-    const posed = all.filter((c) => copies && isPosed[copies.augmentations[c]]);
+    const posed = all.filter((c) => copies?.posed[c] === 1);
     this.#posed = posed.length > 0 ? posed : all; // a picture against its own turned copies
   }
 
@@ -152,8 +150,9 @@ export class PictureScorer {
     { features, height, width }: PatchFeatures,
     copies: readonly number[] | undefined,
   ): Promise<LevelMeasure> {
-    const among =
-      copies && Uint32Array.from(copies.flatMap((copy) => rowsOf[copy]).toSorted(ascending));
+    const rows = copies?.flatMap((copy) => rowsOf[copy]).toSorted(ascending);
+    // A coreset of many copies together may have kept nothing of these.
+    const among = rows?.length ? Uint32Array.from(rows) : undefined;
     const { distances, indices } = await search.search(features, 1, among);
     const patch = hottestPatch(distances);
     const nearest = indices[patch];
@@ -178,9 +177,8 @@ export interface Scales {
 }
 
 /**
- * Joins what a picture was measured as. What it lacks beyond the most that a good one lacked adds to
- * the score: less would only add the noise of textures, whose patches are nowhere twice
- * (results/defaults.json).
+ * Joins what a picture was measured as. What it lacks beyond the usual adds to the score: the usual
+ * itself would only add the noise of textures, whose patches are nowhere twice (results/defaults.json).
  *
  * @returns Score and maps of shape [S, S].
  */
@@ -191,11 +189,11 @@ export function joinMeasures(
 ): PictureScore {
   const joined = joinLevels(levels, scales, settings);
   if (!match || !reverse) return { ...joined, missing: null };
-  const ratio = match.distance / reverse.largest;
+  const ratio = match.distance / reverse.usual;
   const score = joined.score + settings.reverse * reverse.usualScore * Math.max(0, ratio - 1);
   const { size, sigma } = settings;
   const { gridHeight: height, gridWidth: width } = match;
-  const scaled = match.distances.map((distance) => distance / reverse.largest);
+  const scaled = match.distances.map((distance) => distance / reverse.usual);
   const enlarged = mapOfPatches(scaled, { height, width }, size);
   const map = gaussianSmooth(enlarged, { width: size, height: size }, sigma);
   return { ...joined, score, missing: { ratio, map } };

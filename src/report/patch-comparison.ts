@@ -3,7 +3,7 @@ import { mapBox, windowAround } from '../image/frame.ts';
 import { toPlanar, toRgb } from '../image/planar.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
-import { augmentationsOf } from '../inspection/part-augmentations.ts';
+import { augmentationNamed } from '../inspection/part-augmentations.ts';
 import type { HottestPatch } from '../inspection/inspection.ts';
 import type { Part } from '../inspection/part.ts';
 
@@ -42,9 +42,7 @@ export function comparePatches(
   { box, nearest }: HottestPatch,
 ): PatchComparison | undefined {
   const support = part.support.at(nearest.picture);
-  const augmentation = augmentationsOf(part.settings).find(
-    ({ name }) => name === nearest.augmentation,
-  );
+  const augmentation = augmentationNamed(part.settings, nearest.augmentation);
   if (support === undefined || augmentation === undefined) return undefined;
   const variant = toRgb(augmentation.apply(toPlanar(support.image)));
   const view = viewSize(box);
