@@ -14,12 +14,19 @@ import {
 } from './picture-scorer.ts';
 import { variant } from './support-features.ts';
 
-/** What a support set is scored against. */
-interface Unscaled {
-  /** Of the whole support set, not yet scaled. */
+/** What was learned of a support set, or of some of it. */
+export interface UnscaledFeatures {
+  /** Not yet scaled. */
   readonly banks: readonly LevelBank[];
-  /** Of the whole support set; null without reverse matching and retrieval. */
+  /** Null without reverse matching and retrieval. */
   readonly copies: Copies | null;
+}
+
+/** A support set and what was learned of it. */
+interface LearnedSet {
+  readonly learning: Learning;
+  readonly support: readonly SupportFeatures[];
+  readonly unscaled: UnscaledFeatures;
 }
 
 /** Scores of good pictures that the bank has not seen, and banks that know their usual distance. */
@@ -51,17 +58,20 @@ const FEW_PICTURES = 2;
  * shall tell what a good picture of the camera scores (docs/calibration.md).
  *
  * One or two pictures may happen to be alike, or have no other to compare with; there each plain
- * picture is also scored against its own turned copies, as the least that good pictures differ by.
+ * picture is also scored against its own turned copies, as the least that good pictures differ by. One
+ * picture without copies has no scores.
  *
+ * @param unscaled - Of the whole support set.
  * @param onProgress - Told of pictures scored.
  */
 export async function scoreLeaveOneOut(
   learning: Learning,
   support: readonly SupportFeatures[],
-  unscaled: Unscaled,
+  unscaled: UnscaledFeatures,
   onProgress?: StepListener,
 ): Promise<LeaveOneOut> {
-  const isFew = support.length <= FEW_PICTURES;
+  const set: LearnedSet = { learning, support, unscaled };
+  const isFew = support.length <= FEW_PICTURES && learning.augmentations.length > 1;
   const counted = support.length === 1 ? [] : camerasOf(learning.augmentations);
   const total = support.length * (counted.length + (isFew ? 1 : 0));
   const wanted = [...support.keys()].flatMap((k) => [
@@ -69,7 +79,7 @@ export async function scoreLeaveOneOut(
     ...(isFew ? [{ k, index: 'own copies' as const }] : []),
   ]);
   const onMeasured = (done: number): void => onProgress?.(done, total);
-  const measured = await measureEach(learning, support, unscaled, wanted, onMeasured);
+  const measured = await measureEach(set, wanted, onMeasured);
   const scales = scalesOf(measured, learning);
   const scores = measured.map(({ picture: { name, sha256 }, label, measure }): NormalScore => {
     const { score, map, missing } = joinMeasures(measure, scales, learning.settings);
@@ -104,13 +114,12 @@ interface Wanted {
 }
 
 async function measureEach(
-  learning: Learning,
-  support: readonly SupportFeatures[],
-  unscaled: Unscaled,
+  set: LearnedSet,
   wanted: readonly Wanted[],
   onMeasured?: (done: number) => void,
 ): Promise<Measured[]> {
-  const { runtime, settings, augmentations } = learning;
+  const { support } = set;
+  const { runtime, settings, augmentations } = set.learning;
   const measured: Measured[] = [];
   let scorer: PictureScorer | undefined;
   let against = '';
@@ -119,9 +128,7 @@ async function measureEach(
       const isOwn = index === 'own copies';
       if (scorer === undefined || against !== `${k} ${isOwn}`) {
         await scorer?.release();
-        const learned = isOwn
-          ? ownCopies(k, learning, unscaled)
-          : await learnedWithout(k, support, { learning, unscaled });
+        const learned = isOwn ? ownCopies(k, set) : await learnedWithout(k, set);
         scorer = new PictureScorer(runtime, { ...learned, reverse: null }, settings);
         against = `${k} ${isOwn}`;
       }
@@ -140,9 +147,8 @@ async function measureEach(
 /** What was learned but for picture k. */
 async function learnedWithout(
   k: number,
-  support: readonly SupportFeatures[],
-  { learning, unscaled: { banks, copies } }: { learning: Learning; unscaled: Unscaled },
-): Promise<Unscaled> {
+  { learning, support, unscaled: { banks, copies } }: LearnedSet,
+): Promise<UnscaledFeatures> {
   const others = copies && copiesWhere(copies, (picture) => picture !== k);
   if (learning.settings.coreset !== 'global') {
     // Pictures were thinned by themselves, so dropping rows is the bank built without one.
@@ -161,7 +167,10 @@ async function learnedWithout(
 }
 
 /** Of picture k, what shows it in another view; all but the plain picture where no view does. */
-function ownCopies(k: number, { augmentations }: Learning, { banks, copies }: Unscaled): Unscaled {
+function ownCopies(
+  k: number,
+  { learning: { augmentations }, unscaled: { banks, copies } }: LearnedSet,
+): UnscaledFeatures {
   const hasViews = augmentations.some(({ changes }) => changes === 'view');
   const keep = (picture: number, augmentation: number): boolean =>
     picture === k &&
@@ -171,7 +180,7 @@ function ownCopies(k: number, { augmentations }: Learning, { banks, copies }: Un
       const own = bankWhere(bank, keep);
       return own.bank.rows > 0 ? own : bank;
     }),
-    copies: copies && augmentations.length > 1 ? copiesWhere(copies, keep) : copies,
+    copies: copies && copiesWhere(copies, keep),
   };
 }
 
@@ -181,10 +190,11 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
     if (settings.levelScale === 'none') return 1;
     return normalScale(plain.map((measure) => measure.levels[level].distances));
   });
-  const distances = measured.flatMap(({ measure: { reverse } }) => (reverse ? [reverse.distance] : []));
+  const distances = plain.flatMap(({ reverse }) => (reverse ? [reverse.distance] : []));
   if (distances.length === 0) return { scales, reverse: null };
   const usualScore = medianOf(plain.map((one) => joinLevels(one.levels, scales, settings).score));
-  return { scales, reverse: { largest: Math.max(...distances) || 1, usualScore } };
+  // Pictures that happen to be alike must not make every other picture strange.
+  return { scales, reverse: { usual: medianOf(distances) || 1, usualScore } };
 }
 
 /** The upper one of the middle two, where there are two. */
