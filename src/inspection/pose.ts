@@ -1,13 +1,10 @@
 import { POSE } from '../hyperparameters.ts';
-import { allowsPose, type Augmentation } from '../image/augmentation.ts';
+import { allowsPose, type Augmentation, type PosePolicy } from '../image/augmentation.ts';
 import type { Runtime } from '../runtime.ts';
 import { copiesOf, CopyMatcher } from './copy-matcher.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { PoseFinding } from './part.ts';
 import { variant } from './support-features.ts';
-
-/** Policies that a support set may be explained by, the smallest first. */
-const POLICIES = ['fixed', 'small', 'free'] as const;
 
 /** How far a plain picture is from another under every turn of it, by number of the augmentation. */
 interface Turns {
@@ -32,24 +29,15 @@ export async function findPose(
     const { degrees, isMirrored = false } = augmentations[a];
     return a === 0 || (degrees !== undefined && !isMirrored);
   });
-  if (support.length === 1 || turned.length === 1) {
+  if (turned.length === 1) {
+    return { policy: 'fixed', evidence: 'rotation is not among the augmentations' };
+  }
+  if (support.length === 1) {
     return { policy: 'small', evidence: 'one picture cannot show at what angles parts lie' };
   }
   const turns = await turnsOf(runtime, support, turned);
-  const others = turns.filter(({ picture, other }) => picture !== other);
-  const excess = (policy: (typeof POLICIES)[number]): number => {
-    const ratios = [...support.keys()].map((k) => {
-      const ofPicture = others.filter(({ picture }) => picture === k);
-      const nearest = (keep: (a: number) => boolean): number =>
-        Math.min(
-          ...ofPicture.flatMap(({ distances }) =>
-            [...distances].flatMap(([a, d]) => (keep(a) ? [d] : [])),
-          ),
-        );
-      return nearest((a) => allowsPose(policy, augmentations[a])) / nearest(() => true);
-    });
-    return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length - 1;
-  };
+  const excess = (policy: PosePolicy): number =>
+    excessOf(turns, (a) => allowsPose(policy, augmentations[a]));
   const [fixed, small] = [excess('fixed'), excess('small')];
   if (fixed <= POSE.tolerance) {
     return { policy: 'fixed', evidence: `the pictures match best as they lie${gain(fixed)}` };
@@ -69,6 +57,19 @@ export async function findPose(
     policy: 'free',
     evidence: `parts lie at any angle: the pictures match ${percent(small)} better turned by more than 45°`,
   };
+}
+
+/** By how much more than under any turn pictures differ under some turns, on average, as a share. */
+function excessOf(turns: readonly Turns[], isAllowed: (augmentation: number) => boolean): number {
+  const others = turns.filter(({ picture, other }) => picture !== other);
+  const pictures = [...new Set(others.map(({ picture }) => picture))];
+  const ratios = pictures.map((k) => {
+    const distances = others.flatMap((one) => (one.picture === k ? [...one.distances] : []));
+    const allowed = distances.filter(([a]) => isAllowed(a));
+    const [near, nearest] = [allowed, distances].map((some) => Math.min(...some.map(([, d]) => d)));
+    return near === nearest ? 1 : near / nearest;
+  });
+  return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length - 1;
 }
 
 async function turnsOf(
