@@ -192,18 +192,18 @@ export function concatLevels(
 ): PatchFeatures {
   const { height, width } = levels.reduce((a, b) => (areaOf(b) > areaOf(a) ? b : a));
   const cols = levels.reduce((sum, level) => sum + level.features.cols, 0);
-  const joined = { data: new Float32Array(height * width * cols), rows: height * width, cols };
+  const all = { data: new Float32Array(height * width * cols), rows: height * width, cols };
   let offset = 0;
   for (const level of levels) {
-    if (level.height === height && level.width === width) copyColumns(level, joined, offset);
+    if (level.height === height && level.width === width) copyColumns(level, all, offset);
     else {
       const taps = enlarge === 'interpolate' ? linearTaps : repeatingTaps;
       const [rows, columns] = [taps(level.height, height), taps(level.width, width)];
-      spread(level, joined, { offset, rows, columns });
+      spread(level, all, { offset, rows, columns });
     }
     offset += level.features.cols;
   }
-  return { features: joined, height, width };
+  return { features: all, height, width };
 }
 
 type Taps = ReturnType<typeof linearTaps>;
