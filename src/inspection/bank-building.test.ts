@@ -13,8 +13,9 @@ const support = [0, 1].map((picture) => {
 });
 
 describeOnRuntimes('buildBanks()', (runtime) => {
-  it.each(['per-picture', 'global'] as const)('knows where each row is from, %s', async (scope) => {
-    const learning = sampleLearning(runtime, { coreset: scope, samplingRatio: 0.5 });
+  const scopes = ['per-copy', 'per-picture', 'global'] as const;
+  it.each(scopes)('knows where each row is from, %s', async (coreset) => {
+    const learning = sampleLearning(runtime, { coreset, samplingRatio: 0.5 });
     const [bank, ...more] = await buildBanks(learning, support);
     expect(more).toEqual([]);
     expect(bank).toMatchObject({ level: 'a', gridWidth: 2, gridHeight: 2, normalScale: 1 });
@@ -57,9 +58,9 @@ describeOnRuntimes('buildBanks()', (runtime) => {
 
   it('counts the rows of all levels together', async () => {
     const learning = { ...sampleLearning(runtime), levels: ['a', 'b'] };
-    const [{ picture, levels }] = support;
+    const [{ levels, ...rest }] = support;
     const progress: string[] = [];
-    const twice = [{ picture, levels: [...levels, ...levels] }];
+    const twice = [{ ...rest, levels: [...levels, ...levels] }];
     await buildBanks(learning, twice, (done, total) => progress.push(`${done}/${total}`));
     expect(progress).toEqual(Array.from({ length: 24 }, (_, i) => `${i + 1}/24`));
   });

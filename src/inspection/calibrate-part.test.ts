@@ -8,6 +8,7 @@ const scoreOf = (name: string, score: number): NormalScore => ({
   sha256: `hash of ${name}`,
   score,
   peak: score / 2,
+  missing: null,
 });
 
 /** A part of three support pictures that was confirmed once. */

@@ -10,6 +10,7 @@ const scores = (values: readonly number[]): NormalScore[] =>
     sha256: `hash ${i} ${score}`,
     score,
     peak: score * 2,
+    missing: null,
   }));
 const target = { supportPictures: 4, targetFalseReject: 0.05 };
 
@@ -23,7 +24,8 @@ describe('calibrate()', () => {
   });
 
   it('knows nothing without scores', () => {
-    const calibration = calibrate({ leaveOneOut: [], confirmed: [], ...target });
+    const single = { ...target, supportPictures: 1 };
+    const calibration = calibrate({ leaveOneOut: [], confirmed: [], ...single });
     expect(calibration).toMatchObject({ threshold: null, mapLimit: null, falseRejectBound: 1 });
   });
 

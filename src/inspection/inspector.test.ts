@@ -17,7 +17,7 @@ const wide = widened(good.image);
 const bad = widened(striped(good.image));
 
 describeOnRuntimes('Inspector', (runtime) => {
-  const settings = { augment: [], pose: 'fixed' } as const;
+  const settings = { augment: [], pose: 'fixed', reverse: 0, presence: 'none' } as const;
   let part: Part;
   let letterboxed: Part;
   beforeAll(async () => {

@@ -33,7 +33,7 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     async (coreset) => {
       const learning = sampleLearning(runtime, { coreset, levelScale: 'none' });
       const banks = await buildBanks(learning, support);
-      const { scores } = await scoreLeaveOneOut(learning, support, banks);
+      const { scores } = await scoreLeaveOneOut(learning, support, { banks, copies: null });
       // Of the turned copies nothing is scored, but the others are compared with them: 20 - 9 = 11.
       expect(scores.map(({ name, score }) => [name, score])).toEqual([
         ['a.png (identity)', 7],
@@ -50,30 +50,29 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
 
   it('divides by the median distance of the plain pictures', async () => {
     const learning = sampleLearning(runtime);
-    const unscaled = await buildBanks(learning, support);
+    const built = await buildBanks(learning, support);
+    const unscaled = { banks: built, copies: null };
     const { banks, scores } = await scoreLeaveOneOut(learning, support, unscaled);
     expect(banks[0].normalScale).toBe(7); // of 7, 5 and 21
     expect(scores[0].score).toBe(1);
     expect(scores[4].score).toBe(3);
-    expect(banks[0].bank).toBe(unscaled[0].bank);
+    expect(banks[0].bank).toBe(built[0].bank);
   });
 
-  it('has no scores of a single picture, and its scale from its copies', async () => {
-    const learning = sampleLearning(runtime);
+  it('scores a single picture against its turned copies, which give its scale', async () => {
+    const learning = sampleLearning(runtime, { levelScale: 'median' });
     const one = [uniform('a.png', 10, 13, 16)];
-    const { banks, scores } = await scoreLeaveOneOut(
-      learning,
-      one,
-      await buildBanks(learning, one),
-    );
-    expect(scores).toEqual([]);
-    expect(banks[0].normalScale).toBe(3);
+    const unscaled = { banks: await buildBanks(learning, one), copies: null };
+    const { banks, scores } = await scoreLeaveOneOut(learning, one, unscaled);
+    expect(scores.map(({ name, score }) => [name, score])).toEqual([['a.png (own copies)', 1]]);
+    expect(banks[0].normalScale).toBe(6);
   });
 
   it('tells of each score', async () => {
     const learning = sampleLearning(runtime);
     const progress: string[] = [];
-    await scoreLeaveOneOut(learning, support, await buildBanks(learning, support), (done, total) =>
+    const unscaled = { banks: await buildBanks(learning, support), copies: null };
+    await scoreLeaveOneOut(learning, support, unscaled, (done, total) =>
       progress.push(`${done}/${total}`),
     );
     expect(progress).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
@@ -86,7 +85,7 @@ describeOnRuntimes('scoreLeaveOneOut() of a coreset', (runtime) => {
       const changes = { coreset, levelScale: 'none', samplingRatio: 0.25, seed: 1 } as const;
       const learning = sampleLearning(runtime, changes);
       const banks = await buildBanks(learning, spread);
-      const { scores } = await scoreLeaveOneOut(learning, spread, banks);
+      const { scores } = await scoreLeaveOneOut(learning, spread, { banks, copies: null });
       const others = coreset === 'global' ? await buildBanks(learning, spread.slice(1)) : banks;
       const kept = [...others[0].bank.data].filter((_, i) => {
         const isOther = coreset === 'global' || others[0].pictures[i >> 1] !== 0;

@@ -10,7 +10,8 @@ const picture: PlanarImage = {
 };
 
 function settingsOf(changes: Partial<PartSettings>): PartSettings {
-  return { ...DEFAULT_SETTINGS, size: 64, levels: ['layer2'], ...changes };
+  const ofPose = { pose: 'small', bankAngles: 'of-pose' } as const;
+  return { ...DEFAULT_SETTINGS, ...ofPose, size: 64, levels: ['layer2'], ...changes };
 }
 
 function namesOf(changes: Partial<PartSettings>): string[] {

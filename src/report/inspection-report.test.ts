@@ -164,7 +164,8 @@ describe('a card', () => {
   });
 
   it('counts what it does not list, and explains a box on a map below its limit', async () => {
-    const region = { x: 0, y: 0, width: 2, height: 2, area: 4, peak: 0.9 };
+    const box = { x: 0, y: 0, width: 2, height: 2 };
+    const region = { ...box, area: 4, peak: 0.9, kind: 'foreign' } as const;
     const many = sampleEntry('many.png', { regions: Array.from({ length: 15 }, () => region) });
     const text = textOf(await render([many]));
     expect(text).toContain('15 defects');
@@ -198,7 +199,8 @@ describe('what enters', () => {
 
   it("is reduced to the report's size, and never enlarged", async () => {
     const large = { ...bad, image: plainImage(640, 480) };
-    const map = { data: new Float32Array(640 * 480), width: 640, height: 480 };
+    const data = new Float32Array(640 * 480);
+    const map = { data, width: 640, height: 480, missing: null };
     const entry = { ...large, inspection: { ...bad.inspection, map } };
     expect(await render([entry])).toContain('base64,320x240');
     expect(await render([bad])).toContain('base64,64x48');

@@ -16,6 +16,8 @@ const sampleAugmentations: readonly Augmentation[] = [
 /** Neither retrieval nor reverse matching: whole banks, and what is missing is not looked for. */
 const FORWARD_ONLY = {
   pose: 'fixed',
+  bankAngles: 'of-pose',
+  localSpread: 'none',
   fusion: 'concat',
   coreset: 'per-picture',
   retrieve: 'all',

@@ -18,6 +18,8 @@ export function sampleCalibration(changes: Partial<Calibration> = {}): Calibrati
     targetFalseReject: 0.01,
     threshold: 2,
     mapLimit: 1.5,
+    missingLimit: null,
+    missingMapLimit: null,
     provisional: true,
     falseRejectBound: 1 - 0.05 ** (1 / 8),
     pictures: 8,
@@ -28,7 +30,14 @@ export function sampleCalibration(changes: Partial<Calibration> = {}): Calibrati
 
 /** A part learned from two pictures of 32 × 32, on a grid of 4 × 4. */
 export function samplePart(changes: Partial<Part> = {}): Part {
-  const settings = { ...DEFAULT_SETTINGS, size: 32, levels: ['layer2'] };
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    augment: ['flip'],
+    pose: 'fixed',
+    bankAngles: 'of-pose',
+    size: 32,
+    levels: ['layer2'],
+  } as const;
   return {
     settings,
     model: {
@@ -59,8 +68,12 @@ export function samplePart(changes: Partial<Part> = {}): Part {
         gridWidth: 4,
         coveringRadius: 1,
         normalScale: 1,
+        weights: null,
       },
     ],
+    copies: null,
+    reverse: null,
+    pose: null,
     calibration: sampleCalibration(),
     selfTest: [],
     ...changes,
@@ -79,8 +92,8 @@ export function sampleEntry(name: string, changes: Partial<Inspection> = {}): In
     score: 3,
     threshold: 2,
     ratio: 1.5,
-    map: { data, width, height },
-    regions: [{ x: 20, y: 16, width: 10, height: 8, area: 80, peak: 2.5 }],
+    map: { data, width, height, missing: null },
+    regions: [{ x: 20, y: 16, width: 10, height: 8, area: 80, peak: 2.5, kind: 'foreign' }],
     hottest: {
       level: 'layer2',
       box: { x: 16, y: 12, width: 16, height: 12 },

@@ -54,7 +54,7 @@ const example: PictureExample = {
   score: 2,
   threshold: 1,
   image: plainImage(8, 4, 100),
-  map: { data: Float32Array.of(0.1, 8), width: 2, height: 1 },
+  map: { data: Float32Array.of(0.1, 8), width: 2, height: 1, missing: null },
   mask: { data: new Uint8Array(32).fill(1, 13, 14), width: 8, height: 4 },
 };
 

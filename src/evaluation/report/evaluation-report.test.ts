@@ -14,7 +14,7 @@ const example: PictureExample = {
   score: 0.5,
   threshold: 1,
   image: plainImage(64, 32),
-  map: { data: new Float32Array(4).fill(2), width: 2, height: 2 },
+  map: { data: new Float32Array(4).fill(2), width: 2, height: 2, missing: null },
   mask: null,
 };
 
