@@ -149,10 +149,10 @@ export const BANK = {
 
 /** Reverse matching: is what good pictures show found in this one? (results/defaults.json) */
 export const REVERSE = {
-  /** Weight in the score of what exceeds the usual. */
-  weight: 0.5,
+  /** Weight in the score of what exceeds the largest leave-one-out distance. */
+  weight: 1,
   /** The part is not there above this times the largest leave-one-out distance. */
-  margin: 1.5,
+  margin: 1.25,
 } as const;
 
 /** Pose by itself (results/defaults.json). */
@@ -186,7 +186,7 @@ export const CALIBRATION = {
   /** Wanted share of good parts that fail (decided). */
   targetFalseReject: 0.05,
   /** Provisional threshold over the largest leave-one-out score (results/margin.json). */
-  margin: 1.2,
+  margin: 1.1,
 } as const;
 
 /** Guards of a part file. */

@@ -11,11 +11,11 @@ import type { Copies } from './part.ts';
 
 /** How much of a good picture a picture lacks, judged by the copy of which it lacks least. */
 export interface ReverseMatch {
-  /** Mean distance 1 - cos from each patch of the copy to the nearest of the picture, 0 to 2. */
+  /** Root mean square of `distances`. */
   readonly distance: number;
   /** Number of that copy. */
   readonly copy: number;
-  /** Distance of each patch of that copy: large where something is missing, shape [gridHeight · gridWidth]. */
+  /** Euclidean distance of each patch of that copy to the nearest of the picture: large where something is missing, shape [gridHeight · gridWidth]. */
   readonly distances: Float32Array;
   /** Rows of the copy's grid. */
   readonly gridHeight: number;
@@ -139,9 +139,8 @@ export class CopyMatcher {
     try {
       const { distances } = await search.search(gatherRows(features, rows));
       return among.map((copy, i) => {
-        const some = distances.subarray(i * patches, (i + 1) * patches);
-        const cosine = some.map((distance) => (distance * distance) / 2);
-        return { copy, distances: cosine, distance: meanOf(cosine), gridHeight, gridWidth };
+        const some = distances.slice(i * patches, (i + 1) * patches);
+        return { copy, distances: some, distance: rootMeanSquare(some), gridHeight, gridWidth };
       });
     } finally {
       await search.release();
@@ -180,8 +179,8 @@ function product(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-function meanOf(values: Float32Array): number {
+function rootMeanSquare(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum / values.length);
 }

@@ -190,11 +190,10 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
     if (settings.levelScale === 'none') return 1;
     return normalScale(plain.map((measure) => measure.levels[level].distances));
   });
-  const distances = plain.flatMap(({ reverse }) => (reverse ? [reverse.distance] : []));
+  const distances = measured.flatMap(({ measure: { reverse } }) => (reverse ? [reverse.distance] : []));
   if (distances.length === 0) return { scales, reverse: null };
   const usualScore = medianOf(plain.map((one) => joinLevels(one.levels, scales, settings).score));
-  // Pictures that happen to be alike must not make every other picture strange.
-  return { scales, reverse: { usual: medianOf(distances) || 1, usualScore } };
+  return { scales, reverse: { largest: Math.max(...distances) || 1, usualScore } };
 }
 
 /** The upper one of the middle two, where there are two. */

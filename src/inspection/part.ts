@@ -53,8 +53,8 @@ export interface Copies {
 
 /** What good pictures lack of each other, see {@link ReverseMatch}. */
 export interface ReverseScale {
-  /** Distance that is usual: what a picture lacks is divided by it. */
-  readonly usual: number;
+  /** Largest distance of a good picture: what a picture lacks is divided by it. */
+  readonly largest: number;
   /** Anomaly score that is usual on good parts: what a unit of excess adds to a score, times the weight. */
   readonly usualScore: number;
 }
@@ -69,7 +69,7 @@ export interface NormalScore {
   readonly score: number;
   /** Largest value of the anomaly map, before division by the map limit. */
   readonly peak: number;
-  /** What it lacks of good pictures, as ratios to the usual; null in a part without reverse matching. */
+  /** What it lacks of good pictures, as ratios to the largest of the support set; null in a part without reverse matching. */
   readonly missing: {
     /** Of the whole picture. */
     readonly ratio: number;

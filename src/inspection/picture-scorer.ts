@@ -70,7 +70,7 @@ export interface PictureScore {
 
 /** What good pictures show and a picture lacks. */
 export interface Missing {
-  /** Mean distance from a good picture's patches, as a ratio to what is usual. */
+  /** How much it lacks of the good picture of which it lacks least, as a ratio to the largest of good ones. */
   readonly ratio: number;
   /** The same at each pixel, at the model's input size, shape [S, S]. */
   readonly map: Float32Array;
@@ -177,8 +177,9 @@ export interface Scales {
 }
 
 /**
- * Joins what a picture was measured as. What it lacks beyond the usual adds to the score: the usual
- * itself would only add the noise of textures, whose patches are nowhere twice (results/defaults.json).
+ * Joins what a picture was measured as. What it lacks beyond the most that a good one lacked adds to
+ * the score: less would only add the noise of textures, whose patches are nowhere twice
+ * (results/defaults.json).
  *
  * @returns Score and maps of shape [S, S].
  */
@@ -189,11 +190,11 @@ export function joinMeasures(
 ): PictureScore {
   const joined = joinLevels(levels, scales, settings);
   if (!match || !reverse) return { ...joined, missing: null };
-  const ratio = match.distance / reverse.usual;
+  const ratio = match.distance / reverse.largest;
   const score = joined.score + settings.reverse * reverse.usualScore * Math.max(0, ratio - 1);
   const { size, sigma } = settings;
   const { gridHeight: height, gridWidth: width } = match;
-  const scaled = match.distances.map((distance) => distance / reverse.usual);
+  const scaled = match.distances.map((distance) => distance / reverse.largest);
   const enlarged = mapOfPatches(scaled, { height, width }, size);
   const map = gaussianSmooth(enlarged, { width: size, height: size }, sigma);
   return { ...joined, score, missing: { ratio, map } };

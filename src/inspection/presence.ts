@@ -12,13 +12,12 @@ import type { Reason } from './reason.ts';
  */
 export function presenceReasons(missing: Missing | null, limit: number | null): Reason[] {
   if (missing === null || limit === null || !(missing.ratio > limit)) return [];
-  const times = missing.ratio / limit;
   return [
     {
       code: 'absent',
       message:
-        `the part is not there as the good pictures show it: the picture lacks ${missing.ratio.toFixed(1)} times ` +
-        `as much of them as they usually lack of each other, ${times.toFixed(1)} times the limit`,
+        `the part is not there as the good pictures show it: of the most similar one, ${missing.ratio.toFixed(2)} times ` +
+        `as much is missing as of any good picture in the others (limit ${limit.toFixed(2)})`,
       remedy:
         'Look whether the right part lies in the nest, whole, and in its place. If it does and parts may lie so, enrol the part again with a picture of one that does.',
       facts: { measured: missing.ratio, limit },
