@@ -150,7 +150,7 @@ export const BANK = {
 /** Reverse matching: is what good pictures show found in this one? (results/defaults.json) */
 export const REVERSE = {
   /** Weight in the score of what exceeds the largest leave-one-out distance. */
-  weight: 1,
+  weight: 0.5,
   /** The part is not there above this times the largest leave-one-out distance. */
   margin: 1.25,
 } as const;
@@ -158,9 +158,9 @@ export const REVERSE = {
 /** Pose by itself (results/defaults.json). */
 export const POSE = {
   /** A policy explains the support set if distances exceed those of any angle by at most this share. */
-  tolerance: 0.05,
+  tolerance: 0.02,
   /** A part looks the same when turned if it is at most this times as far from itself as from others. */
-  symmetry: 1.25,
+  symmetry: 1.1,
   /** Angles from which on that matters, degrees: where another policy would not reach. */
   symmetricFrom: 45,
 } as const;

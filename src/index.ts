@@ -92,7 +92,6 @@ export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export { type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
-export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
 export { csvSink } from './report/csv-sink.ts';

@@ -26,7 +26,7 @@ function line(...values: number[]): Float32Array {
 function bankOf(normalScale: number, ...values: number[]): ScaledBank {
   const bank = matrix(line(...values), values.length, 2);
   const origins = new Uint16Array(values.length);
-  return { bank, normalScale, pictures: origins, augmentations: origins, weights: null };
+  return { bank, normalScale, pictures: origins, augmentations: origins };
 }
 
 /** A picture of 2×2 patches. */

@@ -68,7 +68,6 @@ export function samplePart(changes: Partial<Part> = {}): Part {
         gridWidth: 4,
         coveringRadius: 1,
         normalScale: 1,
-        weights: null,
       },
     ],
     copies: null,
