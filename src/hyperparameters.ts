@@ -151,8 +151,12 @@ export const BANK = {
 export const REVERSE = {
   /** Weight in the score of what exceeds the largest leave-one-out distance. */
   weight: 0.5,
-  /** The part is not there above this times the largest leave-one-out distance. */
-  margin: 1.25,
+  /** The part is not there above this times the largest leave-one-out distance, or less. */
+  margin: 1.4,
+  /** From this ratio on, pictures of half a part tell how much less. */
+  tellingRatio: 1.1,
+  /** Support pictures that are looked at so. */
+  halves: 4,
 } as const;
 
 /** Pose by itself (results/defaults.json). */

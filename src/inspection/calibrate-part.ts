@@ -53,6 +53,13 @@ export function calibratePart(
     hashes.add(score.sha256);
   }
   const supportPictures = part.support.length;
-  const input = { leaveOneOut, supportPictures, confirmed, targetFalseReject };
+  const presenceMargin = part.reverse?.margin ?? null;
+  const input = {
+    leaveOneOut,
+    supportPictures,
+    confirmed,
+    targetFalseReject,
+    presenceMargin,
+  };
   return { part: { ...part, calibration: calibrate(input) }, repeated };
 }

@@ -12,14 +12,14 @@ const scores = (values: readonly number[]): NormalScore[] =>
     peak: score * 2,
     missing: null,
   }));
-const target = { supportPictures: 4, targetFalseReject: 0.05 };
+const target = { supportPictures: 4, targetFalseReject: 0.05, presenceMargin: null };
 
 describe('calibrate()', () => {
   it('starts with the largest leave-one-out score times the margin', () => {
     const calibration = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
     expect(calibration).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
     expect(calibration.threshold).toBeCloseTo(3.3);
-    expect(calibration.mapLimit).toBeCloseTo(7.2);
+    expect(calibration.mapLimit).toBeCloseTo(6.6);
     expect(calibration.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
   });
 

@@ -4,6 +4,9 @@ import { calibratedThreshold, provisionalThreshold } from '../calibration/thresh
 import { CALIBRATION, REVERSE } from '../hyperparameters.ts';
 import type { Calibration, NormalScore } from './part.ts';
 
+/** What a good picture lacks. */
+type Missed = NonNullable<NormalScore['missing']>;
+
 /** Scores of good pictures, and what they shall guarantee. */
 export interface CalibrationInput {
   /** Scores against the bank built without the picture. */
@@ -14,6 +17,8 @@ export interface CalibrationInput {
   readonly confirmed: readonly NormalScore[];
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject: number;
+  /** Times what good pictures lack above which the part is not there; null without reverse matching. */
+  readonly presenceMargin: number | null;
 }
 
 /**
@@ -34,7 +39,7 @@ export function assertTargetFalseReject(target: number): void {
  * @returns Thresholds are null when nothing can be said, which judges "cannot judge".
  */
 export function calibrate(input: CalibrationInput): Calibration {
-  const { leaveOneOut, confirmed, targetFalseReject, supportPictures } = input;
+  const { leaveOneOut, confirmed, targetFalseReject, supportPictures, presenceMargin } = input;
   const guarantee = calibratedThreshold(
     confirmed.map(({ score }) => score),
     { targetFalseReject },
@@ -42,10 +47,9 @@ export function calibrate(input: CalibrationInput): Calibration {
   // One picture alone is scored against its own copies, which bounds nothing.
   const pictures =
     confirmed.length > 0 ? confirmed.length : supportPictures > 1 ? supportPictures : 0;
-  const ofMissing = (value: (missing: NonNullable<NormalScore['missing']>) => number) =>
-    largest(
-      [...leaveOneOut, ...confirmed].flatMap(({ missing }) => (missing ? [value(missing)] : [])),
-    );
+  const missing = [...leaveOneOut, ...confirmed].flatMap((one) => one.missing ?? []);
+  const ofMissing = (value: (one: Missed) => number, margin: number | null): number | null =>
+    missing.length === 0 || margin === null ? null : Math.max(...missing.map(value)) * margin;
   return {
     leaveOneOut,
     confirmed,
@@ -54,18 +58,13 @@ export function calibrate(input: CalibrationInput): Calibration {
       ? (guarantee.threshold ?? null)
       : provisional(leaveOneOut, confirmed, ({ score }) => score),
     mapLimit: provisional(leaveOneOut, confirmed, ({ peak }) => peak),
-    missingLimit: ofMissing(({ ratio }) => ratio),
-    missingMapLimit: ofMissing(({ peak }) => peak),
+    missingLimit: ofMissing(({ ratio }) => ratio, presenceMargin),
+    missingMapLimit: ofMissing(({ peak }) => peak, presenceMargin && REVERSE.margin),
     provisional: !guarantee.holds,
     falseRejectBound: guarantee.holds ? guarantee.bound : falseRejectBound(pictures),
     pictures,
     morePicturesNeeded: guarantee.morePicturesNeeded,
   };
-}
-
-/** What a good picture may lack: so much more than the most that one lacked. */
-function largest(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.max(...values) * REVERSE.margin;
 }
 
 function provisional(

@@ -4,7 +4,7 @@ import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { createFeatureExtractor } from '../features/feature-extractor.ts';
 import { assertInputSize } from '../features/input-size.ts';
 import { readModelInfo } from '../features/model-info.ts';
-import { CALIBRATION, SELF_TEST } from '../hyperparameters.ts';
+import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
@@ -19,6 +19,7 @@ import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-est
 import { augmentationsOf } from './part-augmentations.ts';
 import type { Calibration, NormalScore, Part, SelfTest, SupportPicture } from './part.ts';
 import { PictureScorer } from './picture-scorer.ts';
+import { halfOutside, presenceMargin } from './presence-limit.ts';
 import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settings.ts';
 import { extractVariants } from './support-features.ts';
 
@@ -133,13 +134,15 @@ class Enrolment implements Learning {
       onCoreset: this.#listener('coreset'),
       onScored: this.#listener('leave-one-out'),
     });
-    const { scores, ...rest } = learned;
+    const { scores, reverse: scale, ...rest } = learned;
+    const reverse = scale && { ...scale, margin: await this.#presenceMargin(learned) };
     return {
       ...rest,
+      reverse,
       model: this.#extractor.model,
       runtime: this.runtime.name,
       support: this.#support,
-      calibration: this.#calibrate(scores),
+      calibration: this.#calibrate(scores, reverse?.margin ?? null),
       selfTest: await this.#recordSelfTest(learned),
     };
   }
@@ -174,11 +177,27 @@ class Enrolment implements Learning {
     return support;
   }
 
-  #calibrate(leaveOneOut: readonly NormalScore[]): Calibration {
+  /** Looks at the first support pictures with half of the part outside. */
+  async #presenceMargin(learned: LearnedFeatures): Promise<number> {
+    const scorer = new PictureScorer(this.runtime, learned, learned.settings);
+    try {
+      const halves: number[] = [];
+      for (const { image } of this.#support.slice(0, REVERSE.halves)) {
+        const half = await this.#extractor.extract(toPlanar(halfOutside(image)));
+        halves.push((await scorer.score(half)).missing?.ratio ?? 0);
+      }
+      return presenceMargin(halves);
+    } finally {
+      await scorer.release();
+    }
+  }
+
+  #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
     return calibrate({
       leaveOneOut,
       supportPictures: this.#support.length,
       confirmed: [],
+      presenceMargin: margin,
       targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,
     });
   }

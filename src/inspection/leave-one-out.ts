@@ -1,4 +1,5 @@
 import type { Augmentation } from '../image/augmentation.ts';
+import { REVERSE } from '../hyperparameters.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
 import { gatherRows } from '../tensor/matrix.ts';
 import { buildBanks } from './bank-building.ts';
@@ -193,7 +194,7 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
   const distances = measured.flatMap(({ measure: { reverse } }) => (reverse ? [reverse.distance] : []));
   if (distances.length === 0) return { scales, reverse: null };
   const usualScore = medianOf(plain.map((one) => joinLevels(one.levels, scales, settings).score));
-  return { scales, reverse: { largest: Math.max(...distances) || 1, usualScore } };
+  return { scales, reverse: { largest: Math.max(...distances) || 1, margin: REVERSE.margin, usualScore } };
 }
 
 /** The upper one of the middle two, where there are two. */

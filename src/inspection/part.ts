@@ -55,6 +55,8 @@ export interface Copies {
 export interface ReverseScale {
   /** Largest distance of a good picture: what a picture lacks is divided by it. */
   readonly largest: number;
+  /** Times the largest above which the part is not there. */
+  readonly margin: number;
   /** Anomaly score that is usual on good parts: what a unit of excess adds to a score, times the weight. */
   readonly usualScore: number;
 }

@@ -6,8 +6,11 @@
  */
 import type { Facts } from '../errors.ts';
 
-/** What a reason does to a verdict; where reasons differ, the first of these. */
-export type ReasonEffect = 'cannot judge' | 'fail';
+/**
+ * What a reason does to a verdict; where reasons differ, the first of these. `never a pass` leaves a
+ * score above the threshold to fail, and is not judged otherwise.
+ */
+export type ReasonEffect = 'cannot judge' | 'fail' | 'never a pass';
 
 /** What is said of a kind of reason. */
 interface ReasonKind {
@@ -48,7 +51,8 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   noisy: { title: 'Noisy', effect: 'cannot judge' },
   'colour-cast': { title: 'Other colours', effect: 'cannot judge' },
   saturation: { title: 'Saturation', effect: 'cannot judge' },
-  absent: { title: 'Part not there', effect: 'cannot judge' },
+  // Of a part that is half broken away as of an empty nest: what looks wrong besides is a defect.
+  absent: { title: 'Part not there', effect: 'never a pass' },
   // The part is there and whole pictures of it would be judged: it is the part that is at fault.
   'missing-piece': { title: 'Piece missing', effect: 'fail' },
 };

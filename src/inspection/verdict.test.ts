@@ -45,6 +45,9 @@ describe('judge() with what stands against a picture', () => {
     [['too-dark'], 9, 'cannot judge'],
     [['missing-piece'], 1, 'fail'],
     [['missing-piece', 'too-dark'], 9, 'cannot judge'],
+    [['absent'], 1, 'cannot judge'],
+    [['absent'], 9, 'fail'],
+    [['absent', 'too-dark'], 9, 'cannot judge'],
   ])('judges %j with score %d as %s', (codes, score, verdict) => {
     const reasons = codes.map(reason);
     expect(judge(score, 2, reasons)).toEqual({

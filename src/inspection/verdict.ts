@@ -1,5 +1,5 @@
-import type { Inspection } from './inspection.ts';
-import { effectOf, type Reason } from './reason.ts';
+import type { Inspection, Verdict } from './inspection.ts';
+import { effectOf, type Reason, type ReasonEffect } from './reason.ts';
 
 /**
  * Judges a picture by its score and by what stands against it.
@@ -7,7 +7,8 @@ import { effectOf, type Reason } from './reason.ts';
  * What is not known is never a pass. A reason whose effect is `cannot judge` goes before the score,
  * also before one above the threshold: the score was learned of pictures that have no such reason, so
  * it says nothing of this one, and it is the station that wants mending, not the part that wants
- * sorting out. Both stop the part. A reason whose effect is `fail` fails a picture whatever its score.
+ * sorting out. Both stop the part. A reason whose effect is `fail` fails a picture whatever its score; one that is
+ * `never a pass` leaves it to the score to fail, and otherwise nothing is judged.
  *
  * @param threshold - Score above which a picture fails, or null.
  * @param observed - What checks of the picture say; whether there is a score and a threshold is added.
@@ -27,16 +28,18 @@ export function judge(
   const effects = new Set(reasons.map(({ code }) => effectOf(code)));
   const isAnomalous = limit !== null && score > limit;
   return {
-    verdict: effects.has('cannot judge')
-      ? 'cannot judge'
-      : effects.has('fail') || isAnomalous
-        ? 'fail'
-        : 'pass',
+    verdict: verdictOf(effects, isAnomalous),
     reasons,
     score,
     threshold,
     ratio: limit === null || !isScored ? null : score / limit,
   };
+}
+
+function verdictOf(effects: ReadonlySet<ReasonEffect>, isAnomalous: boolean): Verdict {
+  if (effects.has('cannot judge')) return 'cannot judge';
+  if (effects.has('fail') || isAnomalous) return 'fail';
+  return effects.has('never a pass') ? 'cannot judge' : 'pass';
 }
 
 const NO_THRESHOLD: Reason = {

@@ -23,7 +23,11 @@ export function smallModel(name = 'small'): Uint8Array {
 }
 
 /** Settings of {@link smallPart} on a command line. */
-export const smallOptions: readonly string[] = ['--augment', 'none', '--pose', 'fixed'];
+export const smallOptions: readonly string[] = [
+  ...['--augment', 'none', '--pose', 'fixed'],
+  // Sixteen patches of random features do not tell what is missing.
+  ...['--reverse', '0', '--presence', 'none'],
+];
 
 /** Good washers of 96 px unless told otherwise. */
 export function drawParts(options: Partial<FamilyOptions> = {}): NamedImage[] {
@@ -57,7 +61,12 @@ export function striped({ data, width, height }: RgbImage): RgbImage {
 }
 
 /** No copies of the pictures: the quickest part. */
-const SMALL_SETTINGS = { augment: [], pose: 'fixed' } as const;
+const SMALL_SETTINGS = {
+  augment: [],
+  pose: 'fixed',
+  reverse: 0,
+  presence: 'none',
+} as const;
 
 /** A part learned from drawn pictures. */
 export async function smallPart(

@@ -94,6 +94,7 @@ function thresholdOf(scores: readonly NormalScore[], supportPictures: number): n
     supportPictures,
     confirmed: [],
     targetFalseReject,
+    presenceMargin: null,
   });
   return threshold ?? 'a single support picture has no other to be scored against';
 }

@@ -1,0 +1,32 @@
+import { REVERSE } from '../hyperparameters.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
+
+/**
+ * A picture whose part lies half outside: moved to the right by half its width, the left border
+ * continued. What enrolment learns from it is how much a picture lacks that shows half a part.
+ *
+ * @param image - Shape [H, W, 3].
+ */
+export function halfOutside({ data, width, height }: RgbImage): RgbImage {
+  const moved = new Uint8Array(data.length);
+  const shift = width >> 1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + Math.max(0, x - shift)) * 3;
+      moved.set(data.subarray(from, from + 3), (y * width + x) * 3);
+    }
+  }
+  return { data: moved, width, height };
+}
+
+/**
+ * How many times the largest leave-one-out distance a picture may lack before the part counts as not
+ * there: half way to what the support pictures lack when they show half a part. Where these lack no
+ * more than good ones do, as of a board that fills the picture, only much more tells anything.
+ *
+ * @param halves - What pictures of half a part lack, as ratios to the largest leave-one-out distance.
+ */
+export function presenceMargin(halves: readonly number[]): number {
+  const least = Math.min(...halves);
+  return least > REVERSE.tellingRatio ? (1 + Math.min(least, 2 * REVERSE.margin - 1)) / 2 : REVERSE.margin;
+}
