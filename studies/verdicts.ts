@@ -236,15 +236,17 @@ function describe({
   defective,
   impostors,
 }: Run): string {
-  const of = (all: readonly Judged[], verdict: Judged['verdict']): string =>
-    `${all.filter((one) => one.verdict === verdict).length}/${all.length}`;
   const passed = IMPOSTORS.flatMap((kind) => {
     const pass = (impostors[kind] ?? []).filter(({ verdict }) => verdict === 'pass').length;
     return pass > 0 ? [`${kind} ${pass}`] : [];
   });
   return (
     `${category}  K ${shots}  seed ${seed}  ${pose}  AUROC ${(100 * imageAuroc).toFixed(1)}  ` +
-    `false rejects ${of(good, 'fail')}  not judged ${of(good, 'cannot judge')}  ` +
-    `escapes ${of(defective, 'pass')}  passed: ${passed.join(', ') || 'none'}`
+    `false rejects ${share(good, 'fail')}  not judged ${share(good, 'cannot judge')}  ` +
+    `escapes ${share(defective, 'pass')}  passed: ${passed.join(', ') || 'none'}`
   );
+}
+
+function share(all: readonly Judged[], verdict: Judged['verdict']): string {
+  return `${all.filter((one) => one.verdict === verdict).length}/${all.length}`;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { assertNotCancelled } from '../cancellation.ts';
 import { UsageError } from '../errors.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import { presetSettings } from '../inspection/presets.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { runInspection } from '../inspection/run.ts';
 import { ensureFolder, writeFileAtomic } from '../node/files/files.ts';
@@ -106,7 +107,7 @@ async function run({ options, args, terminal }: Invocation<typeof demoOptions>):
   const part = await enroll(support, {
     runtime,
     model: model.bytes,
-    settings: { seed: options.seed },
+    settings: { ...presetSettings('accurate'), seed: options.seed },
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
     signal: terminal.signal,
   });

@@ -161,6 +161,9 @@ describeOnRuntimes('CopyMatcher.reverse()', (runtime) => {
     expect(each.find((match) => match.copy === copy)?.distance).toBe(distance);
   });
 
+});
+
+describeOnRuntimes('CopyMatcher.reverseEach()', (runtime) => {
   it('measures the distance to the nearest patch, as plain loops do', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {

@@ -191,10 +191,15 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
     if (settings.levelScale === 'none') return 1;
     return normalScale(plain.map((measure) => measure.levels[level].distances));
   });
-  const distances = measured.flatMap(({ measure: { reverse } }) => (reverse ? [reverse.distance] : []));
+  const distances = measured.flatMap(({ measure: { reverse } }) =>
+    reverse ? [reverse.distance] : [],
+  );
   if (distances.length === 0) return { scales, reverse: null };
   const usualScore = medianOf(plain.map((one) => joinLevels(one.levels, scales, settings).score));
-  return { scales, reverse: { largest: Math.max(...distances) || 1, margin: REVERSE.margin, usualScore } };
+  return {
+    scales,
+    reverse: { largest: Math.max(...distances) || 1, margin: REVERSE.margin, usualScore },
+  };
 }
 
 /** The upper one of the middle two, where there are two. */

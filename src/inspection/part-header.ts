@@ -77,7 +77,11 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
     .nullable()
     .default(null),
   reverse: z
-    .object({ largest: z.number().positive(), margin: z.number().min(1), usualScore: z.number().min(0) })
+    .object({
+      largest: z.number().positive(),
+      margin: z.number().min(1),
+      usualScore: z.number().min(0),
+    })
     .nullable()
     .default(null),
   pose: z

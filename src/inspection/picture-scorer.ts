@@ -11,10 +11,7 @@ import type { Copies, LevelBank, ReverseScale } from './part.ts';
 import type { PartSettings } from './settings.ts';
 
 /** What a scorer needs of a level's bank. */
-export type ScaledBank = Pick<
-  LevelBank,
-  'bank' | 'normalScale' | 'pictures' | 'augmentations'
->;
+export type ScaledBank = Pick<LevelBank, 'bank' | 'normalScale' | 'pictures' | 'augmentations'>;
 
 /** What pictures are scored against. */
 export interface Learned {

@@ -4,7 +4,9 @@ import { halfOutside, presenceMargin } from './presence-limit.ts';
 
 describe('halfOutside()', () => {
   it('moves a picture by half its width and continues its left border', () => {
-    const data = Uint8Array.from([1, 2, 3, 4, 9, 8, 7, 6].flatMap((value) => [value, value, value]));
+    const data = Uint8Array.from(
+      [1, 2, 3, 4, 9, 8, 7, 6].flatMap((value) => [value, value, value]),
+    );
     const moved = halfOutside({ data, width: 4, height: 2 });
     expect([...moved.data].filter((_, i) => i % 3 === 0)).toEqual([1, 1, 1, 2, 9, 9, 9, 8]);
     expect(moved).toMatchObject({ width: 4, height: 2 });

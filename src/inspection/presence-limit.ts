@@ -28,5 +28,7 @@ export function halfOutside({ data, width, height }: RgbImage): RgbImage {
  */
 export function presenceMargin(halves: readonly number[]): number {
   const least = Math.min(...halves);
-  return least > REVERSE.tellingRatio ? (1 + Math.min(least, 2 * REVERSE.margin - 1)) / 2 : REVERSE.margin;
+  return least > REVERSE.tellingRatio
+    ? (1 + Math.min(least, 2 * REVERSE.margin - 1)) / 2
+    : REVERSE.margin;
 }

@@ -23,11 +23,9 @@ export function smallModel(name = 'small'): Uint8Array {
 }
 
 /** Settings of {@link smallPart} on a command line. */
-export const smallOptions: readonly string[] = [
-  ...['--augment', 'none', '--pose', 'fixed'],
+export const smallOptions: readonly string[] =
   // Sixteen patches of random features do not tell what is missing.
-  ...['--reverse', '0', '--presence', 'none'],
-];
+  '--augment none --pose fixed --reverse 0 --presence none'.split(' ');
 
 /** Good washers of 96 px unless told otherwise. */
 export function drawParts(options: Partial<FamilyOptions> = {}): NamedImage[] {
