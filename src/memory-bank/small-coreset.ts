@@ -11,7 +11,7 @@ import type { Coreset } from './coreset.ts';
  * @param size - Rows to choose, from 1 to those of the block.
  * @returns Row numbers of `features`.
  */
-export function kCenterOfBlock(
+export function greedyBlockCoreset(
   features: Matrix,
   { first, rows }: { readonly first: number; readonly rows: number },
   size: number,

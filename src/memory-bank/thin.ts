@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
 import { concatRows, gatherRows, type Matrix } from '../tensor/matrix.ts';
 import { coresetSize, kCenterGreedy, type ProgressOptions } from './coreset.ts';
-import { kCenterOfBlock } from './small-coreset.ts';
+import { greedyBlockCoreset } from './small-coreset.ts';
 import { project } from './projection.ts';
 
 /** How the patch features of a level become its bank. */
@@ -81,7 +81,7 @@ async function thinCopies(
     const kept = new Uint32Array(counts[source] * size);
     for (let copy = 0; copy < counts[source]; copy++) {
       const block = { first: copy * copyRows, rows: copyRows };
-      const coreset = kCenterOfBlock(projected, block, size);
+      const coreset = greedyBlockCoreset(projected, block, size);
       kept.set(coreset.indices, copy * size);
       coveringRadius = Math.max(coveringRadius, coreset.coveringRadius);
       onProgress?.(done + (copy + 1) * size, copies * size);

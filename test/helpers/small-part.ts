@@ -24,8 +24,10 @@ export function smallModel(name = 'small'): Uint8Array {
 
 /** Settings of {@link smallPart} on a command line. */
 export const smallOptions: readonly string[] =
-  // Sixteen patches of random features do not tell what is missing.
-  '--augment none --pose fixed --reverse 0 --presence none'.split(' ');
+  // Few patches of random features tell no more than that something is there that was not.
+  '--augment none --pose fixed --fusion concat --score reweighted --coreset per-picture --retrieve all --reverse 0 --presence none'.split(
+    ' ',
+  );
 
 /** Good washers of 96 px unless told otherwise. */
 export function drawParts(options: Partial<FamilyOptions> = {}): NamedImage[] {
@@ -62,6 +64,10 @@ export function striped({ data, width, height }: RgbImage): RgbImage {
 const SMALL_SETTINGS = {
   augment: [],
   pose: 'fixed',
+  fusion: 'concat',
+  score: 'reweighted',
+  coreset: 'per-picture',
+  retrieve: 'all',
   reverse: 0,
   presence: 'none',
 } as const;
