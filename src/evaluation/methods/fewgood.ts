@@ -4,6 +4,7 @@ import type { MethodEntry } from './method-entry.ts';
 /** What `fewgood enroll` and `inspect` do by default. */
 export const fewgood: MethodEntry = bankMethod({
   name: 'fewgood',
-  source: 'the preset balanced of a part (docs/presets.md)',
+  source:
+    'retrieve, then match in both directions; the defaults of fewgood enroll (2024 thesis and on)',
   leaveOneOut: true,
 });

@@ -80,7 +80,7 @@ describe('varyOption() of other options and values', () => {
       'Cannot use samplingRatio = magic: expected a number',
     );
     expect(() => varyOption({ name: 'fusion', values: ['magic'] }, base)).toThrow(
-      'expected one of concat, max, mean',
+      'expected one of concat, unit-concat, max, mean',
     );
     const [{ changes }] = varyOption({ name: 'seed', values: ['magic'] }, base);
     expect(() => createMethod('siamese', changes)).toThrow(

@@ -11,7 +11,7 @@ import type { Part } from '../../inspection/part.ts';
 import { readStateDict } from '../../weights/read-state-dict.ts';
 import { renderPart } from '../../synthetic/render.ts';
 import type { Method, PictureMaps, SupportMaps } from './method.ts';
-import { siamese } from './siamese.ts';
+import { fewgood } from './fewgood.ts';
 
 const SIZE = 64;
 const weights = new URL('../../../test/fixtures/nn/resnet18-width8.npz', import.meta.url);
@@ -25,7 +25,7 @@ const pictures = [1, 2, 3, 4].map((seed) => ({
   image: renderPart({ kind: 'washer', seed, size: SIZE }).image,
 }));
 
-describeOnRuntimes('siamese()', (runtime) => {
+describeOnRuntimes('fewgood()', (runtime) => {
   let extractor: FeatureExtractor;
   beforeAll(async () => {
     const levels = ['layer2', 'layer3'];
@@ -42,7 +42,7 @@ describeOnRuntimes('siamese()', (runtime) => {
     await inspector.release();
 
     const { augment } = settings;
-    const method = siamese.create({ fusion, augment });
+    const method = fewgood.create({ fusion, augment });
     const support = await supportMaps(part, method);
     const fitted = await method.fit(support, { runtime, model: part.model, size: SIZE, seed: 5 });
     const result = await fitted.score(await mapsOfPicture(toPlanar(pictures[3].image)));
