@@ -64,6 +64,7 @@ describe('a part of fewgood 0.1.0', () => {
     const part = decodePart(old, 'part-v1.part');
     const saved = encodePart(part);
     const { settings } = part;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a file that never changes
     const header = JSON.parse(headerOf(old)) as Part;
     const { calibration } = header;
     const upgraded = {
@@ -83,7 +84,9 @@ describe('a part of fewgood 0.1.0', () => {
     expect(JSON.parse(headerOf(saved))).toEqual(upgraded);
     expect(arraysOf(saved).equals(arraysOf(old))).toBe(true);
   });
+});
 
+describe('what a part of fewgood 0.1.0 judges', () => {
   it('judges as it did', async () => {
     expect.hasAssertions();
     await expectOldScores(await readOldPart(), THRESHOLD);
