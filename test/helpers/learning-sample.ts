@@ -17,7 +17,6 @@ const sampleAugmentations: readonly Augmentation[] = [
 const FORWARD_ONLY = {
   pose: 'fixed',
   bankAngles: 'of-pose',
-  localSpread: 'none',
   fusion: 'concat',
   coreset: 'per-picture',
   retrieve: 'all',
