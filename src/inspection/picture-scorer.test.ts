@@ -207,7 +207,7 @@ describe('joinMeasures()', () => {
   const join = (largest: number) =>
     joinMeasures(
       { levels, reverse: match },
-      { scales: [2], reverse: { largest, usualScore: 10 } },
+      { scales: [2], reverse: { largest, margin: 1.4, usualScore: 10 } },
       settings,
     );
 
@@ -228,7 +228,7 @@ describe('joinMeasures()', () => {
 
   it('is joinLevels() without reverse matching, or while nothing is known of it', () => {
     const alone = { ...joinLevels(levels, [2], settings), missing: null };
-    const scales = { scales: [2], reverse: { largest: 2, usualScore: 10 } };
+    const scales = { scales: [2], reverse: { largest: 2, margin: 1.4, usualScore: 10 } };
     expect(joinMeasures({ levels, reverse: null }, scales, settings)).toEqual(alone);
     const unknown = { scales: [2], reverse: null };
     expect(joinMeasures({ levels, reverse: match }, unknown, settings)).toEqual(alone);
