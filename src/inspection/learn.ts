@@ -70,6 +70,7 @@ function withPose(
 ): { learning: Learning; support: readonly SupportFeatures[] } {
   const all = learning.augmentations;
   const kept = [...all.keys()].filter((a) => isOfPose(settings, all[a]));
+  if (kept.length === all.length) return { learning: { ...learning, settings }, support };
   return {
     learning: { ...learning, settings, augmentations: kept.map((a) => all[a]) },
     support: support.map((one) => ({ ...one, ...selectVariants(one, kept) })),
