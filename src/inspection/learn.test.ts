@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleDirections, sampleLearning } from '../../test/helpers/learning-sample.ts';
-import { describeOnRuntimes, nodeCpu } from '../../test/helpers/runtimes.ts';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { augmentationDraws, augmentationGrid, identity } from '../image/augmentation.ts';
 import { seededRandom } from '../random.ts';
-import { learnFeatures, needsCopies } from './learn.ts';
+import { learnFeatures } from './learn.ts';
 import type { Learning, SupportFeatures } from './learning.ts';
 import { type PartSettings } from './settings.ts';
 
@@ -131,18 +131,5 @@ describeOnRuntimes('learnFeatures()', (runtime) => {
       Array.from({ length: 9 }, () => null),
     );
     expect(learned.scores[0].score).toBeGreaterThan(0);
-  });
-});
-
-describe('needsCopies()', () => {
-  it.each([
-    [{ retrieve: 'all', reverse: 0, presence: 'none' }, false],
-    [{ retrieve: 8, reverse: 0, presence: 'none' }, true],
-    [{ retrieve: 'all', reverse: 0.1, presence: 'none' }, true],
-    [{ retrieve: 'all', reverse: 0, presence: 'check' }, true],
-  ] as const)('of %j is %s', (changes, needed) => {
-    // Of the settings, these alone decide.
-    const { settings: all } = sampleLearning(nodeCpu.create(1), changes);
-    expect(needsCopies(all)).toBe(needed);
   });
 });

@@ -1,5 +1,6 @@
 import { buildBanks } from './bank-building.ts';
 import { copiesOf } from './copy-matcher.ts';
+import { needsCopies } from './feature-options.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { type LeaveOneOut, scoreLeaveOneOut } from './leave-one-out.ts';
 import { isOfPose, posesOf } from './part-augmentations.ts';
@@ -55,11 +56,6 @@ export async function learnFeatures(
     : { banks, reverse: null, scores: [] };
   const names = augmentations.map(({ name }) => name);
   return { ...normal, settings, augmentations: names, copies, pose: null };
-}
-
-/** Whether a part's settings ask for the copies of its support set. */
-export function needsCopies({ retrieve, reverse, presence }: PartSettings): boolean {
-  return retrieve !== 'all' || reverse > 0 || presence === 'check';
 }
 
 /** The features under the augmentations that are left when the pose is known. */
