@@ -104,8 +104,6 @@ describe('fewgood enroll, settings', () => {
     const { settings, banks, calibration } = await loadPart(folder('set.part'));
     expect(settings).toEqual({
       ...DEFAULT_SETTINGS,
-      reverse: 0, // of smallOptions
-      presence: 'none',
       size: 96,
       fit: 'letterbox',
       pose: [0, 90],
