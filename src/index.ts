@@ -71,9 +71,12 @@ export { Inspector, type InspectorOptions, type ScoredPicture } from './inspecti
 export type { MemoryEstimate } from './inspection/memory-estimate.ts';
 export type {
   Calibration,
+  Copies,
   LevelBank,
   NormalScore,
   Part,
+  PoseFinding,
+  ReverseScale,
   SelfTest,
   SupportPicture,
 } from './inspection/part.ts';
@@ -89,7 +92,7 @@ export {
   type WaitingPicture,
 } from './inspection/run.ts';
 export type { Reason, ReasonCode } from './inspection/reason.ts';
-export type { HottestRow, PictureScore } from './inspection/picture-scorer.ts';
+export type { HottestRow, Missing, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export { type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';

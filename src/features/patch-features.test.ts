@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resizePlane } from '../image/resize.ts';
-import { concatLevels, type FeatureMap, patchFeatures, toPatches } from './patch-features.ts';
+import { matrix, row } from '../tensor/matrix.ts';
+import { unitRows } from '../tensor/norms.ts';
+import {
+  concatLevels,
+  type FeatureMap,
+  patchFeatures,
+  pictureFeatures,
+  toPatches,
+} from './patch-features.ts';
 
 const ones: FeatureMap = { data: new Float32Array(9).fill(1), channels: 1, height: 3, width: 3 };
 const apart = { neighbourhood: 1, join: 'apart' as const };
@@ -34,6 +42,61 @@ describe('patchFeatures()', () => {
     expect([...(joined?.features.data ?? [])]).toEqual(
       Array.from({ length: 9 }, () => [7, 1]).flat(),
     );
+  });
+});
+
+describe("patchFeatures() joined as 'unit-concat'", () => {
+  it('is concat, each level scaled to the same length and a patch to length 1', () => {
+    fc.assert(
+      fc.property(fc.array(featureMap(), { minLength: 1, maxLength: 3 }), (maps) => {
+        const options = { neighbourhood: 3 };
+        const [plain] = patchFeatures(maps, { ...options, join: 'concat' });
+        const [unit] = patchFeatures(maps, { ...options, join: 'unit-concat' });
+        expect(unit).toMatchObject({ height: plain.height, width: plain.width });
+        let from = 0;
+        for (const { channels } of maps) {
+          for (let p = 0; p < plain.features.rows; p++) {
+            const [before, after] = [plain, unit].map(({ features }) =>
+              row(features, p).subarray(from, from + channels),
+            );
+            const length = Math.hypot(...before);
+            const factor = length > 0 ? 1 / (length * Math.sqrt(maps.length)) : 0;
+            for (const [i, value] of after.entries()) {
+              expect(value).toBeCloseTo(before[i] * factor, 5);
+            }
+          }
+          from += channels;
+        }
+      }),
+    );
+  });
+
+  it('lets a level of small numbers weigh as much as one of large ones', () => {
+    expect(distanceAtScale(1000)).toBeCloseTo(distanceAtScale(1), 6);
+  });
+});
+
+describe('pictureFeatures()', () => {
+  const joins = ['concat', 'unit-concat', 'apart'] as const;
+  it.each(joins)('holds the patch features, and the coarsest level by itself, %s', (join) => {
+    fc.assert(
+      fc.property(fc.array(featureMap(), { minLength: 1, maxLength: 3 }), (maps) => {
+        const options = { neighbourhood: 3, join };
+        const { levels, coarse } = pictureFeatures(maps, options);
+        expect(levels).toEqual(patchFeatures(maps, options));
+        const areas = maps.map(({ height, width }) => height * width);
+        const coarsest = maps[areas.indexOf(Math.min(...areas))];
+        const [pooled] = patchFeatures([coarsest], { neighbourhood: 3, join: 'apart' });
+        expect(coarse).toEqual({ ...pooled, features: unitRows(pooled.features) });
+      }),
+    );
+  });
+
+  it('does not scale a level that is kept apart', () => {
+    const map = { data: Float32Array.of(3, 4), channels: 2, height: 1, width: 1 };
+    const { levels, coarse } = pictureFeatures([map], apart);
+    expect(levels[0].features).toEqual(matrix(Float32Array.of(3, 4), 1, 2));
+    expect(coarse.features).toEqual(matrix(Float32Array.of(3 / 5, 4 / 5), 1, 2));
   });
 });
 
@@ -70,6 +133,14 @@ describe('concatLevels()', () => {
     expect([...features.data].filter((_, i) => i % 2 === 0)).toEqual([1, 1, 2, 2, 1, 1, 2, 2]);
   });
 });
+
+/** Between two patches of two levels, the finer of which has values of some scale. */
+function distanceAtScale(scale: number): number {
+  const fine = { ...ones, data: ones.data.map((_, i) => (i + 1) * scale) };
+  const both = { data: Float32Array.of(3, 4), channels: 2, height: 1, width: 1 };
+  const [{ features }] = patchFeatures([fine, both], { ...apart, join: 'unit-concat' });
+  return Math.hypot(...row(features, 0).map((value, i) => value - row(features, 8)[i]));
+}
 
 function featureMap(): fc.Arbitrary<FeatureMap> {
   const side = fc.integer({ min: 1, max: 5 });

@@ -1,7 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AUGMENTATION } from '../hyperparameters.ts';
 import { seededRandom } from '../random.ts';
 import {
+  allowsPose,
   type AugmentationFamily,
   type AugmentationOptions,
   augmentationDraws,
@@ -11,6 +13,7 @@ import {
 } from './augmentation.ts';
 import { type PlanarImage, toPlanar } from './planar.ts';
 import { rgbImage } from './rgb-image.ts';
+import { flipHorizontal, rotation, warpAffine } from './warp.ts';
 
 const everyFamily: AugmentationFamily[] = [
   'grayscale',
@@ -22,6 +25,7 @@ const everyFamily: AugmentationFamily[] = [
   'contrast',
   'scaling',
   'color',
+  'mirror',
 ];
 
 describe('augmentationGrid()', () => {
@@ -101,9 +105,9 @@ describe('augmentationDraws()', () => {
 
   it.each(everyFamily)('draws %s about as often as any other', (family) => {
     const drawn = augmentationDraws(options, seededRandom(0), 9000);
-    const count = drawn.filter(({ name }) => name.split(' ')[0] === family).length;
-    // Binomial, mean 1000, standard deviation 30.
-    expect(Math.abs(count - 1000)).toBeLessThan(150);
+    const count = drawn.filter(({ name }) => name.split(/[ ,]/)[0] === family).length;
+    // Binomial, mean 900, standard deviation 28.
+    expect(Math.abs(count - 900)).toBeLessThan(140);
   });
 
   it.each<[AugmentationFamily, PosePolicy, number, number]>([
@@ -113,6 +117,7 @@ describe('augmentationDraws()', () => {
     ['brightness', 'fixed', 0.8, 1.2],
     ['contrast', 'fixed', 0.8, 1.2],
     ['scaling', 'fixed', 0.9, 1.1],
+    ['mirror', 'small', -45, 45],
     ['color', 'fixed', -0.05, 0.05],
   ])('fills the range of %s, pose %s: %s to %s', (family, pose, low, high) => {
     const drawn = augmentationDraws({ families: [family], pose }, seededRandom(3), 500);
@@ -139,6 +144,77 @@ describe('augmentationDraws()', () => {
     expect(drawn.name).toBe('identity');
   });
 });
+
+describe('the family mirror', () => {
+  it('is the mirror image, as it is and under each turn of the pose', () => {
+    const grid = augmentationGrid({ families: ['mirror'], pose: [90, -30] });
+    expect(grid.map(({ name, degrees, isMirrored }) => [name, degrees, isMirrored])).toEqual([
+      ['identity', undefined, undefined],
+      ['mirror', 0, true],
+      ['mirror, rotation +90°', 90, true],
+      ['mirror, rotation -30°', -30, true],
+    ]);
+    const names = namesOfGrid('mirror', 'fixed');
+    expect(names).toEqual(['identity', 'mirror']);
+    expect(namesOfGrid('mirror', 'free')).toHaveLength(namesOfGrid('rotation', 'free').length + 1);
+  });
+
+  it('mirrors first, then turns', () => {
+    const image = picture();
+    const [, mirror, turned] = augmentationGrid({ families: ['mirror'], pose: [90] });
+    const flipped = warpAffine(image, flipHorizontal);
+    expect(mirror.apply(image)).toEqual(flipped);
+    expect(turned.apply(image)).toEqual(warpAffine(flipped, rotation(90)));
+  });
+});
+
+describe('allowsPose()', () => {
+  const policies = fc.oneof(
+    fc.constantFrom<PosePolicy>('fixed', 'small', 'right-angles', 'free'),
+    fc.array(fc.integer({ min: -360, max: 360 }), { minLength: 1, maxLength: 4 }),
+  );
+
+  it('allows every turn that the policy lists, and no mirror image', () => {
+    fc.assert(
+      fc.property(policies, (pose) => {
+        const families = everyFamily.filter((family) => !/flip|mirror/.test(family));
+        const grid = augmentationGrid({ families, pose });
+        expect(grid.filter((one) => !allowsPose(pose, one))).toEqual([]);
+        const mirrored = augmentationGrid({ families: ['mirror', 'flip', 'flip-vertical'], pose });
+        expect(mirrored.slice(1).filter((one) => allowsPose(pose, one))).toEqual([]);
+      }),
+    );
+  });
+
+  it('knows a turn by where it ends, however it is written', () => {
+    fc.assert(
+      fc.property(policies, fc.integer({ min: -360, max: 360 }), (pose, degrees) => {
+        const turned = { ...augmentationGrid({ families: [], pose })[0], degrees };
+        const again = { ...turned, degrees: degrees + 360 };
+        expect(allowsPose(pose, turned)).toBe(allowsPose(pose, again));
+      }),
+    );
+  });
+
+  it.each<[PosePolicy, number[]]>([
+    ['fixed', [0, 360]],
+    ['small', [0, 15, 30, 45, 315, 330, 345, 360]],
+    ['right-angles', [0, 90, 180, 270, 360]],
+    ['free', Array.from({ length: 25 }, (_, i) => 15 * i)],
+    [
+      [30, -60],
+      [0, 30, 300, 360],
+    ],
+  ])('of steps of 15°, pose %s: %j', (pose, allowed) => {
+    const [turned] = augmentationGrid({ families: [], pose });
+    const steps = Array.from({ length: 25 }, (_, i) => 15 * i);
+    expect(steps.filter((degrees) => allowsPose(pose, { ...turned, degrees }))).toEqual(allowed);
+  });
+});
+
+function namesOfGrid(family: AugmentationFamily, pose: PosePolicy): string[] {
+  return augmentationGrid({ families: [family], pose }).map(({ name }) => name);
+}
 
 function namesOf(options: AugmentationOptions, seed = 5): string[] {
   return augmentationDraws(options, seededRandom(seed), 100).map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CALIBRATION } from '../hyperparameters.ts';
 import { calibrate } from './calibrate.ts';
 import { calibratePart } from './calibrate-part.ts';
 import { plainImage, samplePart } from '../../test/helpers/report-sample.ts';
@@ -18,8 +19,8 @@ describe('calibrate()', () => {
   it('starts with the largest leave-one-out score times the margin', () => {
     const calibration = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
     expect(calibration).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
-    expect(calibration.threshold).toBeCloseTo(3.3);
-    expect(calibration.mapLimit).toBeCloseTo(6.6);
+    expect(calibration.threshold).toBeCloseTo(3 * CALIBRATION.margin);
+    expect(calibration.mapLimit).toBeCloseTo(6 * CALIBRATION.margin);
     expect(calibration.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
   });
 

@@ -4,6 +4,7 @@ import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { createFeatureExtractor } from '../features/feature-extractor.ts';
 import { assertInputSize } from '../features/input-size.ts';
 import { readModelInfo } from '../features/model-info.ts';
+import type { PatchFeatures } from '../features/patch-features.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
@@ -14,8 +15,13 @@ import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import { pictureHash } from './identity.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
-import { type LearnedFeatures, learnFeatures, needsCopies } from './learn.ts';
-import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-estimate.ts';
+import { type LearnedFeatures, learnFeatures } from './learn.ts';
+import {
+  assertFits,
+  estimateEnrolment,
+  type LevelShape,
+  type MemoryEstimate,
+} from './memory-estimate.ts';
 import { augmentationsOf } from './part-augmentations.ts';
 import type { Calibration, NormalScore, Part, SelfTest, SupportPicture } from './part.ts';
 import { PictureScorer } from './picture-scorer.ts';
@@ -152,13 +158,10 @@ class Enrolment implements Learning {
   }
 
   async #checkMemory(): Promise<void> {
-    const { settings } = this;
     const probe = await this.#extractor.extract(toPlanar(this.#support[0].image));
-    const shapes = [...probe.levels, ...(needsCopies(settings) ? [probe.coarse] : [])].map(
-      ({ features }) => ({ patches: features.rows, width: features.cols }),
-    );
+    const shape = { levels: probe.levels.map(shapeOf), coarse: shapeOf(probe.coarse) };
     const [pictures, augmentations] = [this.#support.length, this.augmentations.length];
-    const estimate = estimateEnrolment(settings, shapes, pictures, augmentations);
+    const estimate = estimateEnrolment(this.settings, shape, pictures, augmentations);
     this.#options.onEstimate?.(estimate);
     assertFits(estimate, this.#options.memoryLimit ?? DEFAULT_MEMORY_LIMIT);
   }
@@ -233,6 +236,10 @@ function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSetti
   const complete = parsePartSettings({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
   assertInputSize(info, complete.size);
   return complete;
+}
+
+function shapeOf({ features }: PatchFeatures): LevelShape {
+  return { patches: features.rows, width: features.cols };
 }
 
 function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {

@@ -22,3 +22,12 @@ export function featureOptionsOf(
 export function bankNames({ levels, fusion }: Pick<PartSettings, 'levels' | 'fusion'>): string[] {
   return fusion === 'max' || fusion === 'mean' ? [...levels] : [levels.join('+')];
 }
+
+/** Whether a part's settings ask for the copies of its support set. */
+export function needsCopies({
+  retrieve,
+  reverse,
+  presence,
+}: Pick<PartSettings, 'retrieve' | 'reverse' | 'presence'>): boolean {
+  return retrieve !== 'all' || reverse > 0 || presence === 'check';
+}

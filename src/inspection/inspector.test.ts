@@ -66,6 +66,50 @@ describeOnRuntimes('Inspector', (runtime) => {
   });
 });
 
+describeOnRuntimes('Inspector of what is missing', (runtime) => {
+  let part: Part;
+  beforeAll(async () => {
+    part = await enroll(support, { runtime, model, settings: { augment: [], pose: 'fixed' } });
+  });
+
+  /** The part, under another limit of what a picture may lack. */
+  const limitedTo = (missingLimit: number, settings: Partial<Part['settings']> = {}): Part => ({
+    ...part,
+    settings: { ...part.settings, ...settings },
+    calibration: { ...part.calibration, missingLimit },
+  });
+
+  it('joins the map of what is missing to that of what is foreign', async () => {
+    const { map } = await inspect(runtime, part, bad);
+    const { missing, data } = map;
+    expect(missing).toHaveLength(192 * 96);
+    expect(missing).toBe(map.missing); // enlarged once
+    expect(data.every((value, i) => value >= Number(missing?.[i]) - 1e-6)).toBe(true);
+    const { map: foreign } = await inspect(runtime, { ...part, reverse: null }, bad);
+    expect(foreign.missing).toBeNull();
+    expect(data.every((value, i) => value >= foreign.data[i] - 1e-6)).toBe(true);
+    expect(data).not.toEqual(foreign.data);
+  });
+
+  it('cannot judge a part that is not there, and shows what is missing', async () => {
+    const { threshold } = part.calibration;
+    const absent = await inspect(runtime, limitedTo(0.01), good.image);
+    expect(absent.score).toBeLessThan(Number(threshold));
+    expect(absent).toMatchObject({ verdict: 'cannot judge', reasons: [{ code: 'absent' }] });
+    expect(absent.reasons[0].facts).toMatchObject({ limit: 0.01 });
+    expect(absent.regions.length).toBeGreaterThan(0);
+    const failed = await inspect(runtime, limitedTo(0.01), striped(good.image));
+    expect(failed).toMatchObject({ verdict: 'fail', reasons: [{ code: 'absent' }] });
+  });
+
+  it('judges by the score alone what is there, or where nobody asks', async () => {
+    const passed = { verdict: 'pass', reasons: [], regions: [] };
+    expect(await inspect(runtime, limitedTo(100), good.image)).toMatchObject(passed);
+    const unasked = limitedTo(0.01, { presence: 'none' });
+    expect(await inspect(runtime, unasked, good.image)).toMatchObject(passed);
+  });
+});
+
 describeOnRuntimes('Inspector without a threshold or a clock', (runtime) => {
   it('cannot judge without a threshold, and shows the map all the same', async () => {
     const one = await smallPart(support.slice(0, 1), { runtime, model });

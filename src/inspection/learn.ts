@@ -1,5 +1,6 @@
 import { buildBanks } from './bank-building.ts';
 import { copiesOf } from './copy-matcher.ts';
+import { needsCopies } from './feature-options.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { type LeaveOneOut, scoreLeaveOneOut } from './leave-one-out.ts';
 import { isOfPose, posesOf } from './part-augmentations.ts';
@@ -57,11 +58,6 @@ export async function learnFeatures(
   return { ...normal, settings, augmentations: names, copies, pose: null };
 }
 
-/** Whether a part's settings ask for the copies of its support set. */
-export function needsCopies({ retrieve, reverse, presence }: PartSettings): boolean {
-  return retrieve !== 'all' || reverse > 0 || presence === 'check';
-}
-
 /** The features under the augmentations that are left when the pose is known. */
 function withPose(
   learning: Learning,
@@ -70,6 +66,7 @@ function withPose(
 ): { learning: Learning; support: readonly SupportFeatures[] } {
   const all = learning.augmentations;
   const kept = [...all.keys()].filter((a) => isOfPose(settings, all[a]));
+  if (kept.length === all.length) return { learning: { ...learning, settings }, support };
   return {
     learning: { ...learning, settings, augmentations: kept.map((a) => all[a]) },
     support: support.map((one) => ({ ...one, ...selectVariants(one, kept) })),

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { sampleLearning, sampleSupport } from '../../test/helpers/learning-sample.ts';
+import {
+  chord,
+  sampleDirections,
+  sampleLearning,
+  sampleSupport,
+} from '../../test/helpers/learning-sample.ts';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { buildBanks } from './bank-building.ts';
+import { copiesOf } from './copy-matcher.ts';
+import type { SupportFeatures } from './learning.ts';
 import { peakOf, scoreLeaveOneOut } from './leave-one-out.ts';
+import type { PartSettings } from './settings.ts';
 
 /** Each variant of a picture has four equal patches. */
 function uniform(name: string, plain: number, light: number, turned: number) {
@@ -95,6 +103,87 @@ describeOnRuntimes('scoreLeaveOneOut() of a coreset', (runtime) => {
       expect(scores[0].score).toBe(Math.max(...nearest));
     }
   });
+});
+
+describeOnRuntimes('scoreLeaveOneOut() of few pictures', (runtime) => {
+  const learning = sampleLearning(runtime, { levelScale: 'none' });
+  const scoresOf = async (some: readonly SupportFeatures[], one = learning) => {
+    const unscaled = { banks: await buildBanks(one, some), copies: null };
+    const { banks, reverse, scores } = await scoreLeaveOneOut(one, some, unscaled);
+    return { scales: banks.map(({ normalScale }) => normalScale), reverse, scores };
+  };
+
+  it('scores each of two pictures against its own turned copies too', async () => {
+    const { scores } = await scoresOf(support.slice(0, 2));
+    expect(scores.map(({ name, score }) => [name, score])).toEqual([
+      ['a.png (identity)', 7],
+      ['a.png (brightness 1.2)', 6],
+      ['a.png (own copies)', 2],
+      ['b.png (identity)', 5],
+      ['b.png (brightness 1.2)', 6],
+      ['b.png (own copies)', 2],
+    ]);
+  });
+
+  it('takes copies in other light where none is turned', async () => {
+    const light = { ...learning, augmentations: learning.augmentations.slice(0, 2) };
+    const one = [sampleSupport('a.png', [1, 1, 1, 1, 4, 4, 4, 4])];
+    const { scores } = await scoresOf(one, light);
+    expect(scores.map(({ name, score }) => [name, score])).toEqual([['a.png (own copies)', 3]]);
+  });
+
+  it('scores nothing against itself', async () => {
+    const plain = {
+      ...sampleLearning(runtime),
+      augmentations: learning.augmentations.slice(0, 1),
+    };
+    const [one, two] = [0, 6].map((value, k) => {
+      return sampleSupport(`${k}.png`, [value, value, value, value]);
+    });
+    expect(await scoresOf([one], plain)).toEqual({ scales: [1], reverse: null, scores: [] });
+    const { scales, scores } = await scoresOf([one, two], plain);
+    expect(scores.map(({ name, score }) => [name, score])).toEqual([
+      ['0.png (identity)', 1],
+      ['1.png (identity)', 1],
+    ]);
+    expect(scales).toEqual([6]);
+  });
+});
+
+describeOnRuntimes('scoreLeaveOneOut() with copies', (runtime) => {
+  /** Plain, in other light, turned: three pictures whose light changes nothing. */
+  const turned = [0, 10, 40].map((angle, k) =>
+    sampleDirections(`${k}.png`, [angle, angle, angle + 90]),
+  );
+  const copies = copiesOf(turned, [true, true, false]);
+  const score = async (changes: Partial<PartSettings>) => {
+    const learning = sampleLearning(runtime, { levelScale: 'none', ...changes });
+    const banks = await buildBanks(learning, turned);
+    return scoreLeaveOneOut(learning, turned, { banks, copies });
+  };
+
+  it('tells what each picture lacks of the others, by the most that one lacks', async () => {
+    const { reverse, scores } = await score({ presence: 'check', reverse: 1 });
+    expect(reverse?.largest).toBeCloseTo(chord(30), 3);
+    expect(reverse?.usualScore).toBeCloseTo(chord(10), 5); // of 10, 10 and 30 degrees
+    const ratios = [10, 10, 10, 10, 30, 30].map((degrees) => chord(degrees) / chord(30));
+    for (const [i, { missing }] of scores.entries()) {
+      expect(missing?.ratio).toBeCloseTo(ratios[i], 3);
+      expect(missing?.peak).toBeCloseTo(ratios[i], 3);
+    }
+    // Nothing lacks more than the most, so nothing is added.
+    expect(scores[4].score).toBeCloseTo(chord(30), 5);
+  });
+
+  it.each(['per-copy', 'global'] as const)(
+    'retrieves copies of the others alone, %s',
+    async (coreset) => {
+      const { scores, reverse } = await score({ coreset, retrieve: 1 });
+      expect(reverse).toBeNull();
+      const degrees = [10, 10, 10, 10, 30, 30];
+      for (const [i, one] of scores.entries()) expect(one.score).toBeCloseTo(chord(degrees[i]), 5);
+    },
+  );
 });
 
 describe('peakOf()', () => {

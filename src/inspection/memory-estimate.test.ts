@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryCeilingError } from '../errors.ts';
-import { assertFits, estimateEnrolment, type LevelShape } from './memory-estimate.ts';
+import { assertFits, estimateEnrolment, type PictureShape } from './memory-estimate.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from './settings.ts';
 
 const settings: PartSettings = {
@@ -9,21 +9,38 @@ const settings: PartSettings = {
   levels: ['layer2', 'layer3'],
   samplingRatio: 0.1,
   bankCeiling: 1000,
+  pose: 'fixed',
+  retrieve: 'all',
+  reverse: 0,
+  presence: 'none',
 };
-const levels: readonly LevelShape[] = [
-  { patches: 784, width: 128 },
-  { patches: 196, width: 256 },
-];
+const levels: PictureShape = {
+  levels: [
+    { patches: 784, width: 128 },
+    { patches: 196, width: 256 },
+  ],
+  coarse: { patches: 196, width: 256 },
+};
+const nothing: PictureShape = { levels: [], coarse: { patches: 0, width: 0 } };
 
 function fixedOf(size: number): number {
   return estimateEnrolment({ ...settings, size }, levels, 1, 1).fixed;
 }
 
 describe('estimateEnrolment()', () => {
-  it('counts a float32 for each patch, channel, variant and picture', () => {
+  it('counts a float32 for each patch, channel, variant and picture, the coarsest level twice', () => {
     const { features } = estimateEnrolment(settings, levels, 2, 3);
-    expect(features).toBe(4 * 6 * (784 * 128 + 196 * 256));
+    expect(features).toBe(4 * 6 * (784 * 128 + 2 * 196 * 256));
   });
+
+  it.each([{ pose: 'auto' }, { retrieve: 8 }, { reverse: 1 }, { presence: 'check' }] as const)(
+    'counts all copies twice, none of them thinned, for %j',
+    (changes) => {
+      const { banks } = estimateEnrolment({ ...settings, ...changes }, levels, 2, 3);
+      const { banks: without } = estimateEnrolment(settings, levels, 2, 3);
+      expect(banks - without).toBe(8 * 6 * 196 * 256);
+    },
+  );
 
   it('counts the rows that are kept twice, rounded up, and not above the ceiling', () => {
     // 4704 rows and 1176: a tenth is 470.4 and 117.6.
@@ -38,7 +55,7 @@ describe('estimateEnrolment()', () => {
   });
 
   it('is of the size that was measured: a ResNet-18 at 224 px', () => {
-    const mib = estimateEnrolment(settings, [], 1, 1).total / 2 ** 20;
+    const mib = estimateEnrolment(settings, nothing, 1, 1).total / 2 ** 20;
     expect(mib).toBeGreaterThan(250);
     expect(mib).toBeLessThan(300);
   });

@@ -1,11 +1,12 @@
 import { MemoryCeilingError } from '../errors.ts';
+import { needsCopies } from './feature-options.ts';
 import type { PartSettings } from './settings.ts';
 
 /** Bytes that an enrolment or an inspector will hold at its peak. */
 export interface MemoryEstimate {
   /** Patch features of the augmented support set, bytes. */
   readonly features: number;
-  /** Memory banks with what the search adds, bytes. */
+  /** Memory banks and copies of the support set, with what the search of them adds, bytes. */
   readonly banks: number;
   /** Backbone, runtime and working arrays, bytes. */
   readonly fixed: number;
@@ -21,30 +22,39 @@ export interface LevelShape {
   readonly width: number;
 }
 
+/** Shapes of what is compared of one picture. */
+export interface PictureShape {
+  /** One a bank. */
+  readonly levels: readonly LevelShape[];
+  /** Of the coarsest level. */
+  readonly coarse: LevelShape;
+}
+
 /** Node, ONNX Runtime and a ResNet-18 at 224 px (measured); activations grow with the picture's area. */
 const BASE_BYTES = 220 * 2 ** 20;
 const ACTIVATION_BYTES_PER_PIXEL = 1200;
 const FLOAT_BYTES = 4;
-/** The projection of the coreset and its running minimum stand beside the features. */
+/** The projection of the coreset, or copies that are matched in reverse, stand beside the features. */
 const SEARCH_COPIES = 2;
 
 /**
  * Computes what an enrolment will need before any of it is allocated.
  *
- * @param levels - Shape of each level's patch features of one picture.
  * @param pictures - Support pictures K.
  * @param augmentations - Variants a picture, the plain one included.
  */
 export function estimateEnrolment(
   settings: PartSettings,
-  levels: readonly LevelShape[],
+  { levels, coarse }: PictureShape,
   pictures: number,
   augmentations: number,
 ): MemoryEstimate {
-  let features = 0;
-  let banks = 0;
+  const copies = pictures * augmentations;
+  const ofCopies = copies * coarse.patches * coarse.width * FLOAT_BYTES;
+  let features = ofCopies;
+  let banks = needsCopies(settings) || settings.pose === 'auto' ? ofCopies * SEARCH_COPIES : 0;
   for (const { patches, width } of levels) {
-    const rows = pictures * augmentations * patches;
+    const rows = copies * patches;
     features += rows * width * FLOAT_BYTES;
     const bankRows = Math.min(Math.ceil(rows * settings.samplingRatio), settings.bankCeiling);
     banks += bankRows * width * FLOAT_BYTES * SEARCH_COPIES;

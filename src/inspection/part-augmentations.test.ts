@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanarImage } from '../image/planar.ts';
-import { augmentationsOf } from './part-augmentations.ts';
+import { augmentationNamed, augmentationsOf, isOfPose, posesOf } from './part-augmentations.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from './settings.ts';
 
 const picture: PlanarImage = {
@@ -30,6 +30,13 @@ describe('augmentationsOf()', () => {
     expect(turns).toEqual(['identity', expect.stringMatching(/15/), expect.stringMatching(/30/)]);
   });
 
+  it('turns them by every angle while the pose is not known, or where all angles teach', () => {
+    const free = namesOf({ augment: ['rotation'], pose: 'free' });
+    expect(free).toHaveLength(24);
+    expect(namesOf({ augment: ['rotation'], pose: 'auto' })).toEqual(free);
+    expect(namesOf({ augment: ['rotation'], pose: 'fixed', bankAngles: 'all' })).toEqual(free);
+  });
+
   it('draws so many beside the plain picture, by the seed', () => {
     const draws = { draws: 12, augment: ['rotation', 'brightness'], pose: 'free' } as const;
     const one = namesOf({ ...draws, seed: 1 });
@@ -49,5 +56,52 @@ describe('augmentationsOf()', () => {
     expect(a).toEqual(b);
     expect(a?.[0]).toEqual(picture);
     expect(a?.[1]).not.toEqual(picture);
+  });
+});
+
+describe('augmentationNamed()', () => {
+  it('finds each augmentation of a part, whose pose was said or not', () => {
+    const augment = ['rotation', 'mirror', 'contrast'] as const;
+    for (const pose of ['fixed', 'small', 'free', 'auto', [10]] as const) {
+      const settings = settingsOf({ augment, pose });
+      for (const { name } of augmentationsOf(settings)) {
+        expect(augmentationNamed(settings, name)?.name).toBe(name);
+      }
+      // What enrolment may have kept of all angles.
+      expect(augmentationNamed(settings, 'rotation +330°')?.degrees).toBe(330);
+    }
+  });
+
+  it('makes the same pixels as when the part was learned', () => {
+    const settings = settingsOf({ draws: 5, augment: ['rotation', 'flip'], seed: 4 });
+    const learned = augmentationsOf(settings);
+    for (const { name, apply } of learned) {
+      expect(augmentationNamed(settings, name)?.apply(picture)).toEqual(apply(picture));
+    }
+  });
+
+  it('knows none that the settings do not make', () => {
+    expect(augmentationNamed(settingsOf({ augment: ['flip'] }), 'mirror')).toBeUndefined();
+  });
+});
+
+describe('posesOf() and isOfPose()', () => {
+  const augment = ['rotation', 'mirror', 'brightness'] as const;
+  const all = augmentationsOf(settingsOf({ augment, pose: 'auto' }));
+
+  it('allow everything while the pose is not known', () => {
+    expect(posesOf({ pose: 'auto' }, all)).not.toContain(false);
+    const unknown = settingsOf({ pose: 'auto' });
+    expect(all.filter((one) => !isOfPose(unknown, one))).toEqual([]);
+  });
+
+  it('allow turned parts as far as the pose, mirrored ones in the bank alone', () => {
+    const posed = all.filter((_, i) => posesOf({ pose: 'fixed' }, all)[i]);
+    expect(posed.map(({ name }) => name)).toEqual(['identity', 'brightness 0.8', 'brightness 1.2']);
+    const fixed = settingsOf({ pose: 'fixed' });
+    const kept = all.filter((one) => isOfPose(fixed, one)).map(({ name }) => name);
+    expect(kept).toEqual(['identity', 'mirror', 'brightness 0.8', 'brightness 1.2']);
+    const wide = settingsOf({ pose: 'fixed', bankAngles: 'all' });
+    expect(all.filter((one) => isOfPose(wide, one))).toEqual(all);
   });
 });

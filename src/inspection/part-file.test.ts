@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { samplePart } from '../../test/helpers/report-sample.ts';
 import { PartError } from '../errors.ts';
+import { matrix } from '../tensor/matrix.ts';
 import type { Part } from './part.ts';
 import { type NamedArray, packPart, unpackPart } from './part-container.ts';
 import { decodePart, encodePart } from './part-file.ts';
@@ -33,6 +34,19 @@ describe('part file', () => {
     const calibration = { ...part.calibration, threshold: null, mapLimit: null };
     const unknown = { ...part, calibration };
     expect(decodePart(encodePart(unknown), 'a.part').calibration.threshold).toBeNull();
+  });
+
+  it('comes back with copies, how parts lie, and what good pictures lack', () => {
+    const whole = withCopies();
+    const bytes = encodePart(whole);
+    expect(decodePart(bytes, 'a.part')).toEqual(whole);
+    const names = headerOf(bytes).arrays.map(({ name, type }) => `${name} ${type}`);
+    expect(names.slice(-4)).toEqual([
+      'copies/features float16',
+      'copies/pictures uint16',
+      'copies/augmentations uint16',
+      'copies/posed uint8',
+    ]);
   });
 
   it('notices any byte that changes', () => {
@@ -107,6 +121,22 @@ describe('a header that does not hold together', () => {
       'its banks are of',
     ],
     [
+      'settings that ask for copies',
+      { settings: { ...part.settings, retrieve: 8 } },
+      'it has no copies of its support set',
+    ],
+    [
+      'copies that are not there',
+      { copies: { copies: 2, width: 3, gridHeight: 2, gridWidth: 1 } },
+      'its array copies/features is missing',
+    ],
+    ['a pose that none is', { pose: { policy: 'anyhow', evidence: '' } }, 'at pose.policy'],
+    [
+      'a margin below 1',
+      { reverse: { largest: 1, margin: 0.9, usualScore: 1 } },
+      'at reverse.margin: expected number to be >=1',
+    ],
+    [
       'a target that is no share',
       { calibration: { ...part.calibration, targetFalseReject: 7 } },
       'at calibration.targetFalseReject',
@@ -126,10 +156,21 @@ describe('a header that does not hold together', () => {
   });
 });
 
+describe('copies in a part file', () => {
+  it.each([
+    ['fewer than the header says', { copies: 3 }, 'copies/features has 12 values instead of 18'],
+    ['more than their pictures', { copies: 1, gridHeight: 4 }, 'copies has 2 values instead of 1'],
+    ['of another width', { width: 4 }, 'copies/features has 12 values instead of 16'],
+  ])('are not taken where they are %s', (_, changes, fault) => {
+    const copies = { copies: 2, width: 3, gridHeight: 2, gridWidth: 1, ...changes };
+    expect(refusal(withHeader({ copies }, withCopies())).message).toContain(fault);
+  });
+});
+
 /** The file with some fields of its header changed, and a hash that holds. */
-function withHeader(changes: object): Uint8Array {
-  const { header, arrays } = unpackPart(encodePart(part), 'a.part');
-  const named = headerOf(encodePart(part)).arrays.map(({ name, type }): NamedArray => {
+function withHeader(changes: object, of: Part = part): Uint8Array {
+  const { header, arrays } = unpackPart(encodePart(of), 'a.part');
+  const named = headerOf(encodePart(of)).arrays.map(({ name, type }): NamedArray => {
     return { name, type, data: arrays.get(name) ?? new Uint8Array() };
   });
   return packPart({ ...Object(header), ...changes }, named);
@@ -147,6 +188,37 @@ function refusal(bytes: Uint8Array): PartError {
     if (error instanceof PartError) return error;
   }
   throw new Error('it was not refused');
+}
+
+/** A part that retrieves, matches in reverse and has found its pose; every number is one of half precision. */
+function withCopies(): Part {
+  const settings = { ...part.settings, retrieve: 8, reverse: 0.5, presence: 'check' } as const;
+  const missing = { ratio: 1, peak: 1.25 };
+  const score = { name: 'a.png (identity)', sha256: 'ab', score: 1.5, peak: 1.75, missing };
+  return {
+    ...part,
+    settings,
+    pose: { policy: 'small', evidence: 'parts are turned by up to 45°' },
+    reverse: { largest: 0.75, margin: 1.4, usualScore: 0.5 },
+    copies: {
+      features: matrix(
+        Float32Array.from({ length: 12 }, (_, i) => i / 16),
+        4,
+        3,
+      ),
+      pictures: Uint16Array.of(0, 1),
+      augmentations: Uint16Array.of(1, 0),
+      posed: Uint8Array.of(0, 1),
+      gridHeight: 2,
+      gridWidth: 1,
+    },
+    calibration: {
+      ...part.calibration,
+      leaveOneOut: [score, { ...score, missing: null }],
+      missingLimit: 1.4,
+      missingMapLimit: 1.75,
+    },
+  };
 }
 
 function withFeatures(

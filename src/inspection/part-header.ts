@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
-import { bankNames } from './feature-options.ts';
+import { bankNames, needsCopies } from './feature-options.ts';
 import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
@@ -166,7 +166,8 @@ export function readHeader(header: unknown, name: string): PartHeader {
 }
 
 /** Checks what fields say of each other: the rest of the code goes by it without a look. */
-function assertConsistent({ settings, support, banks, selfTest }: PartHeader, name: string): void {
+function assertConsistent(header: PartHeader, name: string): void {
+  const { settings, support, banks, copies, selfTest } = header;
   const stranger = selfTest.find(({ picture }) => picture >= support.length);
   if (stranger !== undefined) {
     throw damagedPart(name, `its self-test is of picture ${stranger.picture} of ${support.length}`);
@@ -178,5 +179,8 @@ function assertConsistent({ settings, support, banks, selfTest }: PartHeader, na
       name,
       `its banks are of ${ofBanks.join(', ')} instead of ${levels.join(', ')}`,
     );
+  }
+  if (needsCopies(settings) && copies === null) {
+    throw damagedPart(name, 'it has no copies of its support set, which its settings ask for');
   }
 }

@@ -46,6 +46,18 @@ describe('versionOf()', () => {
 describe('a setting that was added', () => {
   const added = settingEntries.filter(([, setting]) => setting.added !== undefined);
 
+  it('is listed here with what held before: parts of then were learned so, for ever', () => {
+    expect(
+      added.map(([name, setting]) => [name, setting.added?.since, setting.added?.before]),
+    ).toEqual([
+      ['bankAngles', 2, 'of-pose'],
+      ['topShare', 2, 0.01],
+      ['retrieve', 2, 'all'],
+      ['reverse', 2, 0],
+      ['presence', 2, 'none'],
+    ]);
+  });
+
   it('had a value before that it may have', () => {
     for (const [name, { kind, added: addition }] of added) {
       expect([name, kind.schema.safeParse(addition?.before).success]).toEqual([name, true]);

@@ -1,8 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { chord, sampleDirections } from '../../test/helpers/learning-sample.ts';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import type { PatchFeatures, PictureFeatures } from '../features/patch-features.ts';
-import { matrix } from '../tensor/matrix.ts';
-import { joinLevels, type LevelMeasure, PictureScorer, type ScaledBank } from './picture-scorer.ts';
+import type { Runtime } from '../runtime.ts';
+import { concatRows, gatherRows, matrix } from '../tensor/matrix.ts';
+import { copiesOf } from './copy-matcher.ts';
+import {
+  joinLevels,
+  joinMeasures,
+  type Learned,
+  type LevelMeasure,
+  type PictureMeasure,
+  PictureScorer,
+  type ScaledBank,
+} from './picture-scorer.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from './settings.ts';
 
 const base: PartSettings = {
@@ -92,6 +103,135 @@ describeOnRuntimes('PictureScorer', (runtime) => {
     expect(row).toBe(0);
     // N_b(m̂) = {0, 1}: distances 3 and 4 from the patch.
     expect(score).toBeCloseTo((1 - Math.exp(3) / (Math.exp(3) + Math.exp(4))) * 3, 5);
+  });
+});
+
+/** Copy 0 and 1 of the first picture, 2 and 3 of the second; the plain ones are posed. */
+const support = [sampleDirections('a.png', [0, 90]), sampleDirections('b.png', [180, 30])];
+const copies = copiesOf(support, [true, false]);
+const level = {
+  bank: concatRows(support.map(({ coarse }) => coarse.features)),
+  normalScale: 1,
+  pictures: Uint16Array.from({ length: 16 }, (_, r) => Math.floor(r / 8)),
+  augmentations: Uint16Array.from({ length: 16 }, (_, r) => Math.floor(r / 4) % 2),
+};
+
+/** Measures pictures against the copies under some settings. */
+function measuringOn(runtime: Runtime) {
+  return async (
+    changes: Partial<PartSettings>,
+    features: PictureFeatures,
+    learned: Partial<Learned> = {},
+  ): Promise<PictureMeasure> => {
+    const all = { banks: [level], copies, reverse: null, ...learned };
+    const scorer = new PictureScorer(runtime, all, { ...base, ...changes });
+    try {
+      return await scorer.measure(features);
+    } finally {
+      await scorer.release();
+    }
+  };
+}
+
+describeOnRuntimes('PictureScorer that retrieves', (runtime) => {
+  const measureWith = measuringOn(runtime);
+
+  it('compares with the rows of the copies that are most alike', async () => {
+    const features = mixed(25, 85);
+    const [whole, retrieved, two] = await Promise.all(
+      (['all', 1, 2] as const).map(async (retrieve) => {
+        const { levels } = await measureWith({ retrieve }, features);
+        return levels[0];
+      }),
+    );
+    expect(whole.distances[3]).toBeCloseTo(chord(5), 5); // from copy 1
+    expect(retrieved.distances[3]).toBeCloseTo(chord(55), 5); // from copy 3
+    expect(retrieved.row).toBe(12);
+    expect(two.distances[3]).toBeCloseTo(chord(55), 5); // copy 0 is no nearer
+    expect((await measureWith({ retrieve: 4 }, features)).levels).toEqual([whole]);
+  });
+
+  it('compares with the whole bank where that kept nothing of the copies', async () => {
+    const rows = [4, 5, 6, 7]; // of copy 1 alone
+    const banks = [
+      {
+        bank: gatherRows(level.bank, rows),
+        normalScale: 1,
+        pictures: level.pictures.subarray(4, 8),
+        augmentations: level.augmentations.subarray(4, 8),
+      },
+    ];
+    const { levels } = await measureWith({ retrieve: 1 }, mixed(25, 85), { banks });
+    expect(levels[0].distances[3]).toBeCloseTo(chord(5), 5);
+  });
+});
+
+describeOnRuntimes('PictureScorer in reverse', (runtime) => {
+  const measureWith = measuringOn(runtime);
+
+  it('looks for copies that show the part as it may lie, or for all if none does', async () => {
+    const check = { presence: 'check' } as const;
+    const { reverse } = await measureWith(check, mixed(30, 30));
+    expect(reverse?.copy).toBe(0);
+    expect(reverse?.distance).toBeCloseTo(chord(30), 3);
+    const unposed = { copies: copiesOf(support, [false, false]) };
+    const any = await measureWith(check, mixed(30, 30), unposed);
+    expect(any.reverse?.copy).toBe(3);
+    expect(any.reverse?.distance).toBeCloseTo(0, 3);
+    const first = { ...check, retrieve: 1 } as const;
+    expect((await measureWith(first, mixed(170, 170))).reverse?.copy).toBe(2);
+  });
+
+  it('does not look where nobody asks', async () => {
+    const features = mixed(25, 85);
+    expect((await measureWith({}, features)).reverse).toBeNull();
+    expect((await measureWith({ reverse: 0.5 }, features)).reverse).not.toBeNull();
+    expect((await measureWith({ reverse: 1 }, features, { copies: null })).reverse).toBeNull();
+  });
+});
+
+/** A picture of three patches of one direction, the last of another. */
+function mixed(most: number, one: number): PictureFeatures {
+  const [three, last] = [most, one].map((degrees) => sampleDirections('', [degrees]).coarse);
+  const data = three.features.data.slice();
+  data.set(last.features.data.subarray(6), 6);
+  const coarse = { ...three, features: matrix(data, 4, 2) };
+  return { levels: [coarse], coarse };
+}
+
+describe('joinMeasures()', () => {
+  const levels = [measure(4, [0, 0, 0, 4])];
+  const distances = Float32Array.of(0, 6, 3, 0);
+  const match = { copy: 0, distance: 3, distances, gridHeight: 2, gridWidth: 2 };
+  const settings = { ...base, reverse: 0.5 };
+  const join = (largest: number) =>
+    joinMeasures(
+      { levels, reverse: match },
+      { scales: [2], reverse: { largest, margin: 1.4, usualScore: 10 } },
+      settings,
+    );
+
+  it('adds what is missing beyond the most of a good picture, as so many usual scores', () => {
+    expect(join(2).score).toBe(2 + 0.5 * 10 * (3 / 2 - 1));
+    expect(join(3).score).toBe(2);
+    expect(join(100).score).toBe(2);
+  });
+
+  it('tells how much is missing, and where', () => {
+    const { missing, map, hottest } = join(2);
+    expect(missing?.ratio).toBe(1.5);
+    const corners = [0, 7, 56, 63].map((i) => missing?.map[i]);
+    expect(corners).toEqual([0, 3, 1.5, 0]);
+    expect([map[0], map[63]]).toEqual([0, 2]); // the anomaly map stays what it is
+    expect(hottest.patch).toBe(3);
+  });
+
+  it('is joinLevels() without reverse matching, or while nothing is known of it', () => {
+    const alone = { ...joinLevels(levels, [2], settings), missing: null };
+    const scales = { scales: [2], reverse: { largest: 2, margin: 1.4, usualScore: 10 } };
+    expect(joinMeasures({ levels, reverse: null }, scales, settings)).toEqual(alone);
+    const unknown = { scales: [2], reverse: null };
+    expect(joinMeasures({ levels, reverse: match }, unknown, settings)).toEqual(alone);
   });
 });
 

@@ -76,6 +76,47 @@ describeOnRuntimes('createNearestNeighbors()', (_single, create) => {
   });
 });
 
+describeOnRuntimes('createNearestNeighbors() among some rows', (_single, create) => {
+  const runtime = create(2);
+
+  it('finds what a search of those rows alone finds', async () => {
+    const searches = integerMatrix(12).chain((bank) =>
+      fc.record({
+        bank: fc.constant(bank),
+        among: fc.subarray([...Array(bank.rows).keys()], { minLength: 1 }),
+        queries: integerMatrix(5),
+        blockRows: fc.integer({ min: 1, max: 13 }),
+        neighbours: fc.integer({ min: 1, max: 12 }),
+        metric: fc.constantFrom('euclidean', 'cosine'),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(searches, async ({ bank, among, queries, neighbours, ...options }) => {
+        const whole = createNearestNeighbors(runtime, bank, options);
+        const some = await whole.search(queries, neighbours, Uint32Array.from(among));
+        const alone = await searchOn(runtime)(
+          gatherRows(bank, among),
+          queries,
+          neighbours,
+          options,
+        );
+        await whole.release();
+        expect(some.distances).toEqual(alone.distances);
+        expect([...some.indices]).toEqual(Array.from(alone.indices, (i) => among[i]));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('searches all rows again afterwards', async () => {
+    const bank = randomMatrix(30, 4, 1);
+    const nearest = createNearestNeighbors(runtime, bank);
+    await nearest.search(bank, 2, Uint32Array.of(3, 5));
+    expect(await nearest.search(bank, 2)).toEqual(plainSearch(bank, bank, 2));
+    await nearest.release();
+  });
+});
+
 describeOnRuntimes('createNearestNeighbors() by cosine', (_single, create) => {
   const runtime = create(2);
   const search = searchOn(runtime);

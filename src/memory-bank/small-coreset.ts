@@ -9,7 +9,7 @@ import type { Coreset } from './coreset.ts';
  * @param features - Shape [N, D], all finite.
  * @param block - The rows to choose from.
  * @param size - Rows to choose, from 1 to those of the block.
- * @returns Row numbers of `features`.
+ * @returns Row numbers of `features`, shape [size].
  */
 export function greedyBlockCoreset(
   features: Matrix,

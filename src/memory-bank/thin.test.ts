@@ -4,6 +4,7 @@ import { ArgumentRangeError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { greedyBlockCoreset } from './small-coreset.ts';
 import { thin, type ThinnedFeatures, type ThinOptions } from './thin.ts';
 
 const pictures = [randomMatrix(60, 1), randomMatrix(40, 2), randomMatrix(50, 3)];
@@ -77,6 +78,62 @@ describeOnRuntimes('thin()', (_single, create) => {
   });
 });
 
+describeOnRuntimes('thin() of copies', (_single, create) => {
+  const runtime = create(2);
+  const thinned = thinnedOn(runtime);
+  /** Copies of 10 rows: six, four and five of them. */
+  const perCopy = { scope: 'per-copy', copyRows: 10, ratio: 0.2 } as const;
+
+  it('keeps the same share of each copy, and says where each row comes from', async () => {
+    const { bank, sources, rows } = await thinned(pictures, perCopy);
+    expect(bank.rows).toBe(30);
+    expect([...sources]).toEqual([
+      ...Array.from({ length: 12 }, () => 0),
+      ...Array.from({ length: 8 }, () => 1),
+      ...Array.from({ length: 10 }, () => 2),
+    ]);
+    // Two of each copy, copy after copy.
+    const copies = Array.from(rows, (r) => Math.floor(r / 10));
+    const inOrder = [6, 4, 5].flatMap((count) => Array.from({ length: count }, (_, copy) => copy));
+    expect(copies).toEqual(inOrder.flatMap((copy) => [copy, copy]));
+    const origins = Array.from(sources, (source, i) => row(pictures[source], rows[i]));
+    expect(origins).toEqual(origins.map((_, i) => row(bank, i)));
+  });
+
+  it('chooses of a copy what greedyBlockCoreset() does, all radii within its own', async () => {
+    const { rows, coveringRadius } = await thinned([pictures[1]], perCopy);
+    const coresets = [0, 10, 20, 30].map((first) =>
+      greedyBlockCoreset(pictures[1], { first, rows: 10 }, 2),
+    );
+    expect([...rows]).toEqual(coresets.flatMap(({ indices }) => [...indices]));
+    expect(coveringRadius).toBe(Math.max(...coresets.map((coreset) => coreset.coveringRadius)));
+  });
+
+  it('thins a picture the same whatever the others are, by the seed where it is projected', async () => {
+    const wide = [1, 2].map((seed) => randomMatrix(40, seed, 100));
+    const all = await thinned(wide, perCopy);
+    const alone = await thinned(wide.slice(0, 1), perCopy);
+    expect([...alone.rows]).toEqual([...all.rows.subarray(0, 8)]);
+    expect(await thinned(wide, perCopy)).toEqual(all);
+    const other = await thinned(wide, { ...perCopy, random: seededRandom(8) });
+    expect(other.rows).not.toEqual(all.rows);
+  });
+
+  it('shares the ceiling among copies, and refuses one below their number', async () => {
+    const narrow = await thinned(pictures, { ...perCopy, ratio: 1, ceiling: 59 });
+    expect(narrow.bank.rows).toBe(15 * 3); // 59 / 15, rounded down
+    const work = thinned(pictures, { ...perCopy, ceiling: 14 });
+    await expect(work).rejects.toThrow(/15 pictures or copies/);
+  });
+
+  it('counts its progress in rows, copy by copy', async () => {
+    const progress: string[] = [];
+    const onProgress = (done: number, total: number): number => progress.push(`${done}/${total}`);
+    await thinned(pictures, { ...perCopy, onProgress });
+    expect(progress).toEqual(Array.from({ length: 15 }, (_, i) => `${2 * i + 2}/30`));
+  });
+});
+
 function thinnedOn(runtime: Runtime) {
   return (features: readonly Matrix[], options: Partial<ThinOptions>): Promise<ThinnedFeatures> => {
     const defaults = {
@@ -89,11 +146,11 @@ function thinnedOn(runtime: Runtime) {
   };
 }
 
-function randomMatrix(rows: number, seed: number): Matrix {
+function randomMatrix(rows: number, seed: number, cols = 5): Matrix {
   const random = seededRandom(seed);
   return matrix(
-    Float32Array.from({ length: rows * 5 }, () => random.normal()),
+    Float32Array.from({ length: rows * cols }, () => random.normal()),
     rows,
-    5,
+    cols,
   );
 }

@@ -17,7 +17,6 @@ const sampleAugmentations: readonly Augmentation[] = [
 const FORWARD_ONLY = {
   pose: 'fixed',
   bankAngles: 'of-pose',
-  localSpread: 'none',
   fusion: 'concat',
   coreset: 'per-picture',
   retrieve: 'all',
@@ -61,4 +60,27 @@ export function sampleSupport(name: string, values: readonly number[]): SupportF
     levels: [{ features, width: 2, height: 2 }],
     coarse: { features: unitRows(features), width: 2, height: 2 },
   };
+}
+
+/**
+ * A support picture that shows one direction on all of its 2×2 patches, so that two of them are as far
+ * from each other, forward and in reverse, as {@link chord} says.
+ *
+ * @param directions - Of each variant, degrees.
+ */
+export function sampleDirections(name: string, directions: readonly number[]): SupportFeatures {
+  const data = Float32Array.from(
+    directions.flatMap((degrees) => {
+      const angle = (degrees * Math.PI) / 180;
+      return Array.from({ length: 4 }, () => [Math.cos(angle), Math.sin(angle)]).flat();
+    }),
+  );
+  const features = { features: matrix(data, directions.length * 4, 2), width: 2, height: 2 };
+  const { picture } = sampleSupport(name, []);
+  return { picture, levels: [features], coarse: features };
+}
+
+/** Distance between two directions of length 1, degrees apart. */
+export function chord(degrees: number): number {
+  return 2 * Math.sin((degrees * Math.PI) / 360);
 }

@@ -35,6 +35,9 @@ export function samplePart(changes: Partial<Part> = {}): Part {
     augment: ['flip'],
     pose: 'fixed',
     bankAngles: 'of-pose',
+    retrieve: 'all',
+    reverse: 0,
+    presence: 'none',
     size: 32,
     levels: ['layer2'],
   } as const;

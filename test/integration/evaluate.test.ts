@@ -218,17 +218,17 @@ describe('runEvaluation() of broken data', () => {
 });
 
 describe('runEvaluation() with all methods', () => {
-  it('runs each, and siamese scores as an inspector does', async () => {
+  it('runs each, and fewgood scores as an inspector does', async () => {
     const contenders = methodNames.map((name) => contender(name));
     const { result } = await runEvaluation(
       request('all', { contenders, shots: [2], seeds: [0], categories: ['washer'], workers: 2 }),
       listener(),
     );
     expect(result.cells.map(({ method }) => method).toSorted()).toEqual(methodNames.toSorted());
-    const siamese = result.cells.find(({ method }) => method === 'siamese');
-    const { scores, threshold } = await inspectAs(siamese?.support ?? [], result);
-    expect(siamese?.scores).toEqual(scores);
-    expect(siamese?.metrics.calibrated?.threshold).toBe(threshold);
+    const fewgood = result.cells.find(({ method }) => method === 'fewgood');
+    const { scores, threshold } = await inspectAs(fewgood?.support ?? [], result);
+    expect(fewgood?.scores).toEqual(scores);
+    expect(fewgood?.metrics.calibrated?.threshold).toBe(threshold);
   });
 });
 

@@ -19,7 +19,13 @@ import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
 const model = smallModel();
 const good = drawParts();
-const settings = { augment: ['brightness', 'translation'], pose: 'fixed' } as const;
+const settings = {
+  augment: ['brightness', 'translation'],
+  pose: 'fixed',
+  // Sixteen patches of random features do not tell what is missing.
+  reverse: 0,
+  presence: 'none',
+} as const;
 const [next] = drawParts({ seed: 2, count: 1 });
 
 describeOnRuntimes('enroll()', (runtime) => {
@@ -46,8 +52,10 @@ describeOnRuntimes('enroll()', (runtime) => {
       const ofStage = reports.filter((progress) => progress.stage === stage);
       const { done, total } = ofStage.at(-1) ?? {};
       expect([stage, done]).toEqual([stage, total]);
-      const steps = ofStage.map((p) => p.done);
-      expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+      // Rows of the bank are chosen copy by copy, all else is done one by one.
+      const step = ofStage[0].done;
+      expect(ofStage.map((p) => p.done)).toEqual(ofStage.map((_, i) => (i + 1) * step));
+      expect(step === 1).toBe(stage !== 'coreset');
     }
   });
 
@@ -94,7 +102,7 @@ describeOnRuntimes('Inspector', (runtime) => {
     expect(flawed.verdict).toBe('fail');
     expect(flawed.ratio).toBe(flawed.score / (part.calibration.threshold ?? NaN));
     expect(flawed.map.data[24 * 96 + 24]).toBeGreaterThan(1);
-    expect(flawed.map.data[90 * 96 + 90]).toBeLessThan(flawed.map.data[24 * 96 + 24]);
+    expect(flawed.map.data[90 * 96 + 90]).toBeLessThan(1);
     expect(overlayPicture(next.image, flawed)).toMatchObject({ width: 96, height: 96 });
     await inspector.release();
   });

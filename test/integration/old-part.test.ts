@@ -12,6 +12,7 @@ import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { calibratePart, scoreConfirmed } from '../../src/inspection/calibrate-part.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
@@ -27,6 +28,18 @@ const PICTURES = [
   { name: 'good.png', score: 1.3008047972536243, peak: 1.1478060483932495, verdict: 'pass' },
   { name: 'striped.png', score: 11.929711760826876, peak: 12.109124183654785, verdict: 'fail' },
 ] as const;
+/** Settings that parts did not have then, as it was learned and judges. */
+const SINCE_THEN = {
+  bankAngles: 'of-pose',
+  topShare: 0.01,
+  retrieve: 'all',
+  reverse: 0,
+  presence: 'none',
+} as const;
+const oldHeader = z.looseObject({
+  settings: z.looseObject({}),
+  calibration: z.looseObject({ leaveOneOut: z.array(z.looseObject({})) }),
+});
 /** Largest relative difference: another processor rounds otherwise. */
 const TOLERANCE = 1e-5;
 
@@ -41,6 +54,7 @@ describe('a part of fewgood 0.1.0', () => {
       draws: 'grid',
       levels: ['layer1', 'layer2'],
       neighbourhood: 3,
+      ...SINCE_THEN,
       fusion: 'concat',
       metric: 'euclidean',
       score: 'reweighted',
@@ -59,34 +73,28 @@ describe('a part of fewgood 0.1.0', () => {
     expect(calibration.threshold).toBe(THRESHOLD);
   });
 
-  it('is saved as it was, but for the version, and that it has not what came later', async () => {
+  it('is saved as it was, but for the version and its settings', async () => {
     const old = await readFile(pathOf('part-v1.part'));
     const part = decodePart(old, 'part-v1.part');
     const saved = encodePart(part);
-    const { settings } = part;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a file that never changes
-    const header = JSON.parse(headerOf(old)) as Part;
-    const { calibration } = header;
-    const upgraded = {
+    const header = oldHeader.parse(JSON.parse(headerOf(old)));
+    // What a part without reverse matching has of it.
+    const none = { missingLimit: null, missingMapLimit: null };
+    const leaveOneOut = header.calibration.leaveOneOut.map((one) => ({ ...one, missing: null }));
+    expect(JSON.parse(headerOf(saved))).toEqual({
       ...header,
       headerVersion: HEADER_VERSION,
-      settings,
+      settings: { ...header.settings, ...SINCE_THEN },
       copies: null,
       reverse: null,
       pose: null,
-      calibration: {
-        ...calibration,
-        leaveOneOut: calibration.leaveOneOut.map((one) => ({ ...one, missing: null })),
-        missingLimit: null,
-        missingMapLimit: null,
-      },
-    };
-    expect(JSON.parse(headerOf(saved))).toEqual(upgraded);
+      calibration: { ...header.calibration, ...none, leaveOneOut },
+    });
     expect(arraysOf(saved).equals(arraysOf(old))).toBe(true);
   });
 });
 
-describe('what a part of fewgood 0.1.0 judges', () => {
+describe('an inspector of a part of fewgood 0.1.0', () => {
   it('judges as it did', async () => {
     expect.hasAssertions();
     await expectOldScores(await readOldPart(), THRESHOLD);

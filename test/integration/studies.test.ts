@@ -143,25 +143,30 @@ describe('studies/few-shot-auroc.ts', () => {
 
   const bottle = dataPath('mvtec/bottle');
   const needs = needsOf(bottle, IMAGENET_WEIGHTS);
-  it.skipIf(needs.areMissing)(`tells broken bottles from whole ones${needs.note}`, async () => {
-    const few = ['train/good/000', 'train/good/100'];
-    const tests = ['good/000', 'good/005', 'broken_large/000', 'broken_small/003'];
-    for (const name of [...few, ...tests.map((test) => `test/${test}`)]) {
-      await mkdir(folder('bottle', name, '..'), { recursive: true });
-      await copyFile(join(bottle, `${name}.jpg`), folder('bottle', `${name}.jpg`));
-    }
-    const model = folder('imagenet.onnx');
-    const state = readStateDict(await readFile(IMAGENET_WEIGHTS), 'imagenet.npz');
-    const description = {
-      name: 'ImageNet start',
-      licence: 'BSD-3-Clause',
-      provenance: 'torchvision',
-    };
-    await writeFile(model, importStateDict('resnet18', state, description).model);
-    const argv = ['bottle', '--shots', '2', '--seeds', '0', '--pose', 'fixed'];
-    const { out } = await runStudy('few-shot-auroc.ts', argv, model);
-    expect(out[0]).toMatch(/image AUROC 1\.0000 {2}false rejects 0\/2 {2}escapes 0\/2/);
-  });
+  const options = { timeout: 300_000 };
+  it.skipIf(needs.areMissing)(
+    `tells broken bottles from whole ones${needs.note}`,
+    options,
+    async () => {
+      const few = ['train/good/000', 'train/good/100'];
+      const tests = ['good/000', 'good/005', 'broken_large/000', 'broken_small/003'];
+      for (const name of [...few, ...tests.map((test) => `test/${test}`)]) {
+        await mkdir(folder('bottle', name, '..'), { recursive: true });
+        await copyFile(join(bottle, `${name}.jpg`), folder('bottle', `${name}.jpg`));
+      }
+      const model = folder('imagenet.onnx');
+      const state = readStateDict(await readFile(IMAGENET_WEIGHTS), 'imagenet.npz');
+      const description = {
+        name: 'ImageNet start',
+        licence: 'BSD-3-Clause',
+        provenance: 'torchvision',
+      };
+      await writeFile(model, importStateDict('resnet18', state, description).model);
+      const argv = ['bottle', '--shots', '2', '--seeds', '0', '--pose', 'fixed'];
+      const { out } = await runStudy('few-shot-auroc.ts', argv, model);
+      expect(out[0]).toMatch(/image AUROC 1\.0000 {2}false rejects 0\/2 {2}escapes 0\/2/);
+    },
+  );
 });
 
 describe('StudyRecord', () => {

@@ -8,10 +8,12 @@ import { type PlanarImage, toPlanar } from '../../image/planar.ts';
 import { enroll } from '../../inspection/enrolment.ts';
 import { Inspector } from '../../inspection/inspector.ts';
 import type { Part } from '../../inspection/part.ts';
+import { presetSettings } from '../../inspection/presets.ts';
 import { readStateDict } from '../../weights/read-state-dict.ts';
 import { renderPart } from '../../synthetic/render.ts';
 import type { Method, PictureMaps, SupportMaps } from './method.ts';
 import { fewgood } from './fewgood.ts';
+import { siamese } from './siamese.ts';
 
 const SIZE = 64;
 const weights = new URL('../../../test/fixtures/nn/resnet18-width8.npz', import.meta.url);
@@ -25,7 +27,7 @@ const pictures = [1, 2, 3, 4].map((seed) => ({
   image: renderPart({ kind: 'washer', seed, size: SIZE }).image,
 }));
 
-describeOnRuntimes('fewgood()', (runtime) => {
+describeOnRuntimes('bankMethod()', (runtime) => {
   let extractor: FeatureExtractor;
   beforeAll(async () => {
     const levels = ['layer2', 'layer3'];
@@ -34,15 +36,21 @@ describeOnRuntimes('fewgood()', (runtime) => {
   });
   afterAll(() => extractor.release());
 
-  it.each(['concat', 'max'] as const)('is what enrol and inspect do, %s', async (fusion) => {
-    const settings = { fusion, size: SIZE, seed: 5, augment: ['flip', 'brightness'] as const };
+  const quick = { augment: ['flip', 'brightness'] } as const;
+  it.each([
+    { entry: fewgood, preset: {}, fusion: 'unit-concat' },
+    { entry: fewgood, preset: {}, fusion: 'mean' },
+    { entry: siamese, preset: presetSettings('thesis'), fusion: 'max' },
+    { entry: siamese, preset: presetSettings('thesis'), fusion: 'concat' },
+  ] as const)('is what enrol and inspect do, $entry.name, $fusion', async (one) => {
+    const { entry, preset, fusion } = one;
+    const settings = { ...preset, ...quick, fusion, size: SIZE, seed: 5 };
     const part = await enroll(pictures.slice(0, 3), { runtime, model, settings });
     const inspector = await Inspector.create(part, { runtime, model });
     const expected = await inspector.score(pictures[3].image);
     await inspector.release();
 
-    const { augment } = settings;
-    const method = fewgood.create({ fusion, augment });
+    const method = entry.create({ ...quick, fusion });
     const support = await supportMaps(part, method);
     const fitted = await method.fit(support, { runtime, model: part.model, size: SIZE, seed: 5 });
     const result = await fitted.score(await mapsOfPicture(toPlanar(pictures[3].image)));
