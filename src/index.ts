@@ -86,10 +86,12 @@ export {
   type InspectionSink,
   type InspectionSummary,
   type PictureSource,
+  type ReasonCount,
   runInspection,
   type Sink,
   type WaitingPicture,
 } from './inspection/run.ts';
+export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';

@@ -55,7 +55,10 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** What each exit code tells, for the help and docs/cli.md. */
 export const exitMeanings: readonly (readonly [code: ExitCode, meaning: string])[] = [
   [ExitCode.ok, 'done; every inspected picture passes'],
-  [ExitCode.fault, 'something went wrong, or a picture could not be judged (the others were)'],
+  [
+    ExitCode.fault,
+    'something went wrong, or a picture could not be read or judged (the others were)',
+  ],
   [ExitCode.usage, 'the command line is wrong; nothing was done'],
   [ExitCode.anomalous, 'every picture was judged, and some fail'],
   [ExitCode.interrupted, 'stopped by Ctrl-C (SIGINT) or SIGTERM before the end'],

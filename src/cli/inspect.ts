@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import type { Part } from '../inspection/part.ts';
+import { titleOf } from '../inspection/reason.ts';
 import { type InspectionSink, type PictureSource, runInspection } from '../inspection/run.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
@@ -12,6 +13,7 @@ import { reportSink } from '../node/inspection/report-sink.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
 import { findModel } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
+import { counted } from '../page/format.ts';
 import { csvSink } from '../report/csv-sink.ts';
 import { jsonSink } from '../report/json-sink.ts';
 import { wordOf } from '../report/outcome.ts';
@@ -55,9 +57,11 @@ export const inspectCommand: Command = defineCommand({
   summary: 'Judge pictures against a part',
   usage: 'PART PICTURES… [options]',
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
-    A score above the threshold fails. Exit codes: 0 all pass, 3 some fail, 1 a picture could not be
-    judged (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what
-    was judged by then is written all the same. Interrupting is the usual end of --watch, which then
+    A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
+    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes
+    (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
+    (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what was judged
+    by then is written all the same. Interrupting is the usual end of --watch, which then
     exits with 0, 3 or 1.`,
   examples: [
     'fewgood inspect bolt.part tray/',
@@ -123,7 +127,7 @@ async function judgeAll(
     terminal.out(line);
   };
   const sinks = await openSinks(inspector.part, context, print);
-  const { counts, isInterrupted } = await runInspection({
+  const { counts, reasons, isInterrupted } = await runInspection({
     source,
     inspector,
     sinks,
@@ -135,6 +139,9 @@ async function judgeAll(
   }).finally(() => progress.clear());
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
+  for (const { code, pictures, remedy } of reasons) {
+    terminal.log(`${titleOf(code).toLowerCase()}, ${counted(pictures, 'picture')}: ${remedy}`);
+  }
   if (options.report !== undefined) terminal.log(`report: ${options.report}`);
   // An interrupt is the usual end of a watch.
   if (isInterrupted && options.watch === undefined) return ExitCode.interrupted;

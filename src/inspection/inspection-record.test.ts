@@ -44,6 +44,13 @@ describe('toRecord()', () => {
     expect(recordOf(unknown)).toMatchObject({ ...unknown, score: inspection.score });
   });
 
+  it('copies the reasons, whatever else an object has that is one', () => {
+    const reason = { code: 'blurred', message: 'm', remedy: 'r', facts: { measured: 1 } } as const;
+    const withMore = { ...reason, extra: 1 };
+    const { reasons } = recordOf({ reasons: [withMore] });
+    expect(reasons).toEqual([reason]);
+  });
+
   it('copies the regions', () => {
     const { regions } = recordOf();
     expect(regions).toEqual(inspection.regions);
@@ -78,6 +85,7 @@ describe('recordSchema', () => {
       'a region with a field more',
       { ...recordOf(), regions: [{ ...recordOf().regions[0], z: 1 }] },
     ],
+    ['a reason that it does not know', { ...recordOf(), reasons: [{ code: 'perhaps' }] }],
     ['a fault without a remedy', { path: 'b.png', error: { code: 'X', message: 'Y' } }],
     ['both a fault and an inspection', { ...recordOf(), ...fault }],
     ...Object.keys(recordOf()).map((key): [string, object] => [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PictureFault } from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
+import { REASON_CODES } from './reason.ts';
 
 /** What `fewgood inspect --json` writes of one picture, one object a line. */
 export interface InspectionRecord extends Omit<
@@ -45,6 +46,16 @@ const box = {
 const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
   path: z.string().describe('the picture as it was named'),
   verdict: z.enum(['pass', 'fail', 'cannot judge']),
+  reasons: z
+    .array(
+      z.strictObject({
+        code: z.enum(REASON_CODES).describe('stable identifier (docs/cannot-judge.md)'),
+        message: z.string().describe('what is wrong, and by how much'),
+        remedy: z.string().describe('what to do about it'),
+        facts: z.record(z.string(), z.json()).describe('what the message tells, as data'),
+      }),
+    )
+    .describe('what stands against judging the picture by its score; empty where nothing does'),
   provisional: z
     .boolean()
     .describe('true while too few confirmed good pictures back the false-reject target'),
@@ -109,11 +120,12 @@ export function toRecord(
   inspection: Inspection,
   { supportNames, decode }: { supportNames: readonly string[]; decode: number },
 ): InspectionRecord {
-  const { verdict, provisional, score, threshold, ratio, hottest, timings } = inspection;
+  const { verdict, reasons, provisional, score, threshold, ratio, hottest, timings } = inspection;
   const { nearest } = hottest;
   return {
     path,
     verdict,
+    reasons: reasons.map(({ code, message, remedy, facts }) => ({ code, message, remedy, facts })),
     provisional,
     score: Number.isFinite(score) ? score : null,
     threshold,

@@ -1,6 +1,7 @@
 import type { Plane, Rectangle } from '../image/rgb-image.ts';
+import type { Reason } from './reason.ts';
 
-/** `cannot judge` is never a pass: there is no threshold yet, or the score is not a number. */
+/** `cannot judge` is never a pass: the picture, or the part, gives no score that says anything. */
 export type Verdict = 'pass' | 'fail' | 'cannot judge';
 
 /** A defect: a connected area of the anomaly map above the part's map limit, pixels of the picture. */
@@ -52,13 +53,15 @@ export interface Timings {
 export interface Inspection {
   /** Pass, fail, or cannot judge. */
   readonly verdict: Verdict;
+  /** What stands against judging the picture by its score; empty where nothing does. */
+  readonly reasons: readonly Reason[];
   /** True while too few confirmed good pictures back the threshold for its false-reject target. */
   readonly provisional: boolean;
   /** Anomaly score of the picture: a distance, not clamped; the larger, the more anomalous. */
   readonly score: number;
   /** Score above which a picture fails; null when the part has none yet. */
   readonly threshold: number | null;
-  /** score / threshold, not clamped: above 1 fails; null without a threshold. */
+  /** score / threshold, not clamped: above 1 fails, if nothing stands against it; null if unknown. */
   readonly ratio: number | null;
   /** Anomaly of each pixel. */
   readonly map: AnomalyMap;

@@ -90,7 +90,7 @@ export class Inspector {
     const scored = await this.score(image);
     const { calibration } = this.part;
     const start = this.#clock();
-    const judgement = judge(scored.score, calibration.threshold);
+    const judgement = judge(scored.score, calibration.threshold, []);
     const map = this.#mapOf(scored);
     const regions = judgement.verdict === 'fail' ? findRegions(map) : [];
     const { timings } = scored;

@@ -3,6 +3,7 @@ import { plainImage, sampleEntry } from '../../test/helpers/report-sample.ts';
 import { ImageError } from '../errors.ts';
 import type { InspectionEntry } from './entry.ts';
 import type { Inspection } from './inspection.ts';
+import type { Reason, ReasonCode } from './reason.ts';
 import {
   forEachPicture,
   type InspectionRun,
@@ -75,6 +76,10 @@ async function run(
   return runInspection({ source: tray(...names), inspector, sinks: [sinkOf('a')], ...options });
 }
 
+function reason(code: ReasonCode, remedy: string): Reason {
+  return { code, message: 'm', remedy, facts: {} };
+}
+
 /** Two sinks, the first of which fails at the method named. */
 function two(fails?: 'add' | 'close' | 'discard'): InspectionSink[] {
   return [sinkOf('a', fails), sinkOf('b')];
@@ -95,6 +100,19 @@ describe('runInspection()', () => {
     );
     expect(counts).toEqual({ fail: 1, unjudged: 0, error: 0, pass: 1 });
     expect(isInterrupted).toBe(false);
+  });
+
+  it('counts the reasons of pictures, in their order of kinds', async () => {
+    const inspections = [
+      { ...fail, reasons: [reason('blurred', 'Focus.')] },
+      { ...fail, reasons: [reason('blurred', 'Focus again.'), reason('too-dark', 'Lamp.')] },
+    ];
+    const next = { inspect: () => Promise.resolve(inspections.shift() ?? pass) };
+    const { reasons } = await run(['a', 'b', 'c'], { inspector: next });
+    expect(reasons).toEqual([
+      { code: 'too-dark', remedy: 'Lamp.', pictures: 1 },
+      { code: 'blurred', remedy: 'Focus.', pictures: 2 },
+    ]);
   });
 
   it('takes pictures that arrive', async () => {

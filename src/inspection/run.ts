@@ -9,6 +9,7 @@ import { FewgoodError } from '../errors.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { type InspectionEntry, type Outcome, outcomeOf } from './entry.ts';
 import type { Inspector } from './inspector.ts';
+import { type ReasonCode, REASON_CODES } from './reason.ts';
 
 /** A picture that waits in a source for its turn. */
 export interface WaitingPicture {
@@ -59,10 +60,22 @@ export interface InspectionRun extends PictureRun<InspectionEntry> {
   readonly clock?: () => number;
 }
 
+/** A kind of reason, with the pictures that have it. */
+export interface ReasonCount {
+  /** Its identifier. */
+  readonly code: ReasonCode;
+  /** What to do about it, as the first of the pictures says. */
+  readonly remedy: string;
+  /** Pictures that have it. */
+  readonly pictures: number;
+}
+
 /** What a run of inspection came to. */
 export interface InspectionSummary {
   /** Pictures by outcome. */
   readonly counts: Readonly<Record<Outcome, number>>;
+  /** Kinds of reasons that pictures have; one picture may have several. */
+  readonly reasons: readonly ReasonCount[];
   /** Whether the signal ended it while pictures were left. */
   readonly isInterrupted: boolean;
 }
@@ -75,13 +88,24 @@ export interface InspectionSummary {
 export async function runInspection(run: InspectionRun): Promise<InspectionSummary> {
   const { inspector, clock = () => 0 } = run;
   const counts: Record<Outcome, number> = { fail: 0, unjudged: 0, error: 0, pass: 0 };
-  const counter: InspectionSink = { add: (entry) => void counts[outcomeOf(entry)]++ };
+  const reasons = new Map<ReasonCode, ReasonCount>();
+  const counter: InspectionSink = {
+    add: (entry) => {
+      counts[outcomeOf(entry)]++;
+      if ('error' in entry) return;
+      for (const { code, remedy } of entry.inspection.reasons) {
+        const { pictures, ...first } = reasons.get(code) ?? { code, remedy, pictures: 0 };
+        reasons.set(code, { ...first, pictures: pictures + 1 });
+      }
+    },
+  };
   const isInterrupted = await forEachPicture({
     ...run,
     step: (picture) => judge(picture, inspector, clock),
     sinks: [...run.sinks, counter],
   });
-  return { counts, isInterrupted };
+  const inOrder = REASON_CODES.flatMap((code) => reasons.get(code) ?? []);
+  return { counts, reasons: inOrder, isInterrupted };
 }
 
 /** The one place where an error of a picture becomes an entry; others are not about the picture. */

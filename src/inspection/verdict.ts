@@ -1,22 +1,54 @@
 import type { Inspection } from './inspection.ts';
+import { effectOf, type Reason } from './reason.ts';
 
 /**
- * Judges a score. What is not known is never a pass: without a threshold, or with a score that is
- * not a number, the verdict is `cannot judge`.
+ * Judges a picture by its score and by what stands against it.
+ *
+ * What is not known is never a pass. A reason whose effect is `cannot judge` goes before the score,
+ * also before one above the threshold: the score was learned of pictures that have no such reason, so
+ * it says nothing of this one, and it is the station that wants mending, not the part that wants
+ * sorting out. Both stop the part. A reason whose effect is `fail` fails a picture whatever its score.
  *
  * @param threshold - Score above which a picture fails, or null.
+ * @param observed - What checks of the picture say; whether there is a score and a threshold is added.
  */
 export function judge(
   score: number,
   threshold: number | null,
-): Pick<Inspection, 'verdict' | 'score' | 'threshold' | 'ratio'> {
-  if (threshold === null || Number.isNaN(threshold) || Number.isNaN(score)) {
-    return { verdict: 'cannot judge', score, threshold, ratio: null };
-  }
+  observed: readonly Reason[] = [],
+): Pick<Inspection, 'verdict' | 'reasons' | 'score' | 'threshold' | 'ratio'> {
+  const limit = threshold === null || Number.isNaN(threshold) ? null : threshold;
+  const isScored = !Number.isNaN(score);
+  const reasons = [
+    ...(limit === null ? [NO_THRESHOLD] : []),
+    ...(isScored ? [] : [NO_SCORE]),
+    ...observed,
+  ];
+  const effects = new Set(reasons.map(({ code }) => effectOf(code)));
+  const isAnomalous = limit !== null && score > limit;
   return {
-    verdict: score > threshold ? 'fail' : 'pass',
+    verdict: effects.has('cannot judge')
+      ? 'cannot judge'
+      : effects.has('fail') || isAnomalous
+        ? 'fail'
+        : 'pass',
+    reasons,
     score,
     threshold,
-    ratio: score / threshold,
+    ratio: limit === null || !isScored ? null : score / limit,
   };
 }
+
+const NO_THRESHOLD: Reason = {
+  code: 'no-threshold',
+  message: 'the part has no threshold: one good picture alone gives none',
+  remedy: 'Enrol the part from two good pictures or more, or confirm good pictures.',
+  facts: {},
+};
+
+const NO_SCORE: Reason = {
+  code: 'score-not-a-number',
+  message: 'the anomaly score is not a number',
+  remedy: 'Check the model with which the part was learned, and enrol the part again.',
+  facts: {},
+};

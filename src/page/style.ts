@@ -69,6 +69,8 @@ main:has([value=pass]:checked) :is(.card, .overview li):not(.pass) { display: no
 .card.error > header { margin-block-end: 4px }
 .code { font: 13px ui-monospace, Consolas, monospace; color: var(--soft) }
 .remedy { margin-block-start: 4px } .remedy::before { content: "Remedy: "; font-weight: 600 }
+.reasons { list-style: none; margin: 0 0 14px; padding: 10px 14px; border-inline-start: 4px solid var(--tone); border-radius: 4px; background: var(--well) }
+.reasons li + li { margin-block-start: 10px } .reasons strong { color: var(--tone) } .reasons .remedy { margin-block-start: 2px }
 .score { display: grid; grid-template-columns: minmax(0, 1fr) minmax(155px, max-content); gap: 0 10px; align-items: center; flex: 0 1 460px; min-inline-size: 250px }
 .bar { position: relative; block-size: 14px; background: var(--well); border-radius: 3px }
 .fill { display: block; block-size: 100%; background: var(--tone); border-radius: 3px }

@@ -11,6 +11,7 @@ const COLUMNS = [
   'regions',
   'largest_area',
   'error',
+  'reasons',
 ];
 
 /**
@@ -24,13 +25,15 @@ export function csvSink(line: (text: string) => void): InspectionSink {
   return {
     add: (entry) => {
       if ('error' in entry) {
-        row([entry.name, 'error', '', '', '', '', '', '', entry.error.message]);
+        row([entry.name, 'error', '', '', '', '', '', '', entry.error.message, '']);
         return;
       }
-      const { verdict, provisional, score, threshold, ratio, regions } = entry.inspection;
+      const { verdict, provisional, score, threshold, ratio, regions, reasons } = entry.inspection;
       const areas = regions.map(({ area }) => area);
       const largest = areas.length === 0 ? '' : Math.max(...areas);
-      row([entry.name, verdict, provisional, score, threshold, ratio, regions.length, largest, '']);
+      const why = reasons.map(({ code, message }) => `${code}: ${message}`).join('; ');
+      const judged = [entry.name, verdict, provisional, score, threshold, ratio];
+      row([...judged, regions.length, largest, '', why]);
     },
   };
 }

@@ -6,7 +6,8 @@ import {
   samplePart,
 } from '../../test/helpers/report-sample.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
-import type { InspectionEntry } from '../inspection/entry.ts';
+import type { InspectedEntry, InspectionEntry } from '../inspection/entry.ts';
+import type { Reason } from '../inspection/reason.ts';
 import { renderReport } from './inspection-report.ts';
 import type { ReportSubject } from './report-head.ts';
 
@@ -27,6 +28,10 @@ const unknown = sampleEntry('unknown.png', {
   ratio: null,
   regions: [],
 });
+
+const unjudgedFor = (reason: Reason): Partial<InspectedEntry['inspection']> => {
+  return { verdict: 'cannot judge', regions: [], reasons: [reason] };
+};
 
 const encode = ({ width, height }: RgbImage): Promise<string> =>
   Promise.resolve(`data:image/png;base64,${width}x${height}`);
@@ -131,6 +136,22 @@ describe('a card', () => {
     expect(text).toContain('1 20, 16 10 × 8 80 2.6 % 2.50');
     expect(text).toContain('Nearest in good-2.png , flip: distance 3.25 at layer2.');
     expect(text).toContain('30 ms preprocess 1.0 ms · features 20 ms');
+  });
+
+  it('says what stands against judging it before it shows anything', async () => {
+    const reason: Reason = {
+      code: 'too-dark',
+      message: 'its mean light is 12 of 255',
+      remedy: 'Check the lamp.',
+      facts: {},
+    };
+    const page = await render([sampleEntry('dark.png', unjudgedFor(reason))]);
+    const text = textOf(page);
+    expect(text).toContain('Too dark: its mean light is 12 of 255. Check the lamp.');
+    expect(page.indexOf('Check the lamp')).toBeLessThan(page.indexOf('class="views"'));
+    // A ratio that says nothing stands in no overview
+    expect(page).toContain('aria-label="Cannot judge: dark.png"');
+    expect(textOf(await render([good, bad]))).not.toContain('Too dark');
   });
 
   it('ends a bar that the score passes in an arrow', async () => {

@@ -5,6 +5,7 @@ import {
   outcomeOf,
 } from '../inspection/entry.ts';
 import type { Timings } from '../inspection/inspection.ts';
+import { type Reason, titleOf } from '../inspection/reason.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import type { EntryContext } from './entry-context.ts';
 import { formatMilliseconds } from '../page/format.ts';
@@ -40,7 +41,7 @@ export async function inspectedCard(
   const title = inspection.verdict === 'fail' ? describeDefects(inspection) : 'hottest patch';
   return card(entry, index, {
     aside: scoreBar(inspection),
-    body: html`${await showViews(entry, context)}
+    body: html`${reasonList(inspection.reasons)}${await showViews(entry, context)}
       <details ${state}>
         <summary>${title}</summary>
         <div class="evidence">
@@ -49,6 +50,20 @@ export async function inspectedCard(
         </div>
       </details>`,
   });
+}
+
+/** What stands against judging the picture, before anything else of it; nothing where nothing does. */
+function reasonList(reasons: readonly Reason[]): Html | undefined {
+  if (reasons.length === 0) return undefined;
+  return html`<ul class="reasons">
+    ${reasons.map(
+      ({ code, message, remedy }) =>
+        html`<li>
+          <p class="message"><strong>${titleOf(code)}:</strong> ${message}.</p>
+          <p class="remedy">${remedy}</p>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 function card(

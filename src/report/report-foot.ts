@@ -71,7 +71,9 @@ function filters(items: readonly OverviewItem[]): Html {
 }
 
 function tile({ index, name, outcome, ratio, thumbnail }: OverviewItem): Html {
-  const label = ratio === null ? wordOf(outcome) : formatRatio(ratio);
+  // The ratio of a picture that cannot be judged says nothing of it.
+  const isJudged = ratio !== null && outcome !== 'unjudged';
+  const label = isJudged ? formatRatio(ratio) : wordOf(outcome);
   const image =
     thumbnail === undefined
       ? html`<span class="blank">${iconOf(outcome)}</span>`
@@ -86,7 +88,7 @@ function tile({ index, name, outcome, ratio, thumbnail }: OverviewItem): Html {
     <a
       href="#${cardId(index)}"
       title="${name}"
-      aria-label="${wordOf(outcome)}: ${name}${ratio === null ? '' : `, ${label} times the threshold`}"
+      aria-label="${wordOf(outcome)}: ${name}${isJudged ? `, ${label} times the threshold` : ''}"
       >${image}<span class="caption">${iconOf(outcome)}${label}</span></a
     >
   </li>`;
@@ -97,7 +99,8 @@ const NOTES: Html = html`<footer>
     <b>Ratio</b>: the picture's anomaly score over the part's threshold; above 1 it fails. It is not
     clamped. <b>Map</b>: anomaly of each pixel over the part's map limit, on one colour scale for
     all pictures of the part. Score and map have limits of their own. <b>Cannot judge</b> is never a
-    pass.
+    pass: the picture is not as the good ones were taken, so its score says nothing, whether it is
+    above the threshold or not.
   </p>
   <p>Made by fewgood. This file needs no network.</p>
 </footer>`;

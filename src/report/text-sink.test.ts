@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleEntry } from '../../test/helpers/report-sample.ts';
+import type { Reason } from '../inspection/reason.ts';
 import { textSink } from './text-sink.ts';
 
 const fault = { code: 'A', message: 'Cannot read x', remedy: 'Copy it.', facts: {} };
@@ -17,6 +18,23 @@ describe('textSink()', () => {
       `fail          a.png  score 3  1.50× threshold  ${place}; ${place}; ${place}`,
       'cannot judge  b.png  score 3',
       'error         c.png  Cannot read x',
+    ]);
+  });
+
+  it('tells what stands against a picture, and the first time what to do', async () => {
+    const lines: string[] = [];
+    const sink = textSink((line) => lines.push(line));
+    const [dark, soft] = (['too-dark', 'blurred'] as const).map((code): Reason => {
+      return { code, message: `it is ${code}`, remedy: `Mend ${code}.`, facts: {} };
+    });
+    for (const reasons of [[dark], [dark, soft], [dark, soft]]) {
+      await sink.add(sampleEntry('a.png', { verdict: 'cannot judge', regions: [], reasons }));
+    }
+    const start = 'cannot judge  a.png  score 3  1.50× threshold  ';
+    expect(lines).toEqual([
+      `${start}it is too-dark. Mend too-dark.`,
+      `${start}it is too-dark; it is blurred. Mend blurred.`,
+      `${start}it is too-dark; it is blurred`,
     ]);
   });
 

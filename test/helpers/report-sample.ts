@@ -74,6 +74,7 @@ export function sampleEntry(name: string, changes: Partial<Inspection> = {}): In
   for (let y = 16; y < 24; y++) data.fill(2.5, y * width + 20, y * width + 30);
   const inspection: Inspection = {
     verdict: 'fail',
+    reasons: [],
     provisional: true,
     score: 3,
     threshold: 2,
