@@ -41,6 +41,8 @@ export {
   rgbImage,
   type Size,
 } from './image/rgb-image.ts';
+export type { PictureStatistics } from './image/picture-statistics.ts';
+export type { Appearance } from './inspection/appearance.ts';
 export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
 export {
   enroll,

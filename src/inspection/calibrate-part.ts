@@ -14,8 +14,9 @@ export async function scoreConfirmed(
   inspector: Inspector,
   { name, image }: NamedImage,
 ): Promise<NormalScore> {
-  const { score, map } = await inspector.score(image);
-  return { name, sha256: pictureHash(image), score, peak: peakOf(map) };
+  const { score, map, appearance } = await inspector.score(image);
+  const normal = { name, sha256: pictureHash(image), score, peak: peakOf(map) };
+  return appearance === undefined ? normal : { ...normal, appearance };
 }
 
 /** A calibrated part and which pictures it did not take. */

@@ -43,6 +43,7 @@ describeOnRuntimes('enroll()', (runtime) => {
     expect(part.settings).toMatchObject({ ...settings, levels: ['layer2', 'layer3'], size: 64 });
     expect(part.support.map(({ name }) => name)).toEqual(pictures.map(({ name }) => name));
     expect(part.support[0].image).toMatchObject({ width: 64, height: 64 });
+    expect(part.support[0].appearance).toMatchObject({ width: 96, height: 96 });
     expect(part.augmentations).toHaveLength(3);
     expect(part.banks.map(({ level }) => level)).toEqual(['layer2+layer3']);
     expect(part.banks[0].normalScale).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { appearanceOf } from './appearance.ts';
 import { buildBanks } from './bank-building.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import { pictureHash } from './identity.ts';
@@ -223,7 +224,10 @@ function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSetti
 
 function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
   assertRgbImage(image);
-  return { name, sha256: pictureHash(image), image: new Frame(image, size, fit).squareOf(image) };
+  const frame = new Frame(image, size, fit);
+  const square = frame.squareOf(image);
+  const appearance = appearanceOf(square, frame);
+  return { name, sha256: pictureHash(image), image: square, appearance };
 }
 
 function assertDistinct(support: readonly SupportPicture[]): void {

@@ -6,9 +6,12 @@ import { Frame, patchBox } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
+import { AppearanceCheck } from './appearance-check.ts';
 import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
 import type { LevelBank, Part } from './part.ts';
 import { type PictureScore, PictureScorer } from './picture-scorer.ts';
+import type { Reason } from './reason.ts';
 import { findRegions } from './regions.ts';
 import { judge } from './verdict.ts';
 
@@ -28,6 +31,10 @@ export interface InspectorOptions {
 export interface ScoredPicture extends PictureScore {
   /** How the picture lies in the square. */
   readonly frame: Frame;
+  /** What the picture looks like; undefined if the part does not ask. */
+  readonly appearance: Appearance | undefined;
+  /** What stands against judging it by its score. */
+  readonly reasons: readonly Reason[];
   /** Milliseconds by stage. */
   readonly timings: Timings;
 }
@@ -38,6 +45,7 @@ export class Inspector {
   readonly part: Part;
   readonly #extractor: FeatureExtractor;
   readonly #scorer: PictureScorer;
+  readonly #appearance: AppearanceCheck | undefined;
   readonly #clock: () => number;
 
   private constructor(
@@ -49,6 +57,7 @@ export class Inspector {
     this.part = part;
     this.#extractor = extractor;
     this.#scorer = scorer;
+    this.#appearance = AppearanceCheck.create(part);
     this.#clock = clock;
   }
 
@@ -90,7 +99,7 @@ export class Inspector {
     const scored = await this.score(image);
     const { calibration } = this.part;
     const start = this.#clock();
-    const judgement = judge(scored.score, calibration.threshold, []);
+    const judgement = judge(scored.score, calibration.threshold, scored.reasons);
     const map = this.#mapOf(scored);
     const regions = judgement.verdict === 'fail' ? findRegions(map) : [];
     const { timings } = scored;
@@ -116,7 +125,9 @@ export class Inspector {
     const { size, fit } = this.part.settings;
     const times = [this.#clock()];
     const frame = new Frame(image, size, fit);
-    const planar = toPlanar(frame.squareOf(image));
+    const square = frame.squareOf(image);
+    const looks = this.#lookAt(square, frame);
+    const planar = toPlanar(square);
     times.push(this.#clock());
     const features = await this.#extractor.extract(planar);
     times.push(this.#clock());
@@ -125,13 +136,27 @@ export class Inspector {
     const picture = this.#scorer.join(measures);
     times.push(this.#clock());
     const [preprocess, extraction, search, map] = times.slice(1).map((t, i) => t - times[i]);
-    return { ...picture, frame, timings: { preprocess, features: extraction, search, map } };
+    return {
+      ...picture,
+      ...looks,
+      frame,
+      timings: { preprocess, features: extraction, search, map },
+    };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
   async release(): Promise<void> {
     await this.#scorer.release();
     await this.#extractor.release();
+  }
+
+  #lookAt(square: RgbImage, frame: Frame): Pick<ScoredPicture, 'appearance' | 'reasons'> {
+    if (this.#appearance === undefined) return { appearance: undefined, reasons: [] };
+    const appearance = appearanceOf(square, frame);
+    return {
+      appearance,
+      reasons: this.#appearance.reasonsOf(appearance, contentOf(square, frame)),
+    };
   }
 
   async #assertSelfTest(name: string, runtime: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Matrix } from '../tensor/matrix.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { ModelInfo } from '../features/model-info.ts';
+import type { Appearance } from './appearance.ts';
 import type { PartSettings } from './settings.ts';
 
 /** A good picture that a part was learned from. */
@@ -11,6 +12,8 @@ export interface SupportPicture {
   readonly sha256: string;
   /** The picture as the model sees it, shape [S, S, 3]: for the self-test and to show neighbours. */
   readonly image: RgbImage;
+  /** What it looks like, and its size as it came; parts of fewgood 0.1.0 do not have it. */
+  readonly appearance?: Appearance | undefined;
 }
 
 /** The memory bank of one level, with where each of its rows came from. */
@@ -45,6 +48,8 @@ export interface NormalScore {
   readonly score: number;
   /** Largest value of the anomaly map, before division by the map limit. */
   readonly peak: number;
+  /** What a confirmed picture looks like, if its part asks for it. */
+  readonly appearance?: Appearance | undefined;
 }
 
 /** Scores of good pictures, and the thresholds that they set. */

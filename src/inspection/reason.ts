@@ -25,12 +25,14 @@ export type ReasonCode =
   | 'aspect-ratio'
   | 'too-dark'
   | 'too-bright'
+  | 'overexposed'
   | 'low-contrast'
-  | 'high-contrast'
-  | 'blurred'
-  | 'noisy'
+  | 'negative'
+  | 'channel-order'
   | 'colour-cast'
   | 'saturation'
+  | 'blurred'
+  | 'noisy'
   | 'absent'
   | 'missing-piece';
 
@@ -42,12 +44,14 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   'aspect-ratio': { title: 'Aspect ratio', effect: 'cannot judge' },
   'too-dark': { title: 'Too dark', effect: 'cannot judge' },
   'too-bright': { title: 'Too bright', effect: 'cannot judge' },
+  overexposed: { title: 'Overexposed', effect: 'cannot judge' },
   'low-contrast': { title: 'Too little contrast', effect: 'cannot judge' },
-  'high-contrast': { title: 'Too much contrast', effect: 'cannot judge' },
+  negative: { title: 'Light and dark exchanged', effect: 'cannot judge' },
+  'channel-order': { title: 'Red and blue exchanged', effect: 'cannot judge' },
+  'colour-cast': { title: 'Other colours', effect: 'cannot judge' },
+  saturation: { title: 'Too little colour', effect: 'cannot judge' },
   blurred: { title: 'Blurred', effect: 'cannot judge' },
   noisy: { title: 'Noisy', effect: 'cannot judge' },
-  'colour-cast': { title: 'Other colours', effect: 'cannot judge' },
-  saturation: { title: 'Saturation', effect: 'cannot judge' },
   absent: { title: 'Part not there', effect: 'cannot judge' },
   // The part is there and whole pictures of it would be judged: it is the part that is at fault.
   'missing-piece': { title: 'Piece missing', effect: 'fail' },
