@@ -181,6 +181,8 @@ export const APPEARANCE = {
   aspectRatio: { frame: { fixed: 0.03, shared: 0.44 }, crops: { fixed: 1.1, shared: 0 } },
   /** Least share of the pixels a side that the model sees of the smallest good picture. */
   pixels: 0.5,
+  /** What a good picture is warned of by itself: no good picture of the validation sets comes near. */
+  support: { leastSharpness: 0.6, mostClipped: 0.6, leastLight: 0.06 },
 } as const;
 
 /** Metrics. */

@@ -44,6 +44,7 @@ export {
 export type { PictureStatistics } from './image/picture-statistics.ts';
 export type { Appearance } from './inspection/appearance.ts';
 export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
+export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
 export {
   enroll,
   type EnrolmentOptions,

@@ -3,6 +3,7 @@ import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { drawParts, smallModel } from '../../test/helpers/small-part.ts';
 import { ArgumentRangeError, CancelledError, MemoryCeilingError, ShapeError } from '../errors.ts';
 import { enroll, type EnrolmentOptions, type EnrolmentProgress } from './enrolment.ts';
+import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import { encodePart } from './part-file.ts';
 import type { Part } from './part.ts';
@@ -17,12 +18,16 @@ describeOnRuntimes('enroll()', (runtime) => {
   let part: Part;
   const steps: EnrolmentProgress[] = [];
   const estimates: MemoryEstimate[] = [];
+  const warnings: EnrolmentWarning[] = [];
   beforeAll(async () => {
     part = await learn({
       onProgress: (step) => steps.push(step),
       onEstimate: (estimate) => estimates.push(estimate),
+      onWarning: (warning) => warnings.push(warning),
     });
   });
+
+  it('warns of nothing where nothing is doubtful', () => expect(warnings).toEqual([]));
 
   it('goes through its stages in order, each to its end', () => {
     expect([...new Set(steps.map(({ stage }) => stage))]).toEqual([
@@ -64,6 +69,26 @@ describeOnRuntimes('enroll()', (runtime) => {
   it('has no threshold of a single picture', async () => {
     const one = await enroll(pictures.slice(0, 1), { runtime, model, settings });
     expect(one.calibration).toMatchObject({ threshold: null, mapLimit: null, pictures: 0 });
+  });
+});
+
+describeOnRuntimes('enroll() of a support set with a dark picture', (runtime) => {
+  it('warns of it before the work begins, and goes on', async () => {
+    const [{ image }, ...others] = pictures;
+    const dark = { ...image, data: image.data.map((channel) => channel * 0.2) };
+    const events: string[] = [];
+    const part = await enroll([...others, { name: 'dark.png', image: dark }], {
+      runtime,
+      model,
+      settings,
+      onWarning: ({ message }) => events.push(message),
+      onEstimate: () => events.push('estimate'),
+    });
+    expect(events[0]).toMatch(
+      /^dark\.png is unlike the other good pictures: it is [\d.]+ times darker/,
+    );
+    expect(events.at(-1)).toBe('estimate');
+    expect(part.support).toHaveLength(3);
   });
 });
 

@@ -12,6 +12,8 @@ import type { Runtime } from '../runtime.ts';
 import { appearanceOf } from './appearance.ts';
 import { buildBanks } from './bank-building.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
+import type { EnrolmentWarning } from './enrolment-warning.ts';
+import { enrolmentWarnings } from './enrolment-warnings.ts';
 import { pictureHash } from './identity.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { scoreLeaveOneOut } from './leave-one-out.ts';
@@ -61,6 +63,8 @@ export interface EnrolmentOptions {
   readonly memoryLimit?: number;
   /** Told of the memory needed before it is used. */
   readonly onEstimate?: (estimate: MemoryEstimate) => void;
+  /** Told of each thing that is doubtful about the pictures, before the work begins. */
+  readonly onWarning?: (warning: EnrolmentWarning) => void;
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
   /** Ends the work at its next step when it is aborted. */
@@ -137,6 +141,8 @@ class Enrolment implements Learning {
   }
 
   async learn(): Promise<Part> {
+    const warnings = enrolmentWarnings(this.#support, this.settings);
+    for (const warning of warnings) this.#options.onWarning?.(warning);
     await this.#checkMemory();
     const features = await this.#extractFeatures();
     const unscaled = await buildBanks(this, features, this.#listener('coreset'));
