@@ -162,7 +162,7 @@ export const APPEARANCE = {
   /** Natural logarithms of the ratio to the good picture that comes nearest. */
   ratios: {
     darker: { fixed: 0.25, shared: 1.25 },
-    brighter: { fixed: 0.25, shared: 1.4 },
+    brighter: { fixed: 0.25, shared: 1.7 },
     flatter: { fixed: 0.75, shared: 1.4 },
     paler: { fixed: 2.3, shared: 1 },
     softer: { fixed: 0.25, shared: 0.6 },
@@ -178,7 +178,7 @@ export const APPEARANCE = {
   /** Most net share of the picture that looks as if red and blue were exchanged. */
   exchangedShare: 0.45,
   /** Logarithms of the aspect ratio: of one camera's frame, and of crops that vary. */
-  aspectRatio: { frame: { fixed: 0.03, shared: 0.44 }, crops: { fixed: 1.1, shared: 0 } },
+  aspectRatio: { frame: { fixed: 0.03, shared: 0.44 }, crops: { fixed: 1.5, shared: 0 } },
   /** Least share of the pixels a side that the model sees of the smallest good picture. */
   pixels: 0.5,
   /** What a good picture is warned of by itself: no good picture of the validation sets comes near. */

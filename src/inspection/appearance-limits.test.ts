@@ -95,7 +95,7 @@ describe('a tolerance', () => {
   it('of the aspect ratio is wide where good pictures are crops', () => {
     const crops = [...alike(3), { ...good, width: 280, height: 310 }];
     expect(codes({ width: 700 }, crops)).toEqual([]);
-    expect(codes({ width: 4000 }, crops)).toEqual(['aspect-ratio']);
+    expect(codes({ width: 6000 }, crops)).toEqual(['aspect-ratio']);
   });
 });
 

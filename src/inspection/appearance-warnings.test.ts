@@ -52,8 +52,10 @@ describe('enrolmentWarnings()', () => {
   });
 
   it('names both of two that are unlike each other', () => {
-    const warnings = warningsOf([first, scaled(others[0], 0.15)]);
-    expect(warnings.map(({ facts }) => facts['reason'])).toEqual(['too-bright', 'too-dark']);
+    const { data } = others[0];
+    const warm = { ...first, data: data.map((value, i) => value * [1, 0.5, 0.1][i % 3]) };
+    const warnings = warningsOf([first, warm]);
+    expect(warnings.map(({ facts }) => facts['reason'])).toEqual(['colour-cast', 'colour-cast']);
   });
 
   it.each<[string, readonly RgbImage[]]>([

@@ -45,7 +45,9 @@ function unlikeOthers(
   const { name, appearance, image } = picture;
   const content = contentOf(image, new Frame(appearance, settings.size, settings.fit));
   const reasons = check?.reasonsOf(appearance, content) ?? [];
-  return reasons.map(({ code, message, facts }) => ({
+  // Several sizes are told once, of all pictures.
+  const others = reasons.filter((reason) => reason.code !== 'aspect-ratio');
+  return others.map(({ code, message, facts }) => ({
     code: 'unlike-others',
     message: `${name} is unlike the other good pictures: ${message}`,
     remedy:
