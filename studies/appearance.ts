@@ -48,11 +48,13 @@ const tallySchema = z.object({
 });
 type Tally = z.infer<typeof tallySchema>;
 
+/** All support sets of one size of a category. */
 const runSchema = z.object({
   category: z.string(),
   shots: z.int(),
-  seed: z.int(),
   good: tallySchema,
+  /** Good test pictures that cannot be judged, by seed. */
+  goodBySeed: z.array(z.int()),
   defective: tallySchema,
   impostors: z.record(z.enum(IMPOSTORS), tallySchema),
   /** Support pictures that enrolment warns of. */
@@ -98,9 +100,8 @@ await runStudy({
       const next = sources[(i + 1) % sources.length] ?? source;
       const ofCategory = await record.step(source.folder, z.array(runSchema), async () => {
         const tests = await readTests(source, next, { pictures, size });
-        const sets = shots.flatMap((k) => seeds.map((seed) => ({ shots: k, seed })));
         const all: Run[] = [];
-        for (const set of sets) all.push(await runOf(source, tests, { ...set, size }));
+        for (const k of shots) all.push(await runOf(source, tests, { shots: k, seeds, size }));
         return all;
       });
       runs.push(...ofCategory);
@@ -147,36 +148,52 @@ function seen(image: RgbImage, size: number): Seen {
 async function runOf(
   source: CategorySource,
   tests: Tests,
-  { shots, seed, size }: { readonly shots: number; readonly seed: number; readonly size: number },
+  { shots, seeds, size }: { shots: number; seeds: readonly number[]; size: number },
 ): Promise<Run> {
-  const support: SupportPicture[] = [];
-  for (const { path } of drawSupportSet(source.category, shots, seed)) {
-    const { square, appearance } = seen(await readPicture(source, path), size);
-    support.push({ name: path, sha256: '', image: square, appearance });
-  }
   const settings = { size, fit: DEFAULT_SETTINGS.fit, appearance: 'check' } as const;
-  const check = AppearanceCheck.create({ settings, support, calibration: { confirmed: [] } });
-  const tally = (pictures: readonly Seen[]): Tally => {
-    // A picture that is stretched into the square fills it.
-    const codes = pictures.map(({ appearance, square }) =>
-      (check?.reasonsOf(appearance, square) ?? []).map(({ code }) => code),
+  const sets: SupportPicture[][] = [];
+  for (const seed of seeds) {
+    const support: SupportPicture[] = [];
+    for (const { path } of drawSupportSet(source.category, shots, seed)) {
+      const { square, appearance } = seen(await readPicture(source, path), size);
+      support.push({ name: path, sha256: '', image: square, appearance });
+    }
+    sets.push(support);
+  }
+  const checks = sets.map((support) =>
+    AppearanceCheck.create({ settings, support, calibration: { confirmed: [] } }),
+  );
+  const tallies = (pictures: readonly Seen[]): Tally[] =>
+    checks.map((check) =>
+      tallyOf(
+        pictures.map(({ appearance, square }) =>
+          // A picture that is stretched into the square fills it.
+          (check?.reasonsOf(appearance, square) ?? []).map(({ code }) => code),
+        ),
+      ),
     );
-    return tallyOf(codes);
-  };
-  const warnings = appearanceWarnings(support, settings);
-  const warned = new Set(warnings.map(({ facts }) => facts['picture'] ?? 'all'));
+  const good = tallies(tests.good);
   return {
     category: source.category.name,
     shots,
-    seed,
-    good: tally(tests.good),
-    defective: tally(tests.defective),
+    good: sum(good),
+    goodBySeed: good.map(({ unlike }) => unlike),
+    defective: sum(tallies(tests.defective)),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the map has every kind
     impostors: Object.fromEntries(
-      Array.from(tests.impostors, ([kind, pictures]) => [kind, tally(pictures)]),
+      Array.from(tests.impostors, ([kind, pictures]) => [kind, sum(tallies(pictures))]),
     ) as Run['impostors'],
-    warned: warned.size,
+    warned: sets.reduce((count, support) => count + warnedOf(support, settings), 0),
   };
+}
+
+/** Pictures of a support set that enrolment warns of; sizes that differ are no picture's. */
+function warnedOf(
+  support: readonly SupportPicture[],
+  settings: Parameters<typeof appearanceWarnings>[1],
+): number {
+  const warnings = appearanceWarnings(support, settings);
+  return new Set(warnings.flatMap(({ facts }) => facts['picture'] ?? [])).size;
 }
 
 /** @param codes - Of each picture. */
@@ -208,7 +225,7 @@ function sum(tallies: readonly Tally[]): Tally {
 function summary(shots: number, runs: readonly Run[]): object {
   return {
     shots,
-    supportSets: runs.length,
+    supportSets: runs.reduce((sets, { goodBySeed }) => sets + goodBySeed.length, 0),
     warned: runs.reduce((all, { warned }) => all + warned, 0),
     good: sum(runs.map(({ good }) => good)),
     defective: sum(runs.map(({ defective }) => defective)),
@@ -218,12 +235,12 @@ function summary(shots: number, runs: readonly Run[]): object {
   };
 }
 
-function describe({ category, shots, seed, good, defective, impostors }: Run): string {
+function describe({ category, shots, good, defective, impostors }: Run): string {
   const missed = IMPOSTORS.map((kind) => [kind, impostors[kind]] as const)
     .filter(([, { pictures, unlike }]) => unlike < pictures)
     .map(([kind, { pictures, unlike }]) => `${kind} ${pictures - unlike}`);
   return (
-    `${category}  K ${shots}  seed ${seed}  unlike: good ${good.unlike}/${good.pictures}, ` +
+    `${category}  K ${shots}  unlike: good ${good.unlike}/${good.pictures}, ` +
     `defective ${defective.unlike}/${defective.pictures}  not seen: ${missed.join(', ') || 'none'}`
   );
 }
