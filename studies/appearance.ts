@@ -114,7 +114,7 @@ await runStudy({
       ),
     );
     console.log(JSON.stringify(all, null, 2));
-    await record.finish({ size, pictures, all, runs });
+    await record.finish({ size, madeOf: pictures, all, runs });
   },
 });
 

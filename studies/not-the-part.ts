@@ -83,7 +83,7 @@ await runStudy({
     );
     const all = { good: sum(runs.map(({ good }) => good)), impostors };
     console.log(all);
-    await record.finish({ shots, pictures, all, runs });
+    await record.finish({ shots, madeOf: pictures, all, runs });
   },
 });
 
