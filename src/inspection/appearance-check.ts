@@ -20,16 +20,16 @@ import type { PartSettings } from './settings.ts';
  */
 const STAGES: readonly (readonly LooksCode[])[] = [
   ['size', 'aspect-ratio'],
-  ['too-dark', 'too-bright', 'overexposed'],
+  ['negative', 'too-dark', 'too-bright', 'overexposed'],
   ['low-contrast'],
-  ['negative', 'channel-order', 'colour-cast', 'saturation', 'blurred', 'noisy'],
+  ['channel-order', 'colour-cast', 'saturation', 'blurred', 'noisy'],
 ];
 
 /** Whose presence makes another one of its stage a mere consequence. */
 const CONSEQUENCES: Readonly<Partial<Record<LooksCode, readonly LooksCode[]>>> = {
   size: ['aspect-ratio'],
   overexposed: ['too-bright'],
-  negative: ['channel-order', 'colour-cast', 'saturation'],
+  negative: ['too-dark', 'too-bright', 'overexposed'],
   'channel-order': ['colour-cast', 'saturation'],
   blurred: ['noisy'],
 };

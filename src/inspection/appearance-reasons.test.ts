@@ -25,7 +25,7 @@ const told: readonly (readonly [excess: Excess, message: string])[] = [
   ],
   [
     { code: 'too-dark', measured: 0, limit: 0.09, good: 0.155 },
-    'it is black: mean light 0.0 of 255, expected at least 23',
+    'it is black: mean light 0 of 255, expected at least 23',
   ],
   [
     { code: 'too-bright', measured: 0.9, limit: 0.8, good: 0.5 },
@@ -41,7 +41,7 @@ const told: readonly (readonly [excess: Excess, message: string])[] = [
   ],
   [
     { code: 'low-contrast', measured: 0, limit: 0.04, good: 0.13 },
-    'it is one flat tone: its lightness spreads by 0.0 of 255, expected at least 10',
+    'it is one flat tone: its lightness spreads by 0 of 255, expected at least 10',
   ],
   [
     { code: 'negative', measured: 4.13, limit: 2.72, good: 1 },

@@ -107,10 +107,14 @@ function times(ratio: number): string {
 }
 
 function of255(share: number): string {
-  const value = share * 255;
-  return value >= 10 ? String(Math.round(value)) : value.toFixed(1);
+  return shortened(share * 255);
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
+  return `${shortened(share * 100)} %`;
+}
+
+/** One decimal below 10, where it says something. */
+function shortened(value: number): string {
+  return value < 10 && value >= 0.05 ? value.toFixed(1) : String(Math.round(value));
 }

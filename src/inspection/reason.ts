@@ -23,11 +23,11 @@ export type ReasonCode =
   | 'score-not-a-number'
   | 'size'
   | 'aspect-ratio'
+  | 'negative'
   | 'too-dark'
   | 'too-bright'
   | 'overexposed'
   | 'low-contrast'
-  | 'negative'
   | 'channel-order'
   | 'colour-cast'
   | 'saturation'
@@ -42,11 +42,11 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   'score-not-a-number': { title: 'Score not a number', effect: 'cannot judge' },
   size: { title: 'Size of the picture', effect: 'cannot judge' },
   'aspect-ratio': { title: 'Aspect ratio', effect: 'cannot judge' },
+  negative: { title: 'Light and dark exchanged', effect: 'cannot judge' },
   'too-dark': { title: 'Too dark', effect: 'cannot judge' },
   'too-bright': { title: 'Too bright', effect: 'cannot judge' },
   overexposed: { title: 'Overexposed', effect: 'cannot judge' },
   'low-contrast': { title: 'Too little contrast', effect: 'cannot judge' },
-  negative: { title: 'Light and dark exchanged', effect: 'cannot judge' },
   'channel-order': { title: 'Red and blue exchanged', effect: 'cannot judge' },
   'colour-cast': { title: 'Other colours', effect: 'cannot judge' },
   saturation: { title: 'Too little colour', effect: 'cannot judge' },
