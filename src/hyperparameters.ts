@@ -201,6 +201,38 @@ export const SELF_TEST = {
   tolerance: 1e-3,
 } as const;
 
+/**
+ * What a picture may look like beside the good pictures before it cannot be judged. A tolerance beyond
+ * their range is `fixed` + `shared` / (number of good pictures), all decided by results/appearance.json;
+ * none is below what AUGMENTATION's light and contrast imply.
+ */
+export const APPEARANCE = {
+  /** Natural logarithms of the ratio to the good picture that comes nearest. */
+  ratios: {
+    darker: { fixed: 0.25, shared: 1.25 },
+    brighter: { fixed: 0.25, shared: 1.7 },
+    flatter: { fixed: 0.75, shared: 1.4 },
+    paler: { fixed: 2.3, shared: 1 },
+    softer: { fixed: 0.25, shared: 0.6 },
+    grainier: { fixed: 0.5, shared: 0.8 },
+  },
+  /** Differences of shares: of the pixels that are clipped, of red and blue in the light. */
+  shares: {
+    clipped: { fixed: 0.2, shared: 0.6 },
+    colour: { fixed: 0.09, shared: 0.12 },
+  },
+  /** Largest logarithm of how much nearer the lightness is to that of the good pictures' negatives. */
+  likenessToNegatives: 1.0,
+  /** Most net share of the picture that looks as if red and blue were exchanged. */
+  exchangedShare: 0.45,
+  /** Logarithms of the aspect ratio: of one camera's frame, and of crops that vary. */
+  aspectRatio: { frame: { fixed: 0.03, shared: 0.44 }, crops: { fixed: 1.5, shared: 0 } },
+  /** Least share of the pixels a side that the model sees of the smallest good picture. */
+  pixels: 0.5,
+  /** What a good picture is warned of by itself: no good picture of the validation sets comes near. */
+  support: { leastSharpness: 0.6, mostClipped: 0.6, leastLight: 0.06 },
+} as const;
+
 /** Metrics. */
 export const METRIC = {
   /** False positive rate at which the PRO curve ends (MVTec AD, IJCV 129, 2021: 0.3). */

@@ -38,7 +38,10 @@ export {
   rgbImage,
   type Size,
 } from './image/rgb-image.ts';
+export type { PictureStatistics } from './image/picture-statistics.ts';
+export type { Appearance } from './inspection/appearance.ts';
 export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
+export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
 export {
   enroll,
   type EnrolmentOptions,

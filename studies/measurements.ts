@@ -50,6 +50,23 @@ const defaultsSchema = origin.extend({
   imageAuroc: z.record(z.string(), z.object({ mean: z.number(), perKind: z.array(z.number()) })),
 });
 
+/** Pictures of a kind, and those that look unlike the good ones. */
+const tally = z.object({
+  pictures: z.int(),
+  unlike: z.int(),
+  reasons: z.record(z.string(), z.int()),
+});
+const looksOf = z.object({
+  shots: z.int(),
+  good: tally,
+  defective: tally,
+  impostors: z.record(z.string(), tally),
+});
+const looksSchema = origin.extend({
+  all: z.array(looksOf).min(1),
+  runs: z.array(looksOf.extend({ category: z.string() })),
+});
+
 const share = z.number().nullable();
 
 const trainingRow = z.object({
@@ -83,6 +100,10 @@ export type FewShot = z.infer<typeof fewShotSchema>;
 export type Margins = z.infer<typeof marginSchema>;
 /** What studies/validate-defaults.ts measured. */
 export type Defaults = z.infer<typeof defaultsSchema>;
+/** What studies/appearance.ts measured. */
+export type Looks = z.infer<typeof looksSchema>;
+/** Pictures of one kind in it. */
+export type Tally = z.infer<typeof tally>;
 /** Where a measurement comes from. */
 export type Origin = z.infer<typeof origin>;
 
@@ -92,6 +113,7 @@ export const FILES = {
   fewShotScrew: 'few-shot-screw.json',
   margin: 'margin.json',
   defaults: 'defaults.json',
+  looks: 'appearance.json',
   trainings: 'leave-one-category-out.json',
   longTrainings: 'leave-two-categories-out.json',
   remedies: 'training-remedies.json',
@@ -104,6 +126,7 @@ export interface Measurements {
   readonly fewShotScrew: FewShot;
   readonly margin: Margins;
   readonly defaults: Defaults;
+  readonly looks: Looks;
   readonly trainings: Trainings;
   readonly longTrainings: Trainings;
   readonly remedies: Remedies;
@@ -117,6 +140,7 @@ export function readMeasurements(): Measurements {
     fewShotScrew: fewShotSchema.parse(readResult(FILES.fewShotScrew)),
     margin: marginSchema.parse(readResult(FILES.margin)),
     defaults: defaultsSchema.parse(readResult(FILES.defaults)),
+    looks: looksSchema.parse(readResult(FILES.looks)),
     trainings: trainingsSchema.parse(readResult(FILES.trainings)),
     longTrainings: trainingsSchema.parse(readResult(FILES.longTrainings)),
     remedies: remediesSchema.parse(readResult(FILES.remedies)),

@@ -4,21 +4,16 @@
  *
  * Run: npx tsx studies/not-the-part.ts --help
  */
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { Category } from '../src/datasets/dataset.ts';
-import { readDataset } from '../src/datasets/read-dataset.ts';
 import { drawSupportSet } from '../src/datasets/support-set.ts';
 import { UsageError } from '../src/errors.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
 import { enroll, type NamedImage } from '../src/inspection/enrolment.ts';
 import type { Verdict } from '../src/inspection/inspection.ts';
 import { Inspector } from '../src/inspection/inspector.ts';
-import { listDatasetFiles } from '../src/node/datasets/dataset-files.ts';
-import { readImage } from '../src/node/image/image-decoder.ts';
 import { findModel } from '../src/node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
-import { dataPath } from './data-folders.ts';
+import { type CategorySource, openCategory, readPicture, testPaths } from './category-source.ts';
 import { type Impostor, IMPOSTORS, impostorOf } from './impostors.ts';
 import { runStudy, toNumbers } from './study.ts';
 
@@ -48,12 +43,6 @@ const runSchema = z.object({
   impostors: z.record(z.enum(IMPOSTORS), counts),
 });
 type Run = z.infer<typeof runSchema>;
-
-/** A category with where its pictures lie. */
-interface Source {
-  readonly folder: string;
-  readonly category: Category;
-}
 
 const runtime = nodeRuntime();
 
@@ -94,19 +83,9 @@ await runStudy({
     );
     const all = { good: sum(runs.map(({ good }) => good)), impostors };
     console.log(all);
-    await record.finish({ shots, pictures, all, runs });
+    await record.finish({ shots, madeOf: pictures, all, runs });
   },
 });
-
-async function openCategory(folder: string): Promise<Source> {
-  const { categories } = readDataset(await listDatasetFiles(dataPath(folder)));
-  const [category] = categories;
-  if (category !== undefined && categories.length === 1) return { folder, category };
-  throw new UsageError(
-    `Cannot study ${folder}: it holds ${categories.length} categories: expected one`,
-    'Name the folder of a category.',
-  );
-}
 
 interface Setup {
   readonly seed: number;
@@ -116,13 +95,13 @@ interface Setup {
 }
 
 async function judgeCategory(
-  source: Source,
-  next: Source,
+  source: CategorySource,
+  next: CategorySource,
   { seed, shots, pictures, model }: Setup,
 ): Promise<Run> {
   const support: NamedImage[] = [];
   for (const { path } of drawSupportSet(source.category, shots, seed)) {
-    support.push({ name: path, image: await read(source, path) });
+    support.push({ name: path, image: await readPicture(source, path) });
   }
   const part = await enroll(support, { runtime, model, settings: { seed } });
   const inspector = await Inspector.create(part, { runtime, model });
@@ -130,12 +109,13 @@ async function judgeCategory(
     const verdictOf = async (image: RgbImage): Promise<Verdict> =>
       (await inspector.inspect(image)).verdict;
     const good: Verdict[] = [];
-    for (const path of goodTests(source)) good.push(await verdictOf(await read(source, path)));
-    const foreign = goodTests(next);
+    for (const path of testPaths(source, 'normal'))
+      good.push(await verdictOf(await readPicture(source, path)));
+    const foreign = testPaths(next, 'normal');
     const impostors = new Map<Impostor, Verdict[]>(IMPOSTORS.map((kind) => [kind, []]));
-    for (const [i, path] of goodTests(source).slice(0, pictures).entries()) {
-      const image = await read(source, path);
-      const other = await read(next, foreign[(i + seed) % foreign.length] ?? path);
+    for (const [i, path] of testPaths(source, 'normal').slice(0, pictures).entries()) {
+      const image = await readPicture(source, path);
+      const other = await readPicture(next, foreign[(i + seed) % foreign.length] ?? path);
       for (const [kind, verdicts] of impostors) {
         verdicts.push(await verdictOf(impostorOf(kind, image, other)));
       }
@@ -152,16 +132,6 @@ async function judgeCategory(
   } finally {
     await inspector.release();
   }
-}
-
-function read({ folder }: Source, path: string): Promise<RgbImage> {
-  return readImage(join(dataPath(folder), path));
-}
-
-function goodTests({ category }: Source): string[] {
-  return category.samples
-    .filter(({ split, label }) => split === 'test' && label === 'normal')
-    .map(({ path }) => path);
 }
 
 function count(verdicts: readonly Verdict[]): Counts {

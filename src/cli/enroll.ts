@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
 import { presetHelp, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
@@ -15,6 +16,7 @@ import { expandPictures } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
+import { printable } from '../printable.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -61,8 +63,9 @@ export const enrollCommand: Command = defineCommand({
   summary: 'Learn a part from 2 to 8 pictures of good ones',
   usage: 'OUT.part PICTURES… [options]',
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
-    Choose pictures that show what good parts may differ in: light, position, colour. The threshold
-    found is provisional; confirm more good pictures with \`fewgood calibrate\`.`,
+    Choose pictures that show what good parts may differ in: light, position, colour. A picture that is
+    unlike the others, blurred, overexposed or dark, and pictures of several sizes are warned of, and
+    learned all the same. The threshold found is provisional; confirm more good pictures with \`fewgood calibrate\`.`,
   examples: [
     'fewgood enroll bolt.part good/01.png good/02.png good/03.png good/04.png',
     'fewgood enroll bolt.part good/ --shots 4 --seed 1',
@@ -98,6 +101,7 @@ async function run({
   const { seed = DEFAULT_SETTINGS.seed } = settings;
   const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
   const progress = createProgress(terminal);
+  const warnings: EnrolmentWarning[] = [];
   try {
     const part = await enroll(pictures, {
       runtime: nodeRuntime({ threads: options.threads }),
@@ -106,13 +110,17 @@ async function run({
       targetFalseReject: options['target-false-reject'],
       memoryLimit: options['memory-limit'] * MEBIBYTE,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
+      onWarning: (warning) => {
+        warnings.push(warning);
+        terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
+      },
       onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
       signal: terminal.signal,
     });
     progress.clear();
     await savePart(path, part);
     if (options.json) {
-      terminal.out(JSON.stringify({ part: path, ...summary(part) }));
+      terminal.out(JSON.stringify({ part: path, ...summary(part), warnings }));
     } else {
       const rows = part.banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`);
       terminal.out(

@@ -14,14 +14,15 @@ export async function scoreConfirmed(
   inspector: Inspector,
   { name, image }: NamedImage,
 ): Promise<NormalScore> {
-  const { score, map, missing } = await inspector.score(image);
-  return {
+  const { score, map, missing, appearance } = await inspector.score(image);
+  const normal = {
     name,
     sha256: pictureHash(image),
     score,
     peak: peakOf(map),
     missing: missing && { ratio: missing.ratio, peak: peakOf(missing.map) },
   };
+  return appearance === undefined ? normal : { ...normal, appearance };
 }
 
 /** A calibrated part and which pictures it did not take. */

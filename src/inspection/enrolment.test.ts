@@ -4,6 +4,7 @@ import { drawParts, smallModel } from '../../test/helpers/small-part.ts';
 import { ArgumentRangeError, CancelledError, MemoryCeilingError, ShapeError } from '../errors.ts';
 import { importOnnx, type OnnxImport } from '../features/model-import.ts';
 import { enroll, type EnrolmentOptions, type EnrolmentProgress } from './enrolment.ts';
+import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import { encodePart } from './part-file.ts';
 import type { Part } from './part.ts';
@@ -19,12 +20,16 @@ describeOnRuntimes('enroll()', (runtime) => {
   let part: Part;
   const steps: EnrolmentProgress[] = [];
   const estimates: MemoryEstimate[] = [];
+  const warnings: EnrolmentWarning[] = [];
   beforeAll(async () => {
     part = await learn({
       onProgress: (step) => steps.push(step),
       onEstimate: (estimate) => estimates.push(estimate),
+      onWarning: (warning) => warnings.push(warning),
     });
   });
+
+  it('warns of nothing where nothing is doubtful', () => expect(warnings).toEqual([]));
 
   it('goes through its stages in order, each to its end', () => {
     expect([...new Set(steps.map(({ stage }) => stage))]).toEqual([
@@ -48,6 +53,7 @@ describeOnRuntimes('enroll()', (runtime) => {
     expect(part.settings).toMatchObject({ ...settings, levels: ['layer2', 'layer3'], size: 64 });
     expect(part.support.map(({ name }) => name)).toEqual(pictures.map(({ name }) => name));
     expect(part.support[0].image).toMatchObject({ width: 64, height: 64 });
+    expect(part.support[0].appearance).toMatchObject({ width: 96, height: 96 });
     expect(part.augmentations).toHaveLength(3);
     expect(part.banks.map(({ level }) => level)).toEqual(['layer2+layer3']);
     expect(part.banks[0].normalScale).toBeGreaterThan(0);
@@ -117,6 +123,26 @@ describeOnRuntimes('enroll() with what a model says of parts', (runtime) => {
     const only = { preprocessing: { size: 64, isSizeFixed: true } };
     await expect(learn(only, { size: 80 })).rejects.toThrow('expected 64, the only size of');
     expect(await learn(patches, { size: 80 })).toMatchObject({ size: 80 });
+  });
+});
+
+describeOnRuntimes('enroll() of a support set with a dark picture', (runtime) => {
+  it('warns of it before the work begins, and goes on', async () => {
+    const [{ image }, ...others] = pictures;
+    const dark = { ...image, data: image.data.map((channel) => channel * 0.2) };
+    const events: string[] = [];
+    const part = await enroll([...others, { name: 'dark.png', image: dark }], {
+      runtime,
+      model,
+      settings,
+      onWarning: ({ message }) => events.push(message),
+      onEstimate: () => events.push('estimate'),
+    });
+    expect(events[0]).toMatch(
+      /^dark\.png is unlike the other good pictures: it is [\d.]+ times darker/,
+    );
+    expect(events.at(-1)).toBe('estimate');
+    expect(part.support).toHaveLength(3);
   });
 });
 

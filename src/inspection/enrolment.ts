@@ -11,7 +11,10 @@ import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { appearanceOf } from './appearance.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
+import type { EnrolmentWarning } from './enrolment-warning.ts';
+import { enrolmentWarnings } from './enrolment-warnings.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import { pictureHash } from './identity.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
@@ -61,6 +64,8 @@ export interface EnrolmentOptions {
   readonly memoryLimit?: number;
   /** Told of the memory needed before it is used. */
   readonly onEstimate?: (estimate: MemoryEstimate) => void;
+  /** Told of each thing that is doubtful about the pictures, before the work begins. */
+  readonly onWarning?: (warning: EnrolmentWarning) => void;
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
   /** Ends the work at its next step when it is aborted. */
@@ -134,6 +139,8 @@ class Enrolment implements Learning {
   }
 
   async learn(): Promise<Part> {
+    const warnings = enrolmentWarnings(this.#support, this.settings);
+    for (const warning of warnings) this.#options.onWarning?.(warning);
     await this.#checkMemory();
     const features = await this.#extractFeatures();
     const learned = await learnFeatures(this, features, {
@@ -244,7 +251,10 @@ function shapeOf({ features }: PatchFeatures): LevelShape {
 
 function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
   assertRgbImage(image);
-  return { name, sha256: pictureHash(image), image: new Frame(image, size, fit).squareOf(image) };
+  const frame = new Frame(image, size, fit);
+  const square = frame.squareOf(image);
+  const appearance = appearanceOf(square, frame);
+  return { name, sha256: pictureHash(image), image: square, appearance };
 }
 
 function assertDistinct(support: readonly SupportPicture[]): void {

@@ -5,6 +5,7 @@ import { PartError, ShapeError } from '../errors.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { calibratePart, scoreConfirmed } from './calibrate-part.ts';
 import { enroll } from './enrolment.ts';
 import type { Inspection } from './inspection.ts';
 import { Inspector } from './inspector.ts';
@@ -107,6 +108,35 @@ describeOnRuntimes('Inspector of what is missing', (runtime) => {
     expect(await inspect(runtime, limitedTo(100), good.image)).toMatchObject(passed);
     const unasked = limitedTo(0.01, { presence: 'none' });
     expect(await inspect(runtime, unasked, good.image)).toMatchObject(passed);
+  });
+});
+
+describeOnRuntimes('Inspector of a picture that looks unlike the good ones', (runtime) => {
+  const dark = { ...good.image, data: good.image.data.map((channel) => channel * 0.2) };
+
+  it('cannot judge, says why, and shows score and map all the same', async () => {
+    const part = await smallPart(support, { runtime, model });
+    const { verdict, reasons, regions, ratio, score } = await inspect(runtime, part, dark);
+    expect({ verdict, regions }).toEqual({ verdict: 'cannot judge', regions: [] });
+    expect(reasons.map(({ code }) => code)).toEqual(['too-dark']);
+    expect(ratio).toBeCloseTo(score / Number(part.calibration.threshold));
+    expect((await inspect(runtime, part, good.image)).reasons).toEqual([]);
+  });
+
+  it('judges it if the part says so, or such a picture was confirmed', async () => {
+    const settings = { augment: [], pose: 'fixed', appearance: 'none' } as const;
+    const indifferent = await smallPart(support, { runtime, model, settings });
+    expect((await inspect(runtime, indifferent, dark)).reasons).toEqual([]);
+    const part = await smallPart(support, { runtime, model });
+    const inspector = await Inspector.create(part, { runtime, model });
+    const confirmed = await scoreConfirmed(inspector, { name: 'dark.png', image: dark });
+    await inspector.release();
+    expect(confirmed.appearance?.light).toBeLessThan(0.2);
+    const { part: calibrated } = calibratePart(part, [confirmed]);
+    expect(await inspect(runtime, calibrated, dark)).toMatchObject({
+      verdict: 'pass',
+      reasons: [],
+    });
   });
 });
 

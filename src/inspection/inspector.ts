@@ -6,10 +6,13 @@ import { Frame, patchBox } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
+import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
 import type { LevelBank, Part } from './part.ts';
 import { type PictureScore, PictureScorer } from './picture-scorer.ts';
+import type { Reason } from './reason.ts';
 import { findRegions } from './regions.ts';
 import { presenceReasons } from './presence.ts';
 import { judge } from './verdict.ts';
@@ -30,6 +33,10 @@ export interface InspectorOptions {
 export interface ScoredPicture extends PictureScore {
   /** How the picture lies in the square. */
   readonly frame: Frame;
+  /** What the picture looks like; undefined if the part does not ask. */
+  readonly appearance: Appearance | undefined;
+  /** What stands against judging it by its score. */
+  readonly reasons: readonly Reason[];
   /** Milliseconds by stage. */
   readonly timings: Timings;
 }
@@ -40,6 +47,7 @@ export class Inspector {
   readonly part: Part;
   readonly #extractor: FeatureExtractor;
   readonly #scorer: PictureScorer;
+  readonly #appearance: AppearanceCheck | undefined;
   readonly #clock: () => number;
 
   private constructor(
@@ -51,6 +59,7 @@ export class Inspector {
     this.part = part;
     this.#extractor = extractor;
     this.#scorer = scorer;
+    this.#appearance = AppearanceCheck.create(part);
     this.#clock = clock;
   }
 
@@ -89,10 +98,11 @@ export class Inspector {
     const { calibration } = this.part;
     const start = this.#clock();
     const limit = this.part.settings.presence === 'check' ? calibration.missingLimit : null;
-    const observed = presenceReasons(scored.missing, limit);
+    const absent = presenceReasons(scored.missing, limit);
+    const observed = [...scored.reasons, ...absent];
     const judgement = judge(scored.score, calibration.threshold, observed);
     const map = this.#mapOf(scored);
-    const isShown = judgement.verdict === 'fail' || observed.length > 0;
+    const isShown = judgement.verdict === 'fail' || absent.length > 0;
     const regions = isShown ? findRegions(map) : [];
     const { timings } = scored;
     return {
@@ -117,7 +127,9 @@ export class Inspector {
     const { size, fit } = this.part.settings;
     const times = [this.#clock()];
     const frame = new Frame(image, size, fit);
-    const planar = toPlanar(frame.squareOf(image));
+    const square = frame.squareOf(image);
+    const looks = this.#lookAt(square, frame);
+    const planar = toPlanar(square);
     times.push(this.#clock());
     const features = await this.#extractor.extract(planar);
     times.push(this.#clock());
@@ -126,13 +138,27 @@ export class Inspector {
     const picture = this.#scorer.join(measures);
     times.push(this.#clock());
     const [preprocess, extraction, search, map] = times.slice(1).map((t, i) => t - times[i]);
-    return { ...picture, frame, timings: { preprocess, features: extraction, search, map } };
+    return {
+      ...picture,
+      ...looks,
+      frame,
+      timings: { preprocess, features: extraction, search, map },
+    };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
   async release(): Promise<void> {
     await this.#scorer.release();
     await this.#extractor.release();
+  }
+
+  #lookAt(square: RgbImage, frame: Frame): Pick<ScoredPicture, 'appearance' | 'reasons'> {
+    if (this.#appearance === undefined) return { appearance: undefined, reasons: [] };
+    const appearance = appearanceOf(square, frame);
+    return {
+      appearance,
+      reasons: this.#appearance.reasonsOf(appearance, contentOf(square, frame)),
+    };
   }
 
   async #assertSelfTest(name: string, runtime: string): Promise<void> {

@@ -30,6 +30,29 @@ describe('part file', () => {
     expect(encodePart(floats).length - encodePart(halves).length).toBe((length ?? 0) * 2);
   });
 
+  it('keeps what good pictures look like', () => {
+    const looks = {
+      light: 0.5,
+      contrast: 0.2,
+      clipped: 0,
+      sharpness: 1.2,
+      grain: 0.1,
+      flatGrain: 0,
+    };
+    const colours = { red: 0.34, blue: 0.33, saturation: 0.01 };
+    const appearance = { width: 640, height: 480, ...looks, ...colours };
+    const score = { name: 'a', sha256: 'b', score: 1, peak: 2, missing: null };
+    const seen = {
+      ...part,
+      support: part.support.map((picture) => ({ ...picture, appearance })),
+      calibration: { ...part.calibration, confirmed: [{ ...score, appearance }, score] },
+    };
+    expect(decodePart(encodePart(seen), 'a.part')).toEqual(seen);
+    const broken = { name: 'a', sha256: 'b', appearance: { width: 640 } };
+    const { message } = refusal(withHeader({ support: [broken] }));
+    expect(message).toContain('at support.0.appearance');
+  });
+
   it('keeps a threshold that is missing', () => {
     const calibration = { ...part.calibration, threshold: null, mapLimit: null };
     const unknown = { ...part, calibration };

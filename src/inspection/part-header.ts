@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
+import type { Appearance } from './appearance.ts';
 import { bankNames, needsCopies } from './feature-options.ts';
 import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
@@ -29,12 +30,33 @@ export interface PartHeader extends Omit<Part, 'support' | 'banks' | 'copies'> {
 }
 
 const count = z.int().min(0);
+const side = z.int().min(1);
+const positive = z.number().min(0);
+const appearanceSchema: z.ZodType<Appearance> = z.object({
+  width: side,
+  height: side,
+  light: positive,
+  contrast: positive,
+  clipped: positive,
+  sharpness: positive,
+  grain: positive,
+  flatGrain: positive,
+  red: positive,
+  blue: positive,
+  saturation: positive,
+});
 const scoreSchema = z.object({
   name: z.string(),
   sha256: z.string(),
   score: z.number(),
   peak: z.number(),
   missing: z.object({ ratio: z.number(), peak: z.number() }).nullable().default(null),
+  appearance: appearanceSchema.optional(),
+});
+const supportSchema = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  appearance: appearanceSchema.optional(),
 });
 
 /** Which version a header is of: all that is known of one that is yet to come. */
@@ -52,7 +74,7 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
   settings: partSettingsSchema,
   model: modelInfoSchema,
   runtime: z.string(),
-  support: z.array(z.object({ name: z.string(), sha256: z.string() })).min(1),
+  support: z.array(supportSchema).min(1),
   augmentations: z.array(z.string()).min(1),
   banks: z
     .array(
@@ -129,7 +151,7 @@ export function toHeader(part: Part): PartHeader & { readonly headerVersion: num
     settings,
     model,
     runtime,
-    support: part.support.map(({ name, sha256 }) => ({ name, sha256 })),
+    support: part.support.map(({ name, sha256, appearance }) => ({ name, sha256, appearance })),
     augmentations,
     banks: part.banks.map(toBankHeader),
     copies: part.copies && toCopiesHeader(part.copies),

@@ -1,6 +1,7 @@
 import type { Matrix } from '../tensor/matrix.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { ModelInfo } from '../features/model-info.ts';
+import type { Appearance } from './appearance.ts';
 import type { PartSettings } from './settings.ts';
 
 /** A good picture that a part was learned from. */
@@ -11,6 +12,8 @@ export interface SupportPicture {
   readonly sha256: string;
   /** The picture as the model sees it, shape [S, S, 3]: for the self-test and to show neighbours. */
   readonly image: RgbImage;
+  /** What it looks like, and its size as it came; parts of fewgood 0.1.0 do not have it. */
+  readonly appearance?: Appearance | undefined;
 }
 
 /** The memory bank of one level, with where each of its rows came from. */
@@ -78,6 +81,8 @@ export interface NormalScore {
     /** Largest value of the map of what is missing. */
     readonly peak: number;
   } | null;
+  /** What a confirmed picture looks like, if its part asks for it. */
+  readonly appearance?: Appearance | undefined;
 }
 
 /** How parts lie, as the support set shows it. */

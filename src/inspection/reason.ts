@@ -26,14 +26,16 @@ export type ReasonCode =
   | 'score-not-a-number'
   | 'size'
   | 'aspect-ratio'
+  | 'negative'
   | 'too-dark'
   | 'too-bright'
+  | 'overexposed'
   | 'low-contrast'
-  | 'high-contrast'
-  | 'blurred'
-  | 'noisy'
+  | 'channel-order'
   | 'colour-cast'
   | 'saturation'
+  | 'blurred'
+  | 'noisy'
   | 'absent'
   | 'missing-piece';
 
@@ -43,14 +45,16 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   'score-not-a-number': { title: 'Score not a number', effect: 'cannot judge' },
   size: { title: 'Size of the picture', effect: 'cannot judge' },
   'aspect-ratio': { title: 'Aspect ratio', effect: 'cannot judge' },
+  negative: { title: 'Light and dark exchanged', effect: 'cannot judge' },
   'too-dark': { title: 'Too dark', effect: 'cannot judge' },
   'too-bright': { title: 'Too bright', effect: 'cannot judge' },
+  overexposed: { title: 'Overexposed', effect: 'cannot judge' },
   'low-contrast': { title: 'Too little contrast', effect: 'cannot judge' },
-  'high-contrast': { title: 'Too much contrast', effect: 'cannot judge' },
+  'channel-order': { title: 'Red and blue exchanged', effect: 'cannot judge' },
+  'colour-cast': { title: 'Other colours', effect: 'cannot judge' },
+  saturation: { title: 'Too little colour', effect: 'cannot judge' },
   blurred: { title: 'Blurred', effect: 'cannot judge' },
   noisy: { title: 'Noisy', effect: 'cannot judge' },
-  'colour-cast': { title: 'Other colours', effect: 'cannot judge' },
-  saturation: { title: 'Saturation', effect: 'cannot judge' },
   // Of a part that is half broken away as of an empty nest: what looks wrong besides is a defect.
   absent: { title: 'Part not there', effect: 'never a pass' },
   // The part is there and whole pictures of it would be judged: it is the part that is at fault.

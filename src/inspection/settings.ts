@@ -223,6 +223,14 @@ class SettingTable {
     oldNames: ['neighbours'],
   };
 
+  /** `check`: pictures that look unlike the good ones are not judged; `none`: they are. */
+  readonly appearance: Setting<'check' | 'none'> = {
+    kind: oneOf(['check', 'none']),
+    default: 'check',
+    help: 'judge no picture whose light, colours, sharpness or size are unlike those of the good ones, or any',
+    added: { since: 2, before: 'none' },
+  };
+
   /** How the banks are stored: `float16` halves the file (effect: docs/part-file.md). */
   readonly storage: Setting<'float32' | 'float16'> = {
     kind: oneOf(['float32', 'float16']),

@@ -5,6 +5,7 @@ import { commands } from '../../src/cli/commands.ts';
 import { ExitCode, exitMeanings } from '../../src/cli/command.ts';
 import * as errors from '../../src/errors.ts';
 import { toFaultRecord } from '../../src/inspection/inspection-record.ts';
+import { REASON_CODES } from '../../src/inspection/reason.ts';
 import { documents } from '../../tools/docs/documents.ts';
 import { errorEntries } from '../../tools/docs/errors-page.ts';
 import { run } from './harness.ts';
@@ -31,6 +32,17 @@ describe('docs/cli.md', () => {
     }
     expect(exitMeanings.map(([code]) => code)).toEqual(Object.values(ExitCode));
     for (const [code] of exitMeanings) expect(page).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'));
+  });
+});
+
+describe('docs/cannot-judge.md', () => {
+  it('says what each reason is of which a check gives one, in the order of the summary', async () => {
+    const page = await read('docs/cannot-judge.md');
+    const section = page.split('\n## The reasons\n')[1]?.split('\n## ')[0] ?? '';
+    const codes = Array.from(section.matchAll(/^\| `([a-z-]+)`/gm), ([, code]) => code);
+    // Whether a part is there no check asks yet.
+    const checked = REASON_CODES.filter((code) => code !== 'absent' && code !== 'missing-piece');
+    expect(codes).toEqual(checked);
   });
 });
 

@@ -26,6 +26,23 @@ async function enroll(part: string, ...options: string[]): Promise<Run> {
   return run(['enroll', part, '--model', folder('small.onnx'), ...smallOptions, ...options]);
 }
 
+describe('fewgood enroll of a doubtful support set', () => {
+  it('warns of a picture that is unlike the others, also in JSON, and learns all the same', async () => {
+    const [{ image }] = drawParts({ seed: 3, count: 1 });
+    const dark = { ...image, data: image.data.map((channel) => channel * 0.2) };
+    const [path] = await writePictures(folder('dark'), [{ name: 'dark.png', image: dark }]);
+    const { code, log } = await enroll(folder('dark.part'), ...good, path);
+    expect(code).toBe(ExitCode.ok);
+    expect(log).toMatch(
+      /^warning: dark\.png is unlike the other good pictures: it is .*\. Take it/m,
+    );
+    const { out } = await enroll(folder('dark.part'), ...good, path, '--force', '--json');
+    expect(JSON.parse(out[0])).toMatchObject({
+      warnings: [{ code: 'unlike-others', facts: { picture: 'dark.png', reason: 'too-dark' } }],
+    });
+  });
+});
+
 describe('fewgood enroll', () => {
   it('learns a part and says what its threshold is worth', async () => {
     const { code, out, log } = await enroll(folder('a.part'), ...good.slice(0, 4));

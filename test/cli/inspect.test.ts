@@ -92,6 +92,31 @@ describe('fewgood inspect, names', () => {
   });
 });
 
+describe('fewgood inspect, a picture that cannot be judged', () => {
+  it('cannot judge a picture without light, and says what to do wherever it says so', async () => {
+    const [{ image }] = drawParts({ seed: 2, count: 1 });
+    const dark = { name: 'dark.png', image: { ...image, data: image.data.map((v) => v * 0.2) } };
+    const [path] = await writePictures(folder('dark'), [dark]);
+    const report = folder('dark.html');
+    const { code, out, log } = await inspect([path, tray[2], '--report', report]);
+    expect(code).toBe(ExitCode.fault);
+    expect(out[0]).toMatch(
+      /^cannot judge {2}\S+dark\.png {2}score .* {2}it is [\d.]+ times darker than .*\. Check lamp/,
+    );
+    expect(out[1]).toMatch(/^fail/);
+    expect(log).toMatch(
+      /1 fail, 1 cannot judge, 0 error, 0 pass\ntoo dark, 1 picture: Check lamp, shutter/,
+    );
+    expect(await readFile(report, 'utf8')).toContain('<strong>Too dark:</strong> it is');
+    const [record] = untimed((await inspect([path, '--json'])).out);
+    expect(record).toMatchObject({
+      verdict: 'cannot judge',
+      reasons: [{ code: 'too-dark', facts: { goodPictures: 4 } }],
+    });
+    expect((await inspect([path, '--csv'])).out[1]).toContain('too-dark: it is');
+  });
+});
+
 describe('fewgood inspect, without an answer', () => {
   it('cannot judge by a part of one picture, and says so', async () => {
     await savePart(folder('one.part'), await smallPart(drawParts({ count: 1 })));

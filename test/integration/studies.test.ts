@@ -4,15 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { readStateDict } from '../../src/weights/read-state-dict.ts';
-import type { PartKind } from '../../src/synthetic/index.ts';
 import { dataPath } from '../../studies/data-folders.ts';
 import { IMAGENET_WEIGHTS } from '../../studies/imagenet-start.ts';
 import { describeFolder } from '../../studies/picture-folder.ts';
 import { StudyRecord } from '../../studies/study-record.ts';
 import { ROOT, runScript, useFolder } from '../cli/harness.ts';
-import { encodeGreyPng } from '../helpers/grey-png.ts';
+import { drawCategory } from '../helpers/drawn-category.ts';
 import { needsOf } from '../helpers/shared-data.ts';
-import { drawParts, smallModel, striped, writePictures } from '../helpers/small-part.ts';
+import { smallModel } from '../helpers/small-part.ts';
 
 const folder = useFolder();
 beforeAll(() => writeFile(folder('small.onnx'), smallModel()));
@@ -26,23 +25,6 @@ function runStudy(
   return runScript(`studies/${file}`, argv, {
     env: { FEWGOOD_MODEL: model, FEWGOOD_DATA: folder() },
   });
-}
-
-/** A drawn category as MVTec AD lays them out. */
-async function drawCategory(root: string, kind: PartKind = 'washer'): Promise<void> {
-  await writePictures(join(root, 'train', 'good'), drawParts({ kind, count: 6 }));
-  const tests = drawParts({ kind, seed: 2, count: 4 });
-  await writePictures(join(root, 'test', 'good'), tests.slice(0, 2));
-  const bad = tests.slice(2).map(({ name, image }) => ({ name, image: striped(image) }));
-  await writePictures(join(root, 'test', 'striped'), bad);
-  await mkdir(join(root, 'ground_truth', 'striped'), { recursive: true });
-  const mask = Uint8Array.from({ length: 96 * 96 }, (_, i) =>
-    i % 96 < 48 && i < 48 * 96 ? 255 : 0,
-  );
-  for (const { name } of bad) {
-    const path = join(root, 'ground_truth', 'striped', name.replace('.png', '_mask.png'));
-    await writeFile(path, await encodeGreyPng(mask, 96, 96));
-  }
 }
 
 const resultSchema = z.looseObject({

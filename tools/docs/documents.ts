@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { commands } from '../../src/cli/commands.ts';
 import type { NamedResult } from '../../src/evaluation/compare/comparison.ts';
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
+import { cannotJudgePage } from './cannot-judge-page.ts';
 import { cliPage } from './cli-page.ts';
 import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
@@ -26,6 +27,10 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')), commands)),
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
     await formatted('docs/part-file.md', partFilePage(read('docs/part-file.md'))),
+    await formatted(
+      'docs/cannot-judge.md',
+      cannotJudgePage(read('docs/cannot-judge.md'), measurements.looks),
+    ),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],
     await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),

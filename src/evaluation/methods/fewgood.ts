@@ -5,6 +5,6 @@ import type { MethodEntry } from './method-entry.ts';
 export const fewgood: MethodEntry = bankMethod({
   name: 'fewgood',
   source:
-    'retrieve, then match in both directions; the defaults of fewgood enroll (2024 thesis and on)',
+    'retrieve, then match in both directions; the defaults of an enrolment (2024 thesis and on)',
   leaveOneOut: true,
 });

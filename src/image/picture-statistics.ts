@@ -1,0 +1,175 @@
+import { AUGMENTATION } from '../hyperparameters.ts';
+import { cellColours } from './picture-cells.ts';
+import type { RgbImage } from './rgb-image.ts';
+
+/** What a picture looks like as a whole, whatever it shows and however that lies. */
+export interface PictureStatistics {
+  /** Mean lightness (Rec. 601), from 0 to 1. */
+  readonly light: number;
+  /** Standard deviation of the lightness, from 0 to 0.5. */
+  readonly contrast: number;
+  /** Share of pixels with a channel at the end of its scale. */
+  readonly clipped: number;
+  /** Steepness of the edges, one over pixels; an edge that is twice as wide has half of it. */
+  readonly sharpness: number;
+  /** Median gradient over the contrast, one over pixels: what noise there is where nothing else is. */
+  readonly grain: number;
+  /** Lower quartile of the gradient over the contrast: noise is also where the picture is flattest. */
+  readonly flatGrain: number;
+  /** Red's share of the light, the median over the picture's cells; 1/3 in grey. */
+  readonly red: number;
+  /** Blue's share of the light, likewise. */
+  readonly blue: number;
+  /** Mean difference of a pixel's largest and smallest channel, from 0 to 1. */
+  readonly saturation: number;
+}
+
+/** A channel from here on is at the end of its scale; JPEG moves it by one. */
+const CLIPPED = 254;
+/** Keep ratios of a picture without contrast or light where they are; in the units of what they add to. */
+const SOFTENING = {
+  contrast: 0.005,
+  edge: 0.002,
+  detail: 0.001,
+  grain: 0.0005,
+  light: 0.02,
+} as const;
+/** Share of the gradients that are less steep than an edge. */
+const EDGE_QUANTILE = 0.999;
+/** How finely gradients are told apart; none is above √½. */
+const BINS_PER_UNIT = 16_384;
+const GRADIENT_BINS = 12_000;
+
+/**
+ * Measures a picture.
+ *
+ * Sharpness joins two measures of how wide edges are, neither of which holds alone on every kind of
+ * part: the steepest gradient over the contrast (one over a width), and the root mean square of the
+ * Laplacian over that of the gradient (one over a width, squared here), and takes the cube root.
+ *
+ * @param image - Shape [H, W, 3].
+ */
+export function measurePicture(image: RgbImage): PictureStatistics {
+  const lightness = lightnessOf(image);
+  const { mean: light, deviation: contrast } = meanAndDeviation(lightness);
+  const { laplacian, gradient, edge, median, quartile } = measureDetail(lightness, image.width);
+  const steepness = (edge + SOFTENING.edge) / (contrast + SOFTENING.contrast);
+  const fineness = (laplacian + SOFTENING.detail) / (gradient + SOFTENING.detail);
+  return {
+    light,
+    contrast,
+    sharpness: Math.cbrt(steepness * fineness ** 2),
+    grain: (median + SOFTENING.grain) / (contrast + SOFTENING.contrast),
+    flatGrain: (quartile + SOFTENING.grain) / (contrast + SOFTENING.contrast),
+    ...measureColours(image),
+    ...medianShares(cellColours(image)),
+  };
+}
+
+/** Lightness (Rec. 601) of each pixel from 0 to 1, shape [H · W]. */
+export function lightnessOf({ data }: RgbImage): Float32Array {
+  const [red, green, blue] = AUGMENTATION.luma.map((weight) => weight / 255);
+  const lightness = new Float32Array(data.length / 3);
+  for (let i = 0, p = 0; i < lightness.length; i++, p += 3) {
+    lightness[i] = red * data[p] + green * data[p + 1] + blue * data[p + 2];
+  }
+  return lightness;
+}
+
+/**
+ * Mean and standard deviation.
+ *
+ * @param values - Of shape [N].
+ */
+export function meanAndDeviation(values: Float32Array): {
+  readonly mean: number;
+  readonly deviation: number;
+} {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / values.length) };
+}
+
+function measureColours({ data }: RgbImage): Pick<PictureStatistics, 'clipped' | 'saturation'> {
+  let chroma = 0;
+  let clipped = 0;
+  for (let p = 0; p < data.length; p += 3) {
+    const [red, green, blue] = [data[p], data[p + 1], data[p + 2]];
+    const largest = Math.max(red, green, blue);
+    chroma += largest - Math.min(red, green, blue);
+    if (largest >= CLIPPED) clipped++;
+  }
+  const pixels = data.length / 3;
+  return { clipped: clipped / pixels, saturation: chroma / (255 * pixels) };
+}
+
+/**
+ * Median shares over the cells of a picture: other light colours all of them, a defect only its own.
+ *
+ * @param cells - Mean colours, shape [cells, 3].
+ */
+function medianShares(cells: Float64Array): Pick<PictureStatistics, 'red' | 'blue'> {
+  const reds: number[] = [];
+  const blues: number[] = [];
+  for (let i = 0; i < cells.length; i += 3) {
+    const [red, green, blue] = [...cells.subarray(i, i + 3)].map((v) => v + SOFTENING.light / 3);
+    reds.push(red / (red + green + blue));
+    blues.push(blue / (red + green + blue));
+  }
+  return { red: medianOf(reds), blue: medianOf(blues) };
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+/** Root mean squares of Laplacian and gradient, and the gradients of some ranks. */
+interface Detail {
+  readonly laplacian: number;
+  readonly gradient: number;
+  readonly edge: number;
+  readonly median: number;
+  readonly quartile: number;
+}
+
+/** Neighbours are taken at the borders as if they were continued; a row of one pixel has none. */
+function measureDetail(lightness: Float32Array, width: number): Detail {
+  const height = lightness.length / width;
+  // Counted by size: sorting them takes several times as long (measured).
+  const counts = new Uint32Array(GRADIENT_BINS);
+  let laplacianSquares = 0;
+  let gradientSquares = 0;
+  for (let y = 0; y < height; y++) {
+    const [above, below] = [Math.max(y - 1, 0) * width, Math.min(y + 1, height - 1) * width];
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const left = lightness[x > 0 ? i - 1 : i];
+      const right = lightness[x < width - 1 ? i + 1 : i];
+      const [up, down] = [lightness[above + x], lightness[below + x]];
+      laplacianSquares += (4 * lightness[i] - left - right - up - down) ** 2;
+      const square = ((right - left) ** 2 + (down - up) ** 2) / 4;
+      gradientSquares += square;
+      counts[Math.floor(Math.sqrt(square) * BINS_PER_UNIT)]++;
+    }
+  }
+  return {
+    laplacian: Math.sqrt(laplacianSquares / lightness.length),
+    gradient: Math.sqrt(gradientSquares / lightness.length),
+    edge: gradientAt(counts, EDGE_QUANTILE * (lightness.length - 1)),
+    median: gradientAt(counts, (lightness.length - 1) / 2),
+    quartile: gradientAt(counts, (lightness.length - 1) / 4),
+  };
+}
+
+/** The gradient of a rank, counted from the flattest. */
+function gradientAt(counts: Uint32Array, rank: number): number {
+  let below = 0;
+  for (let bin = 0; bin < counts.length; bin++) {
+    below += counts[bin];
+    if (below > rank) return (bin + 0.5) / BINS_PER_UNIT;
+  }
+  return counts.length / BINS_PER_UNIT;
+}

@@ -1,0 +1,44 @@
+import { crop } from '../image/draw.ts';
+import type { Frame } from '../image/frame.ts';
+import { measurePicture, type PictureStatistics } from '../image/picture-statistics.ts';
+import type { RgbImage, Size } from '../image/rgb-image.ts';
+
+/** What a picture looks like as a whole: measured as the model sees it, and its size as it came. */
+export interface Appearance extends PictureStatistics, Size {}
+
+/** Digits that are kept: enough for any limit, and the same whatever the machine. */
+const DIGITS = 5;
+
+/**
+ * Measures a picture in the model's square, so that one number means one thing at every resolution.
+ *
+ * @param square - The picture as the model sees it, shape [S, S, 3].
+ * @param frame - How it lies there.
+ */
+export function appearanceOf(square: RgbImage, frame: Frame): Appearance {
+  const { width, height } = frame.picture;
+  const measured = measurePicture(contentOf(square, frame));
+  return {
+    width,
+    height,
+    light: rounded(measured.light),
+    contrast: rounded(measured.contrast),
+    clipped: rounded(measured.clipped),
+    sharpness: rounded(measured.sharpness),
+    grain: rounded(measured.grain),
+    flatGrain: rounded(measured.flatGrain),
+    red: rounded(measured.red),
+    blue: rounded(measured.blue),
+    saturation: rounded(measured.saturation),
+  };
+}
+
+/** The part of a square on which the picture lies, shape [h, w, 3]. */
+export function contentOf(square: RgbImage, { content, size }: Frame): RgbImage {
+  const isAll = content.width === size && content.height === size;
+  return isAll ? square : crop(square, content);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
