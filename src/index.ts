@@ -38,13 +38,28 @@ export {
   rgbImage,
   type Size,
 } from './image/rgb-image.ts';
-export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
+export {
+  type CalibratedPart,
+  calibratePart,
+  type CalibrationOptions,
+  type Candidate,
+  type HeldPicture,
+  type Objection,
+  type RepeatedPicture,
+  scoreConfirmed,
+} from './inspection/calibrate-part.ts';
+export {
+  picturesMeant,
+  type ReducedPart,
+  removeConfirmed,
+} from './inspection/confirmed-pictures.ts';
 export {
   enroll,
   type EnrolmentOptions,
   type EnrolmentProgress,
   type NamedImage,
 } from './inspection/enrolment.ts';
+export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warnings.ts';
 export type {
   FaultyEntry,
   InspectedEntry,
@@ -71,9 +86,11 @@ export { Inspector, type InspectorOptions, type ScoredPicture } from './inspecti
 export type { MemoryEstimate } from './inspection/memory-estimate.ts';
 export type {
   Calibration,
+  ConfirmedPicture,
   LevelBank,
   NormalScore,
   Part,
+  PictureOrigin,
   SelfTest,
   SupportPicture,
 } from './inspection/part.ts';
@@ -91,6 +108,7 @@ export {
 export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
+export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import type { EnrolmentWarning } from '../inspection/enrolment-warnings.ts';
 import { presetHelp, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
@@ -15,6 +16,8 @@ import { expandPictures } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
+import { printable } from '../printable.ts';
+import { calibrationSummary } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -98,6 +101,7 @@ async function run({
   const { seed = DEFAULT_SETTINGS.seed } = settings;
   const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
   const progress = createProgress(terminal);
+  const warnings: EnrolmentWarning[] = [];
   try {
     const part = await enroll(pictures, {
       runtime: nodeRuntime({ threads: options.threads }),
@@ -106,13 +110,17 @@ async function run({
       targetFalseReject: options['target-false-reject'],
       memoryLimit: options['memory-limit'] * MEBIBYTE,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
+      onWarning: (warning) => {
+        warnings.push(warning);
+        terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
+      },
       onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
       signal: terminal.signal,
     });
     progress.clear();
     await savePart(path, part);
     if (options.json) {
-      terminal.out(JSON.stringify({ part: path, ...summary(part) }));
+      terminal.out(JSON.stringify({ part: path, ...summary(part), warnings }));
     } else {
       const rows = part.banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`);
       terminal.out(
@@ -135,13 +143,12 @@ function summary({
   model,
   pose,
 }: Awaited<ReturnType<typeof enroll>>): object {
-  const { leaveOneOut: _, confirmed, ...threshold } = calibration;
   return {
     support: support.map(({ name }) => name),
     model: { name: model.name, sha256: model.sha256 },
     banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
     pose,
-    calibration: { ...threshold, confirmed: confirmed.length },
+    calibration: calibrationSummary(calibration),
     settings,
   };
 }

@@ -24,7 +24,7 @@ export class Likeness {
     const smooth = smoothed(thumbnail);
     const fields = fieldsOf(smooth);
     [, this.#values] = fields;
-    this.#basis = orthonormalized(fields);
+    this.#basis = orthonormalBasis(fields);
     const [mean] = this.#basis;
     const along = dot(mean, this.#values);
     const variance = (dot(this.#values, this.#values) - along * along) / this.#values.length;
@@ -40,7 +40,7 @@ export class Likeness {
   isCopyOf(other: Likeness): boolean {
     const contrast = Math.min(this.#contrast, other.#contrast);
     const limit = Math.min(NEAR_COPY.tolerance, NEAR_COPY.shareOfContrast * contrast);
-    return this.#residualOf(other) <= limit && other.#residualOf(this) <= limit;
+    return this.#residualOf(other) < limit && other.#residualOf(this) < limit;
   }
 
   /** What of another picture this one cannot explain, root of the mean square. */
@@ -80,31 +80,32 @@ function smoothed(thumbnail: Uint8Array): Float64Array {
 }
 
 /** One, the picture, and its first and second differences, each without the border. */
-function fieldsOf(picture: Float64Array): [Float64Array, Float64Array, ...Float64Array[]] {
-  const field = (value: (at: number) => number): Float64Array => {
-    const inner = SIDE - 2 * BORDER;
-    return Float64Array.from({ length: inner * inner }, (_, i) =>
-      value((Math.floor(i / inner) + BORDER) * SIDE + (i % inner) + BORDER),
-    );
-  };
-  const p = picture;
+function fieldsOf(p: Float64Array): [Float64Array, Float64Array, ...Float64Array[]] {
   return [
-    field(() => 1),
-    field((i) => p[i]),
-    field((i) => p[i + 1] - p[i - 1]),
-    field((i) => p[i + SIDE] - p[i - SIDE]),
-    field((i) => p[i + 1] - 2 * p[i] + p[i - 1]),
-    field((i) => p[i + SIDE] - 2 * p[i] + p[i - SIDE]),
-    field((i) => p[i + SIDE + 1] + p[i - SIDE - 1] - p[i + SIDE - 1] - p[i - SIDE + 1]),
+    innerField(() => 1),
+    innerField((i) => p[i]),
+    innerField((i) => p[i + 1] - p[i - 1]),
+    innerField((i) => p[i + SIDE] - p[i - SIDE]),
+    innerField((i) => p[i + 1] - 2 * p[i] + p[i - 1]),
+    innerField((i) => p[i + SIDE] - 2 * p[i] + p[i - SIDE]),
+    innerField((i) => p[i + SIDE + 1] + p[i - SIDE - 1] - p[i + SIDE - 1] - p[i - SIDE + 1]),
   ];
 }
 
+/** A value for each pixel of a thumbnail but its border. */
+function innerField(value: (at: number) => number): Float64Array {
+  const inner = SIDE - 2 * BORDER;
+  return Float64Array.from({ length: inner * inner }, (_, i) =>
+    value((Math.floor(i / inner) + BORDER) * SIDE + (i % inner) + BORDER),
+  );
+}
+
 /** Gram and Schmidt's; a field that those before it make up becomes zeros, which explain nothing. */
-function orthonormalized(fields: readonly Float64Array[]): Float64Array[] {
+function orthonormalBasis(fields: readonly Float64Array[]): Float64Array[] {
   const basis: Float64Array[] = [];
   for (const field of fields) {
     const rest = field.slice();
-    // Twice is enough: what rounding leaves of the first pass, the second takes (Kahan and Parlett).
+    // Twice: what rounding leaves of the first pass, the second takes.
     for (const direction of [...basis, ...basis]) {
       const along = dot(direction, rest);
       for (let i = 0; i < rest.length; i++) rest[i] -= along * direction[i];

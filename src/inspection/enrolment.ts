@@ -11,11 +11,13 @@ import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
+import { type EnrolmentWarning, enrolmentWarnings } from './enrolment-warnings.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import { pictureHash } from './identity.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { type LearnedFeatures, learnFeatures, needsCopies } from './learn.ts';
 import { assertFits, estimateEnrolment, type MemoryEstimate } from './memory-estimate.ts';
+import { nearCopiesIn } from './near-copies.ts';
 import { augmentationsOf } from './part-augmentations.ts';
 import type { Calibration, NormalScore, Part, SelfTest, SupportPicture } from './part.ts';
 import { PictureScorer } from './picture-scorer.ts';
@@ -55,6 +57,8 @@ export interface EnrolmentOptions {
   readonly memoryLimit?: number;
   /** Told of the memory needed before it is used. */
   readonly onEstimate?: (estimate: MemoryEstimate) => void;
+  /** Told of each thing that is doubtful about the pictures, before the work begins. */
+  readonly onWarning?: (warning: EnrolmentWarning) => void;
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
   /** Ends the work at its next step when it is aborted. */
@@ -128,6 +132,7 @@ class Enrolment implements Learning {
   }
 
   async learn(): Promise<Part> {
+    for (const warning of enrolmentWarnings(this.#support)) this.#options.onWarning?.(warning);
     await this.#checkMemory();
     const features = await this.#extractFeatures();
     const learned = await learnFeatures(this, features, {
@@ -195,7 +200,7 @@ class Enrolment implements Learning {
   #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
     return calibrate({
       leaveOneOut,
-      supportPictures: this.#support.length,
+      supportPictures: this.#support.length - nearCopiesIn(this.#support).length,
       confirmed: [],
       presenceMargin: margin,
       targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,

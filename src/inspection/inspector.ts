@@ -11,7 +11,7 @@ import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection
 import type { LevelBank, Part } from './part.ts';
 import { type PictureScore, PictureScorer } from './picture-scorer.ts';
 import { findRegions } from './regions.ts';
-import { presenceReasons } from './presence.ts';
+import { presenceLimit, presenceReasons } from './presence.ts';
 import { judge } from './verdict.ts';
 
 /** What an inspector needs besides the part. */
@@ -88,8 +88,7 @@ export class Inspector {
     const scored = await this.score(image);
     const { calibration } = this.part;
     const start = this.#clock();
-    const limit = this.part.settings.presence === 'check' ? calibration.missingLimit : null;
-    const observed = presenceReasons(scored.missing, limit);
+    const observed = presenceReasons(scored.missing, presenceLimit(this.part));
     const judgement = judge(scored.score, calibration.threshold, observed);
     const map = this.#mapOf(scored);
     const isShown = judgement.verdict === 'fail' || observed.length > 0;
