@@ -42,8 +42,8 @@ const studyOptions = {
   seeds: { type: 'string', value: 'N,…', default: '0', help: 'of the noise' },
 } as const;
 
-/** Pairs that a result names, a category: the nearest ones. */
-const NAMED = 40;
+/** Pairs that a result names, a category: the nearest of those called copies, and of the others. */
+const NAMED = 20;
 /** Standard deviation of a camera's noise, levels. */
 const NOISE = 2;
 
@@ -76,6 +76,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   ],
 };
 
+const pairSchema = z.object({
+  distance: z.number(),
+  names: z.tuple([z.string(), z.string()]),
+});
+
 const categorySchema = z.object({
   folder: z.string(),
   pictures: z.int(),
@@ -85,7 +90,8 @@ const categorySchema = z.object({
   pairs: z.record(z.string(), z.number()),
   /** Pairs that are told to be copies. */
   pairsCalledCopies: z.int(),
-  nearest: z.array(z.object({ distance: z.number(), names: z.tuple([z.string(), z.string()]) })),
+  nearestCopies: z.array(pairSchema),
+  nearestOthers: z.array(pairSchema),
 });
 type Category = z.infer<typeof categorySchema>;
 
@@ -152,10 +158,16 @@ async function measure(
     copies,
     pairs: { least: at(0), '0.1 %': at(0.001), '1 %': at(0.01), median: at(0.5), most: at(1) },
     pairsCalledCopies: pairs.filter(({ isCopy }) => isCopy).length,
-    nearest: pairs
-      .slice(0, NAMED)
-      .map(({ distance, names }) => ({ distance: rounded(distance), names })),
+    nearestCopies: named(pairs.filter(({ isCopy }) => isCopy)),
+    nearestOthers: named(pairs.filter(({ isCopy }) => !isCopy)),
   };
+}
+
+/** The first pairs as a result names them. */
+function named(pairs: readonly z.infer<typeof pairSchema>[]): z.infer<typeof pairSchema>[] {
+  return pairs
+    .slice(0, NAMED)
+    .map(({ distance, names }) => ({ distance: rounded(distance), names }));
 }
 
 /** As a part sees it that was learned with default settings. */
@@ -189,13 +201,15 @@ function rounded(distance: number): number {
   return Number(distance.toFixed(3));
 }
 
-function describe({ folder, copies, pairs, pairsCalledCopies, nearest }: Category): string {
+function describe({ folder, copies, pairs, pairsCalledCopies, nearestOthers }: Category): string {
   const [most] = Object.entries(copies)
     .map(([what, distances]) => ({ what, distance: Math.max(...distances) }))
     .toSorted((a, b) => b.distance - a.distance);
-  const near = nearest.slice(0, 5).map(({ distance, names }) => `${distance} ${names.join(' ')}`);
+  const near = nearestOthers
+    .slice(0, 5)
+    .map(({ distance, names }) => `${distance} ${names.join(' ')}`);
   return [
     `${folder}: copies within ${most?.distance} (${most?.what}), pairs ${JSON.stringify(pairs)}`,
-    `  ${pairsCalledCopies} called copies; nearest ${near.join('; ')}`,
+    `  ${pairsCalledCopies} called copies; nearest of the others ${near.join('; ')}`,
   ].join('\n');
 }
