@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { confirmedOf, scoreOf } from '../../test/helpers/confirmed-sample.ts';
 import { sampleCalibration, samplePart } from '../../test/helpers/report-sample.ts';
+import { CALIBRATION } from '../hyperparameters.ts';
 import { calibratePart } from './calibrate-part.ts';
 import { picturesMeant, removeConfirmed } from './confirmed-pictures.ts';
 
@@ -49,7 +50,7 @@ describe('removeConfirmed()', () => {
     const { confirmed: _, ...never } = calibration;
     const fresh = calibratePart({ ...part, calibration: { ...never, confirmed: [] } }, []).part;
     expect(after).toEqual(fresh);
-    expect(after.calibration.threshold).toBeCloseTo(2.4);
+    expect(after.calibration.threshold).toBeCloseTo(2 * CALIBRATION.margin);
   });
 
   it('undoes what was confirmed', () => {
