@@ -29,7 +29,7 @@ import { createProgress } from './progress.ts';
 const calibrateOptions = {
   accept: {
     type: 'boolean',
-    help: 'take pictures above the threshold too: somebody has looked at each',
+    help: 'take pictures too that something stands against: somebody has looked at each',
   },
   distinct: {
     type: 'boolean',
@@ -62,7 +62,7 @@ export const calibrateCommand: Command = defineCommand({
   usage: 'PART PICTURES… [options]',
   details: `Every picture must show a good part: each raises what the threshold promises. They must come
     from different parts, as the line will bring them; support pictures, repeats and near copies do not
-    count. A picture above the threshold in force is named, with its score, and nothing is written (exit
+    count. A picture above the threshold in force, or without the part, is named, and nothing is written (exit
     code 3): look at it, then leave it out, or take all with --accept. The part file is replaced when all
     pictures were read; of several that calibrate it at once, none is lost. --remove and --reset take
     pictures back; \`fewgood part pictures\` lists them.`,
