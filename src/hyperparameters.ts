@@ -193,6 +193,20 @@ export const CALIBRATION = {
   margin: 1.1,
 } as const;
 
+/** What makes two pictures near copies of each other (decided: results/near-copies.json). */
+export const NEAR_COPY = {
+  /** Side of the grey thumbnails that are compared, pixels. */
+  side: 64,
+  /** Passes of [1 2 1] / 4 each way: a thumbnail must be smooth for its shifts to be its derivatives. */
+  smoothing: 5,
+  /** Pixels left away at each side of a thumbnail, where a shifted picture shows something else. */
+  border: 4,
+  /** Most that two thumbnails differ, root of the mean square, in levels of 255. */
+  tolerance: 0.7,
+  /** The same as a share of their contrast: two pictures of hardly anything are alike by nature. */
+  shareOfContrast: 0.25,
+} as const;
+
 /** Guards of a part file. */
 export const SELF_TEST = {
   /** Support pictures whose scores must come out again. */

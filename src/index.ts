@@ -40,7 +40,21 @@ export {
 } from './image/rgb-image.ts';
 export type { PictureStatistics } from './image/picture-statistics.ts';
 export type { Appearance } from './inspection/appearance.ts';
-export { type CalibratedPart, calibratePart, scoreConfirmed } from './inspection/calibrate-part.ts';
+export {
+  type CalibratedPart,
+  calibratePart,
+  type CalibrationOptions,
+  type Candidate,
+  type HeldPicture,
+  type Objection,
+  type RepeatedPicture,
+  scoreConfirmed,
+} from './inspection/calibrate-part.ts';
+export {
+  picturesMeant,
+  type ReducedPart,
+  removeConfirmed,
+} from './inspection/confirmed-pictures.ts';
 export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
 export {
   enroll,
@@ -74,10 +88,12 @@ export { Inspector, type InspectorOptions, type ScoredPicture } from './inspecti
 export type { MemoryEstimate } from './inspection/memory-estimate.ts';
 export type {
   Calibration,
+  ConfirmedPicture,
   Copies,
   LevelBank,
   NormalScore,
   Part,
+  PictureOrigin,
   PoseFinding,
   ReverseScale,
   SelfTest,
@@ -97,6 +113,7 @@ export {
 export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, Missing, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
+export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';

@@ -12,6 +12,7 @@ import { modelImportCommand } from './model-import.ts';
 import { modelInfoCommand } from './model-info.ts';
 import { modelPullCommand } from './model-pull.ts';
 import { partInfoCommand } from './part-info.ts';
+import { partPicturesCommand } from './part-pictures.ts';
 import { trainCommand } from './train.ts';
 
 /** All commands, in the order of the help and of docs/cli.md. */
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   calibrateCommand,
   partInfoCommand,
+  partPicturesCommand,
   modelPullCommand,
   modelImportCommand,
   modelInfoCommand,

@@ -17,6 +17,7 @@ import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
+import { calibrationSummary } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelOptions, runtimeOptions } from './common-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -143,13 +144,12 @@ function summary({
   model,
   pose,
 }: Awaited<ReturnType<typeof enroll>>): object {
-  const { leaveOneOut: _, confirmed, ...threshold } = calibration;
   return {
     support: support.map(({ name }) => name),
     model: { name: model.name, sha256: model.sha256 },
     banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
     pose,
-    calibration: { ...threshold, confirmed: confirmed.length },
+    calibration: calibrationSummary(calibration),
     settings,
   };
 }

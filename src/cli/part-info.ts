@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { toBankHeader } from '../inspection/part-header.ts';
+import { toHeader } from '../inspection/part-header.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
@@ -17,27 +17,25 @@ export const partInfoCommand: Command = defineCommand({
     if (path === undefined) {
       throw new UsageError('Cannot show a part: no part file given', 'Name a part file.');
     }
-    const { settings, model, runtime, support, augmentations, banks, calibration, selfTest } =
-      await loadPart(path);
-    const pictures = support.map(({ name, sha256 }) => ({ name, sha256 }));
-    const levels = banks.map(toBankHeader);
+    const part = await loadPart(path);
+    const { headerVersion: _, ...header } = toHeader(part);
     if (options.json) {
-      const all = { settings, model, runtime, support: pictures, augmentations };
-      out(JSON.stringify({ ...all, banks: levels, calibration, selfTest }));
+      out(JSON.stringify(header));
       return ExitCode.ok;
     }
+    const { settings, model, runtime, support, augmentations, banks } = header;
     out(`model      ${printable(model.name)} (${model.sha256.slice(0, 12)}…), ${runtime}`);
     out(`input      ${settings.size}×${settings.size} px, ${settings.fit}`);
-    out(`support    ${pictures.map(({ name }) => printable(name)).join(', ')}`);
+    out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
     );
-    for (const { level, rows, width, normalScale } of levels) {
+    for (const { level, rows, width, normalScale } of banks) {
       out(
         `bank       ${printable(level)}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`,
       );
     }
-    for (const line of thresholdLines(calibration)) out(line);
+    for (const line of thresholdLines(part.calibration)) out(line);
     return ExitCode.ok;
   },
 });

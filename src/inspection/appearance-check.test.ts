@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { confirmedOf } from '../../test/helpers/confirmed-sample.ts';
 import { sampleCalibration } from '../../test/helpers/report-sample.ts';
 import { drawParts } from '../../test/helpers/small-part.ts';
 import { Frame } from '../image/frame.ts';
@@ -6,7 +7,7 @@ import { resizeBilinear } from '../image/resize.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { appearanceOf, contentOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
-import type { NormalScore, SupportPicture } from './part.ts';
+import type { SupportPicture } from './part.ts';
 import type { Reason } from './reason.ts';
 
 const SIZE = 64;
@@ -26,16 +27,9 @@ function checkOf(
   { appearance = 'check', confirmed = [] }: CheckOptions = {},
 ): AppearanceCheck | undefined {
   const settings = { size: SIZE, fit: 'stretch', appearance } as const;
-  const scores = confirmed.map((image): NormalScore => {
-    return {
-      name: '',
-      sha256: '',
-      score: 1,
-      peak: 1,
-      missing: null,
-      appearance: pictureOf(image).appearance,
-    };
-  });
+  const scores = confirmed.map((image) =>
+    confirmedOf('', 1, { appearance: pictureOf(image).appearance }),
+  );
   const calibration = sampleCalibration({ confirmed: scores });
   return AppearanceCheck.create({ settings, support: pictures, calibration });
 }

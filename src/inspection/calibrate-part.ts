@@ -1,66 +1,211 @@
+import type { Facts } from '../errors.ts';
+import { thumbnailOf } from '../image/thumbnail.ts';
 import { calibrate } from './calibrate.ts';
 import type { NamedImage } from './enrolment.ts';
 import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
 import { peakOf } from './leave-one-out.ts';
-import type { NormalScore, Part } from './part.ts';
+import { compared, KnownPictures, nearCopiesIn } from './near-copies.ts';
+import type { ConfirmedPicture, Part, PictureOrigin } from './part.ts';
+import { presenceLimit, presenceReasons } from './presence.ts';
+import { type ThresholdChange, thresholdChange } from './threshold-change.ts';
+
+/** One thing that stands against taking a picture as that of a good part. */
+export interface Objection {
+  /** Stable identifier. */
+  readonly code: string;
+  /** What it is, and by how much: a clause without a final period. */
+  readonly message: string;
+  /** What to do about it: sentences in the imperative. */
+  readonly remedy: string;
+  /** What the message tells, as data. */
+  readonly facts: Facts;
+}
+
+/** A picture that is said to show a good part, before it is taken. */
+export interface Candidate extends ConfirmedPicture {
+  /** What of the picture itself stands against it; its score is held against the threshold later. */
+  readonly objections: readonly Objection[];
+}
 
 /**
- * Scores one confirmed good picture for {@link calibratePart}.
+ * Scores one picture that is said to show a good part, for {@link calibratePart}.
  *
  * @param inspector - Of the part that is calibrated.
+ * @param origin - Where it is from; the core has no clock and sees no path.
  */
 export async function scoreConfirmed(
   inspector: Inspector,
   { name, image }: NamedImage,
-): Promise<NormalScore> {
-  const { score, map, missing, appearance } = await inspector.score(image);
-  const normal = {
+  { date, origin }: PictureOrigin = { date: null, origin: null },
+): Promise<Candidate> {
+  const { score, map, missing, frame, appearance, reasons } = await inspector.score(image);
+  return {
     name,
     sha256: pictureHash(image),
     score,
     peak: peakOf(map),
     missing: missing && { ratio: missing.ratio, peak: peakOf(missing.map) },
+    date,
+    origin,
+    accepted: [],
+    thumbnail: thumbnailOf(frame.squareOf(image)),
+    ...(appearance && { appearance }),
+    objections: reasons,
   };
-  return appearance === undefined ? normal : { ...normal, appearance };
 }
 
-/** A calibrated part and which pictures it did not take. */
+/** How pictures are taken. */
+export interface CalibrationOptions {
+  /** Wanted share of good parts that fail, in (0, 1); the part's by default. */
+  readonly targetFalseReject?: number | undefined;
+  /** Takes pictures too that something stands against: somebody has looked at each of them. */
+  readonly accept?: boolean;
+  /** Takes near copies as different pictures: somebody knows that they show different parts. */
+  readonly distinct?: boolean;
+}
+
+/** A picture that was left out: the part knows it. */
+export interface RepeatedPicture {
+  /** The picture. */
+  readonly picture: Candidate;
+  /** The picture that it repeats. */
+  readonly of: Pick<ConfirmedPicture, 'name' | 'sha256'>;
+  /** Whether it has its very pixels, or is a near copy of it. */
+  readonly is: 'same' | 'near-copy';
+}
+
+/** A picture that something stands against. */
+export interface HeldPicture {
+  /** The picture. */
+  readonly picture: Candidate;
+  /** At least one. */
+  readonly objections: readonly Objection[];
+}
+
+/** A calibrated part, and what became of each picture. */
 export interface CalibratedPart {
-  /** The part with its new threshold. */
+  /** The part with its new threshold; as it was while a picture is held. */
   readonly part: Part;
-  /** Scores left out: the picture is in the support set or was confirmed before. */
-  readonly repeated: readonly NormalScore[];
+  /** Pictures that were taken; none while a picture is held. */
+  readonly taken: readonly ConfirmedPicture[];
+  /** Pictures that were left out, since they say nothing that the part does not know. */
+  readonly repeated: readonly RepeatedPicture[];
+  /** Pictures that wait for somebody's decision: leave them out, or accept them. */
+  readonly held: readonly HeldPicture[];
+  /** What becomes of the threshold. */
+  readonly change: ThresholdChange;
 }
 
 /**
- * Adds scores of confirmed good pictures to a part and finds its threshold again. A picture counts
- * once, and support pictures do not count: the bank knows them, so they would say too little.
+ * Adds confirmed good pictures to a part and finds its threshold again.
  *
- * @param targetFalseReject - Wanted share of good parts that fail, in (0, 1); the part's by default.
+ * A picture counts once, also as near copies, and support pictures do not count: the bank knows them,
+ * so they would say too little. A picture with a score above the threshold that is in force, or that
+ * something else stands against, is held, and nothing is taken while one is. Of the others alone the
+ * bound would be wrong: who leaves out what scores high has picked the nice ones.
  */
 export function calibratePart(
   part: Part,
-  scores: readonly NormalScore[],
-  targetFalseReject: number = part.calibration.targetFalseReject,
+  candidates: readonly Candidate[],
+  options: CalibrationOptions = {},
 ): CalibratedPart {
-  const { leaveOneOut } = part.calibration;
-  const hashes = new Set([...part.support, ...part.calibration.confirmed].map((p) => p.sha256));
-  const confirmed = [...part.calibration.confirmed];
-  const repeated: NormalScore[] = [];
-  for (const score of scores) {
-    if (hashes.has(score.sha256)) repeated.push(score);
-    else confirmed.push(score);
-    hashes.add(score.sha256);
+  const { accept = false } = options;
+  const repeated: RepeatedPicture[] = [];
+  const held: HeldPicture[] = [];
+  const taken: ConfirmedPicture[] = [];
+  const known = knownTo(part);
+  for (const picture of candidates) {
+    const repeat = repeatOf(picture, known, options);
+    if (repeat !== undefined) {
+      repeated.push(repeat);
+      continue;
+    }
+    known.add(picture);
+    const objections = objectionsTo(picture, part);
+    const { objections: _, ...plain } = picture;
+    if (objections.length === 0) taken.push({ ...plain, accepted: [] });
+    // No threshold can be made of a score that is none, whoever accepts it.
+    else if (accept && Number.isFinite(picture.score)) {
+      taken.push({ ...plain, accepted: objections.map(({ code }) => code) });
+    } else held.push({ picture, objections });
   }
-  const supportPictures = part.support.length;
-  const presenceMargin = part.reverse?.margin ?? null;
-  const input = {
+  if (held.length > 0) {
+    const change = thresholdChange(part.calibration, part.calibration);
+    return { part, taken: [], repeated, held, change };
+  }
+  const confirmed = [...part.calibration.confirmed, ...taken];
+  return { ...recalibrated(part, confirmed, options.targetFalseReject), taken, repeated, held };
+}
+
+/**
+ * A part with other confirmed pictures.
+ *
+ * @param confirmed - All of them.
+ * @param targetFalseReject - Wanted share of good parts that fail, in (0, 1).
+ */
+export function recalibrated(
+  part: Part,
+  confirmed: readonly ConfirmedPicture[],
+  targetFalseReject: number = part.calibration.targetFalseReject,
+): { readonly part: Part; readonly change: ThresholdChange } {
+  const { leaveOneOut } = part.calibration;
+  const supportPictures = part.support.length - nearCopiesIn(part.support).length;
+  const calibration = calibrate({
     leaveOneOut,
     supportPictures,
     confirmed,
     targetFalseReject,
-    presenceMargin,
-  };
-  return { part: { ...part, calibration: calibrate(input) }, repeated };
+    presenceMargin: part.reverse?.margin ?? null,
+  });
+  return { part: { ...part, calibration }, change: thresholdChange(part.calibration, calibration) };
 }
+
+function knownTo({ support, calibration }: Part): KnownPictures {
+  const known = new KnownPictures();
+  for (const picture of support) known.add(compared(picture));
+  for (const picture of calibration.confirmed) known.add(picture);
+  return known;
+}
+
+function repeatOf(
+  picture: Candidate,
+  known: KnownPictures,
+  { distinct = false }: CalibrationOptions,
+): RepeatedPicture | undefined {
+  const twin = known.twinOf(picture);
+  if (twin !== undefined) return { picture, of: twin, is: 'same' };
+  const original = distinct ? undefined : known.originalOf(picture);
+  return original && { picture, of: original, is: 'near-copy' };
+}
+
+/** What stands against a picture: what was seen in it, what it lacks, then its score. */
+function objectionsTo(picture: Candidate, part: Part): readonly Objection[] {
+  const { score, missing } = picture;
+  const { threshold } = part.calibration;
+  const objections = [...picture.objections, ...presenceReasons(missing, presenceLimit(part))];
+  if (!Number.isFinite(score)) return [...objections, NO_SCORE];
+  if (threshold === null || score <= threshold) return objections;
+  const ratio = score / threshold;
+  const [shown, limit] = [score, threshold].map((value) => Number(value.toPrecision(4)));
+  const above: Objection = {
+    code: 'above-threshold',
+    message: `its score ${shown} is ${timesText(ratio)} times the threshold ${limit}`,
+    remedy: 'Look where it differs. Leave it out if the part is not good, accept it if it is.',
+    facts: { score, threshold, ratio: Number.isFinite(ratio) ? ratio : null },
+  };
+  return [...objections, above];
+}
+
+/** Two decimals, and as many as it takes where fewer would read 1. */
+function timesText(ratio: number): string {
+  const enough = [2, 3, 4, 6, 9].find((decimals) => Number(ratio.toFixed(decimals)) !== 1);
+  return ratio.toFixed(enough);
+}
+
+const NO_SCORE: Objection = {
+  code: 'score-not-a-number',
+  message: 'its score is not a number',
+  remedy: 'Leave it out; check the model with which the part was learned.',
+  facts: {},
+};

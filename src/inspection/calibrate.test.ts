@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { calibrate } from './calibrate.ts';
-import { calibratePart } from './calibrate-part.ts';
-import { plainImage, samplePart } from '../../test/helpers/report-sample.ts';
-import type { NormalScore } from './part.ts';
+import { confirmedOf } from '../../test/helpers/confirmed-sample.ts';
+import type { ConfirmedPicture } from './part.ts';
 
-const scores = (values: readonly number[]): NormalScore[] =>
-  values.map((score, i) => ({
-    name: `${i}.png`,
-    sha256: `hash ${i} ${score}`,
-    score,
-    peak: score * 2,
-    missing: null,
-  }));
+const scores = (values: readonly number[]): ConfirmedPicture[] =>
+  values.map((score, i) => confirmedOf(`${i} ${score}`, score, { peak: score * 2 }));
 const target = { supportPictures: 4, targetFalseReject: 0.05, presenceMargin: null };
 
 describe('calibrate()', () => {
@@ -46,21 +39,5 @@ describe('calibrate()', () => {
     expect(calibration.falseRejectBound).toBeLessThanOrEqual(0.05);
     const fewer = calibrate({ leaveOneOut: [], confirmed: confirmed.slice(1), ...target });
     expect(fewer).toMatchObject({ provisional: true, morePicturesNeeded: 1 });
-  });
-});
-
-describe('calibratePart()', () => {
-  it('counts no picture twice and no support picture', () => {
-    const [a, b, c] = scores([1, 2, 3]);
-    if (a === undefined || b === undefined || c === undefined) throw new Error('three scores');
-    const start = calibrate({ leaveOneOut: [], confirmed: [a], ...target });
-    const part = {
-      ...samplePart(),
-      support: [{ ...b, image: plainImage(32, 32) }],
-      calibration: start,
-    };
-    const { part: after, repeated } = calibratePart(part, [a, b, c, c]);
-    expect(after.calibration.confirmed).toEqual([a, c]);
-    expect(repeated).toEqual([a, b, c]);
   });
 });

@@ -2,7 +2,7 @@ import { ArgumentRangeError } from '../errors.ts';
 import { falseRejectBound } from '../calibration/bound.ts';
 import { calibratedThreshold, provisionalThreshold } from '../calibration/threshold.ts';
 import { CALIBRATION, REVERSE } from '../hyperparameters.ts';
-import type { Calibration, NormalScore } from './part.ts';
+import type { Calibration, ConfirmedPicture, NormalScore } from './part.ts';
 
 /** What a good picture lacks. */
 type Missed = NonNullable<NormalScore['missing']>;
@@ -11,10 +11,10 @@ type Missed = NonNullable<NormalScore['missing']>;
 export interface CalibrationInput {
   /** Scores against the bank built without the picture. */
   readonly leaveOneOut: readonly NormalScore[];
-  /** Independent pictures behind the leave-one-out scores. */
+  /** Independent pictures behind the leave-one-out scores: near copies count once. */
   readonly supportPictures: number;
-  /** Scores of confirmed good pictures, one a picture. */
-  readonly confirmed: readonly NormalScore[];
+  /** Confirmed good pictures, none of them a near copy of another. */
+  readonly confirmed: readonly ConfirmedPicture[];
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject: number;
   /** Times what good pictures lack above which the part is not there; null without reverse matching. */

@@ -5,6 +5,7 @@
  */
 import { appearanceWarnings } from './appearance-warnings.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
+import { nearCopiesIn } from './near-copies.ts';
 import type { SupportPicture } from './part.ts';
 import type { PartSettings } from './settings.ts';
 
@@ -13,5 +14,14 @@ export function enrolmentWarnings(
   support: readonly SupportPicture[],
   settings: Pick<PartSettings, 'size' | 'fit'>,
 ): EnrolmentWarning[] {
-  return appearanceWarnings(support, settings);
+  return [...copyWarnings(support), ...appearanceWarnings(support, settings)];
+}
+
+function copyWarnings(support: readonly SupportPicture[]): EnrolmentWarning[] {
+  return nearCopiesIn(support).map(({ copy, of }) => ({
+    code: 'near-copy',
+    message: `${copy} is nearly the same picture as ${of}: the two count as one`,
+    remedy: 'Take a picture of another part in its place; a copy teaches nothing.',
+    facts: { picture: copy, of },
+  }));
 }

@@ -25,6 +25,7 @@ import {
   type LevelShape,
   type MemoryEstimate,
 } from './memory-estimate.ts';
+import { nearCopiesIn } from './near-copies.ts';
 import { augmentationsOf } from './part-augmentations.ts';
 import type { Calibration, NormalScore, Part, SelfTest, SupportPicture } from './part.ts';
 import { PictureScorer } from './picture-scorer.ts';
@@ -205,7 +206,7 @@ class Enrolment implements Learning {
   #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
     return calibrate({
       leaveOneOut,
-      supportPictures: this.#support.length,
+      supportPictures: this.#support.length - nearCopiesIn(this.#support).length,
       confirmed: [],
       presenceMargin: margin,
       targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,

@@ -14,7 +14,7 @@ import type { LevelBank, Part } from './part.ts';
 import { type PictureScore, PictureScorer } from './picture-scorer.ts';
 import type { Reason } from './reason.ts';
 import { findRegions } from './regions.ts';
-import { presenceReasons } from './presence.ts';
+import { presenceLimit, presenceReasons } from './presence.ts';
 import { judge } from './verdict.ts';
 
 /** What an inspector needs besides the part. */
@@ -97,8 +97,7 @@ export class Inspector {
     const scored = await this.score(image);
     const { calibration } = this.part;
     const start = this.#clock();
-    const limit = this.part.settings.presence === 'check' ? calibration.missingLimit : null;
-    const absent = presenceReasons(scored.missing, limit);
+    const absent = presenceReasons(scored.missing, presenceLimit(this.part));
     const observed = [...scored.reasons, ...absent];
     const judgement = judge(scored.score, calibration.threshold, observed);
     const map = this.#mapOf(scored);

@@ -2,12 +2,15 @@ import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { confirmedOf, scoreOf } from '../../test/helpers/confirmed-sample.ts';
 import { samplePart } from '../../test/helpers/report-sample.ts';
 import { PartError } from '../errors.ts';
+import { NEAR_COPY } from '../hyperparameters.ts';
 import { matrix } from '../tensor/matrix.ts';
 import type { Part } from './part.ts';
 import { type NamedArray, packPart, unpackPart } from './part-container.ts';
 import { decodePart, encodePart } from './part-file.ts';
+import { isLearnedAlike } from './part-header.ts';
 import { HEADER_VERSION } from './part-upgrade.ts';
 
 const arrayTypes = ['float32', 'float16', 'uint8', 'uint16', 'uint32'] as const;
@@ -41,11 +44,13 @@ describe('part file', () => {
     };
     const colours = { red: 0.34, blue: 0.33, saturation: 0.01 };
     const appearance = { width: 640, height: 480, ...looks, ...colours };
-    const score = { name: 'a', sha256: 'b', score: 1, peak: 2, missing: null };
     const seen = {
       ...part,
       support: part.support.map((picture) => ({ ...picture, appearance })),
-      calibration: { ...part.calibration, confirmed: [{ ...score, appearance }, score] },
+      calibration: {
+        ...part.calibration,
+        confirmed: [confirmedOf('a', 1, { appearance }), confirmedOf('b', 1)],
+      },
     };
     expect(decodePart(encodePart(seen), 'a.part')).toEqual(seen);
     const broken = { name: 'a', sha256: 'b', appearance: { width: 640 } };
@@ -70,6 +75,26 @@ describe('part file', () => {
       'copies/augmentations uint16',
       'copies/posed uint8',
     ]);
+  });
+
+  it('keeps of a confirmed picture when, where from, and what copies are recognised by', () => {
+    const thumbnail = Uint8Array.from({ length: NEAR_COPY.side ** 2 }, (_, i) => i % 251);
+    const confirmed = [
+      confirmedOf('a', 1),
+      confirmedOf('b', 2, { date: '2026-11-26T12:00:00.000Z', origin: 'line 3', thumbnail }),
+      confirmedOf('c', 3, { accepted: ['above-threshold'] }),
+    ];
+    const calibrated = { ...part, calibration: { ...part.calibration, confirmed } };
+    expect(decodePart(encodePart(calibrated), 'a.part')).toEqual(calibrated);
+    const short = confirmed.map((picture) => ({ ...picture, thumbnail: thumbnail.subarray(1) }));
+    const damaged = { ...part, calibration: { ...part.calibration, confirmed: short } };
+    expect(refusal(encodePart(damaged)).message).toContain('confirmed/0 has 4095 values');
+  });
+
+  it('reads a confirmed picture of fewgood 0.1.0, of which nothing but the score is known', () => {
+    const confirmed = [scoreOf('a', 1)];
+    const old = withHeader({ calibration: { ...part.calibration, confirmed } });
+    expect(decodePart(old, 'a.part').calibration.confirmed).toEqual([confirmedOf('a', 1)]);
   });
 
   it('notices any byte that changes', () => {
@@ -187,6 +212,19 @@ describe('copies in a part file', () => {
   ])('are not taken where they are %s', (_, changes, fault) => {
     const copies = { copies: 2, width: 3, gridHeight: 2, gridWidth: 1, ...changes };
     expect(refusal(withHeader({ copies }, withCopies())).message).toContain(fault);
+  });
+});
+
+describe('isLearnedAlike()', () => {
+  it('is true of one part with other confirmed pictures, and false of another part', () => {
+    const confirmed = [confirmedOf('a', 1)];
+    const calibrated = { ...part, calibration: { ...part.calibration, confirmed, threshold: 1 } };
+    expect(isLearnedAlike(part, calibrated)).toBe(true);
+    const banks = part.banks.map((level) => ({ ...level, coveringRadius: 0.5 }));
+    expect(isLearnedAlike(part, { ...part, banks })).toBe(false);
+    const leaveOneOut = [scoreOf('s', 4)];
+    const relearned = { ...part, calibration: { ...part.calibration, leaveOneOut } };
+    expect(isLearnedAlike(part, relearned)).toBe(false);
   });
 });
 

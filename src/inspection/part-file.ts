@@ -1,5 +1,6 @@
+import { NEAR_COPY } from '../hyperparameters.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
+import type { ConfirmedPicture, Copies, LevelBank, Part, SupportPicture } from './part.ts';
 import {
   damagedPart,
   type NamedArray,
@@ -19,6 +20,10 @@ export function encodePart(part: Part): Uint8Array {
   const arrays: NamedArray[] = [];
   for (const [k, { image }] of part.support.entries()) {
     arrays.push({ name: `support/${k}`, type: 'uint8', data: image.data });
+  }
+  for (const [k, { thumbnail }] of part.calibration.confirmed.entries()) {
+    if (thumbnail === null) continue;
+    arrays.push({ name: `confirmed/${k}`, type: 'uint8', data: thumbnail });
   }
   for (const [l, level] of part.banks.entries()) {
     const { data } = level.bank;
@@ -48,7 +53,10 @@ export function encodePart(part: Part): Uint8Array {
  */
 export function decodePart(bytes: Uint8Array, name: string): Part {
   const content = unpackPart(bytes, name);
-  const { settings, support, banks, copies, ...header } = readHeader(content.header, name);
+  const { settings, support, banks, copies, calibration, ...header } = readHeader(
+    content.header,
+    name,
+  );
   const take = <T extends StoredArray>(key: string, type: new (length: number) => T): T => {
     const array = content.arrays.get(key);
     if (array instanceof type) return array;
@@ -57,6 +65,16 @@ export function decodePart(bytes: Uint8Array, name: string): Part {
   return {
     ...header,
     settings,
+    calibration: {
+      ...calibration,
+      confirmed: calibration.confirmed.map((picture, k): ConfirmedPicture => {
+        const key = `confirmed/${k}`;
+        if (!content.arrays.has(key)) return { ...picture, thumbnail: null };
+        const thumbnail = take(key, Uint8Array);
+        assertLength(name, key, thumbnail, NEAR_COPY.side ** 2);
+        return { ...picture, thumbnail };
+      }),
+    },
     support: support.map((picture, k): SupportPicture => {
       const data = take(`support/${k}`, Uint8Array);
       assertLength(name, `support/${k}`, data, settings.size ** 2 * 3);

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
 import type { Appearance } from './appearance.ts';
 import { bankNames, needsCopies } from './feature-options.ts';
-import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
+import type {
+  Calibration,
+  ConfirmedPicture,
+  Copies,
+  LevelBank,
+  Part,
+  SupportPicture,
+} from './part.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
@@ -22,11 +29,17 @@ export interface CopiesHeader extends Pick<Copies, 'gridHeight' | 'gridWidth'> {
   readonly width: number;
 }
 
+/** What the header says of a calibration. */
+interface CalibrationHeader extends Omit<Calibration, 'confirmed'> {
+  readonly confirmed: readonly Omit<ConfirmedPicture, 'thumbnail'>[];
+}
+
 /** What a part file says in words; the rest are arrays. */
-export interface PartHeader extends Omit<Part, 'support' | 'banks' | 'copies'> {
+export interface PartHeader extends Omit<Part, 'support' | 'banks' | 'copies' | 'calibration'> {
   readonly support: readonly Omit<SupportPicture, 'image'>[];
   readonly banks: readonly BankHeader[];
   readonly copies: CopiesHeader | null;
+  readonly calibration: CalibrationHeader;
 }
 
 const count = z.int().min(0);
@@ -57,6 +70,13 @@ const supportSchema = z.object({
   name: z.string(),
   sha256: z.string(),
   appearance: appearanceSchema.optional(),
+});
+
+/** What fewgood 0.1.0 did not say is not known, and needs no version: nothing is judged by it. */
+const confirmedSchema = scoreSchema.extend({
+  date: z.string().nullable().default(null),
+  origin: z.string().nullable().default(null),
+  accepted: z.array(z.string()).default([]),
 });
 
 /** Which version a header is of: all that is known of one that is yet to come. */
@@ -112,7 +132,7 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
     .default(null),
   calibration: z.object({
     leaveOneOut: z.array(scoreSchema),
-    confirmed: z.array(scoreSchema),
+    confirmed: z.array(confirmedSchema),
     targetFalseReject: z.number().positive().max(1),
     threshold: z.number().min(0).nullable(),
     mapLimit: z.number().min(0).nullable(),
@@ -127,7 +147,7 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
 });
 
 /** What a part file says in words of a bank. */
-export function toBankHeader({
+function toBankHeader({
   level,
   bank,
   gridHeight,
@@ -137,6 +157,17 @@ export function toBankHeader({
 }: LevelBank): BankHeader {
   const { rows, cols: width } = bank;
   return { level, rows, width, gridHeight, gridWidth, coveringRadius, normalScale };
+}
+
+/** What a part file says in words of a calibration. */
+function toCalibrationHeader(calibration: Calibration): CalibrationHeader {
+  return { ...calibration, confirmed: calibration.confirmed.map(toPictureHeader) };
+}
+
+/** What a part file says in words of a confirmed picture. */
+export function toPictureHeader(picture: ConfirmedPicture): Omit<ConfirmedPicture, 'thumbnail'> {
+  const { thumbnail: _, ...words } = picture;
+  return words;
 }
 
 function toCopiesHeader({ features, pictures, gridHeight, gridWidth }: Copies): CopiesHeader {
@@ -157,9 +188,22 @@ export function toHeader(part: Part): PartHeader & { readonly headerVersion: num
     copies: part.copies && toCopiesHeader(part.copies),
     reverse,
     pose,
-    calibration,
+    calibration: toCalibrationHeader(calibration),
     selfTest,
   };
+}
+
+/**
+ * Whether two parts were learned alike, so that a picture has the same score with both: they may differ
+ * in their calibrations alone. An enrolment gives the same bytes for the same pictures, settings, model
+ * and runtime, and what headers say of banks and self-test tells other programs apart.
+ */
+export function isLearnedAlike(part: Part, other: Part): boolean {
+  const [one, another] = [part, other].map((any) => {
+    const { calibration, ...learned } = toHeader(any);
+    return JSON.stringify([learned, calibration.leaveOneOut]);
+  });
+  return one === another;
 }
 
 /**

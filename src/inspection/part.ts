@@ -93,12 +93,28 @@ export interface PoseFinding {
   readonly evidence: string;
 }
 
+/** Where a confirmed picture is from. */
+export interface PictureOrigin {
+  /** When it was confirmed, ISO 8601; null if nobody said. */
+  readonly date: string | null;
+  /** A path, or what a person said of it; null if nobody said. */
+  readonly origin: string | null;
+}
+
+/** A good picture that was confirmed after the part was learned. Part files of 0.1.0 say its score alone. */
+export interface ConfirmedPicture extends NormalScore, PictureOrigin {
+  /** Codes of what stood against taking it when a person accepted it; empty if nothing did. */
+  readonly accepted: readonly string[];
+  /** What near copies of it are recognised by, shape [64, 64]; null if the file has none. */
+  readonly thumbnail: Uint8Array | null;
+}
+
 /** Scores of good pictures, and the thresholds that they set. */
 export interface Calibration {
   /** Support pictures, plain and in other light, each against the bank built without its picture. */
   readonly leaveOneOut: readonly NormalScore[];
-  /** Good pictures confirmed later, against the whole bank. */
-  readonly confirmed: readonly NormalScore[];
+  /** Good pictures confirmed later, against the whole bank; no two are near copies of each other. */
+  readonly confirmed: readonly ConfirmedPicture[];
   /** Wanted share of good parts that fail. */
   readonly targetFalseReject: number;
   /** Score above which a picture fails; null if nothing is known. */

@@ -1,3 +1,4 @@
+import type { Part } from './part.ts';
 import type { Missing } from './picture-scorer.ts';
 import type { Reason } from './reason.ts';
 
@@ -10,7 +11,10 @@ import type { Reason } from './reason.ts';
  * @param missing - What the picture lacks; null without reverse matching.
  * @param limit - Ratio above which the part is not there; null where that is not known.
  */
-export function presenceReasons(missing: Missing | null, limit: number | null): Reason[] {
+export function presenceReasons(
+  missing: Pick<Missing, 'ratio'> | null,
+  limit: number | null,
+): Reason[] {
   if (missing === null || limit === null || !(missing.ratio > limit)) return [];
   return [
     {
@@ -23,4 +27,12 @@ export function presenceReasons(missing: Missing | null, limit: number | null): 
       facts: { measured: missing.ratio, limit },
     },
   ];
+}
+
+/** Ratio above which a part of pictures is not there; null where that is not known or not asked for. */
+export function presenceLimit({
+  settings,
+  calibration,
+}: Pick<Part, 'settings' | 'calibration'>): number | null {
+  return settings.presence === 'check' ? calibration.missingLimit : null;
 }

@@ -6,7 +6,8 @@
 export { type DecodeOptions, decodeImage, readImage } from './image/image-decoder.ts';
 export { encodeJpeg, encodePng } from './image/image-encoder.ts';
 export { findModel, type FoundModel } from './runtime/model-lookup.ts';
-export { loadPart, savePart } from './inspection/part-store.ts';
+export type { FileLockOptions } from './files/file-lock.ts';
+export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
 export { pictureFiles } from './inspection/picture-files.ts';
 export { pictureSink } from './inspection/picture-sink.ts';
 export { expandPictures, type ExpandOptions, type PictureInput } from './inspection/pictures.ts';

@@ -1,9 +1,9 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { loadPart, savePart } from '../../src/node/inspection/part-store.ts';
-import { drawParts, smallModel, smallPart, striped, writePictures } from '../helpers/small-part.ts';
+import { drawParts, smallModel, smallPart, writePictures } from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';
 
 const folder = useFolder();
@@ -61,16 +61,6 @@ describe('fewgood calibrate', () => {
     expect((await loadPart(part)).calibration.confirmed).toHaveLength(1);
   });
 
-  it('lets pass from then on what was confirmed, also a picture that failed', async () => {
-    const part = await freshPart('c.part');
-    const odd = { name: 'odd.png', image: striped(drawParts({ seed: 9, count: 1 })[0].image) };
-    const [path] = await writePictures(folder('odd'), [odd]);
-    const argv = ['inspect', part, path, '--model', folder('small.onnx')];
-    expect((await run(argv)).code).toBe(ExitCode.anomalous);
-    await calibrate(part, path);
-    expect((await run(argv)).code).toBe(ExitCode.ok);
-  });
-
   it('changes the target alone, without a model', async () => {
     const part = await freshPart('d.part');
     const { out } = await run(['calibrate', part, '--target-false-reject', '0.01', '--json']);
@@ -85,9 +75,13 @@ describe('fewgood calibrate', () => {
     expect((await loadPart(part)).calibration.targetFalseReject).toBe(0.01);
   });
 
-  it('gives the same file for the same pictures', async () => {
+  it('gives the same file for the same pictures at the same time', async () => {
     const [one, other] = [await freshPart('e.part'), await freshPart('f.part')];
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 26, 12) });
     for (const part of [one, other]) await calibrate(part, folder('more'));
+    vi.useRealTimers();
+    const [{ date, origin }] = (await loadPart(one)).calibration.confirmed;
+    expect([date, origin]).toEqual(['2026-11-26T12:00:00.000Z', confirmed[0]]);
     expect(await readFile(one)).toEqual(await readFile(other));
   });
 });
@@ -110,6 +104,10 @@ describe('fewgood calibrate, faults', () => {
     ['no part', [], 2, /no part file given/],
     ['no pictures', ['PART'], 2, /no pictures given/],
     ['a target of 0', ['PART', 'a.png', '--target-false-reject', '0'], 2, /targetFalseReject = 0/],
+    ['a removal of nothing', ['PART', '--remove'], 2, /Cannot remove a picture: none is given/],
+    ['a reset with pictures', ['PART', 'a.png', '--reset'], 2, /Cannot reset a part with a\.png/],
+    ['two tasks', ['PART', 'a', '--remove', '--reset'], 2, /--remove beside --reset/],
+    ['a removal that accepts', ['PART', 'a', '--remove', '--accept'], 2, /beside --accept/],
     ['a missing part', ['no.part', 'a.png'], 1, /Cannot read no\.part: there is no such file/],
   ])('refuses %s', async (_, argv, code, message) => {
     const words = argv.map((word) => (word === 'PART' ? folder('learned.part') : word));

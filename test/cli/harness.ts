@@ -23,7 +23,7 @@ export interface Run<Code = ExitCode> {
 
 /** What a run is given besides its command line. */
 export interface Circumstances {
-  readonly stdin?: string;
+  readonly stdin?: string | AsyncIterable<string>;
   readonly signal?: AbortSignal;
   /** Told of each line of standard output. */
   readonly onLine?: (line: string) => void;
@@ -36,13 +36,14 @@ export async function run(
 ): Promise<Run> {
   const out: string[] = [];
   const log: string[] = [];
+  const { stdin = [] } = circumstances;
   const terminal = {
     out: (line: string): void => {
       out.push(line);
       circumstances.onLine?.(line);
     },
     log: (line: string): void => void log.push(line),
-    stdin: Readable.from(circumstances.stdin === undefined ? [] : [circumstances.stdin]),
+    stdin: Readable.from(typeof stdin === 'string' ? [stdin] : stdin),
     bar: undefined,
     signal: circumstances.signal ?? new AbortController().signal,
   };

@@ -168,12 +168,15 @@ describeOnRuntimes('calibratePart()', (runtime) => {
 
   it('leaves the part as it was, and gives one that knows the picture', async () => {
     const inspector = await Inspector.create(part, { runtime, model });
-    const score = await scoreConfirmed(inspector, next);
-    const { part: calibrated, repeated } = calibratePart(part, [score, score]);
+    const from = { date: '2026-11-26', origin: 'line 3' };
+    const candidate = await scoreConfirmed(inspector, next, from);
+    const { part: calibrated, repeated } = calibratePart(part, [candidate, candidate]);
+    const { objections: _, ...confirmed } = candidate;
+    expect(confirmed).toMatchObject(from);
     expect(part.calibration.confirmed).toEqual([]);
-    expect(calibrated.calibration.confirmed).toEqual([score]);
-    expect(repeated).toEqual([score]);
-    expect(score.score).toBe((await inspector.inspect(next.image)).score);
+    expect(calibrated.calibration.confirmed).toEqual([confirmed]);
+    expect(repeated).toEqual([{ picture: candidate, of: candidate, is: 'same' }]);
+    expect(candidate.score).toBe((await inspector.inspect(next.image)).score);
     await inspector.release();
   });
 });

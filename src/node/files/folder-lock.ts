@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RunFolderError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { attempt, readFileText, systemCode } from './files.ts';
+import { isAlive } from './processes.ts';
 
 const FILE = 'working.pid';
 
@@ -40,14 +41,4 @@ async function claim(file: string): Promise<boolean> {
       throw error;
     }
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and somebody else's.
-    return systemCode(error) === 'EPERM';
-  }
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { Part } from '../../inspection/part.ts';
 import { decodePart, encodePart } from '../../inspection/part-file.ts';
-import { readFileBytes, writeFileAtomic } from '../files/files.ts';
+import { type FileLockOptions, withFileLock } from '../files/file-lock.ts';
+import { openPendingFile, readFileBytes, writeFileAtomic } from '../files/files.ts';
 
 /** Reads and checks a part file. */
 export async function loadPart(path: string): Promise<Part> {
@@ -11,4 +12,37 @@ export async function loadPart(path: string): Promise<Part> {
 /** Writes a part file; whatever happens, the old file or the new one is there, whole. */
 export async function savePart(path: string, part: Part): Promise<void> {
   await writeFileAtomic(path, encodePart(part));
+}
+
+/**
+ * Reads a part file, changes the part and writes it back, while no other process does so: of two
+ * changes at once, none is lost. What takes long is done before, and `change` checks that it still fits.
+ *
+ * @param change - Makes another part of the one in the file; nothing is written if it gives that one back.
+ * @returns What `change` gave.
+ * @throws {@link FileError} if another process does not give the file back in time, or it cannot be written.
+ */
+export async function updatePart<T extends { readonly part: Part }>(
+  path: string,
+  change: (part: Part) => T,
+  options: FileLockOptions = {},
+): Promise<T> {
+  return withFileLock(
+    path,
+    async ({ assertHeld }) => {
+      const part = await loadPart(path);
+      const outcome = change(part);
+      if (outcome.part === part) return outcome;
+      const file = await openPendingFile(path);
+      try {
+        await file.append(encodePart(outcome.part));
+        await assertHeld();
+        await file.commit();
+      } finally {
+        await file.discard();
+      }
+      return outcome;
+    },
+    options,
+  );
 }

@@ -1,0 +1,137 @@
+/**
+ * What a calibration came to, in words for a person and as plain data.
+ *
+ * @module
+ */
+import type { CalibratedPart, Candidate, HeldPicture } from '../inspection/calibrate-part.ts';
+import type { ReducedPart } from '../inspection/confirmed-pictures.ts';
+import type { Calibration, ConfirmedPicture, NormalScore, Part } from '../inspection/part.ts';
+import { toPictureHeader } from '../inspection/part-header.ts';
+import type { ThresholdChange } from '../inspection/threshold-change.ts';
+import { counted, formatScore } from '../page/format.ts';
+import { printable } from '../printable.ts';
+import { thresholdLines } from './threshold-lines.ts';
+
+/** The file that a picture came in. */
+type FileOf = (picture: Candidate) => string;
+
+/** Most files that the command which shows held pictures names. */
+const MOST_NAMED = 8;
+
+/** Lines for a person: `log` is beside the point, `out` is the outcome. */
+export function calibrationLines(
+  path: string,
+  outcome: CalibratedPart,
+  fileOf: FileOf,
+): { readonly log: string[]; readonly out: string[] } {
+  const log = outcome.repeated.map(({ picture, of, is }) =>
+    is === 'same'
+      ? `${printable(picture.name)}: not counted, it is ${printable(of.name)}, a support picture or one that was confirmed before`
+      : `${printable(picture.name)}: not counted, it is nearly the same picture as ${printable(of.name)} (--distinct counts it)`,
+  );
+  if (outcome.held.length > 0) return { log, out: heldLines(path, outcome.held, fileOf) };
+  const accepted = outcome.taken
+    .filter(({ accepted: codes }) => codes.length > 0)
+    .map(
+      ({ name, accepted: codes }) => `${printable(name)}: accepted in spite of ${codes.join(', ')}`,
+    );
+  return {
+    log: [...log, ...accepted],
+    out: [...stateLines(path, outcome.part), changeLine(outcome.change)],
+  };
+}
+
+/** Lines for a person about pictures that were taken back. */
+export function reductionLines(path: string, { part, removed, change }: ReducedPart): string[] {
+  return [
+    ...removed.map((picture) => `removed ${pictureLine(picture)}`),
+    ...stateLines(path, part),
+    changeLine(change),
+  ];
+}
+
+/** A picture as a list shows it: name, the first digits of its SHA-256, when and where from. */
+export function pictureLine({ name, sha256, date, origin }: ConfirmedPicture): string {
+  const about = [date, origin].filter((word) => word !== null).map(printable);
+  return [printable(name), sha256.slice(0, 12), ...about].join('  ');
+}
+
+/** The outcome as plain data. */
+export function calibrationRecord(
+  { part, taken, repeated, held, change }: CalibratedPart,
+  fileOf: FileOf,
+): object {
+  // Ratios are to the threshold that was in force: it is what held a picture.
+  const before = change.from;
+  return {
+    ...calibrationSummary(part.calibration),
+    taken: taken.map(({ accepted, ...picture }) => ({ ...scored(picture, before), accepted })),
+    repeated: repeated.map(({ picture, of, is }) => ({
+      ...scored(picture, before),
+      is,
+      of: { name: of.name, sha256: of.sha256 },
+    })),
+    held: held.map(({ picture, objections }) => ({
+      ...scored(picture, before),
+      file: fileOf(picture),
+      objections,
+    })),
+    change,
+  };
+}
+
+/** What is left after pictures were taken back, as plain data. */
+export function reductionRecord({ part, removed, change }: ReducedPart): object {
+  return {
+    ...calibrationSummary(part.calibration),
+    removed: removed.map(toPictureHeader),
+    change,
+  };
+}
+
+/** A calibration without its scores, and how many pictures are confirmed. */
+export function calibrationSummary(calibration: Calibration): object {
+  const { leaveOneOut: _, confirmed, ...threshold } = calibration;
+  return { ...threshold, confirmed: confirmed.length };
+}
+
+/** A score over a threshold; null where there is none. */
+export function ratioTo(threshold: number | null, score: number): number | null {
+  return threshold === null || !Number.isFinite(score / threshold) ? null : score / threshold;
+}
+
+function scored({ name, sha256, score }: NormalScore, threshold: number | null): object {
+  return { name, sha256, score, ratio: ratioTo(threshold, score) };
+}
+
+function stateLines(path: string, { calibration }: Part): string[] {
+  const count = counted(calibration.confirmed.length, 'confirmed good picture');
+  return [`${path}: ${count}`, ...thresholdLines(calibration)];
+}
+
+function changeLine({ from, to, stored, toPass, toFail }: ThresholdChange): string {
+  const [before, after] = [from, to].map((threshold) =>
+    threshold === null ? 'none' : formatScore(threshold),
+  );
+  if (from === to) return `threshold unchanged, ${after}`;
+  const flips = `${toPass.length} from fail to pass, ${toFail.length} from pass to fail`;
+  return `threshold ${before} → ${after}: of ${counted(stored, 'stored score')} ${flips}`;
+}
+
+function heldLines(path: string, held: readonly HeldPicture[], fileOf: FileOf): string[] {
+  const files = held.map(({ picture }) => shellWord(printable(fileOf(picture))));
+  const named = files.length > MOST_NAMED ? [...files.slice(0, MOST_NAMED), '…'] : files;
+  return [
+    `${path}: nothing was changed, ${counted(held.length, 'picture waits', 'pictures wait')} for a decision:`,
+    ...held.flatMap(({ picture, objections }) =>
+      objections.map(({ message }) => `  ${printable(fileOf(picture))}: ${message}`),
+    ),
+    `See where: fewgood inspect ${shellWord(path)} ${named.join(' ')} --report held.html`,
+    'Then leave out what is not good, or take it with --accept.',
+  ];
+}
+
+/** A word as a shell takes it for one. */
+function shellWord(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,197 @@
+/**
+ * Holding a file while it is read, changed and written: of two processes that do so at once, the later
+ * would undo the earlier.
+ *
+ * A lock is a file beside the one that it is of, which says who holds it and is touched every second
+ * while its holder lives. It counts for nothing once it was not touched for a while, measured by the
+ * clock of who waits, since clocks of two machines differ; for a short while if its process has ended
+ * on this machine, so that an ended process of another machine of the same name is no ended one.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { CancelledError, FileError } from '../../errors.ts';
+import { parseJson } from '../../json.ts';
+import { printable } from '../../printable.ts';
+import { attempt, readFileText, systemCode, writeFileAtomic } from './files.ts';
+import { isAlive } from './processes.ts';
+
+const lockSchema = z.object({
+  /** Tells two holds of one process apart. */
+  token: z.string(),
+  pid: z.int(),
+  host: z.string(),
+  /** When it was taken, ISO 8601. */
+  since: z.string(),
+});
+type Owner = z.infer<typeof lockSchema>;
+
+/** How long is waited, and how that is told. */
+export interface FileLockOptions {
+  /** Told once when the wait begins, who holds the file. */
+  readonly onWait?: (holder: string) => void;
+  /** Ends the wait when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Longest wait, milliseconds. */
+  readonly patience?: number;
+  /** Milliseconds without a touch after which a lock counts for nothing. */
+  readonly silence?: number;
+  /** The same of a lock whose process has ended. */
+  readonly silenceOfEnded?: number;
+}
+
+/** A file that is held. */
+export interface HeldFile {
+  /**
+   * Checks that it is held still: a process that stood still for long, as in a laptop's sleep, has lost
+   * it to another.
+   *
+   * @throws {@link FileError} if another process holds it.
+   */
+  readonly assertHeld: () => Promise<void>;
+}
+
+const PATIENCE = 60_000;
+const SILENCE = 30_000;
+const SILENCE_OF_ENDED = 3_000;
+const TOUCH_EVERY = 1_000;
+const LOOK_EVERY = 50;
+/** Two that take over one lock at once both see what the later one wrote after this. */
+const SETTLE = 300;
+
+/**
+ * Does something with a file that no other process holds, and gives it back.
+ *
+ * @throws {@link FileError} if another process does not give it back in time, or the lock cannot be written.
+ * @throws {@link CancelledError} if the signal ends the wait.
+ */
+export async function withFileLock<T>(
+  path: string,
+  work: (file: HeldFile) => Promise<T>,
+  options: FileLockOptions = {},
+): Promise<T> {
+  const lock = `${path}.lock`;
+  const owner: Owner = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+  };
+  await acquire(path, lock, owner, options);
+  const touch = setInterval(() => {
+    const now = new Date();
+    void utimes(lock, now, now).catch(() => undefined);
+  }, TOUCH_EVERY);
+  touch.unref();
+  const isHeld = async (): Promise<boolean> => (await look(lock))?.owner?.token === owner.token;
+  try {
+    return await work({
+      assertHeld: async () => {
+        if (await isHeld()) return;
+        throw new FileError(
+          `write ${printable(path)}`,
+          'another process has taken it over while this one stood still: expected to hold it still',
+          'Start it again: what the other process wrote is kept.',
+        );
+      },
+    });
+  } finally {
+    clearInterval(touch);
+    if (await isHeld()) await rm(lock, { force: true });
+  }
+}
+
+async function acquire(
+  path: string,
+  lock: string,
+  owner: Owner,
+  options: FileLockOptions,
+): Promise<void> {
+  const { onWait, signal, patience = PATIENCE } = options;
+  const task = `lock ${printable(path)}`;
+  const start = performance.now();
+  let [last, lastSince, isTold] = ['', start, false];
+  while (!(await create(task, lock, owner))) {
+    const mark = await look(lock);
+    if (mark === undefined) continue;
+    const now = performance.now();
+    if (mark.state !== last) [last, lastSince] = [mark.state, now];
+    if (now - lastSince >= silenceOf(mark.owner, options)) {
+      if (await takeOver(lock, mark.state, owner)) return;
+      continue;
+    }
+    if (now - start >= patience) throw heldByAnother(task, lock, mark.owner, patience);
+    if (!isTold) onWait?.(describe(mark.owner));
+    isTold = true;
+    if (signal?.aborted) throw new CancelledError(task, 'no step of it');
+    await sleep(LOOK_EVERY);
+  }
+}
+
+function heldByAnother(
+  task: string,
+  lock: string,
+  owner: Owner | undefined,
+  patience: number,
+): FileError {
+  return new FileError(
+    task,
+    `${describe(owner)} holds it: expected it back within ${Math.round(patience / 1000)} s`,
+    `Wait for it or stop it, then try again; if there is no such process, delete ${printable(lock)}.`,
+    { facts: { lock, ...owner } },
+  );
+}
+
+/** Writes a lock that is not there yet; tells whether it could. */
+async function create(task: string, lock: string, owner: Owner): Promise<boolean> {
+  return attempt(task, async () => {
+    try {
+      await writeFile(lock, JSON.stringify(owner), { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+/** A lock as it is at one moment. */
+interface Mark {
+  /** What changes when it is touched, or taken by another. */
+  readonly state: string;
+  /** Undefined while it is being written, and of a file that is no lock. */
+  readonly owner: Owner | undefined;
+}
+
+/** Undefined where there is none; one of another user may be there and not be readable. */
+async function look(lock: string): Promise<Mark | undefined> {
+  const text = await readFileText(lock).catch(() => '');
+  const stats = await stat(lock).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  return { state: `${stats.mtimeMs} ${text}`, owner: lockSchema.safeParse(parseJson(text)).data };
+}
+
+function silenceOf(owner: Owner | undefined, options: FileLockOptions): number {
+  const { silence = SILENCE, silenceOfEnded = SILENCE_OF_ENDED } = options;
+  if (owner === undefined || owner.host !== hostname()) return silence;
+  return isAlive(owner.pid) ? silence : silenceOfEnded;
+}
+
+/** Replaces a lock that counts for nothing, unless it has changed; tells whether it is ours then. */
+async function takeOver(lock: string, state: string, owner: Owner): Promise<boolean> {
+  if ((await look(lock))?.state !== state) return false;
+  await writeFileAtomic(lock, JSON.stringify(owner));
+  await sleep(SETTLE);
+  return (await look(lock))?.owner?.token === owner.token;
+}
+
+function describe(owner: Owner | undefined): string {
+  if (owner === undefined) return 'a process that does not say which';
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(owner.since)) / 1000));
+  const age = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return `process ${owner.pid} on ${printable(owner.host)}, since ${age}`;
+}

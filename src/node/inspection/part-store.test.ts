@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { candidateOf } from '../../../test/helpers/confirmed-sample.ts';
+import { samplePart } from '../../../test/helpers/report-sample.ts';
+import { calibratePart } from '../../inspection/calibrate-part.ts';
+import type { Part } from '../../inspection/part.ts';
+import { loadPart, savePart, updatePart } from './part-store.ts';
+
+let folder = '';
+let path = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fewgood-part-store-'));
+  path = join(folder, 'a.part');
+  await savePart(path, samplePart());
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const confirm =
+  (name: string) =>
+  (part: Part): ReturnType<typeof calibratePart> =>
+    calibratePart(part, [candidateOf(name, 1)]);
+
+describe('updatePart()', () => {
+  it('writes the changed part, gives what the change gave, and leaves nothing else', async () => {
+    const { part, taken } = await updatePart(path, confirm('a'));
+    expect(taken.map(({ name }) => name)).toEqual(['a.png']);
+    expect(await loadPart(path)).toEqual(part);
+    expect(await readdir(folder)).toEqual(['a.part']);
+  });
+
+  it('loses nothing of changes that are made at once', async () => {
+    const names = Array.from({ length: 6 }, (_, i) => `${i}`);
+    await Promise.all(names.map((name) => updatePart(path, confirm(name))));
+    const { confirmed } = (await loadPart(path)).calibration;
+    expect(confirmed.map(({ name }) => name).toSorted()).toEqual(names.map((n) => `${n}.png`));
+  });
+
+  it('leaves the file as it is when nothing changes, or the change fails', async () => {
+    const before = await readFile(path);
+    await updatePart(path, (part) => ({ part }));
+    const failing = updatePart(path, () => {
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await readFile(path)).toEqual(before);
+    expect(await readdir(folder)).toEqual(['a.part']);
+  });
+
+  it('says that there is no such part, and leaves no lock', async () => {
+    const missing = updatePart(join(folder, 'b.part'), (part) => ({ part }));
+    await expect(missing).rejects.toThrow('there is no such file');
+    expect(await readdir(folder)).toEqual(['a.part']);
+  });
+});
