@@ -5,25 +5,23 @@
  *
  * Run: npx tsx studies/verdicts.ts --help
  */
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import { z } from 'zod';
-import type { Category } from '../src/datasets/dataset.ts';
-import { readDataset } from '../src/datasets/read-dataset.ts';
 import { drawSupportSet } from '../src/datasets/support-set.ts';
 import { UsageError } from '../src/errors.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
 import { enroll, type NamedImage } from '../src/inspection/enrolment.ts';
+import type { Inspection, Verdict } from '../src/inspection/inspection.ts';
 import { Inspector } from '../src/inspection/inspector.ts';
-import type { Part } from '../src/inspection/part.ts';
 import { type PresetName, presetNames, presetSettings } from '../src/inspection/presets.ts';
 import { rankScores } from '../src/metrics/ranked-scores.ts';
 import { auroc } from '../src/metrics/roc.ts';
-import { listDatasetFiles } from '../src/node/datasets/dataset-files.ts';
-import { readImage } from '../src/node/image/image-decoder.ts';
+import { encodePng } from '../src/node/image/image-encoder.ts';
 import { findModel } from '../src/node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
-import { dataPath } from './data-folders.ts';
-import { IMPOSTORS, impostorOf } from './impostors.ts';
+import { type CategorySource, openCategory, readPicture, testPaths } from './category-source.ts';
+import { type Impostor, IMPOSTORS, impostorOf } from './impostors.ts';
 import { runStudy, toNumbers } from './study.ts';
 
 const studyOptions = {
@@ -43,15 +41,19 @@ const studyOptions = {
     whole: true,
     help: 'good test pictures that impostors are made of, a category',
   },
+  keep: { type: 'string', value: 'FOLDER', help: 'write the impostors there, as CATEGORY/KIND' },
   model: { type: 'string', value: 'FILE', help: 'model file (default: as fewgood enroll)' },
 } as const;
 
-/** Numbers of one picture: score, score / threshold, what it lacks / what is usual, reasons. */
+/** What became of the pictures of one kind. */
 const judged = z.object({
-  verdict: z.enum(['pass', 'fail', 'cannot judge']),
-  score: z.number(),
-  ratio: z.number().nullable(),
-  reasons: z.array(z.string()),
+  pass: z.int(),
+  fail: z.int(),
+  'cannot judge': z.int(),
+  /** Pictures by what stood against judging them. */
+  reasons: z.record(z.string(), z.int()),
+  /** Score / threshold of each picture; null without a threshold. */
+  ratios: z.array(z.number().nullable()),
 });
 type Judged = z.infer<typeof judged>;
 
@@ -62,20 +64,13 @@ const runSchema = z.object({
   seed: z.int(),
   pose: z.string(),
   imageAuroc: z.number(),
+  /** Leave-one-out scores / threshold. */
   leaveOneOut: z.array(z.number()),
-  threshold: z.number().nullable(),
-  missing: z.array(z.number()),
-  good: z.array(judged),
-  defective: z.array(judged),
-  impostors: z.partialRecord(z.enum(IMPOSTORS), z.array(judged)),
+  good: judged,
+  defective: judged,
+  impostors: z.partialRecord(z.enum(IMPOSTORS), judged),
 });
 type Run = z.infer<typeof runSchema>;
-
-/** A category with where its pictures lie. */
-interface Source {
-  readonly folder: string;
-  readonly category: Category;
-}
 
 const runtime = nodeRuntime();
 
@@ -96,7 +91,7 @@ await runStudy({
         'Name two folders or more: parts of one are foreign to the other.',
       );
     }
-    const { preset, impostors } = options;
+    const { preset, impostors, keep } = options;
     const seeds = toNumbers('seeds', options.seeds);
     const { bytes: model } = await findModel(options.model);
     const sources = await Promise.all(args.map(openCategory));
@@ -107,7 +102,7 @@ await runStudy({
         const next = sources[(i + 1) % sources.length] ?? source;
         for (const shots of toNumbers('shots', options.shots)) {
           const run = await record.step(`${source.folder} ${shots} ${seed}`, runSchema, () =>
-            judgeCategory(source, next, { seed, shots, impostors, preset, model }),
+            judgeCategory(source, next, { seed, shots, impostors, preset, model, keep }),
           );
           runs.push(run);
           console.log(describe(run));
@@ -118,89 +113,102 @@ await runStudy({
   },
 });
 
-async function openCategory(folder: string): Promise<Source> {
-  const { categories } = readDataset(await listDatasetFiles(dataPath(folder)));
-  const [category] = categories;
-  if (category !== undefined && categories.length === 1) return { folder, category };
-  throw new UsageError(
-    `Cannot study ${folder}: it holds ${categories.length} categories: expected one`,
-    'Name the folder of a category.',
-  );
-}
-
 interface Setup {
   readonly seed: number;
   readonly shots: number;
   readonly impostors: number;
   readonly preset: PresetName;
   readonly model: Uint8Array;
+  /** Folder that impostors are written to. */
+  readonly keep: string | undefined;
 }
 
 async function judgeCategory(
-  source: Source,
-  next: Source,
-  { seed, shots, impostors: count, preset, model }: Setup,
+  source: CategorySource,
+  next: CategorySource,
+  setup: Setup,
 ): Promise<Run> {
+  const { seed, shots, preset, model } = setup;
   const support: NamedImage[] = [];
   for (const { path } of drawSupportSet(source.category, shots, seed)) {
-    support.push({ name: path, image: await read(source, path) });
+    support.push({ name: path, image: await readPicture(source, path) });
   }
   const settings = { ...presetSettings(preset), seed };
   const part = await enroll(support, { runtime, model, settings });
   const inspector = await Inspector.create(part, { runtime, model });
   try {
-    const judge = async (image: RgbImage): Promise<Judged> => {
-      const { verdict, score, ratio, reasons } = await inspector.inspect(image);
-      return { verdict, score, ratio, reasons: reasons.map(({ code }) => code) };
-    };
-    const judgeAll = async (paths: readonly string[]): Promise<Judged[]> => {
-      const all: Judged[] = [];
-      for (const path of paths) all.push(await judge(await read(source, path)));
+    const inspectAll = async (paths: readonly string[]): Promise<Inspection[]> => {
+      const all: Inspection[] = [];
+      for (const path of paths) all.push(await inspector.inspect(await readPicture(source, path)));
       return all;
     };
-    const good = await judgeAll(tests(source, 'normal'));
-    const defective = await judgeAll(tests(source, 'anomalous'));
-    const impostors: Partial<Record<(typeof IMPOSTORS)[number], Judged[]>> = {};
-    const foreign = tests(next, 'normal');
-    for (const [i, path] of tests(source, 'normal').slice(0, count).entries()) {
-      const image = await read(source, path);
-      const other = await read(next, foreign[(i + seed) % foreign.length] ?? path);
-      for (const kind of IMPOSTORS) {
-        const impostor = impostorOf(kind, image, other);
-        // A grey picture is the same with its channels exchanged: a good one.
-        if (isSame(impostor, image)) continue;
-        (impostors[kind] ??= []).push(await judge(impostor));
-      }
+    const good = await inspectAll(testPaths(source, 'normal'));
+    const defective = await inspectAll(testPaths(source, 'anomalous'));
+    const impostors = new Map<Impostor, Inspection[]>();
+    for await (const [kind, image] of impostorsOf(source, next, setup)) {
+      impostors.set(kind, [...(impostors.get(kind) ?? []), await inspector.inspect(image)]);
     }
+    const { leaveOneOut, threshold } = part.calibration;
     return {
-      ...describePart(part),
+      category: source.category.name,
       shots,
       seed,
-      category: source.category.name,
+      pose: String(part.settings.pose),
       imageAuroc: aurocOf(good, defective),
-      good,
-      defective,
-      impostors,
+      leaveOneOut: leaveOneOut.map(({ score }) => rounded(score / (threshold ?? 1))),
+      good: tally(good),
+      defective: tally(defective),
+      impostors: Object.fromEntries(Array.from(impostors, ([kind, all]) => [kind, tally(all)])),
     };
   } finally {
     await inspector.release();
   }
 }
 
-function describePart({
-  settings,
-  calibration,
-}: Part): Pick<Run, 'pose' | 'leaveOneOut' | 'threshold' | 'missing'> {
-  const { leaveOneOut, threshold } = calibration;
+/** Impostors of a category's first good test pictures, kept where somebody asks for them. */
+async function* impostorsOf(
+  source: CategorySource,
+  next: CategorySource,
+  { impostors, seed, keep }: Setup,
+): AsyncGenerator<readonly [Impostor, RgbImage]> {
+  const foreign = testPaths(next, 'normal');
+  for (const [i, path] of testPaths(source, 'normal').slice(0, impostors).entries()) {
+    const image = await readPicture(source, path);
+    const other = await readPicture(next, foreign[(i + seed) % foreign.length] ?? path);
+    for (const kind of IMPOSTORS) {
+      const impostor = impostorOf(kind, image, other);
+      // A grey picture is the same with its channels exchanged: a good one.
+      if (isSame(impostor, image)) continue;
+      if (keep !== undefined) {
+        const folder = join(keep, source.category.name, kind);
+        await mkdir(folder, { recursive: true });
+        await writeFile(join(folder, `${parse(path).name}.png`), await encodePng(impostor));
+      }
+      yield [kind, impostor];
+    }
+  }
+}
+
+function tally(all: readonly Inspection[]): Judged {
+  const of = (verdict: Verdict): number => all.filter((one) => one.verdict === verdict).length;
+  const reasons: Record<string, number> = {};
+  for (const { code } of all.flatMap((one) => one.reasons))
+    reasons[code] = (reasons[code] ?? 0) + 1;
   return {
-    pose: String(settings.pose),
-    leaveOneOut: leaveOneOut.map(({ score }) => score),
-    threshold,
-    missing: leaveOneOut.flatMap(({ missing }) => (missing ? [missing.ratio] : [])),
+    pass: of('pass'),
+    fail: of('fail'),
+    'cannot judge': of('cannot judge'),
+    reasons,
+    ratios: all.map(({ ratio }) => ratio && rounded(ratio)),
   };
 }
 
-function aurocOf(good: readonly Judged[], defective: readonly Judged[]): number {
+/** Six significant digits: enough to count by, and the file stays small. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+function aurocOf(good: readonly Inspection[], defective: readonly Inspection[]): number {
   const scores = [...good, ...defective].map(({ score }) => score);
   return auroc(
     rankScores(
@@ -210,43 +218,26 @@ function aurocOf(good: readonly Judged[], defective: readonly Judged[]): number 
   );
 }
 
-function read({ folder }: Source, path: string): Promise<RgbImage> {
-  return readImage(join(dataPath(folder), path));
-}
-
-function tests({ category }: Source, label: 'normal' | 'anomalous'): string[] {
-  return category.samples
-    .filter((sample) => sample.split === 'test' && sample.label === label)
-    .map(({ path }) => path);
-}
-
 function isSame(a: RgbImage, b: RgbImage): boolean {
   return (
     a.width === b.width && a.height === b.height && a.data.every((value, i) => value === b.data[i])
   );
 }
 
-function describe({
-  category,
-  shots,
-  seed,
-  pose,
-  imageAuroc,
-  good,
-  defective,
-  impostors,
-}: Run): string {
+function describe(run: Run): string {
+  const { good, defective, impostors } = run;
   const passed = IMPOSTORS.flatMap((kind) => {
-    const pass = (impostors[kind] ?? []).filter(({ verdict }) => verdict === 'pass').length;
+    const pass = impostors[kind]?.pass ?? 0;
     return pass > 0 ? [`${kind} ${pass}`] : [];
   });
   return (
-    `${category}  K ${shots}  seed ${seed}  ${pose}  AUROC ${(100 * imageAuroc).toFixed(1)}  ` +
+    `${run.category}  K ${run.shots}  seed ${run.seed}  ${run.pose}  ` +
+    `AUROC ${(100 * run.imageAuroc).toFixed(1)}  ` +
     `false rejects ${share(good, 'fail')}  not judged ${share(good, 'cannot judge')}  ` +
     `escapes ${share(defective, 'pass')}  passed: ${passed.join(', ') || 'none'}`
   );
 }
 
-function share(all: readonly Judged[], verdict: Judged['verdict']): string {
-  return `${all.filter((one) => one.verdict === verdict).length}/${all.length}`;
+function share(all: Judged, verdict: Verdict): string {
+  return `${all[verdict]}/${all.ratios.length}`;
 }

@@ -7,20 +7,21 @@ import { calibratedThreshold, provisionalThreshold } from './threshold.ts';
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => ((i * 37) % n) + 1);
 
 describe('provisionalThreshold()', () => {
-  it('is the largest score times the margin', () => {
-    expect(provisionalThreshold([1, 4, 2], 1.5)).toBe(6);
+  it('is the mean of the largest scores of the pictures times the margin', () => {
+    expect(provisionalThreshold([[1, 4, 2], [], [2]], 1.5)).toBe(4.5);
   });
 
   it('is undefined without a score', () => {
     expect(provisionalThreshold([])).toBeUndefined();
+    expect(provisionalThreshold([[]])).toBeUndefined();
   });
 
   it.each([[[1, NaN]], [[Infinity]]])('rejects scores %j', (scores) => {
-    expect(() => provisionalThreshold(scores)).toThrow(ArgumentRangeError);
+    expect(() => provisionalThreshold([[1], scores])).toThrow(ArgumentRangeError);
   });
 
   it.each([0.9, NaN, Infinity])('rejects a margin of %f', (margin) => {
-    expect(() => provisionalThreshold([1], margin)).toThrow(ArgumentRangeError);
+    expect(() => provisionalThreshold([[1]], margin)).toThrow(ArgumentRangeError);
   });
 });
 

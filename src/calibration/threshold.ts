@@ -25,22 +25,26 @@ export interface CalibratedThreshold {
 }
 
 /**
- * The threshold before any picture was confirmed: the largest normal score times a margin.
+ * The threshold before any picture was confirmed: the mean, over the pictures, of each one's largest
+ * normal score, times a margin. The mean, since one picture that stands alone among a few (in a pose of
+ * its own, say) would lift the largest score above what defects have.
  *
- * @param scores - Normal scores, such as those of leave-one-out.
+ * @param scores - Normal scores by picture, such as those of leave-one-out in several lights.
  * @param margin - Factor, at least 1 (docs/calibration.md).
  * @returns Undefined when there is no score.
  * @throws {@link ArgumentRangeError} if a score is not a finite number or `margin` is below 1.
  */
 export function provisionalThreshold(
-  scores: readonly number[],
+  scores: readonly (readonly number[])[],
   margin: number = CALIBRATION.margin,
 ): number | undefined {
-  assertFinite(scores);
+  for (const ofPicture of scores) assertFinite(ofPicture);
   if (!(margin >= 1 && margin < Infinity)) {
     throw new ArgumentRangeError('margin', margin, 'a finite factor of at least 1');
   }
-  return scores.length === 0 ? undefined : largest(scores) * margin;
+  const worst = scores.filter((ofPicture) => ofPicture.length > 0).map(largest);
+  if (worst.length === 0) return undefined;
+  return (worst.reduce((sum, score) => sum + score, 0) / worst.length) * margin;
 }
 
 /**

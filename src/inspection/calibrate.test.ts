@@ -9,11 +9,13 @@ const scores = (values: readonly number[]): ConfirmedPicture[] =>
 const target = { supportPictures: 4, targetFalseReject: 0.05, presenceMargin: null };
 
 describe('calibrate()', () => {
-  it('starts with the largest leave-one-out score times the margin', () => {
-    const calibration = calibrate({ leaveOneOut: scores([1, 3, 2]), confirmed: [], ...target });
+  it('starts with the mean of the largest leave-one-out scores of pictures times the margin', () => {
+    const [first, second, third] = scores([1, 3, 2]);
+    const leaveOneOut = [first, second, { ...third, sha256: first.sha256 }];
+    const calibration = calibrate({ leaveOneOut, confirmed: [], ...target });
     expect(calibration).toMatchObject({ provisional: true, pictures: 4, morePicturesNeeded: 59 });
-    expect(calibration.threshold).toBeCloseTo(3 * CALIBRATION.margin);
-    expect(calibration.mapLimit).toBeCloseTo(6 * CALIBRATION.margin);
+    expect(calibration.threshold).toBeCloseTo(2.5 * CALIBRATION.margin);
+    expect(calibration.mapLimit).toBeCloseTo(5 * CALIBRATION.margin);
     expect(calibration.falseRejectBound).toBeCloseTo(1 - 0.05 ** (1 / 4));
   });
 

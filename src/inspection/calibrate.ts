@@ -33,8 +33,9 @@ export function assertTargetFalseReject(target: number): void {
 
 /**
  * Finds the threshold. Once enough pictures are confirmed for the target it is an order statistic
- * of their scores alone. Before, it is provisional: the largest leave-one-out score times the
- * margin, or the largest confirmed score if that is larger (docs/calibration.md).
+ * of their scores alone. Before, it is provisional: the mean of the support pictures' largest
+ * leave-one-out scores times the margin, or the largest confirmed score if that is larger
+ * (docs/calibration.md).
  *
  * @returns Thresholds are null when nothing can be said, which judges "cannot judge".
  */
@@ -72,7 +73,11 @@ function provisional(
   confirmed: readonly NormalScore[],
   value: (normal: NormalScore) => number,
 ): number | null {
-  const expected = provisionalThreshold(leaveOneOut.map(value), CALIBRATION.margin);
+  const byPicture = new Map<string, number[]>();
+  for (const normal of leaveOneOut) {
+    byPicture.set(normal.sha256, [...(byPicture.get(normal.sha256) ?? []), value(normal)]);
+  }
+  const expected = provisionalThreshold([...byPicture.values()], CALIBRATION.margin);
   const values = confirmed.map(value);
   const all = expected === undefined ? values : [...values, expected];
   return all.length === 0 ? null : Math.max(...all);

@@ -30,7 +30,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   /** Chapter 4 to the letter, where docs/deviations.md does not say otherwise. */
   thesis: {
-    help: "the thesis's own settings, without a check whether the part is there",
+    help: "the thesis's own settings, without a check of what a picture shows",
     settings: {
       pose: 'small',
       bankAngles: 'of-pose',
@@ -44,6 +44,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       retrieve: 'all',
       reverse: 0,
       presence: 'none',
+      appearance: 'none',
       levelScale: 'none',
     },
   },
