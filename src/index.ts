@@ -67,17 +67,21 @@ export {
   toFaultRecord,
   toRecord,
 } from './inspection/inspection-record.ts';
-export { Inspector, type InspectorOptions, type ScoredPicture } from './inspection/inspector.ts';
+export { Inspector, type InspectorOptions } from './inspection/inspector.ts';
+export type { JoinedScore } from './inspection/joined-score.ts';
 export type { MemoryEstimate } from './inspection/memory-estimate.ts';
 export type {
   Calibration,
   LevelBank,
   NormalScore,
   Part,
+  PartView,
   SelfTest,
   SupportPicture,
 } from './inspection/part.ts';
 export { decodePart, encodePart } from './inspection/part-file.ts';
+export { viewsOf } from './inspection/part-models.ts';
+export type { ScoredPicture } from './inspection/part-scorer.ts';
 export {
   type InspectionRun,
   type InspectionSink,

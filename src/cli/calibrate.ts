@@ -4,13 +4,14 @@ import { UsageError } from '../errors.ts';
 import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { Inspector } from '../inspection/inspector.ts';
+import { viewsOf } from '../inspection/part-models.ts';
 import type { NormalScore, Part } from '../inspection/part.ts';
 import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { loadPart, savePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
+import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
@@ -99,9 +100,10 @@ async function scoreAll(
 ): Promise<NormalScore[]> {
   const { options, name, terminal } = context;
   if (files.length === 0) return [];
-  const model = await findModel(options.model, part.model);
+  const ofPart = viewsOf(part).map(({ model }) => model);
+  const models = await findModels(options.model, ofPart);
   const runtime = nodeRuntime({ threads: options.threads });
-  const inspector = await Inspector.create(part, { runtime, model: model.bytes, name });
+  const inspector = await Inspector.create(part, { runtime, ...models, name });
   const progress = createProgress(terminal);
   const scores: NormalScore[] = [];
   try {

@@ -1,5 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { toBankHeader } from '../inspection/part-header.ts';
+import { viewsOf } from '../inspection/part-models.ts';
+import type { Part, PartView } from '../inspection/part.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
@@ -17,27 +19,57 @@ export const partInfoCommand: Command = defineCommand({
     if (path === undefined) {
       throw new UsageError('Cannot show a part: no part file given', 'Name a part file.');
     }
-    const { settings, model, runtime, support, augmentations, banks, calibration, selfTest } =
-      await loadPart(path);
-    const pictures = support.map(({ name, sha256 }) => ({ name, sha256 }));
-    const levels = banks.map(toBankHeader);
+    const part = await loadPart(path);
     if (options.json) {
-      const all = { settings, model, runtime, support: pictures, augmentations };
-      out(JSON.stringify({ ...all, banks: levels, calibration, selfTest }));
+      out(JSON.stringify(infoOf(part)));
       return ExitCode.ok;
     }
-    out(`model      ${printable(model.name)} (${model.sha256.slice(0, 12)}…), ${runtime}`);
-    out(`input      ${settings.size}×${settings.size} px, ${settings.fit}`);
-    out(`support    ${pictures.map(({ name }) => printable(name)).join(', ')}`);
+    const { settings, runtime, support, augmentations, calibration } = part;
+    const views = viewsOf(part);
+    for (const view of views) {
+      const { name, sha256 } = view.model;
+      out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
+      out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
+    }
+    out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
     );
-    for (const { level, rows, width, normalScale } of levels) {
-      out(
-        `bank       ${printable(level)}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`,
-      );
-    }
+    for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
     for (const line of thresholdLines(calibration)) out(line);
     return ExitCode.ok;
   },
 });
+
+/** What a model knows; of one among several, its name and scale too. */
+function bankLines({ model, banks, scale }: PartView, isOfSeveral: boolean): string[] {
+  const of = isOfSeveral ? ` of ${printable(model.name)}` : '';
+  const usual = isOfSeveral ? `, usual score ${formatScore(scale)}` : '';
+  return banks.map(({ level, bank, normalScale }) => {
+    const normal = formatScore(normalScale);
+    return `bank       ${printable(level)}${of}: ${bank.rows} × ${bank.cols}, normal distance ${normal}${usual}`;
+  });
+}
+
+function infoOf(part: Part): object {
+  const { settings, model, runtime, support, augmentations, banks, calibration, selfTest } = part;
+  const pictures = support.map(({ name, sha256 }) => ({ name, sha256 }));
+  const levels = banks.map(toBankHeader);
+  const companions = part.companions.map((view) => ({
+    settings: view.settings,
+    model: view.model,
+    banks: view.banks.map(toBankHeader),
+    scale: view.scale,
+  }));
+  return {
+    settings,
+    model,
+    runtime,
+    support: pictures,
+    augmentations,
+    banks: levels,
+    ...(companions.length === 0 ? {} : { scale: part.scale, companions }),
+    calibration,
+    selfTest,
+  };
+}

@@ -2,7 +2,7 @@ import { calibrate } from './calibrate.ts';
 import type { NamedImage } from './enrolment.ts';
 import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
-import { peakOf } from './leave-one-out.ts';
+import { keptScore } from './joined-score.ts';
 import type { NormalScore, Part } from './part.ts';
 
 /**
@@ -14,14 +14,7 @@ export async function scoreConfirmed(
   inspector: Inspector,
   { name, image }: NamedImage,
 ): Promise<NormalScore> {
-  const { score, map, missing } = await inspector.score(image);
-  return {
-    name,
-    sha256: pictureHash(image),
-    score,
-    peak: peakOf(map),
-    missing: missing && { ratio: missing.ratio, peak: peakOf(missing.map) },
-  };
+  return { name, sha256: pictureHash(image), ...keptScore(await inspector.score(image)) };
 }
 
 /** A calibrated part and which pictures it did not take. */

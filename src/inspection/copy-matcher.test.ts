@@ -160,7 +160,6 @@ describeOnRuntimes('CopyMatcher.reverse()', (runtime) => {
     expect(distance).toBe(Math.min(...each.map((match) => match.distance)));
     expect(each.find((match) => match.copy === copy)?.distance).toBe(distance);
   });
-
 });
 
 describeOnRuntimes('CopyMatcher.reverseEach()', (runtime) => {

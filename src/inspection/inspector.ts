@@ -1,15 +1,14 @@
 import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
-import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
-import { Frame, patchBox } from '../image/frame.ts';
-import { toPlanar } from '../image/planar.ts';
+import { patchBox } from '../image/frame.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { featureOptionsOf } from './feature-options.ts';
-import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
+import type { AnomalyMap, HottestPatch, Inspection } from './inspection.ts';
+import { modelsOfPart, type ReadModel, viewsOf } from './part-models.ts';
+import { PartScorer, type ScoredPicture } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
-import { type PictureScore, PictureScorer } from './picture-scorer.ts';
 import { findRegions } from './regions.ts';
 import { presenceReasons } from './presence.ts';
 import { judge } from './verdict.ts';
@@ -20,54 +19,46 @@ export interface InspectorOptions {
   readonly runtime: Runtime;
   /** The model file that the part was learned with. */
   readonly model: Uint8Array;
+  /** The model files of its companions, in any order; none by default. */
+  readonly companions?: readonly Uint8Array[];
   /** Name of the part in messages. */
   readonly name?: string;
   /** Milliseconds of any clock, for timings; none by default, as the core has no clock. */
   readonly clock?: () => number;
 }
 
-/** Score of a picture with where the picture stands in the model's square. */
-export interface ScoredPicture extends PictureScore {
-  /** How the picture lies in the square. */
-  readonly frame: Frame;
-  /** Milliseconds by stage. */
-  readonly timings: Timings;
-}
-
 /** Judges pictures of one part. */
 export class Inspector {
   /** The part it judges. */
   readonly part: Part;
-  readonly #extractor: FeatureExtractor;
-  readonly #scorer: PictureScorer;
+  /** One a model. */
+  readonly #extractors: readonly FeatureExtractor[];
+  readonly #scorer: PartScorer;
   readonly #clock: () => number;
 
   private constructor(
     part: Part,
-    extractor: FeatureExtractor,
-    scorer: PictureScorer,
+    extractors: readonly FeatureExtractor[],
+    scorer: PartScorer,
     clock: () => number,
   ) {
     this.part = part;
-    this.#extractor = extractor;
+    this.#extractors = extractors;
     this.#scorer = scorer;
     this.#clock = clock;
   }
 
   /**
-   * Readies a part: loads its model, its banks, and runs its self-test.
+   * Readies a part: loads its models, its banks, and runs its self-test.
    *
-   * @throws {@link PartError} if the model is not the part's, or the self-test does not reproduce.
+   * @throws {@link PartError} if the models are not the part's, or the self-test does not reproduce.
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
-    const { runtime, model, name = 'part', clock = () => 0 } = options;
-    const { settings } = part;
-    const info = readModelInfo(model);
-    assertModel(part, info, name);
-    const features = featureOptionsOf(settings);
-    const extractor = await createFeatureExtractor(runtime, model, features, info);
-    const scorer = new PictureScorer(runtime, part, settings);
-    const inspector = new Inspector(part, extractor, scorer, clock);
+    const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
+    const models = modelsOfPart(part, [model, ...companions], name);
+    const extractors = await loadModels(part, models, runtime);
+    const scorer = new PartScorer(runtime, viewsOf(part), extractors, clock);
+    const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
     } catch (error) {
@@ -114,25 +105,13 @@ export class Inspector {
    */
   async score(image: RgbImage): Promise<ScoredPicture> {
     assertRgbImage(image);
-    const { size, fit } = this.part.settings;
-    const times = [this.#clock()];
-    const frame = new Frame(image, size, fit);
-    const planar = toPlanar(frame.squareOf(image));
-    times.push(this.#clock());
-    const features = await this.#extractor.extract(planar);
-    times.push(this.#clock());
-    const measures = await this.#scorer.measure(features);
-    times.push(this.#clock());
-    const picture = this.#scorer.join(measures);
-    times.push(this.#clock());
-    const [preprocess, extraction, search, map] = times.slice(1).map((t, i) => t - times[i]);
-    return { ...picture, frame, timings: { preprocess, features: extraction, search, map } };
+    return this.#scorer.score(image);
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
   async release(): Promise<void> {
     await this.#scorer.release();
-    await this.#extractor.release();
+    for (const extractor of this.#extractors) await extractor.release();
   }
 
   async #assertSelfTest(name: string, runtime: string): Promise<void> {
@@ -175,11 +154,14 @@ export class Inspector {
     };
   }
 
-  #locate({ hottest, frame }: ScoredPicture): HottestPatch {
-    const { banks, augmentations, settings } = this.part;
+  #locate({ hottest, view, frame }: ScoredPicture): HottestPatch {
+    const { settings, companions } = this.part;
+    const { banks, augmentations, model } = viewsOf(this.part)[view];
     const bank = banks[hottest.level];
+    // Of the first model's size, in which the part keeps its support pictures.
     const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), settings.size);
     return {
+      ...(companions.length === 0 ? {} : { model: model.name }),
       level: bank.level,
       box: frame.boxInPicture(boxOf(hottest.patch)),
       distance: hottest.distance,
@@ -192,17 +174,24 @@ export class Inspector {
   }
 }
 
-function assertModel(part: Part, info: ModelInfo, name: string): void {
-  if (info.sha256 === part.model.sha256) return;
-  const [loaded, expected] = [info, part.model].map((one) => {
-    return `${one.name} (${one.sha256.slice(0, 12)}…)`;
-  });
-  throw new PartError(
-    name,
-    `the model at hand is ${loaded}: expected ${expected}, which it was learned with`,
-    'Name that model, or enrol the part again with this one.',
-    { options: ['model'] },
-  );
+/** One a view; none is left loaded if one fails. */
+async function loadModels(
+  part: Part,
+  models: readonly ReadModel[],
+  runtime: Runtime,
+): Promise<FeatureExtractor[]> {
+  const views = viewsOf(part);
+  const extractors: FeatureExtractor[] = [];
+  try {
+    for (const [v, { bytes, info }] of models.entries()) {
+      const features = featureOptionsOf(views[v].settings);
+      extractors.push(await createFeatureExtractor(runtime, bytes, features, info));
+    }
+    return extractors;
+  } catch (error) {
+    for (const extractor of extractors) await extractor.release();
+    throw error;
+  }
 }
 
 function gridOf({ gridWidth, gridHeight }: LevelBank): Size {

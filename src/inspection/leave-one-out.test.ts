@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleLearning, sampleSupport } from '../../test/helpers/learning-sample.ts';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { buildBanks } from './bank-building.ts';
+import { normalScores } from './joined-score.ts';
 import { peakOf, scoreLeaveOneOut } from './leave-one-out.ts';
 
 /** Each variant of a picture has four equal patches. */
@@ -33,7 +34,8 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     async (coreset) => {
       const learning = sampleLearning(runtime, { coreset, levelScale: 'none' });
       const banks = await buildBanks(learning, support);
-      const { scores } = await scoreLeaveOneOut(learning, support, { banks, copies: null });
+      const { leftOut } = await scoreLeaveOneOut(learning, support, { banks, copies: null });
+      const scores = normalScores([leftOut]);
       // Of the turned copies nothing is scored, but the others are compared with them: 20 - 9 = 11.
       expect(scores.map(({ name, score }) => [name, score])).toEqual([
         ['a.png (identity)', 7],
@@ -52,7 +54,8 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     const learning = sampleLearning(runtime);
     const built = await buildBanks(learning, support);
     const unscaled = { banks: built, copies: null };
-    const { banks, scores } = await scoreLeaveOneOut(learning, support, unscaled);
+    const { banks, leftOut } = await scoreLeaveOneOut(learning, support, unscaled);
+    const scores = normalScores([leftOut]);
     expect(banks[0].normalScale).toBe(7); // of 7, 5 and 21
     expect(scores[0].score).toBe(1);
     expect(scores[4].score).toBe(3);
@@ -63,7 +66,8 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     const learning = sampleLearning(runtime, { levelScale: 'median' });
     const one = [uniform('a.png', 10, 13, 16)];
     const unscaled = { banks: await buildBanks(learning, one), copies: null };
-    const { banks, scores } = await scoreLeaveOneOut(learning, one, unscaled);
+    const { banks, leftOut } = await scoreLeaveOneOut(learning, one, unscaled);
+    const scores = normalScores([leftOut]);
     expect(scores.map(({ name, score }) => [name, score])).toEqual([['a.png (own copies)', 1]]);
     expect(banks[0].normalScale).toBe(6);
   });
@@ -85,7 +89,8 @@ describeOnRuntimes('scoreLeaveOneOut() of a coreset', (runtime) => {
       const changes = { coreset, levelScale: 'none', samplingRatio: 0.25, seed: 1 } as const;
       const learning = sampleLearning(runtime, changes);
       const banks = await buildBanks(learning, spread);
-      const { scores } = await scoreLeaveOneOut(learning, spread, { banks, copies: null });
+      const { leftOut } = await scoreLeaveOneOut(learning, spread, { banks, copies: null });
+      const scores = normalScores([leftOut]);
       const others = coreset === 'global' ? await buildBanks(learning, spread.slice(1)) : banks;
       const kept = [...others[0].bank.data].filter((_, i) => {
         const isOther = coreset === 'global' || others[0].pictures[i >> 1] !== 0;

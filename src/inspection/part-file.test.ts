@@ -126,6 +126,68 @@ describe('a header that does not hold together', () => {
   });
 });
 
+describe('a companion in a part file', () => {
+  const { settings, model, augmentations, banks, reverse } = part;
+  const copies = {
+    features: { data: Float32Array.of(1, 0.5, 0.25, 2), rows: 2, cols: 2 },
+    pictures: Uint16Array.of(0, 1),
+    augmentations: Uint16Array.of(0, 0),
+    posed: Uint8Array.of(1, 0),
+    gridHeight: 1,
+    gridWidth: 1,
+  };
+  const companion = {
+    settings: { ...settings, size: 48 },
+    model: { ...model, name: 'other', sha256: 'ef'.repeat(32) },
+    augmentations,
+    banks,
+    copies,
+    reverse,
+    scale: 0.5,
+  };
+  const both: Part = { ...part, scale: 3, companions: [companion, { ...companion, copies: null }] };
+  const { header, arrays } = unpackPart(encodePart(both), 'a.part');
+  const headerWith = (changes: object): PartError => {
+    const named = headerOf(encodePart(both)).arrays.map(({ name, type }): NamedArray => {
+      return { name, type, data: arrays.get(name) ?? new Uint8Array() };
+    });
+    return refusal(packPart({ ...Object(header), ...changes }, named));
+  };
+
+  it('comes back as it was, its arrays behind the others', () => {
+    expect(decodePart(encodePart(both), 'a.part')).toEqual(both);
+    const names = headerOf(encodePart(both)).arrays.map(({ name }) => name);
+    expect(names).toContain('companions/0/banks/0/features');
+    expect(names.indexOf('companions/0/banks/0/features')).toBe(
+      headerOf(encodePart(part)).arrays.length,
+    );
+  });
+
+  it('is not spoken of where there is none', () => {
+    const words = Object.keys(Object(unpackPart(encodePart(part), 'a.part').header));
+    expect(words).not.toContain('companions');
+    expect(words).not.toContain('scale');
+  });
+
+  it('is checked as the first view is', () => {
+    const [first] = z
+      .looseObject({ companions: z.array(z.looseObject({})) })
+      .parse(header).companions;
+    const levels = { ...companion.settings, levels: ['other'] };
+    expect(headerWith({ companions: [{ ...first, settings: levels }] }).message).toContain(
+      'its banks are of layer2 instead of other',
+    );
+    const strange = { ...companion.settings, glow: 'dim' };
+    expect(headerWith({ companions: [{ ...first, settings: strange }] }).message).toContain('glow');
+    expect(headerWith({ companions: [{ ...first, scale: 0 }] }).message).toContain(
+      'at companions.0.scale',
+    );
+    expect(headerWith({ companions: [first, first, first] }).message).toContain(
+      'its array companions/1/copies/features is missing',
+    );
+  });
+});
+
 /** The file with some fields of its header changed, and a hash that holds. */
 function withHeader(changes: object): Uint8Array {
   const { header, arrays } = unpackPart(encodePart(part), 'a.part');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
 import { bankNames } from './feature-options.ts';
-import type { Copies, LevelBank, Part, SupportPicture } from './part.ts';
+import type { Copies, LevelBank, Part, PartView, SupportPicture } from './part.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
@@ -21,11 +21,17 @@ export interface CopiesHeader extends Pick<Copies, 'gridHeight' | 'gridWidth'> {
   readonly width: number;
 }
 
-/** What a part file says in words; the rest are arrays. */
-export interface PartHeader extends Omit<Part, 'support' | 'banks' | 'copies'> {
-  readonly support: readonly Omit<SupportPicture, 'image'>[];
+/** What the header says of the part as one model sees it. */
+export interface ViewHeader extends Omit<PartView, 'banks' | 'copies'> {
   readonly banks: readonly BankHeader[];
   readonly copies: CopiesHeader | null;
+}
+
+/** What a part file says in words; the rest are arrays. */
+export interface PartHeader
+  extends ViewHeader, Omit<Part, keyof PartView | 'support' | 'companions'> {
+  readonly support: readonly Omit<SupportPicture, 'image'>[];
+  readonly companions: readonly ViewHeader[];
 }
 
 const count = z.int().min(0);
@@ -45,14 +51,15 @@ const versionSchema = z.object({
     .default(FIRST_VERSION),
 });
 
-/** A header as far as every version up to now has it. */
-const fieldsSchema = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
+/** A view in a header, as far as every version up to now has it. */
+const viewFields = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
 
-const headerSchema: z.ZodType<PartHeader> = z.object({
+/** A header as far as every version up to now has it. */
+const fieldsSchema = viewFields.extend({ companions: z.array(viewFields).default([]) });
+
+const viewSchema = z.object({
   settings: partSettingsSchema,
   model: modelInfoSchema,
-  runtime: z.string(),
-  support: z.array(z.object({ name: z.string(), sha256: z.string() })).min(1),
   augmentations: z.array(z.string()).min(1),
   banks: z
     .array(
@@ -84,6 +91,13 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
     })
     .nullable()
     .default(null),
+  scale: z.number().positive().default(1),
+});
+
+const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
+  companions: z.array(viewSchema).default([]),
+  runtime: z.string(),
+  support: z.array(z.object({ name: z.string(), sha256: z.string() })).min(1),
   pose: z
     .object({ policy: z.enum(['fixed', 'small', 'free']), evidence: z.string() })
     .nullable()
@@ -121,22 +135,45 @@ function toCopiesHeader({ features, pictures, gridHeight, gridWidth }: Copies): 
   return { copies: pictures.length, width: features.cols, gridHeight, gridWidth };
 }
 
+function toViewHeader(view: PartView): ViewHeader {
+  const { settings, model, augmentations, banks, copies, reverse, scale } = view;
+  return {
+    settings,
+    model,
+    augmentations,
+    banks: banks.map(toBankHeader),
+    copies: copies && toCopiesHeader(copies),
+    reverse,
+    scale,
+  };
+}
+
+/** A header as it is written: a part of one model says nothing of companions and scale. */
+export interface WrittenHeader
+  extends
+    Omit<PartHeader, 'scale' | 'companions'>,
+    Partial<Pick<PartHeader, 'scale' | 'companions'>> {
+  readonly headerVersion: number;
+}
+
 /** The header of a part, with the version that it is of. */
-export function toHeader(part: Part): PartHeader & { readonly headerVersion: number } {
-  const { settings, model, runtime, augmentations, calibration, selfTest, reverse, pose } = part;
+export function toHeader(part: Part): WrittenHeader {
+  const { runtime, support, companions, calibration, selfTest, pose } = part;
+  const { settings, model, augmentations, banks, copies, reverse, scale } = toViewHeader(part);
   return {
     headerVersion: HEADER_VERSION,
     settings,
     model,
     runtime,
-    support: part.support.map(({ name, sha256 }) => ({ name, sha256 })),
+    support: support.map(({ name, sha256 }) => ({ name, sha256 })),
     augmentations,
-    banks: part.banks.map(toBankHeader),
-    copies: part.copies && toCopiesHeader(part.copies),
+    banks,
+    copies,
     reverse,
     pose,
     calibration,
     selfTest,
+    ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),
   };
 }
 
@@ -152,28 +189,30 @@ export function readHeader(header: unknown, name: string): PartHeader {
   if (headerVersion > HEADER_VERSION) {
     throw newerPart(name, `its header has version ${headerVersion}: expected ${HEADER_VERSION}`);
   }
-  const fields = checkHeader(fieldsSchema, header, name);
-  const upgrade = upgradeSettings(fields.settings, headerVersion);
-  if ('foreign' in upgrade) {
-    throw damagedPart(
-      name,
-      `its header has ${upgrade.foreign}, unknown in version ${headerVersion}`,
-    );
-  }
-  const parsed = checkHeader(headerSchema, { ...fields, settings: upgrade.settings }, name);
+  const { companions, ...first } = checkHeader(fieldsSchema, header, name);
+  const upgrade = (view: z.infer<typeof viewFields>): object => {
+    const upgraded = upgradeSettings(view.settings, headerVersion);
+    if ('settings' in upgraded) return { ...view, settings: upgraded.settings };
+    const fault = `its header has ${upgraded.foreign}, unknown in version ${headerVersion}`;
+    throw damagedPart(name, fault);
+  };
+  const fields = { ...upgrade(first), companions: companions.map(upgrade) };
+  const parsed = checkHeader(headerSchema, fields, name);
   assertConsistent(parsed, name);
   return parsed;
 }
 
 /** Checks what fields say of each other: the rest of the code goes by it without a look. */
-function assertConsistent({ settings, support, banks, selfTest }: PartHeader, name: string): void {
+function assertConsistent(header: PartHeader, name: string): void {
+  const { support, selfTest, companions } = header;
   const stranger = selfTest.find(({ picture }) => picture >= support.length);
   if (stranger !== undefined) {
     throw damagedPart(name, `its self-test is of picture ${stranger.picture} of ${support.length}`);
   }
-  const levels = bankNames(settings);
-  const ofBanks = banks.map(({ level }) => level);
-  if (ofBanks.join() !== levels.join()) {
+  for (const { settings, banks } of [header, ...companions]) {
+    const levels = bankNames(settings);
+    const ofBanks = banks.map(({ level }) => level);
+    if (ofBanks.join() === levels.join()) continue;
     throw damagedPart(
       name,
       `its banks are of ${ofBanks.join(', ')} instead of ${levels.join(', ')}`,
