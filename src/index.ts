@@ -85,6 +85,7 @@ export {
   toRecord,
 } from './inspection/inspection-record.ts';
 export { Inspector, type InspectorOptions, type ScoredPicture } from './inspection/inspector.ts';
+export type { JoinedScore } from './inspection/joined-score.ts';
 export type { MemoryEstimate } from './inspection/memory-estimate.ts';
 export type {
   Calibration,
@@ -93,6 +94,7 @@ export type {
   LevelBank,
   NormalScore,
   Part,
+  PartView,
   PictureOrigin,
   PoseFinding,
   ReverseScale,
@@ -100,6 +102,7 @@ export type {
   SupportPicture,
 } from './inspection/part.ts';
 export { decodePart, encodePart } from './inspection/part-file.ts';
+export { viewsOf } from './inspection/part-models.ts';
 export {
   type InspectionRun,
   type InspectionSink,

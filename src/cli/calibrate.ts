@@ -6,12 +6,13 @@ import { calibratePart, type Candidate, scoreConfirmed } from '../inspection/cal
 import { Inspector } from '../inspection/inspector.ts';
 import type { Part } from '../inspection/part.ts';
 import { isLearnedAlike } from '../inspection/part-header.ts';
+import { viewsOf } from '../inspection/part-models.ts';
 import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { loadPart, updatePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
+import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { printable } from '../printable.ts';
 import { assertTakesBack, takeBack, waiting } from './calibrate-removal.ts';
@@ -144,9 +145,10 @@ async function scoreAll(
   { options, name, terminal }: Context & { readonly name: string },
 ): Promise<ScoredFile[]> {
   if (files.length === 0) return [];
-  const model = await findModel(options.model, part.model);
+  const ofPart = viewsOf(part).map(({ model }) => model);
+  const models = await findModels(options.model, ofPart);
   const runtime = nodeRuntime({ threads: options.threads });
-  const inspector = await Inspector.create(part, { runtime, model: model.bytes, name });
+  const inspector = await Inspector.create(part, { runtime, ...models, name });
   const progress = createProgress(terminal);
   const date = new Date().toISOString();
   const scored: ScoredFile[] = [];

@@ -1,9 +1,9 @@
-/** Which model; the same in every command. */
+/** Which models; the same in every command. */
 export const modelOptions = {
   model: {
     type: 'string',
-    value: 'NAME|FILE',
-    help: 'resnet18, efficientnet-lite2, or a model file (default: FEWGOOD_MODEL, else resnet18)',
+    value: 'NAME|FILE,…',
+    help: 'resnet18, efficientnet-lite2, or a model file; several judge together (default: FEWGOOD_MODEL, else resnet18)',
   },
 } as const;
 

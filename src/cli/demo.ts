@@ -11,7 +11,7 @@ import { encodePng } from '../node/image/image-encoder.ts';
 import { savePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { reportSink } from '../node/inspection/report-sink.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
+import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { textSink } from '../report/text-sink.ts';
 import {
@@ -95,7 +95,7 @@ export const demoCommand: Command = defineCommand({
 async function run({ options, args, terminal }: Invocation<typeof demoOptions>): Promise<ExitCode> {
   if (args.length > 0) throw new UsageError(`Cannot use "${args[0]}"`, 'Run fewgood demo --help.');
   const kind = parsePartKind(options.part);
-  const model = await findModel(options.model);
+  const models = await findModels(options.model);
   const runtime = nodeRuntime({ threads: options.threads });
   terminal.log(
     `drawing ${options.shots} good ${kind} parts and a tray of ${GOOD_IN_TRAY + defectKinds.length}`,
@@ -106,7 +106,7 @@ async function run({ options, args, terminal }: Invocation<typeof demoOptions>):
   const progress = createProgress(terminal);
   const part = await enroll(support, {
     runtime,
-    model: model.bytes,
+    ...models,
     settings: { ...presetSettings('accurate'), seed: options.seed },
     onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
     signal: terminal.signal,
@@ -116,7 +116,7 @@ async function run({ options, args, terminal }: Invocation<typeof demoOptions>):
   await savePart(join(options.out, `${partName}.part`), part);
   for (const line of thresholdLines(part.calibration)) terminal.log(line);
 
-  const inspector = await Inspector.create(part, { runtime, model: model.bytes });
+  const inspector = await Inspector.create(part, { runtime, ...models });
   const report = join(options.out, 'report.html');
   await inspectTray(inspector, tray, { report, partName, terminal });
   await inspector.release();

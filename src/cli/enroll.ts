@@ -4,13 +4,15 @@ import { UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
+import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
+import { viewsOf } from '../inspection/part-models.ts';
+import type { Part, PartView } from '../inspection/part.ts';
 import { presetHelp, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
-import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { readImage } from '../node/image/image-decoder.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
+import { findModels } from '../node/runtime/model-lookup.ts';
 import { savePart } from '../node/inspection/part-store.ts';
 import { expandPictures } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
@@ -72,6 +74,7 @@ export const enrollCommand: Command = defineCommand({
     'fewgood enroll bolt.part good/ --shots 4 --seed 1',
     'fewgood enroll screw.part good/ --preset accurate',
     'fewgood enroll plate.part good/ --pose fixed',
+    'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
   ],
   options: enrolOptions,
   run,
@@ -97,7 +100,8 @@ async function run({
     );
   }
   await assertWritable(path);
-  const model = await findModel(options.model);
+  const models = await findModels(options.model);
+  const isOfSeveral = models.companions.length > 0;
   const { shots } = options;
   const { seed = DEFAULT_SETTINGS.seed } = settings;
   const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
@@ -106,7 +110,7 @@ async function run({
   try {
     const part = await enroll(pictures, {
       runtime: nodeRuntime({ threads: options.threads }),
-      model: model.bytes,
+      ...models,
       settings,
       targetFalseReject: options['target-false-reject'],
       memoryLimit: options['memory-limit'] * MEBIBYTE,
@@ -115,7 +119,8 @@ async function run({
         warnings.push(warning);
         terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
       },
-      onProgress: ({ stage, done, total }) => progress.update(stage, done, total),
+      onProgress: ({ stage, model, done, total }) =>
+        progress.update(isOfSeveral ? `${model}: ${stage}` : stage, done, total),
       signal: terminal.signal,
     });
     progress.clear();
@@ -123,9 +128,8 @@ async function run({
     if (options.json) {
       terminal.out(JSON.stringify({ part: path, ...summary(part), warnings }));
     } else {
-      const rows = part.banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`);
       terminal.out(
-        `${path}: learned from ${counted(part.support.length, 'picture')}, bank ${rows.join(', ')}`,
+        `${path}: learned from ${counted(part.support.length, 'picture')}, bank ${bankText(part)}`,
       );
       if (part.pose) terminal.out(`pose: ${part.pose.policy}; ${part.pose.evidence}`);
       for (const line of thresholdLines(part.calibration)) terminal.out(line);
@@ -136,20 +140,33 @@ async function run({
   }
 }
 
-function summary({
-  support,
-  banks,
-  calibration,
-  settings,
-  model,
-  pose,
-}: Awaited<ReturnType<typeof enroll>>): object {
+/** The banks of each model, named where there are several. */
+function bankText(part: Part): string {
+  return viewsOf(part)
+    .map(({ model, banks }) => {
+      const rows = banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`).join(', ');
+      return part.companions.length === 0 ? rows : `${rows} of ${printable(model.name)}`;
+    })
+    .join(', ');
+}
+
+function summary(part: Part): object {
+  const { support, calibration, companions, pose } = part;
+  const { settings, ...learned } = viewSummary(part);
   return {
     support: support.map(({ name }) => name),
-    model: { name: model.name, sha256: model.sha256 },
-    banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
+    ...learned,
     pose,
     calibration: calibrationSummary(calibration),
+    settings,
+    companions: companions.map(viewSummary),
+  };
+}
+
+function viewSummary({ model, banks, settings }: PartView) {
+  return {
+    model: { name: model.name, sha256: model.sha256 },
+    banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
     settings,
   };
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
+import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
 import { titleOf } from '../inspection/reason.ts';
 import { type InspectionSink, type PictureSource, runInspection } from '../inspection/run.ts';
@@ -11,7 +12,7 @@ import { pictureSink } from '../node/inspection/picture-sink.ts';
 import { expandPictures } from '../node/inspection/pictures.ts';
 import { reportSink } from '../node/inspection/report-sink.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
-import { findModel } from '../node/runtime/model-lookup.ts';
+import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
 import { csvSink } from '../report/csv-sink.ts';
@@ -90,10 +91,11 @@ async function run({
   }
   const files = options.watch === undefined ? await expandPictures(inputs, terminal) : undefined;
   const part = await loadPart(partPath);
-  const model = await findModel(options.model, part.model);
+  const ofPart = viewsOf(part).map(({ model }) => model);
+  const models = await findModels(options.model, ofPart);
   const inspector = await Inspector.create(part, {
     runtime: nodeRuntime({ threads: options.threads }),
-    model: model.bytes,
+    ...models,
     name: basename(partPath),
     clock: () => performance.now(),
   });

@@ -1,5 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { toHeader } from '../inspection/part-header.ts';
+import { viewsOf } from '../inspection/part-models.ts';
+import type { PartView } from '../inspection/part.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
@@ -18,24 +20,34 @@ export const partInfoCommand: Command = defineCommand({
       throw new UsageError('Cannot show a part: no part file given', 'Name a part file.');
     }
     const part = await loadPart(path);
-    const { headerVersion: _, ...header } = toHeader(part);
     if (options.json) {
+      const { headerVersion: _, ...header } = toHeader(part);
       out(JSON.stringify(header));
       return ExitCode.ok;
     }
-    const { settings, model, runtime, support, augmentations, banks } = header;
-    out(`model      ${printable(model.name)} (${model.sha256.slice(0, 12)}…), ${runtime}`);
-    out(`input      ${settings.size}×${settings.size} px, ${settings.fit}`);
+    const { settings, runtime, support, augmentations, calibration } = part;
+    const views = viewsOf(part);
+    for (const view of views) {
+      const { name, sha256 } = view.model;
+      out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
+      out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
+    }
     out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
     );
-    for (const { level, rows, width, normalScale } of banks) {
-      out(
-        `bank       ${printable(level)}: ${rows} × ${width}, normal distance ${formatScore(normalScale)}`,
-      );
-    }
-    for (const line of thresholdLines(part.calibration)) out(line);
+    for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
+    for (const line of thresholdLines(calibration)) out(line);
     return ExitCode.ok;
   },
 });
+
+/** What a model knows; of one among several, its name and scale too. */
+function bankLines({ model, banks, scale }: PartView, isOfSeveral: boolean): string[] {
+  const of = isOfSeveral ? ` of ${printable(model.name)}` : '';
+  const usual = isOfSeveral ? `, usual score ${formatScore(scale)}` : '';
+  return banks.map(({ level, bank, normalScale }) => {
+    const normal = formatScore(normalScale);
+    return `bank       ${printable(level)}${of}: ${bank.rows} × ${bank.cols}, normal distance ${normal}${usual}`;
+  });
+}

@@ -68,8 +68,8 @@ describe('enrolmentWarnings()', () => {
   });
 
   it('warns of pictures of several sizes', () => {
-    const [warning, ...more] = warningsOf([...goods, resizeBilinear(first, 100, 90)]);
-    expect(more).toEqual([]);
+    const [copy, warning, ...more] = warningsOf([...goods, resizeBilinear(first, 100, 90)]);
+    expect([copy.code, more]).toEqual(['near-copy', []]);
     expect(warning).toMatchObject({
       code: 'sizes',
       message: 'the good pictures have 2 sizes: 4 of 96 × 96, 1 of 100 × 90 pixels',

@@ -4,7 +4,7 @@ import { calibrate } from './calibrate.ts';
 import type { NamedImage } from './enrolment.ts';
 import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
-import { peakOf } from './leave-one-out.ts';
+import { keptScore } from './joined-score.ts';
 import { compared, KnownPictures, nearCopiesIn } from './near-copies.ts';
 import type { ConfirmedPicture, Part, PictureOrigin } from './part.ts';
 import { presenceLimit, presenceReasons } from './presence.ts';
@@ -39,17 +39,16 @@ export async function scoreConfirmed(
   { name, image }: NamedImage,
   { date, origin }: PictureOrigin = { date: null, origin: null },
 ): Promise<Candidate> {
-  const { score, map, missing, frame, appearance, reasons } = await inspector.score(image);
+  const scored = await inspector.score(image);
+  const { appearance, reasons, square } = scored;
   return {
     name,
     sha256: pictureHash(image),
-    score,
-    peak: peakOf(map),
-    missing: missing && { ratio: missing.ratio, peak: peakOf(missing.map) },
+    ...keptScore(scored),
     date,
     origin,
     accepted: [],
-    thumbnail: thumbnailOf(frame.squareOf(image)),
+    thumbnail: thumbnailOf(square),
     ...(appearance && { appearance }),
     objections: reasons,
   };

@@ -72,8 +72,10 @@ describeOnRuntimes('enroll()', (runtime) => {
     );
     expect(other.banks[0].bank.data).not.toEqual(one.banks[0].bank.data);
   });
+});
 
-  it('has no threshold of a single picture without copies', async () => {
+describeOnRuntimes('enroll() of a single picture', (runtime) => {
+  it('has no threshold without copies', async () => {
     const single = pictures.slice(0, 1);
     const plain = { ...settings, augment: [] };
     const one = await enroll(single, { runtime, model, settings: plain });

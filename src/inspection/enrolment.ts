@@ -1,37 +1,26 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { ArgumentRangeError, SupportSetError } from '../errors.ts';
-import type { FeatureExtractor } from '../features/feature-extractor.ts';
-import { createFeatureExtractor } from '../features/feature-extractor.ts';
-import { assertInputSize } from '../features/input-size.ts';
-import { readModelInfo } from '../features/model-info.ts';
-import type { PatchFeatures } from '../features/patch-features.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
-import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
-import { toPlanar } from '../image/planar.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { appearanceOf } from './appearance.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import { enrolmentWarnings } from './enrolment-warnings.ts';
-import { featureOptionsOf } from './feature-options.ts';
 import { pictureHash } from './identity.ts';
-import type { Learning, StepListener, SupportFeatures } from './learning.ts';
-import { type LearnedFeatures, learnFeatures } from './learn.ts';
-import {
-  assertFits,
-  estimateEnrolment,
-  type LevelShape,
-  type MemoryEstimate,
-} from './memory-estimate.ts';
+import { normalScores, usualScore } from './joined-score.ts';
+import type { StepListener } from './learning.ts';
+import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimate.ts';
 import { nearCopiesIn } from './near-copies.ts';
-import { augmentationsOf } from './part-augmentations.ts';
-import type { Calibration, NormalScore, Part, SelfTest, SupportPicture } from './part.ts';
-import { PictureScorer } from './picture-scorer.ts';
+import { type ReadModel, readModels } from './part-models.ts';
+import { PartScorer } from './part-scorer.ts';
+import type { Calibration, NormalScore, Part, PartView, SelfTest, SupportPicture } from './part.ts';
+import type { PictureScore } from './picture-scorer.ts';
 import { halfOutside, presenceMargin } from './presence-limit.ts';
-import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settings.ts';
-import { extractVariants } from './support-features.ts';
+import type { PartSettings } from './settings.ts';
+import { type OriginalPicture, ViewEnrolment } from './view-enrolment.ts';
+import { companionSettings, completeSettings } from './view-settings.ts';
 
 /** A good picture to learn from. */
 export interface NamedImage {
@@ -43,8 +32,10 @@ export interface NamedImage {
 
 /** How far an enrolment is. */
 export interface EnrolmentProgress {
-  /** What is being done. */
+  /** What is being done; a part of several models goes through all stages with each. */
   readonly stage: 'features' | 'coreset' | 'leave-one-out';
+  /** Name of the model that it is done with. */
+  readonly model: string;
   /** Steps done. */
   readonly done: number;
   /** Steps of this stage. */
@@ -57,7 +48,9 @@ export interface EnrolmentOptions {
   readonly runtime: Runtime;
   /** A model file of `fewgood model import`. */
   readonly model: Uint8Array;
-  /** Settings that differ from the model's defaults and, for the rest, {@link DEFAULT_SETTINGS}. */
+  /** Further models: their scores and maps, each divided by what is usual on good parts, are averaged with the first one's. */
+  readonly companions?: readonly Uint8Array[];
+  /** Settings that differ from the model's defaults and, for the rest, `DEFAULT_SETTINGS`; a companion's own defaults come before them. */
   readonly settings?: Partial<PartSettings>;
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject?: number;
@@ -81,7 +74,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  *
  * @param pictures - The support set, usually 2 to 8 pictures.
  * @returns The part; one picture alone gives a part without a threshold.
- * @throws {@link ArgumentRangeError} if there is no picture or a setting is out of range.
+ * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, or a model is there twice.
  * @throws {@link SupportSetError} if a picture is there twice.
  * @throws {@link ShapeError} if an image does not hold its pixels.
  * @throws {@link CancelledError} if the signal says so.
@@ -99,108 +92,118 @@ export async function enroll(
 }
 
 /** One support set on its way to a part; its steps are those of {@link Enrolment.learn}, in order. */
-class Enrolment implements Learning {
-  readonly runtime: Runtime;
-  readonly settings: PartSettings;
-  readonly levels: readonly string[];
-  readonly augmentations: readonly Augmentation[];
+class Enrolment {
+  readonly #pictures: readonly OriginalPicture[];
+  /** The pictures as the part keeps them: as the first model sees them. */
   readonly #support: readonly SupportPicture[];
-  readonly #extractor: FeatureExtractor;
+  /** One a model, that of the first one first. */
+  readonly #views: readonly ViewEnrolment[];
   readonly #options: EnrolmentOptions;
 
   private constructor(
-    settings: PartSettings,
-    support: readonly SupportPicture[],
-    extractor: FeatureExtractor,
+    pictures: readonly OriginalPicture[],
+    views: readonly ViewEnrolment[],
     options: EnrolmentOptions,
   ) {
-    this.runtime = options.runtime;
-    this.settings = settings;
-    this.levels = extractor.levels;
-    this.augmentations = augmentationsOf(settings);
-    this.#support = support;
-    this.#extractor = extractor;
+    this.#pictures = pictures;
+    this.#support = pictures.map(({ picture }) => picture);
+    this.#views = views;
     this.#options = options;
   }
 
-  /** Checks the pictures and the options, and loads the model. */
+  /** Checks the pictures and the options, and loads the models. */
   static async create(
     pictures: readonly NamedImage[],
     options: EnrolmentOptions,
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
-    const settings = completeSettings(options);
-    const { targetFalseReject } = options;
+    const { runtime, model, companions = [], settings = {}, targetFalseReject } = options;
+    const models = readModels([model, ...companions]);
+    const first = completeSettings(models[0].info, settings);
+    const ofViews = models.map(({ info }, v) =>
+      v === 0 ? first : companionSettings(info, settings, first),
+    );
+    assertModelsDiffer(models);
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
-    const support = pictures.map((picture) => toSupport(picture, settings));
+    const support = pictures.map((picture) => ({
+      picture: toSupport(picture, first),
+      original: picture.image,
+    }));
     assertDistinct(support);
-    const features = featureOptionsOf(settings);
-    const extractor = await createFeatureExtractor(options.runtime, options.model, features);
-    return new Enrolment(settings, support, extractor, options);
+    const views: ViewEnrolment[] = [];
+    const enrolment = new Enrolment(support, views, options);
+    try {
+      for (const [v, one] of models.entries()) {
+        views.push(await ViewEnrolment.create(runtime, ofViews[v], one));
+      }
+    } catch (error) {
+      await enrolment.release();
+      throw error;
+    }
+    return enrolment;
   }
 
   async learn(): Promise<Part> {
-    const warnings = enrolmentWarnings(this.#support, this.settings);
+    const [main] = this.#views;
+    const warnings = enrolmentWarnings(this.#support, main.settings);
     for (const warning of warnings) this.#options.onWarning?.(warning);
     await this.#checkMemory();
-    const features = await this.#extractFeatures();
-    const learned = await learnFeatures(this, features, {
-      onCoreset: this.#listener('coreset'),
-      onScored: this.#listener('leave-one-out'),
-    });
-    const { scores, reverse: scale, ...rest } = learned;
-    const reverse = scale && { ...scale, margin: await this.#presenceMargin(learned) };
+    const { scores, pose, ...learned } = await this.#learnViews();
+    const [first, ...companions] = learned.views;
+    const reverse = first.reverse && {
+      ...first.reverse,
+      margin: await this.#presenceMargin(first),
+    };
     return {
-      ...rest,
+      ...first,
       reverse,
-      model: this.#extractor.model,
-      runtime: this.runtime.name,
+      companions,
+      runtime: this.#options.runtime.name,
       support: this.#support,
+      pose,
       calibration: this.#calibrate(scores, reverse?.margin ?? null),
-      selfTest: await this.#recordSelfTest(learned),
+      selfTest: await this.#recordSelfTest(learned.views),
     };
   }
 
-  release(): Promise<void> {
-    return this.#extractor.release();
+  async release(): Promise<void> {
+    for (const view of this.#views) await view.release();
   }
 
   async #checkMemory(): Promise<void> {
-    const probe = await this.#extractor.extract(toPlanar(this.#support[0].image));
-    const shape = { levels: probe.levels.map(shapeOf), coarse: shapeOf(probe.coarse) };
-    const [pictures, augmentations] = [this.#support.length, this.augmentations.length];
-    const estimate = estimateEnrolment(this.settings, shape, pictures, augmentations);
+    const estimates: MemoryEstimate[] = [];
+    for (const view of this.#views) estimates.push(await view.estimateMemory(this.#pictures));
+    const estimate = joinEstimates(estimates);
     this.#options.onEstimate?.(estimate);
     assertFits(estimate, this.#options.memoryLimit ?? DEFAULT_MEMORY_LIMIT);
   }
 
-  async #extractFeatures(): Promise<SupportFeatures[]> {
-    const listener = this.#listener('features');
-    const total = this.#support.length * this.augmentations.length;
-    let done = 0;
-    const support: SupportFeatures[] = [];
-    for (const picture of this.#support) {
-      const { image } = picture;
-      const onVariant = (): void => listener(++done, total);
-      const variants = await extractVariants(this.#extractor, image, this.augmentations, onVariant);
-      support.push({ picture, ...variants });
+  /** One model after the other; how parts lie is found out with the first. */
+  async #learnViews(): Promise<
+    Pick<Part, 'pose'> & {
+      readonly views: readonly PartView[];
+      readonly scores: readonly NormalScore[];
     }
-    return support;
+  > {
+    const [first, ...others] = this.#views;
+    const learned = [await first.learn(this.#pictures, this.#listeners(first))];
+    const pose = first.poseOf(learned[0]);
+    for (const view of others) {
+      learned.push(await view.learn(this.#pictures, this.#listeners(view), pose));
+    }
+    const leftOut = learned.map((one) => one.leftOut);
+    const scales = others.length === 0 ? [1] : leftOut.map(usualScore);
+    return {
+      views: this.#views.map((view, v) => view.toView(learned[v], scales[v])),
+      scores: normalScores(leftOut, scales),
+      pose: learned[0].pose,
+    };
   }
 
-  /** Looks at the first support pictures with half of the part outside. */
-  async #presenceMargin(learned: LearnedFeatures): Promise<number> {
-    const scorer = new PictureScorer(this.runtime, learned, learned.settings);
-    try {
-      const halves: number[] = [];
-      for (const { image } of this.#support.slice(0, REVERSE.halves)) {
-        const half = await this.#extractor.extract(toPlanar(halfOutside(image)));
-        halves.push((await scorer.score(half)).missing?.ratio ?? 0);
-      }
-      return presenceMargin(halves);
-    } finally {
-      await scorer.release();
-    }
+  /** Looks at the first support pictures with half of the part outside, with the model that decides whether it is there. */
+  async #presenceMargin(first: PartView): Promise<number> {
+    const halves = await this.#scoreSupport([first], REVERSE.halves, halfOutside);
+    return presenceMargin(halves.map(({ missing }) => missing?.ratio ?? 0));
   }
 
   #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
@@ -213,41 +216,61 @@ class Enrolment implements Learning {
     });
   }
 
-  /** Scores of the first support pictures against the whole bank. */
-  async #recordSelfTest(learned: LearnedFeatures): Promise<SelfTest[]> {
-    const scorer = new PictureScorer(this.runtime, learned, learned.settings);
+  async #recordSelfTest(views: readonly PartView[]): Promise<SelfTest[]> {
+    const scores = await this.#scoreSupport(views, SELF_TEST.pictures);
+    return scores.map(({ score }, picture) => ({ picture, score }));
+  }
+
+  /**
+   * Scores of the first support pictures, as the part keeps them, against the whole banks.
+   *
+   * @param change - Made to each before.
+   */
+  async #scoreSupport(
+    views: readonly PartView[],
+    count: number,
+    change = (image: RgbImage): RgbImage => image,
+  ): Promise<PictureScore[]> {
+    const extractors = this.#views.map(({ extractor }) => extractor);
+    const scorer = new PartScorer(this.#options.runtime, views, extractors);
     try {
-      const tests: SelfTest[] = [];
-      for (const [picture, { image }] of this.#support.slice(0, SELF_TEST.pictures).entries()) {
-        const { score } = await scorer.score(await this.#extractor.extract(toPlanar(image)));
-        tests.push({ picture, score });
+      const scores: PictureScore[] = [];
+      for (const { image } of this.#support.slice(0, count)) {
+        scores.push(await scorer.score(change(image)));
       }
-      return tests;
+      return scores;
     } finally {
       await scorer.release();
     }
   }
 
+  #listeners({
+    extractor: { model },
+  }: ViewEnrolment): Record<'onFeatures' | 'onCoreset' | 'onScored', StepListener> {
+    return {
+      onFeatures: this.#listener('features', model.name),
+      onCoreset: this.#listener('coreset', model.name),
+      onScored: this.#listener('leave-one-out', model.name),
+    };
+  }
+
   /** Tells of a step, which is also where the work can be stopped. */
-  #listener(stage: EnrolmentProgress['stage']): StepListener {
+  #listener(stage: EnrolmentProgress['stage'], model: string): StepListener {
     return (done, total) => {
-      this.#options.onProgress?.({ stage, done, total });
+      this.#options.onProgress?.({ stage, model, done, total });
       assertNotCancelled(this.#options.signal, 'enrol', `${done} of ${total} steps of ${stage}`);
     };
   }
 }
 
-/** Fills in the model's defaults, and ours for the rest, and checks each setting. */
-function completeSettings({ settings = {}, model }: EnrolmentOptions): PartSettings {
-  const info = readModelInfo(model);
-  const ofModel = { levels: info.defaultLevels, size: info.preprocessing.size, ...info.defaults };
-  const complete = parsePartSettings({ ...DEFAULT_SETTINGS, ...ofModel, ...settings });
-  assertInputSize(info, complete.size);
-  return complete;
-}
-
-function shapeOf({ features }: PatchFeatures): LevelShape {
-  return { patches: features.rows, width: features.cols };
+function assertModelsDiffer(models: readonly ReadModel[]): void {
+  const hashes = new Set<string>();
+  for (const { info } of models) {
+    if (hashes.has(info.sha256)) {
+      throw new ArgumentRangeError('companions', info.name, 'models that differ, each once');
+    }
+    hashes.add(info.sha256);
+  }
 }
 
 function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
@@ -258,9 +281,11 @@ function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): Su
   return { name, sha256: pictureHash(image), image: square, appearance };
 }
 
-function assertDistinct(support: readonly SupportPicture[]): void {
+function assertDistinct(support: readonly OriginalPicture[]): void {
   const names = new Map<string, string>();
-  for (const { name, sha256 } of support) {
+  for (const {
+    picture: { name, sha256 },
+  } of support) {
     const twin = names.get(sha256);
     if (twin !== undefined) {
       throw new SupportSetError(

@@ -76,6 +76,7 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
     .describe('defects of a failed picture, most anomalous first'),
   hottest: z
     .strictObject({
+      model: z.string().exactOptional().describe('name of its model, in a part of several'),
       level: z.string(),
       distance: z.number().describe('to the nearest bank element, feature units'),
       box: z.strictObject(box),

@@ -16,6 +16,8 @@ export interface Region extends Rectangle {
 
 /** The most anomalous patch and the support patch that comes nearest to it. */
 export interface HottestPatch {
+  /** Name of the model whose patch it is, in a part of several. */
+  readonly model?: string;
   /** Level whose patch it is. */
   readonly level: string;
   /** Where in the inspected picture, pixels of it. */
@@ -28,7 +30,7 @@ export interface HottestPatch {
     readonly picture: number;
     /** Name of the augmentation it was seen under. */
     readonly augmentation: string;
-    /** Where in the augmented support picture, pixels of the model's input. */
+    /** Where in the augmented support picture, pixels of the first model's input. */
     readonly box: Rectangle;
   };
 }

@@ -1,17 +1,16 @@
 import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
-import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
-import { Frame, patchBox } from '../image/frame.ts';
-import { toPlanar } from '../image/planar.ts';
+import { patchBox } from '../image/frame.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
-import type { AnomalyMap, HottestPatch, Inspection, Timings } from './inspection.ts';
+import type { AnomalyMap, HottestPatch, Inspection } from './inspection.ts';
+import { modelsOfPart, type ReadModel, viewsOf } from './part-models.ts';
+import { type PartScore, PartScorer } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
-import { type PictureScore, PictureScorer } from './picture-scorer.ts';
 import type { Reason } from './reason.ts';
 import { findRegions } from './regions.ts';
 import { presenceLimit, presenceReasons } from './presence.ts';
@@ -23,60 +22,56 @@ export interface InspectorOptions {
   readonly runtime: Runtime;
   /** The model file that the part was learned with. */
   readonly model: Uint8Array;
+  /** The model files of its companions, in any order; none by default. */
+  readonly companions?: readonly Uint8Array[];
   /** Name of the part in messages. */
   readonly name?: string;
   /** Milliseconds of any clock, for timings; none by default, as the core has no clock. */
   readonly clock?: () => number;
 }
 
-/** Score of a picture with where the picture stands in the model's square. */
-export interface ScoredPicture extends PictureScore {
-  /** How the picture lies in the square. */
-  readonly frame: Frame;
+/** Score of a picture with what it looks like. */
+export interface ScoredPicture extends PartScore {
   /** What the picture looks like; undefined if the part does not ask. */
   readonly appearance: Appearance | undefined;
   /** What stands against judging it by its score. */
   readonly reasons: readonly Reason[];
-  /** Milliseconds by stage. */
-  readonly timings: Timings;
 }
 
 /** Judges pictures of one part. */
 export class Inspector {
   /** The part it judges. */
   readonly part: Part;
-  readonly #extractor: FeatureExtractor;
-  readonly #scorer: PictureScorer;
+  /** One a model. */
+  readonly #extractors: readonly FeatureExtractor[];
+  readonly #scorer: PartScorer;
   readonly #appearance: AppearanceCheck | undefined;
   readonly #clock: () => number;
 
   private constructor(
     part: Part,
-    extractor: FeatureExtractor,
-    scorer: PictureScorer,
+    extractors: readonly FeatureExtractor[],
+    scorer: PartScorer,
     clock: () => number,
   ) {
     this.part = part;
-    this.#extractor = extractor;
+    this.#extractors = extractors;
     this.#scorer = scorer;
     this.#appearance = AppearanceCheck.create(part);
     this.#clock = clock;
   }
 
   /**
-   * Readies a part: loads its model, its banks, and runs its self-test.
+   * Readies a part: loads its models, its banks, and runs its self-test.
    *
-   * @throws {@link PartError} if the model is not the part's, or the self-test does not reproduce.
+   * @throws {@link PartError} if the models are not the part's, or the self-test does not reproduce.
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
-    const { runtime, model, name = 'part', clock = () => 0 } = options;
-    const { settings } = part;
-    const info = readModelInfo(model);
-    assertModel(part, info, name);
-    const features = featureOptionsOf(settings);
-    const extractor = await createFeatureExtractor(runtime, model, features, info);
-    const scorer = new PictureScorer(runtime, part, settings);
-    const inspector = new Inspector(part, extractor, scorer, clock);
+    const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
+    const models = modelsOfPart(part, [model, ...companions], name);
+    const extractors = await loadModels(part, models, runtime);
+    const scorer = new PartScorer(runtime, viewsOf(part), extractors, clock);
+    const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
     } catch (error) {
@@ -123,35 +118,22 @@ export class Inspector {
    */
   async score(image: RgbImage): Promise<ScoredPicture> {
     assertRgbImage(image);
-    const { size, fit } = this.part.settings;
-    const times = [this.#clock()];
-    const frame = new Frame(image, size, fit);
-    const square = frame.squareOf(image);
-    const looks = this.#lookAt(square, frame);
-    const planar = toPlanar(square);
-    times.push(this.#clock());
-    const features = await this.#extractor.extract(planar);
-    times.push(this.#clock());
-    const measures = await this.#scorer.measure(features);
-    times.push(this.#clock());
-    const picture = this.#scorer.join(measures);
-    times.push(this.#clock());
-    const [preprocess, extraction, search, map] = times.slice(1).map((t, i) => t - times[i]);
-    return {
-      ...picture,
-      ...looks,
-      frame,
-      timings: { preprocess, features: extraction, search, map },
-    };
+    const scored = await this.#scorer.score(image);
+    const start = this.#clock();
+    const looks = this.#lookAt(scored);
+    const { timings } = scored;
+    const preprocess = timings.preprocess + this.#clock() - start;
+    return { ...scored, ...looks, timings: { ...timings, preprocess } };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
   async release(): Promise<void> {
     await this.#scorer.release();
-    await this.#extractor.release();
+    for (const extractor of this.#extractors) await extractor.release();
   }
 
-  #lookAt(square: RgbImage, frame: Frame): Pick<ScoredPicture, 'appearance' | 'reasons'> {
+  /** As the first model sees it, as its support pictures were looked at. */
+  #lookAt({ square, frame }: PartScore): Pick<ScoredPicture, 'appearance' | 'reasons'> {
     if (this.#appearance === undefined) return { appearance: undefined, reasons: [] };
     const appearance = appearanceOf(square, frame);
     return {
@@ -200,11 +182,14 @@ export class Inspector {
     };
   }
 
-  #locate({ hottest, frame }: ScoredPicture): HottestPatch {
-    const { banks, augmentations, settings } = this.part;
+  #locate({ hottest, view, frame }: ScoredPicture): HottestPatch {
+    const { settings, companions } = this.part;
+    const { banks, augmentations, model } = viewsOf(this.part)[view];
     const bank = banks[hottest.level];
+    // Of the first model's size, in which the part keeps its support pictures.
     const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), settings.size);
     return {
+      ...(companions.length === 0 ? {} : { model: model.name }),
       level: bank.level,
       box: frame.boxInPicture(boxOf(hottest.patch)),
       distance: hottest.distance,
@@ -217,17 +202,24 @@ export class Inspector {
   }
 }
 
-function assertModel(part: Part, info: ModelInfo, name: string): void {
-  if (info.sha256 === part.model.sha256) return;
-  const [loaded, expected] = [info, part.model].map((one) => {
-    return `${one.name} (${one.sha256.slice(0, 12)}…)`;
-  });
-  throw new PartError(
-    name,
-    `the model at hand is ${loaded}: expected ${expected}, which it was learned with`,
-    'Name that model, or enrol the part again with this one.',
-    { options: ['model'] },
-  );
+/** One a view; none is left loaded if one fails. */
+async function loadModels(
+  part: Part,
+  models: readonly ReadModel[],
+  runtime: Runtime,
+): Promise<FeatureExtractor[]> {
+  const views = viewsOf(part);
+  const extractors: FeatureExtractor[] = [];
+  try {
+    for (const [v, { bytes, info }] of models.entries()) {
+      const features = featureOptionsOf(views[v].settings);
+      extractors.push(await createFeatureExtractor(runtime, bytes, features, info));
+    }
+    return extractors;
+  } catch (error) {
+    for (const extractor of extractors) await extractor.release();
+    throw error;
+  }
 }
 
 function gridOf({ gridWidth, gridHeight }: LevelBank): Size {

@@ -53,7 +53,7 @@ export async function learnFeatures(
   const copies = needsCopies(settings) ? copiesOf(support, isPosed) : null;
   const normal = leaveOneOut
     ? await scoreLeaveOneOut(learning, support, { banks, copies }, onScored)
-    : { banks, reverse: null, scores: [] };
+    : { banks, reverse: null, leftOut: [] };
   const names = augmentations.map(({ name }) => name);
   return { ...normal, settings, augmentations: names, copies, pose: null };
 }

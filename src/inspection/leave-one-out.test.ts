@@ -8,6 +8,7 @@ import {
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { buildBanks } from './bank-building.ts';
 import { copiesOf } from './copy-matcher.ts';
+import { normalScores } from './joined-score.ts';
 import type { SupportFeatures } from './learning.ts';
 import { peakOf, scoreLeaveOneOut } from './leave-one-out.ts';
 import type { PartSettings } from './settings.ts';
@@ -41,7 +42,8 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     async (coreset) => {
       const learning = sampleLearning(runtime, { coreset, levelScale: 'none' });
       const banks = await buildBanks(learning, support);
-      const { scores } = await scoreLeaveOneOut(learning, support, { banks, copies: null });
+      const { leftOut } = await scoreLeaveOneOut(learning, support, { banks, copies: null });
+      const scores = normalScores([leftOut]);
       // Of the turned copies nothing is scored, but the others are compared with them: 20 - 9 = 11.
       expect(scores.map(({ name, score }) => [name, score])).toEqual([
         ['a.png (identity)', 7],
@@ -60,7 +62,8 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     const learning = sampleLearning(runtime);
     const built = await buildBanks(learning, support);
     const unscaled = { banks: built, copies: null };
-    const { banks, scores } = await scoreLeaveOneOut(learning, support, unscaled);
+    const { banks, leftOut } = await scoreLeaveOneOut(learning, support, unscaled);
+    const scores = normalScores([leftOut]);
     expect(banks[0].normalScale).toBe(7); // of 7, 5 and 21
     expect(scores[0].score).toBe(1);
     expect(scores[4].score).toBe(3);
@@ -71,7 +74,8 @@ describeOnRuntimes('scoreLeaveOneOut()', (runtime) => {
     const learning = sampleLearning(runtime, { levelScale: 'median' });
     const one = [uniform('a.png', 10, 13, 16)];
     const unscaled = { banks: await buildBanks(learning, one), copies: null };
-    const { banks, scores } = await scoreLeaveOneOut(learning, one, unscaled);
+    const { banks, leftOut } = await scoreLeaveOneOut(learning, one, unscaled);
+    const scores = normalScores([leftOut]);
     expect(scores.map(({ name, score }) => [name, score])).toEqual([['a.png (own copies)', 1]]);
     expect(banks[0].normalScale).toBe(6);
   });
@@ -93,7 +97,8 @@ describeOnRuntimes('scoreLeaveOneOut() of a coreset', (runtime) => {
       const changes = { coreset, levelScale: 'none', samplingRatio: 0.25, seed: 1 } as const;
       const learning = sampleLearning(runtime, changes);
       const banks = await buildBanks(learning, spread);
-      const { scores } = await scoreLeaveOneOut(learning, spread, { banks, copies: null });
+      const { leftOut } = await scoreLeaveOneOut(learning, spread, { banks, copies: null });
+      const scores = normalScores([leftOut]);
       const others = coreset === 'global' ? await buildBanks(learning, spread.slice(1)) : banks;
       const kept = [...others[0].bank.data].filter((_, i) => {
         const isOther = coreset === 'global' || others[0].pictures[i >> 1] !== 0;
@@ -109,8 +114,9 @@ describeOnRuntimes('scoreLeaveOneOut() of few pictures', (runtime) => {
   const learning = sampleLearning(runtime, { levelScale: 'none' });
   const scoresOf = async (some: readonly SupportFeatures[], one = learning) => {
     const unscaled = { banks: await buildBanks(one, some), copies: null };
-    const { banks, reverse, scores } = await scoreLeaveOneOut(one, some, unscaled);
-    return { scales: banks.map(({ normalScale }) => normalScale), reverse, scores };
+    const { banks, reverse, leftOut } = await scoreLeaveOneOut(one, some, unscaled);
+    const scales = banks.map(({ normalScale }) => normalScale);
+    return { scales, reverse, scores: normalScores([leftOut]) };
   };
 
   it('scores each of two pictures against its own turned copies too', async () => {
@@ -159,7 +165,8 @@ describeOnRuntimes('scoreLeaveOneOut() with copies', (runtime) => {
   const score = async (changes: Partial<PartSettings>) => {
     const learning = sampleLearning(runtime, { levelScale: 'none', ...changes });
     const banks = await buildBanks(learning, turned);
-    return scoreLeaveOneOut(learning, turned, { banks, copies });
+    const { reverse, leftOut } = await scoreLeaveOneOut(learning, turned, { banks, copies });
+    return { reverse, scores: normalScores([leftOut]) };
   };
 
   it('tells what each picture lacks of the others, by the most that one lacks', async () => {

@@ -5,14 +5,16 @@ import { gatherRows } from '../tensor/matrix.ts';
 import { buildBanks } from './bank-building.ts';
 import { copiesWhere } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
-import type { Copies, LevelBank, NormalScore, ReverseScale } from './part.ts';
+import type { Copies, LevelBank, ReverseScale } from './part.ts';
 import {
   joinLevels,
   joinMeasures,
   type PictureMeasure,
+  type PictureScore,
   PictureScorer,
   type Scales,
 } from './picture-scorer.ts';
+import type { PartSettings } from './settings.ts';
 import { variant } from './support-features.ts';
 
 /** What was learned of a support set, or of some of it. */
@@ -36,8 +38,20 @@ export interface LeaveOneOut {
   readonly banks: readonly LevelBank[];
   /** What reverse matching goes by; null without it. */
   readonly reverse: ReverseScale | null;
-  /** Every picture, plain and in other light. */
-  readonly scores: readonly NormalScore[];
+  /** Every picture, plain and in other light, in an order that pictures and augmentations alone decide. */
+  readonly leftOut: readonly LeftOutPicture[];
+}
+
+/** A support picture under one augmentation, scored against what was learned without it. */
+export interface LeftOutPicture {
+  /** Which picture, and under which augmentation. */
+  readonly name: string;
+  /** SHA-256 of the picture's RGB bytes. */
+  readonly sha256: string;
+  /** Whether it tells what is usual, as plain pictures do. */
+  readonly isPlain: boolean;
+  /** Computes its score and maps, which take more room than what they are made of. */
+  readonly score: () => PictureScore;
 }
 
 /** A picture of the support set under one augmentation, and what it was measured as. */
@@ -82,16 +96,22 @@ export async function scoreLeaveOneOut(
   const onMeasured = (done: number): void => onProgress?.(done, total);
   const measured = await measureEach(set, wanted, onMeasured);
   const scales = scalesOf(measured, learning);
-  const scores = measured.map(({ picture: { name, sha256 }, label, measure }): NormalScore => {
-    const { score, map, missing } = joinMeasures(measure, scales, learning.settings);
-    const lacks = missing && { ratio: missing.ratio, peak: peakOf(missing.map) };
-    return { name: `${name} (${label})`, sha256, score, peak: peakOf(map), missing: lacks };
-  });
   const banks = unscaled.banks.map((bank, level) => ({
     ...bank,
     normalScale: scales.scales[level],
   }));
-  return { banks, reverse: scales.reverse, scores };
+  const leftOut = measured.map((one) => toLeftOut(one, scales, learning.settings));
+  return { banks, reverse: scales.reverse, leftOut };
+}
+
+/** Apart from where it is called, so that it keeps hold of the measure and not of the support set. */
+function toLeftOut(
+  { picture: { name, sha256 }, label, isPlain, measure }: Measured,
+  scales: Scales,
+  settings: PartSettings,
+): LeftOutPicture {
+  const score = (): PictureScore => joinMeasures(measure, scales, settings);
+  return { name: `${name} (${label})`, sha256, isPlain, score };
 }
 
 /** Largest value of a map of shape [S, S]; NaN if it holds one. */
@@ -203,7 +223,7 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
 }
 
 /** The upper one of the middle two, where there are two. */
-function medianOf(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 

@@ -64,6 +64,19 @@ export function estimateEnrolment(
 }
 
 /**
+ * What an enrolment of several models will need: the features of one of them at a time, and the banks and
+ * the network of each.
+ *
+ * @param views - Estimates of each model by itself, at least one.
+ */
+export function joinEstimates(views: readonly MemoryEstimate[]): MemoryEstimate {
+  const features = Math.max(...views.map((view) => view.features));
+  const banks = views.reduce((sum, view) => sum + view.banks, 0);
+  const fixed = views.reduce((sum, view) => sum + view.fixed - BASE_BYTES, BASE_BYTES);
+  return { features, banks, fixed, total: features + banks + fixed };
+}
+
+/**
  * Refuses work that would not fit.
  *
  * @throws {@link MemoryCeilingError} if the estimate is above the ceiling.

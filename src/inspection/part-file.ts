@@ -1,14 +1,8 @@
 import { NEAR_COPY } from '../hyperparameters.ts';
-import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import type { ConfirmedPicture, Copies, LevelBank, Part, SupportPicture } from './part.ts';
-import {
-  damagedPart,
-  type NamedArray,
-  packPart,
-  type StoredArray,
-  unpackPart,
-} from './part-container.ts';
-import { type CopiesHeader, readHeader, toHeader } from './part-header.ts';
+import type { ConfirmedPicture, Part, SupportPicture } from './part.ts';
+import { type NamedArray, packPart, unpackPart } from './part-container.ts';
+import { readHeader, toHeader } from './part-header.ts';
+import { ArrayReader, companionPrefix, readView, viewArrays } from './view-arrays.ts';
 
 /**
  * Serialises a part; the same part gives the same bytes.
@@ -16,7 +10,6 @@ import { type CopiesHeader, readHeader, toHeader } from './part-header.ts';
  * @returns Bytes of shape [file size].
  */
 export function encodePart(part: Part): Uint8Array {
-  const { storage } = part.settings;
   const arrays: NamedArray[] = [];
   for (const [k, { image }] of part.support.entries()) {
     arrays.push({ name: `support/${k}`, type: 'uint8', data: image.data });
@@ -25,22 +18,8 @@ export function encodePart(part: Part): Uint8Array {
     if (thumbnail === null) continue;
     arrays.push({ name: `confirmed/${k}`, type: 'uint8', data: thumbnail });
   }
-  for (const [l, level] of part.banks.entries()) {
-    const { data } = level.bank;
-    const values = storage === 'float16' ? encodeFloat16(data) : data;
-    arrays.push({ name: `banks/${l}/features`, type: storage, data: values });
-    arrays.push({ name: `banks/${l}/pictures`, type: 'uint16', data: level.pictures });
-    arrays.push({ name: `banks/${l}/augmentations`, type: 'uint16', data: level.augmentations });
-    arrays.push({ name: `banks/${l}/positions`, type: 'uint32', data: level.positions });
-  }
-  if (part.copies) {
-    const { features, pictures, augmentations, posed } = part.copies;
-    arrays.push({ name: 'copies/features', type: 'float16', data: encodeFloat16(features.data) });
-    arrays.push({ name: 'copies/pictures', type: 'uint16', data: pictures });
-    arrays.push({ name: 'copies/augmentations', type: 'uint16', data: augmentations });
-    arrays.push({ name: 'copies/posed', type: 'uint8', data: posed });
-  }
-  return packPart(toHeader(part), arrays);
+  const companions = part.companions.flatMap((view, n) => viewArrays(view, companionPrefix(n)));
+  return packPart(toHeader(part), [...arrays, ...viewArrays(part), ...companions]);
 }
 
 /**
@@ -53,66 +32,26 @@ export function encodePart(part: Part): Uint8Array {
  */
 export function decodePart(bytes: Uint8Array, name: string): Part {
   const content = unpackPart(bytes, name);
-  const { settings, support, banks, copies, calibration, ...header } = readHeader(
-    content.header,
-    name,
-  );
-  const take = <T extends StoredArray>(key: string, type: new (length: number) => T): T => {
-    const array = content.arrays.get(key);
-    if (array instanceof type) return array;
-    throw damagedPart(name, `its array ${key} is missing or of another type`);
-  };
+  const header = readHeader(content.header, name);
+  const reader = new ArrayReader(content.arrays, name);
+  const { settings, calibration } = header;
+  const { size } = settings;
   return {
     ...header,
-    settings,
+    ...readView(header, reader),
     calibration: {
       ...calibration,
       confirmed: calibration.confirmed.map((picture, k): ConfirmedPicture => {
         const key = `confirmed/${k}`;
-        if (!content.arrays.has(key)) return { ...picture, thumbnail: null };
-        const thumbnail = take(key, Uint8Array);
-        assertLength(name, key, thumbnail, NEAR_COPY.side ** 2);
+        const isKept = content.arrays.has(key);
+        const thumbnail = isKept ? reader.take(key, Uint8Array, NEAR_COPY.side ** 2) : null;
         return { ...picture, thumbnail };
       }),
     },
-    support: support.map((picture, k): SupportPicture => {
-      const data = take(`support/${k}`, Uint8Array);
-      assertLength(name, `support/${k}`, data, settings.size ** 2 * 3);
-      return { ...picture, image: { data, width: settings.size, height: settings.size } };
+    support: header.support.map((picture, k): SupportPicture => {
+      const data = reader.take(`support/${k}`, Uint8Array, size ** 2 * 3);
+      return { ...picture, image: { data, width: size, height: size } };
     }),
-    banks: banks.map(({ rows, width, ...level }, l): LevelBank => {
-      const features = content.arrays.get(`banks/${l}/features`);
-      const data =
-        features instanceof Uint16Array
-          ? decodeFloat16(features)
-          : take(`banks/${l}/features`, Float32Array);
-      assertLength(name, `banks/${l}/features`, data, rows * width);
-      const pictures = take(`banks/${l}/pictures`, Uint16Array);
-      const augmentations = take(`banks/${l}/augmentations`, Uint16Array);
-      const positions = take(`banks/${l}/positions`, Uint32Array);
-      for (const array of [pictures, augmentations, positions])
-        assertLength(name, `banks/${l}`, array, rows);
-      const bank = { data, rows, cols: width };
-      return { ...level, bank, pictures, augmentations, positions };
-    }),
-    copies: copies && readCopies(copies),
+    companions: header.companions.map((view, n) => readView(view, reader, companionPrefix(n))),
   };
-
-  function readCopies({ copies: count, width, gridHeight, gridWidth }: CopiesHeader): Copies {
-    const data = decodeFloat16(take('copies/features', Uint16Array));
-    const rows = count * gridHeight * gridWidth;
-    assertLength(name, 'copies/features', data, rows * width);
-    const pictures = take('copies/pictures', Uint16Array);
-    const augmentations = take('copies/augmentations', Uint16Array);
-    const posed = take('copies/posed', Uint8Array);
-    for (const array of [pictures, augmentations, posed])
-      assertLength(name, 'copies', array, count);
-    const features = { data, rows, cols: width };
-    return { features, pictures, augmentations, posed, gridHeight, gridWidth };
-  }
-}
-
-function assertLength(name: string, key: string, array: StoredArray, length: number): void {
-  if (array.length === length) return;
-  throw damagedPart(name, `its array ${key} has ${array.length} values instead of ${length}`);
 }

@@ -8,6 +8,7 @@ import type {
   Copies,
   LevelBank,
   Part,
+  PartView,
   SupportPicture,
 } from './part.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
@@ -34,12 +35,18 @@ interface CalibrationHeader extends Omit<Calibration, 'confirmed'> {
   readonly confirmed: readonly Omit<ConfirmedPicture, 'thumbnail'>[];
 }
 
-/** What a part file says in words; the rest are arrays. */
-export interface PartHeader extends Omit<Part, 'support' | 'banks' | 'copies' | 'calibration'> {
-  readonly support: readonly Omit<SupportPicture, 'image'>[];
+/** What the header says of the part as one model sees it. */
+export interface ViewHeader extends Omit<PartView, 'banks' | 'copies'> {
   readonly banks: readonly BankHeader[];
   readonly copies: CopiesHeader | null;
+}
+
+/** What a part file says in words; the rest are arrays. */
+export interface PartHeader
+  extends ViewHeader, Omit<Part, keyof PartView | 'support' | 'companions' | 'calibration'> {
+  readonly support: readonly Omit<SupportPicture, 'image'>[];
   readonly calibration: CalibrationHeader;
+  readonly companions: readonly ViewHeader[];
 }
 
 const count = z.int().min(0);
@@ -87,14 +94,15 @@ const versionSchema = z.object({
     .default(FIRST_VERSION),
 });
 
-/** A header as far as every version up to now has it. */
-const fieldsSchema = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
+/** A view in a header, as far as every version up to now has it. */
+const viewFields = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
 
-const headerSchema: z.ZodType<PartHeader> = z.object({
+/** A header as far as every version up to now has it. */
+const fieldsSchema = viewFields.extend({ companions: z.array(viewFields).default([]) });
+
+const viewSchema = z.object({
   settings: partSettingsSchema,
   model: modelInfoSchema,
-  runtime: z.string(),
-  support: z.array(supportSchema).min(1),
   augmentations: z.array(z.string()).min(1),
   banks: z
     .array(
@@ -126,6 +134,13 @@ const headerSchema: z.ZodType<PartHeader> = z.object({
     })
     .nullable()
     .default(null),
+  scale: z.number().positive().default(1),
+});
+
+const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
+  companions: z.array(viewSchema).default([]),
+  runtime: z.string(),
+  support: z.array(supportSchema).min(1),
   pose: z
     .object({ policy: z.enum(['fixed', 'small', 'free']), evidence: z.string() })
     .nullable()
@@ -174,22 +189,45 @@ function toCopiesHeader({ features, pictures, gridHeight, gridWidth }: Copies): 
   return { copies: pictures.length, width: features.cols, gridHeight, gridWidth };
 }
 
+function toViewHeader(view: PartView): ViewHeader {
+  const { settings, model, augmentations, banks, copies, reverse, scale } = view;
+  return {
+    settings,
+    model,
+    augmentations,
+    banks: banks.map(toBankHeader),
+    copies: copies && toCopiesHeader(copies),
+    reverse,
+    scale,
+  };
+}
+
+/** A header as it is written: a part of one model says nothing of companions and scale. */
+export interface WrittenHeader
+  extends
+    Omit<PartHeader, 'scale' | 'companions'>,
+    Partial<Pick<PartHeader, 'scale' | 'companions'>> {
+  readonly headerVersion: number;
+}
+
 /** The header of a part, with the version that it is of. */
-export function toHeader(part: Part): PartHeader & { readonly headerVersion: number } {
-  const { settings, model, runtime, augmentations, calibration, selfTest, reverse, pose } = part;
+export function toHeader(part: Part): WrittenHeader {
+  const { runtime, support, companions, calibration, selfTest, pose } = part;
+  const { settings, model, augmentations, banks, copies, reverse, scale } = toViewHeader(part);
   return {
     headerVersion: HEADER_VERSION,
     settings,
     model,
     runtime,
-    support: part.support.map(({ name, sha256, appearance }) => ({ name, sha256, appearance })),
+    support: support.map(({ name, sha256, appearance }) => ({ name, sha256, appearance })),
     augmentations,
-    banks: part.banks.map(toBankHeader),
-    copies: part.copies && toCopiesHeader(part.copies),
+    banks,
+    copies,
     reverse,
     pose,
     calibration: toCalibrationHeader(calibration),
     selfTest,
+    ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),
   };
 }
 
@@ -218,26 +256,30 @@ export function readHeader(header: unknown, name: string): PartHeader {
   if (headerVersion > HEADER_VERSION) {
     throw newerPart(name, `its header has version ${headerVersion}: expected ${HEADER_VERSION}`);
   }
-  const fields = checkHeader(fieldsSchema, header, name);
-  const upgrade = upgradeSettings(fields.settings, headerVersion);
-  if ('foreign' in upgrade) {
-    throw damagedPart(
-      name,
-      `its header has ${upgrade.foreign}, unknown in version ${headerVersion}`,
-    );
-  }
-  const parsed = checkHeader(headerSchema, { ...fields, settings: upgrade.settings }, name);
+  const { companions, ...first } = checkHeader(fieldsSchema, header, name);
+  const upgrade = (view: z.infer<typeof viewFields>): object => {
+    const upgraded = upgradeSettings(view.settings, headerVersion);
+    if ('settings' in upgraded) return { ...view, settings: upgraded.settings };
+    const fault = `its header has ${upgraded.foreign}, unknown in version ${headerVersion}`;
+    throw damagedPart(name, fault);
+  };
+  const fields = { ...upgrade(first), companions: companions.map(upgrade) };
+  const parsed = checkHeader(headerSchema, fields, name);
   assertConsistent(parsed, name);
   return parsed;
 }
 
 /** Checks what fields say of each other: the rest of the code goes by it without a look. */
 function assertConsistent(header: PartHeader, name: string): void {
-  const { settings, support, banks, copies, selfTest } = header;
+  const { support, selfTest, companions } = header;
   const stranger = selfTest.find(({ picture }) => picture >= support.length);
   if (stranger !== undefined) {
     throw damagedPart(name, `its self-test is of picture ${stranger.picture} of ${support.length}`);
   }
+  for (const view of [header, ...companions]) assertConsistentView(view, name);
+}
+
+function assertConsistentView({ settings, banks, copies }: ViewHeader, name: string): void {
   const levels = bankNames(settings);
   const ofBanks = banks.map(({ level }) => level);
   if (ofBanks.join() !== levels.join()) {

@@ -55,6 +55,7 @@ describe('a setting that was added', () => {
       ['retrieve', 2, 'all'],
       ['reverse', 2, 0],
       ['presence', 2, 'none'],
+      ['appearance', 2, 'none'],
     ]);
   });
 

@@ -10,7 +10,7 @@ export interface SupportPicture {
   readonly name: string;
   /** SHA-256 of the pixels' RGB bytes, hexadecimal. */
   readonly sha256: string;
-  /** The picture as the model sees it, shape [S, S, 3]: for the self-test and to show neighbours. */
+  /** The picture as the first model sees it, shape [S, S, 3]: for the self-test and to show neighbours. */
   readonly image: RgbImage;
   /** What it looks like, and its size as it came; parts of fewgood 0.1.0 do not have it. */
   readonly appearance?: Appearance | undefined;
@@ -143,18 +143,12 @@ export interface SelfTest {
   readonly score: number;
 }
 
-/** All that was learned of one part; its file is the recipe. */
-export interface Part {
+/** A part as one model sees it. */
+export interface PartView {
   /** How it was learned. */
   readonly settings: PartSettings;
   /** The model that its features come from. */
   readonly model: ModelInfo;
-  /** Runtime that computed it. */
-  readonly runtime: string;
-  /** The support set. */
-  readonly support: readonly SupportPicture[];
-  /** How parts lie, where enrolment found that out; null where it was said. */
-  readonly pose: PoseFinding | null;
   /** Names of the augmentations, in the order that the banks count them. */
   readonly augmentations: readonly string[];
   /** One bank a level. */
@@ -163,6 +157,20 @@ export interface Part {
   readonly copies: Copies | null;
   /** What reverse matching goes by; null in a part without it. */
   readonly reverse: ReverseScale | null;
+  /** Anomaly score that is usual on good parts, by which scores and maps are divided; 1 in a part of one model. */
+  readonly scale: number;
+}
+
+/** All that was learned of one part; its file is the recipe. The first of its views is its own. */
+export interface Part extends PartView {
+  /** The part as further models see it; empty in a part of one model. */
+  readonly companions: readonly PartView[];
+  /** Runtime that computed it. */
+  readonly runtime: string;
+  /** The support set. */
+  readonly support: readonly SupportPicture[];
+  /** How parts lie, where enrolment found that out; null where it was said. */
+  readonly pose: PoseFinding | null;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

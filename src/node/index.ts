@@ -5,7 +5,12 @@
  */
 export { type DecodeOptions, decodeImage, readImage } from './image/image-decoder.ts';
 export { encodeJpeg, encodePng } from './image/image-encoder.ts';
-export { findModel, type FoundModel } from './runtime/model-lookup.ts';
+export {
+  findModel,
+  findModels,
+  type FoundModel,
+  type FoundModels,
+} from './runtime/model-lookup.ts';
 export type { FileLockOptions } from './files/file-lock.ts';
 export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
 export { pictureFiles } from './inspection/picture-files.ts';

@@ -10,7 +10,7 @@ export async function comparisonFigure(
   { image, inspection }: InspectedEntry,
   { part, encode }: EntryContext,
 ): Promise<Html | undefined> {
-  const { nearest, distance, level } = inspection.hottest;
+  const { nearest, distance, level, model } = inspection.hottest;
   const patches = comparePatches(part, image, inspection.hottest);
   if (patches === undefined) return undefined;
   const show = async (view: PatchView, alternative: string): Promise<Html> => {
@@ -19,6 +19,7 @@ export async function comparisonFigure(
   };
   const { name } = part.support[nearest.picture];
   const variant = nearest.augmentation === 'identity' ? '' : `, ${nearest.augmentation}`;
+  const place = model === undefined ? level : `${level} of ${model}`;
   return html`<div class="comparison">
     <figure>
       ${await show(patches.hottest, 'Hottest patch of the picture')}
@@ -29,7 +30,7 @@ export async function comparisonFigure(
       <figcaption>Nearest good patch</figcaption>
     </figure>
     <p>
-      Nearest in <bdi>${name}</bdi>${variant}: distance ${formatScore(distance)} at ${level}. Both
+      Nearest in <bdi>${name}</bdi>${variant}: distance ${formatScore(distance)} at ${place}. Both
       as the model sees them.
     </p>
   </div>`;

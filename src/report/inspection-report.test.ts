@@ -121,6 +121,23 @@ describe('the page', () => {
   });
 });
 
+describe('a part of several models', () => {
+  const first = samplePart();
+  const companion = { ...first, model: { ...first.model, name: 'other' } };
+  const part = samplePart({ companions: [companion] });
+
+  it('is shown with each, and a patch with its own', async () => {
+    const { inspection } = bad;
+    const hottest = { ...inspection.hottest, model: 'other' };
+    const entry = { ...bad, inspection: { ...inspection, hottest } };
+    const text = textOf(await render([entry], { part }));
+    expect(text).toMatch(/Models resnet18 \(ab+\w*\); other \(/);
+    expect(text).toContain('32 × 32 px; 32 × 32 px, stretch');
+    expect(text).toContain('at layer2 of other.');
+    expect(textOf(await render([bad]))).toContain('at layer2.');
+  });
+});
+
 describe('a card', () => {
   it('says each verdict as a word, with unclamped numbers', async () => {
     const text = textOf(await render([good, bad, unknown, broken]));

@@ -1,4 +1,5 @@
 import type { RgbImage } from '../image/rgb-image.ts';
+import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
 import type { PartSettings } from '../inspection/settings.ts';
 import { scaleGradient } from '../page/colour-scale.ts';
@@ -59,13 +60,19 @@ function thresholdNote({ state, title, promise, advice }: ThresholdStatement): H
   </div>`;
 }
 
-function facts({ model, settings, support, banks, calibration }: Part): Html {
-  const rows = banks.map(({ level, bank }) => `${level} ${bank.rows} × ${bank.cols}`);
+function facts(part: Part): Html {
+  const { settings, support, calibration } = part;
+  const views = viewsOf(part);
+  const rows = views.flatMap(({ banks }) =>
+    banks.map(({ level, bank }) => `${level} ${bank.rows} × ${bank.cols}`),
+  );
+  const models = views.map(({ model }) => `${model.name} (${model.sha256.slice(0, 12)})`);
+  const inputs = views.map(({ settings: { size } }) => `${size} × ${size} px`);
   const entries: readonly (readonly [term: string, value: string])[] = [
     ['Learned from', counted(support.length, 'good picture')],
     ['Threshold', calibration.threshold === null ? 'none' : formatScore(calibration.threshold)],
-    ['Model', `${model.name} (${model.sha256.slice(0, 12)})`],
-    ['Input', `${settings.size} × ${settings.size} px, ${settings.fit}`],
+    [models.length === 1 ? 'Model' : 'Models', models.join('; ')],
+    ['Input', `${inputs.join('; ')}, ${settings.fit}`],
     ['Pose', describePose(settings.pose)],
     ['Augmentation', settings.augment.join(', ') || 'none'],
     ['Memory bank', rows.join('; ')],

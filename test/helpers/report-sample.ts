@@ -53,6 +53,8 @@ export function samplePart(changes: Partial<Part> = {}): Part {
       licence: 'Apache-2.0',
       provenance: 'random',
     },
+    scale: 1,
+    companions: [],
     runtime: 'onnxruntime-node 1.30.0 cpu',
     support: ['good-1.png', 'good-2.png'].map((name) => ({
       name,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { importOnnx } from '../../src/features/model-import.ts';
 import { importStateDict } from '../../src/features/state-dict-import.ts';
 import { enroll, type EnrolmentOptions, type NamedImage } from '../../src/inspection/enrolment.ts';
 import type { RgbImage } from '../../src/image/rgb-image.ts';
@@ -20,6 +21,18 @@ export function smallModel(name = 'small'): Uint8Array {
   const description = { name, licence: 'CC0-1.0', provenance: 'random' };
   const preprocessing = { size: 64 };
   return importStateDict('resnet18', state, { ...description, preprocessing }).model;
+}
+
+/** The same weights as another model: other levels, pictures of 96 px, cosine distances. */
+export function otherModel(name = 'other'): Uint8Array {
+  return importOnnx(smallModel(), {
+    name,
+    licence: 'CC0-1.0',
+    provenance: 'random',
+    preprocessing: { size: 96, std: [0.5, 0.5, 0.5] },
+    defaultLevels: ['layer1', 'layer2'],
+    defaults: { metric: 'cosine' },
+  });
 }
 
 /** Settings of {@link smallPart} on a command line. */

@@ -35,6 +35,7 @@ const SINCE_THEN = {
   retrieve: 'all',
   reverse: 0,
   presence: 'none',
+  appearance: 'none',
 } as const;
 const oldHeader = z.looseObject({
   settings: z.looseObject({}),

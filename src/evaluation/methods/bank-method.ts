@@ -2,6 +2,7 @@ import type { Augmentation } from '../../image/augmentation.ts';
 import { CALIBRATION } from '../../hyperparameters.ts';
 import { calibrate } from '../../inspection/calibrate.ts';
 import { bankNames, patchOptionsOf } from '../../inspection/feature-options.ts';
+import { normalScores } from '../../inspection/joined-score.ts';
 import { learnFeatures } from '../../inspection/learn.ts';
 import type { Learning, SupportFeatures } from '../../inspection/learning.ts';
 import type { NormalScore } from '../../inspection/part.ts';
@@ -76,7 +77,9 @@ async function fitBanks(
   const learned = await learnFeatures(learning, features, { leaveOneOut });
   const scorer = new PictureScorer(runtime, learned, learned.settings);
   return {
-    threshold: leaveOneOut ? thresholdOf(learned.scores, support.length) : NO_THRESHOLD,
+    threshold: leaveOneOut
+      ? thresholdOf(normalScores([learned.leftOut]), support.length)
+      : NO_THRESHOLD,
     score: (picture) => scorer.score(featuresOf(picture, settings)),
     release: () => scorer.release(),
   };

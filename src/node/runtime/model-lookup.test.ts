@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { smallModel } from '../../../test/helpers/small-part.ts';
+import { ModelError } from '../../errors.ts';
 import { readModelInfo } from '../../features/model-info.ts';
 import { packagedModel } from './model-folders.ts';
-import { findModel, PACKAGED_MODEL } from './model-lookup.ts';
+import { findModel, findModels, PACKAGED_MODEL } from './model-lookup.ts';
 
 let folder = '';
 let pulled = '';
@@ -109,3 +110,40 @@ describe('findModel() by hash', () => {
     expect((await findModel(undefined, set)).path).toBe(join(folder, 'set.onnx'));
   });
 });
+
+describe('findModels()', () => {
+  const small = readModelInfo(smallModel('small'));
+  const named = readModelInfo(smallModel('named'));
+
+  it('takes names, hashes and files, separated by commas, in their order', async () => {
+    const lite = readModelInfo((await findModel('efficientnet-lite2')).bytes).sha256;
+    const names = `${join(folder, 'named.onnx')}, ${small.sha256.slice(0, 8)},efficientnet-lite2`;
+    expect(await hashesOf(names)).toEqual([named.sha256, small.sha256, lite]);
+    await expect(findModels('resnet18,unheard-of')).rejects.toThrow('unheard-of: there is no');
+    await expect(findModels('resnet18,')).rejects.toThrow(ModelError);
+  });
+
+  it('takes a file whose name has a comma as one', async () => {
+    const path = join(folder, 'a,b.onnx');
+    await writeFile(path, smallModel('named'));
+    expect(await hashesOf(path)).toEqual([named.sha256]);
+  });
+
+  it('takes the one of FEWGOOD_MODEL where none is named', async () => {
+    vi.stubEnv('FEWGOOD_MODEL', 'small');
+    expect(await hashesOf()).toEqual([small.sha256]);
+  });
+
+  it("finds all of a part's models, or those that are not named", async () => {
+    const lite = readModelInfo((await findModel('efficientnet-lite2')).bytes);
+    expect(await hashesOf(undefined, [lite, small])).toEqual([lite.sha256, small.sha256]);
+    const path = join(folder, 'named.onnx');
+    expect(await hashesOf(path, [lite, named])).toEqual([named.sha256, lite.sha256]);
+    expect(await hashesOf(path, [small])).toEqual([named.sha256]); // who names another one gets it
+  });
+});
+
+async function hashesOf(...args: Parameters<typeof findModels>): Promise<string[]> {
+  const { model, companions } = await findModels(...args);
+  return [model, ...companions].map((bytes) => readModelInfo(bytes).sha256);
+}

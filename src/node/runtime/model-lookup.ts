@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ModelError } from '../../errors.ts';
-import type { ModelInfo } from '../../features/model-info.ts';
+import { type ModelInfo, storedHash } from '../../features/model-info.ts';
 import { PUBLISHED_MODELS } from '../../features/published-models.ts';
 import { readFileBytes } from '../files/files.ts';
 import { DEFAULT_MODEL, hashOf, namedModels, packagedModel } from './model-folders.ts';
@@ -31,6 +31,42 @@ const HASH = /^[0-9a-f]{8,64}$/;
 export async function findModel(name?: string, model?: ModelInfo): Promise<FoundModel> {
   const path = await pathOf(name, model);
   return { path, bytes: await readFileBytes(path) };
+}
+
+/** The models of a part, as enrolment and inspection take them. */
+export interface FoundModels {
+  /** The first one. */
+  readonly model: Uint8Array;
+  /** The others; none in most parts. */
+  readonly companions: readonly Uint8Array[];
+}
+
+/**
+ * Finds the models to use: those named, and for a part also its own that are not among them, each as
+ * {@link findModel} does.
+ *
+ * @param names - Separated by commas; a file whose name has commas is one name.
+ * @param models - Of a part.
+ * @throws {@link ModelError} if there is none of a name.
+ */
+export async function findModels(
+  names?: string,
+  models: readonly ModelInfo[] = [],
+): Promise<FoundModels> {
+  const files: Uint8Array[] = [];
+  for (const name of namesIn(names)) files.push((await findModel(name)).bytes);
+  if (files.length < models.length) {
+    const hashes = files.map((bytes) => storedHash(bytes));
+    const others = models.filter(({ sha256 }) => !hashes.includes(sha256));
+    for (const own of others) files.push((await findModel(undefined, own)).bytes);
+  }
+  const [model = (await findModel()).bytes, ...companions] = files;
+  return { model, companions };
+}
+
+function namesIn(names: string | undefined): string[] {
+  if (names === undefined) return [];
+  return existsSync(names) ? [names] : names.split(',').map((name) => name.trim());
 }
 
 async function pathOf(name: string | undefined, model: ModelInfo | undefined): Promise<string> {

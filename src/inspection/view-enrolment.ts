@@ -1,0 +1,132 @@
+import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
+import type { ModelInfo } from '../features/model-info.ts';
+import type { PatchFeatures } from '../features/patch-features.ts';
+import type { Augmentation } from '../image/augmentation.ts';
+import { Frame } from '../image/frame.ts';
+import { toPlanar } from '../image/planar.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
+import type { Runtime } from '../runtime.ts';
+import { featureOptionsOf } from './feature-options.ts';
+import { type LearnedFeatures, learnFeatures, type LearnOptions } from './learn.ts';
+import type { StepListener, SupportFeatures } from './learning.ts';
+import { estimateEnrolment, type LevelShape, type MemoryEstimate } from './memory-estimate.ts';
+import { augmentationsOf } from './part-augmentations.ts';
+import type { PartView, SupportPicture } from './part.ts';
+import type { PartSettings } from './settings.ts';
+import { extractVariants } from './support-features.ts';
+
+/** A support picture, and the picture that it was made of. */
+export interface OriginalPicture {
+  /** As the part keeps it. */
+  readonly picture: SupportPicture;
+  /** The picture, of any size. */
+  readonly original: RgbImage;
+}
+
+/** How the parts lie that one model has seen, for the others. */
+export interface SharedPose {
+  /** The policy. */
+  readonly pose: PartSettings['pose'];
+  /** The augmentations that it leaves. */
+  readonly augmentations: readonly Augmentation[];
+}
+
+/** What is told while a view is learned. */
+interface ViewListeners extends LearnOptions {
+  /** Told of copies whose features are extracted. */
+  readonly onFeatures: StepListener;
+}
+
+/** A part on its way to being seen by one model. */
+export class ViewEnrolment {
+  /** The model. */
+  readonly extractor: FeatureExtractor;
+  /** With which it learns; the pose may still be unknown. */
+  readonly settings: PartSettings;
+  readonly #runtime: Runtime;
+
+  private constructor(runtime: Runtime, settings: PartSettings, extractor: FeatureExtractor) {
+    this.extractor = extractor;
+    this.#runtime = runtime;
+    this.settings = settings;
+  }
+
+  /** Loads a model. */
+  static async create(
+    runtime: Runtime,
+    settings: PartSettings,
+    { bytes, info }: { readonly bytes: Uint8Array; readonly info: ModelInfo },
+  ): Promise<ViewEnrolment> {
+    const options = featureOptionsOf(settings);
+    const extractor = await createFeatureExtractor(runtime, bytes, options, info);
+    return new ViewEnrolment(runtime, settings, extractor);
+  }
+
+  /** Of this model by itself. */
+  async estimateMemory(pictures: readonly OriginalPicture[]): Promise<MemoryEstimate> {
+    const probe = await this.extractor.extract(toPlanar(this.#squareOf(pictures[0].original)));
+    const shape = { levels: probe.levels.map(shapeOf), coarse: shapeOf(probe.coarse) };
+    const augmentations = augmentationsOf(this.settings).length;
+    return estimateEnrolment(this.settings, shape, pictures.length, augmentations);
+  }
+
+  /**
+   * Goes through all steps of {@link learnFeatures}.
+   *
+   * @param shared - What another model has seen; by default this one looks for the pose itself, if it has to.
+   */
+  async learn(
+    pictures: readonly OriginalPicture[],
+    { onFeatures, ...listeners }: ViewListeners,
+    shared?: SharedPose,
+  ): Promise<LearnedFeatures> {
+    const settings = shared ? { ...this.settings, pose: shared.pose } : this.settings;
+    const augmentations = shared?.augmentations ?? augmentationsOf(settings);
+    const total = pictures.length * augmentations.length;
+    let done = 0;
+    const support: SupportFeatures[] = [];
+    for (const { picture, original } of pictures) {
+      const square = this.#squareOf(original);
+      const onVariant = (): void => onFeatures(++done, total);
+      const variants = await extractVariants(this.extractor, square, augmentations, onVariant);
+      support.push({ picture, ...variants });
+    }
+    const { levels } = this.extractor;
+    const learning = { runtime: this.#runtime, settings, levels, augmentations };
+    return learnFeatures(learning, support, listeners);
+  }
+
+  /** The pose that was learned, for {@link learn} of another model. */
+  poseOf({ settings, augmentations: names }: LearnedFeatures): SharedPose {
+    const all = augmentationsOf(this.settings);
+    return {
+      pose: settings.pose,
+      augmentations: all.filter(({ name }) => names.includes(name)),
+    };
+  }
+
+  /**
+   * What the part keeps of what was learned.
+   *
+   * @param scale - See {@link PartView.scale}.
+   */
+  toView(learned: LearnedFeatures, scale: number): PartView {
+    const { settings, augmentations, banks, copies, reverse } = learned;
+    const { model } = this.extractor;
+    return { settings, model, augmentations, banks, copies, reverse, scale };
+  }
+
+  /** Frees the model's session. */
+  release(): Promise<void> {
+    return this.extractor.release();
+  }
+
+  #squareOf(original: RgbImage): RgbImage {
+    const { size, fit } = this.settings;
+    return new Frame(original, size, fit).squareOf(original);
+  }
+}
+
+function shapeOf({ features }: PatchFeatures): LevelShape {
+  return { patches: features.rows, width: features.cols };
+}

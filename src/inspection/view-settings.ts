@@ -1,0 +1,40 @@
+import { assertInputSize } from '../features/input-size.ts';
+import type { ModelInfo } from '../features/model-info.ts';
+import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settings.ts';
+
+/**
+ * Settings of a part of one model, or of the first of several: what the user says, else what the model
+ * says, else {@link DEFAULT_SETTINGS}.
+ *
+ * @param settings - What the user says.
+ * @throws {@link ArgumentRangeError} if a setting is out of range, or the model does not take the size.
+ */
+export function completeSettings(model: ModelInfo, settings: Partial<PartSettings>): PartSettings {
+  return checked(model, { ...DEFAULT_SETTINGS, ...ofModel(model), ...settings });
+}
+
+/**
+ * Settings of a further model: what the model says of levels, size and so on, as the user says it of the
+ * first one; else what the user says, else {@link DEFAULT_SETTINGS}. The pose is that of the part.
+ *
+ * @param settings - What the user says.
+ * @param first - Of the first model.
+ * @throws {@link ArgumentRangeError} if a setting is out of range.
+ */
+export function companionSettings(
+  model: ModelInfo,
+  settings: Partial<PartSettings>,
+  { pose }: Pick<PartSettings, 'pose'>,
+): PartSettings {
+  return checked(model, { ...DEFAULT_SETTINGS, ...settings, ...ofModel(model), pose });
+}
+
+function ofModel({ defaultLevels, preprocessing, defaults }: ModelInfo): Record<string, unknown> {
+  return { levels: defaultLevels, size: preprocessing.size, ...defaults };
+}
+
+function checked(model: ModelInfo, values: Readonly<Record<string, unknown>>): PartSettings {
+  const settings = parsePartSettings(values);
+  assertInputSize(model, settings.size);
+  return settings;
+}
