@@ -131,6 +131,8 @@ export const AUGMENTATION = {
 export const BANK = {
   /** Side of the average pooling that makes features locally aware (PatchCore 3.1, p = 3). */
   neighbourhood: 3,
+  /** The same of a part by default (decided: none; pooling blurs small defects, and good parts' edges). */
+  partNeighbourhood: 1,
   /** Share of patch features kept (PatchCore 4.1: 10 %). */
   samplingRatio: 0.1,
   /** Width of the random projection in which centres are chosen (PatchCore's code: 128). */

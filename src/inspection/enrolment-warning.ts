@@ -2,7 +2,7 @@ import type { Facts } from '../errors.ts';
 
 /** Stable identifier of a kind of warning. */
 export type EnrolmentWarningCode =
-  'near-copy' | 'unlike-others' | 'blurred' | 'overexposed' | 'dark' | 'sizes';
+  'near-copy' | 'presence-unseen' | 'unlike-others' | 'blurred' | 'overexposed' | 'dark' | 'sizes';
 
 /** One thing that is doubtful about a support set. */
 export interface EnrolmentWarning {

@@ -17,7 +17,7 @@ import { type ReadModel, readModels } from './part-models.ts';
 import { PartScorer } from './part-scorer.ts';
 import type { Calibration, NormalScore, Part, PartView, SelfTest, SupportPicture } from './part.ts';
 import type { PictureScore } from './picture-scorer.ts';
-import { halfOutside, presenceMargin } from './presence-limit.ts';
+import { halfOutside, presenceMargin, presenceWarnings } from './presence-limit.ts';
 import type { PartSettings } from './settings.ts';
 import { type OriginalPicture, ViewEnrolment } from './view-enrolment.ts';
 import { companionSettings, completeSettings } from './view-settings.ts';
@@ -58,7 +58,7 @@ export interface EnrolmentOptions {
   readonly memoryLimit?: number;
   /** Told of the memory needed before it is used. */
   readonly onEstimate?: (estimate: MemoryEstimate) => void;
-  /** Told of each thing that is doubtful about the pictures, before the work begins. */
+  /** Told of each thing that is doubtful about the pictures: of their looks before the work begins, of what can be seen missing at its end. */
   readonly onWarning?: (warning: EnrolmentWarning) => void;
   /** Told of progress. */
   readonly onProgress?: (progress: EnrolmentProgress) => void;
@@ -145,8 +145,7 @@ class Enrolment {
 
   async learn(): Promise<Part> {
     const [main] = this.#views;
-    const warnings = enrolmentWarnings(this.#support, main.settings);
-    for (const warning of warnings) this.#options.onWarning?.(warning);
+    this.#warn(enrolmentWarnings(this.#support, main.settings));
     await this.#checkMemory();
     const { scores, pose, ...learned } = await this.#learnViews();
     const [first, ...companions] = learned.views;
@@ -203,7 +202,13 @@ class Enrolment {
   /** Looks at the first support pictures with half of the part outside, with the model that decides whether it is there. */
   async #presenceMargin(first: PartView): Promise<number> {
     const halves = await this.#scoreSupport([first], REVERSE.halves, halfOutside);
-    return presenceMargin(halves.map(({ missing }) => missing?.ratio ?? 0));
+    const ratios = halves.map(({ missing }) => missing?.ratio ?? 0);
+    if (first.settings.presence === 'check') this.#warn(presenceWarnings(ratios));
+    return presenceMargin(ratios);
+  }
+
+  #warn(warnings: readonly EnrolmentWarning[]): void {
+    for (const warning of warnings) this.#options.onWarning?.(warning);
   }
 
   #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REVERSE } from '../hyperparameters.ts';
-import { halfOutside, presenceMargin } from './presence-limit.ts';
+import { halfOutside, presenceMargin, presenceWarnings } from './presence-limit.ts';
 
 describe('halfOutside()', () => {
   it('moves a picture by half its width and continues its left border', () => {
@@ -21,5 +21,19 @@ describe('presenceMargin()', () => {
   it('is the largest one where half a part lacks no more than a whole one, or very much', () => {
     expect(presenceMargin([1.6, 1.02])).toBe(REVERSE.margin);
     expect(presenceMargin([7, 9])).toBe(REVERSE.margin);
+  });
+});
+
+describe('presenceWarnings()', () => {
+  it('says where half a part cannot be told from a whole one, and by how much', () => {
+    const [warning, ...more] = presenceWarnings([1.6, 1.02]);
+    expect(more).toEqual([]);
+    expect(warning.code).toBe('presence-unseen');
+    expect(warning.message).toContain('half a part lacks 1.02 times');
+    expect(warning.facts).toEqual({ measured: 1.02, limit: REVERSE.tellingRatio });
+  });
+
+  it('has nothing to say where it can', () => {
+    expect(presenceWarnings([1.6, 1.3])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { REVERSE } from '../hyperparameters.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
+import type { EnrolmentWarning } from './enrolment-warning.ts';
 
 /**
  * A picture whose part lies half outside: moved to the right by half its width, the left border
@@ -31,4 +32,26 @@ export function presenceMargin(halves: readonly number[]): number {
   return least > REVERSE.tellingRatio
     ? (1 + Math.min(least, 2 * REVERSE.margin - 1)) / 2
     : REVERSE.margin;
+}
+
+/**
+ * Says so where a picture of half a part cannot be told from one of a whole: a surface that fills the
+ * picture has no outline that could be missing.
+ *
+ * @param halves - What pictures of half a part lack, as ratios to the largest leave-one-out distance.
+ */
+export function presenceWarnings(halves: readonly number[]): EnrolmentWarning[] {
+  const least = Math.min(...halves);
+  if (least > REVERSE.tellingRatio) return [];
+  return [
+    {
+      code: 'presence-unseen',
+      message:
+        `whether a part is there is hardly seen: half a part lacks ${least.toFixed(2)} times what good pictures ` +
+        `lack of each other, and only above ${REVERSE.tellingRatio.toFixed(2)} times it would be noticed`,
+      remedy:
+        'Show the whole outline of the part with some background, if it has one; else make sure by other means, such as a sensor in the nest.',
+      facts: { measured: least, limit: REVERSE.tellingRatio },
+    },
+  ];
 }

@@ -35,6 +35,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       pose: 'small',
       bankAngles: 'of-pose',
       augment: AUGMENTATION.families,
+      neighbourhood: BANK.neighbourhood,
       fusion: 'max',
       metric: 'euclidean',
       score: 'reweighted',

@@ -118,7 +118,7 @@ class SettingTable {
   /** Side of the average pooling over patches. */
   readonly neighbourhood: Setting<number> = {
     kind: oneOfNumbers([1, 3, 5, 7, 9], 'patches'),
-    default: BANK.neighbourhood,
+    default: BANK.partNeighbourhood,
     help: 'side of the average pooling over patches',
   };
 
