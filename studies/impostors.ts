@@ -50,6 +50,8 @@ const MAKERS = {
   swapped: (good) => swapped(good),
   /** Light and dark exchanged. */
   negative: (good) => mapChannels(good, (value) => 255 - value),
+  /** Left and right exchanged: of many parts still a good one, so that it is told by itself. */
+  mirrored: (good) => mirrored(good),
   /** A picture of one pixel. */
   pixel: (good) => resizeBilinear(good, 1, 1),
   /** A picture of another aspect ratio. */
@@ -62,6 +64,11 @@ export type Impostor = keyof typeof MAKERS;
 /** Every kind of impostor. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table, of which there are some
 export const IMPOSTORS = Object.keys(MAKERS) as [Impostor, ...Impostor[]];
+
+/** Whether no good part looks like that, whatever the part. */
+export function isNeverGood(kind: string): boolean {
+  return kind !== 'mirrored';
+}
 
 /**
  * Makes an impostor of a good picture.
@@ -119,6 +126,17 @@ function swapped(image: RgbImage): RgbImage {
     [data[p], data[p + 1], data[p + 2]] = [image.data[p + 2], image.data[p + 1], image.data[p]];
   }
   return { ...image, data };
+}
+
+function mirrored({ data, width, height }: RgbImage): RgbImage {
+  const turned = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + width - 1 - x) * 3;
+      turned.set(data.subarray(from, from + 3), (y * width + x) * 3);
+    }
+  }
+  return { data: turned, width, height };
 }
 
 function mapChannels(image: RgbImage, value: (channel: number) => number): RgbImage {

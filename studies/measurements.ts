@@ -32,12 +32,6 @@ const fewShotSchema = origin.extend({
   runs: z.array(fewShotRun),
 });
 
-const marginSchema = origin.extend({
-  heldOut: z.int(),
-  falseRejectShare: z.array(z.record(z.string(), z.number())),
-  runs: z.array(z.object({ category: z.string(), seed: z.int() })),
-});
-
 const defaultsSchema = origin.extend({
   data: z.object({
     kinds: z.array(z.string()),
@@ -65,6 +59,27 @@ const looksOf = z.object({
 const looksSchema = origin.extend({
   all: z.array(looksOf).min(1),
   runs: z.array(looksOf.extend({ category: z.string() })),
+});
+
+/** Pictures of a kind by verdict. */
+const verdictCounts = z.object({ pass: z.int(), fail: z.int(), 'cannot judge': z.int() });
+const verdictsSchema = origin.extend({
+  runs: z
+    .array(
+      z.object({
+        preset: z.string(),
+        category: z.string(),
+        shots: z.int(),
+        seed: z.int(),
+        imageAuroc: z.number(),
+        enrolSeconds: z.number(),
+        inspectMilliseconds: z.number(),
+        good: verdictCounts,
+        defective: verdictCounts,
+        impostors: z.record(z.string(), verdictCounts),
+      }),
+    )
+    .min(1),
 });
 
 const share = z.number().nullable();
@@ -96,13 +111,15 @@ export type Trainings = z.infer<typeof trainingsSchema>;
 export type Remedies = z.infer<typeof remediesSchema>;
 /** What studies/few-shot-auroc.ts measured. */
 export type FewShot = z.infer<typeof fewShotSchema>;
-/** What studies/validate-margin.ts measured. */
-export type Margins = z.infer<typeof marginSchema>;
 /** What studies/validate-defaults.ts measured. */
 export type Defaults = z.infer<typeof defaultsSchema>;
 /** What studies/appearance.ts measured. */
 export type Looks = z.infer<typeof looksSchema>;
-/** Pictures of one kind in it. */
+/** What studies/verdicts.ts measured. */
+export type Verdicts = z.infer<typeof verdictsSchema>;
+/** Pictures of one kind by verdict. */
+export type VerdictCounts = z.infer<typeof verdictCounts>;
+/** Pictures of one kind in what appearance.ts measured. */
 export type Tally = z.infer<typeof tally>;
 /** Where a measurement comes from. */
 export type Origin = z.infer<typeof origin>;
@@ -111,9 +128,10 @@ export type Origin = z.infer<typeof origin>;
 export const FILES = {
   fewShot: 'few-shot.json',
   fewShotScrew: 'few-shot-screw.json',
-  margin: 'margin.json',
   defaults: 'defaults.json',
   looks: 'appearance.json',
+  verdicts: 'verdicts.json',
+  presets: 'presets.json',
   trainings: 'leave-one-category-out.json',
   longTrainings: 'leave-two-categories-out.json',
   remedies: 'training-remedies.json',
@@ -124,9 +142,10 @@ export const FILES = {
 export interface Measurements {
   readonly fewShot: FewShot;
   readonly fewShotScrew: FewShot;
-  readonly margin: Margins;
   readonly defaults: Defaults;
   readonly looks: Looks;
+  readonly verdicts: Verdicts;
+  readonly presets: Verdicts;
   readonly trainings: Trainings;
   readonly longTrainings: Trainings;
   readonly remedies: Remedies;
@@ -138,9 +157,10 @@ export function readMeasurements(): Measurements {
   return {
     fewShot: fewShotSchema.parse(readResult(FILES.fewShot)),
     fewShotScrew: fewShotSchema.parse(readResult(FILES.fewShotScrew)),
-    margin: marginSchema.parse(readResult(FILES.margin)),
     defaults: defaultsSchema.parse(readResult(FILES.defaults)),
     looks: looksSchema.parse(readResult(FILES.looks)),
+    verdicts: verdictsSchema.parse(readResult(FILES.verdicts)),
+    presets: verdictsSchema.parse(readResult(FILES.presets)),
     trainings: trainingsSchema.parse(readResult(FILES.trainings)),
     longTrainings: trainingsSchema.parse(readResult(FILES.longTrainings)),
     remedies: remediesSchema.parse(readResult(FILES.remedies)),

@@ -27,12 +27,7 @@ import { runStudy, toNumbers } from './study.ts';
 const studyOptions = {
   shots: { type: 'string', value: 'K,…', default: '4', help: 'good pictures' },
   seeds: { type: 'string', value: 'N,…', default: '0,1,2', help: 'of the support sets' },
-  preset: {
-    type: 'string',
-    choices: presetNames,
-    default: 'balanced',
-    help: 'settings of the parts',
-  },
+  presets: { type: 'string', value: 'NAME,…', default: 'balanced', help: 'settings of the parts' },
   impostors: {
     type: 'number',
     value: 'N',
@@ -59,11 +54,15 @@ type Judged = z.infer<typeof judged>;
 
 /** What one support set made of every picture. */
 const runSchema = z.object({
+  preset: z.enum(presetNames),
   category: z.string(),
   shots: z.int(),
   seed: z.int(),
   pose: z.string(),
   imageAuroc: z.number(),
+  enrolSeconds: z.number(),
+  /** Median time of a test picture, decoded to verdict. */
+  inspectMilliseconds: z.number(),
   /** Leave-one-out scores / threshold. */
   leaveOneOut: z.array(z.number()),
   good: judged,
@@ -91,7 +90,8 @@ await runStudy({
         'Name two folders or more: parts of one are foreign to the other.',
       );
     }
-    const { preset, impostors, keep } = options;
+    const { impostors, keep } = options;
+    const presets = toPresets(options.presets);
     const seeds = toNumbers('seeds', options.seeds);
     const { bytes: model } = await findModel(options.model);
     const sources = await Promise.all(args.map(openCategory));
@@ -101,17 +101,31 @@ await runStudy({
       for (const [i, source] of sources.entries()) {
         const next = sources[(i + 1) % sources.length] ?? source;
         for (const shots of toNumbers('shots', options.shots)) {
-          const run = await record.step(`${source.folder} ${shots} ${seed}`, runSchema, () =>
-            judgeCategory(source, next, { seed, shots, impostors, preset, model, keep }),
-          );
-          runs.push(run);
-          console.log(describe(run));
+          for (const preset of presets) {
+            const step = `${preset} ${source.folder} ${shots} ${seed}`;
+            const run = await record.step(step, runSchema, () =>
+              judgeCategory(source, next, { seed, shots, impostors, preset, model, keep }),
+            );
+            runs.push(run);
+            console.log(describe(run));
+          }
         }
       }
     }
-    await record.finish({ preset, impostors, runs });
+    await record.finish({ impostors, runs });
   },
 });
+
+function toPresets(names: string): PresetName[] {
+  return names.split(',').map((name) => {
+    const preset = presetNames.find((one) => one === name);
+    if (preset !== undefined) return preset;
+    throw new UsageError(
+      `Cannot study the preset "${name}": expected some of ${presetNames.join(', ')}`,
+      'Name presets, separated by commas.',
+    );
+  });
+}
 
 interface Setup {
   readonly seed: number;
@@ -134,8 +148,11 @@ async function judgeCategory(
     support.push({ name: path, image: await readPicture(source, path) });
   }
   const settings = { ...presetSettings(preset), seed };
+  const begin = performance.now();
   const part = await enroll(support, { runtime, model, settings });
-  const inspector = await Inspector.create(part, { runtime, model });
+  const enrolSeconds = (performance.now() - begin) / 1000;
+  const clock = (): number => performance.now();
+  const inspector = await Inspector.create(part, { runtime, model, clock });
   try {
     const inspectAll = async (paths: readonly string[]): Promise<Inspection[]> => {
       const all: Inspection[] = [];
@@ -150,11 +167,14 @@ async function judgeCategory(
     }
     const { leaveOneOut, threshold } = part.calibration;
     return {
+      preset,
       category: source.category.name,
       shots,
       seed,
       pose: String(part.settings.pose),
       imageAuroc: aurocOf(good, defective),
+      enrolSeconds: rounded(enrolSeconds),
+      inspectMilliseconds: rounded(medianTime([...good, ...defective])),
       leaveOneOut: leaveOneOut.map(({ score }) => rounded(score / (threshold ?? 1))),
       good: tally(good),
       defective: tally(defective),
@@ -203,6 +223,13 @@ function tally(all: readonly Inspection[]): Judged {
   };
 }
 
+function medianTime(all: readonly Inspection[]): number {
+  const times = all.map(({ timings }) =>
+    Object.values(timings).reduce((sum: number, time: number) => sum + time, 0),
+  );
+  return times.toSorted((a, b) => a - b)[times.length >> 1];
+}
+
 /** Six significant digits: enough to count by, and the file stays small. */
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
@@ -231,7 +258,7 @@ function describe(run: Run): string {
     return pass > 0 ? [`${kind} ${pass}`] : [];
   });
   return (
-    `${run.category}  K ${run.shots}  seed ${run.seed}  ${run.pose}  ` +
+    `${run.category}  ${run.preset}  K ${run.shots}  seed ${run.seed}  ${run.pose}  ` +
     `AUROC ${(100 * run.imageAuroc).toFixed(1)}  ` +
     `false rejects ${share(good, 'fail')}  not judged ${share(good, 'cannot judge')}  ` +
     `escapes ${share(defective, 'pass')}  passed: ${passed.join(', ') || 'none'}`

@@ -31,6 +31,11 @@ describe('impostorOf()', () => {
     expect(data).not.toEqual(good.data);
   });
 
+  it('exchanges left and right', () => {
+    const mirrored = made('mirrored');
+    for (const x of [0, 5, 15]) expect(pixel(mirrored, x, 3)).toEqual(pixel(good, 15 - x, 3));
+  });
+
   it('continues the background where the part was', () => {
     const empty = made('empty');
     expect(pixel(empty, 0, 5)).toEqual([10, 20, 30]);

@@ -1,5 +1,12 @@
 import { APPEARANCE } from '../../src/hyperparameters.ts';
-import type { Looks, Tally } from '../../studies/measurements.ts';
+import { isNeverGood } from '../../studies/impostors.ts';
+import type {
+  Looks,
+  Measurements,
+  Tally,
+  VerdictCounts,
+  Verdicts,
+} from '../../studies/measurements.ts';
 import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 
@@ -28,8 +35,11 @@ const ROWS: readonly Row[] = [
   ['`aspect-ratio`', aspectRatio.frame, times],
 ];
 
-/** docs/cannot-judge.md with its tolerances, and with what studies/appearance.ts measured. */
-export function cannotJudgePage(text: string, looks: Looks): string {
+/** docs/cannot-judge.md with its tolerances, and with what studies measured. */
+export function cannotJudgePage(
+  text: string,
+  { looks, verdicts }: Pick<Measurements, 'looks' | 'verdicts'>,
+): string {
   const page = 'docs/cannot-judge.md';
   const tolerances = plainTable(
     ['beyond the good pictures', ...GOODS.map((count) => `${count} of them`)],
@@ -44,7 +54,51 @@ export function cannotJudgePage(text: string, looks: Looks): string {
     { page, name: 'categories' },
     categoriesTable(looks),
   );
-  return replaceBetween(withCategories, { page, name: 'looks' }, looksTable(looks));
+  const withLooks = replaceBetween(withCategories, { page, name: 'looks' }, looksTable(looks));
+  return replaceBetween(withLooks, { page, name: 'verdicts' }, verdictsTable(verdicts));
+}
+
+/** Of four good pictures, how many pictures of a kind pass, a category a column. */
+function verdictsTable({ runs }: Verdicts): string {
+  const categories = [...new Set(runs.map(({ category }) => category))];
+  const kinds = [...new Set(runs.flatMap(({ impostors }) => Object.keys(impostors)))];
+  const passed = (kind: string, of: readonly string[]): string => {
+    const counts = runs
+      .filter(({ category }) => of.includes(category))
+      .flatMap(({ impostors }) => impostors[kind] ?? []);
+    return counts.length === 0 ? '–' : passText(sumOf(counts));
+  };
+  const goods = (of: readonly string[]): string =>
+    unjudgedText(
+      sumOf(runs.filter(({ category }) => of.includes(category)).map(({ good }) => good)),
+    );
+  return plainTable(
+    ['pictures', ...categories, 'all'],
+    [
+      ...kinds.map((kind) => [
+        isNeverGood(kind) ? kind : `(${kind})`,
+        ...[...categories.map((category) => [category]), categories].map((of) => passed(kind, of)),
+      ]),
+      [
+        '**good, not judged**',
+        ...[...categories.map((category) => [category]), categories].map(goods),
+      ],
+    ],
+  );
+}
+
+function sumOf(counts: readonly VerdictCounts[]): VerdictCounts {
+  const of = (verdict: keyof VerdictCounts): number =>
+    counts.reduce((sum, one) => sum + one[verdict], 0);
+  return { pass: of('pass'), fail: of('fail'), 'cannot judge': of('cannot judge') };
+}
+
+function passText({ pass, ...others }: VerdictCounts): string {
+  return `${pass} of ${pass + others.fail + others['cannot judge']}`;
+}
+
+function unjudgedText({ 'cannot judge': unjudged, ...others }: VerdictCounts): string {
+  return `${unjudged} of ${unjudged + others.pass + others.fail}`;
 }
 
 function times(logarithm: number): string {

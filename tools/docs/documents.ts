@@ -3,12 +3,14 @@ import { format, resolveConfig } from 'prettier';
 import { commands } from '../../src/cli/commands.ts';
 import type { NamedResult } from '../../src/evaluation/compare/comparison.ts';
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
+import { calibrationPage } from './calibration-page.ts';
 import { cannotJudgePage } from './cannot-judge-page.ts';
 import { cliPage } from './cli-page.ts';
 import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
 import { readMeasurements } from '../../studies/measurements.ts';
 import { partFilePage } from './part-file-page.ts';
+import { presetsPage } from './presets-page.ts';
 import { readmePage } from './readme.ts';
 import { replaceBetween } from './replace-between.ts';
 import { resultsPage } from './results-page.ts';
@@ -28,9 +30,14 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
     await formatted('docs/part-file.md', partFilePage(read('docs/part-file.md'))),
     await formatted(
-      'docs/cannot-judge.md',
-      cannotJudgePage(read('docs/cannot-judge.md'), measurements.looks),
+      'docs/calibration.md',
+      calibrationPage(read('docs/calibration.md'), runs[0].result),
     ),
+    await formatted(
+      'docs/cannot-judge.md',
+      cannotJudgePage(read('docs/cannot-judge.md'), measurements),
+    ),
+    await formatted('docs/presets.md', presetsPage(read('docs/presets.md'), measurements.presets)),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],
     await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),

@@ -1,5 +1,5 @@
 import type { EvaluationResult } from '../../src/evaluation/results/evaluation-result.ts';
-import { Figures, spreadOf } from '../../src/evaluation/results/summary.ts';
+import { Figures } from '../../src/evaluation/results/summary.ts';
 import {
   figureText,
   markBest,
@@ -11,7 +11,7 @@ import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 import { byCategory, countsText } from './results-page.ts';
 
-/** What the README calls the categories of results/few-shot.json. */
+/** What the README calls the categories of results/methods.json. */
 const PARTS: Readonly<Record<string, string>> = {
   bottle: 'MVTec AD bottle',
   screw: 'MVTec AD screw',
@@ -19,7 +19,11 @@ const PARTS: Readonly<Record<string, string>> = {
   hazelnut_toy: 'hazelnuts, marked',
   pump_house: 'pump housings',
   hexnut: 'hex nuts',
+  casting: 'castings',
+  magnetic_tile: 'magnetic tiles',
 };
+/** The product among the methods, and the K of the table of parts. */
+const [OURS, SHOTS] = ['fewgood', 4];
 
 /**
  * README.md with its two tables of figures as results/ has them; each stands between comments that
@@ -36,26 +40,50 @@ export function readmePage(
   const withParts = replaceBetween(
     readme,
     { page: 'README.md', name: 'parts' },
-    partsTable(measurements),
+    partsTable(methods, measurements),
   );
   return replaceBetween(withParts, { page: 'README.md', name: 'methods' }, methodsTable(methods));
 }
 
-/** A part a row: what a user may expect. */
-function partsTable({ fewShot, fewShotScrew }: Measurements): string {
-  const [first, ...others] = byCategory(fewShot);
-  const rows = [first, ...byCategory(fewShotScrew), ...others].map(({ category, runs }) => {
-    const auroc = spreadCell(spreadOf(runs.map(({ imageAuroc }) => imageAuroc)));
-    const falseRejects = runs.map((run) => run.falseRejects);
-    const escapes = runs.map((run) => run.escapes);
+/** A part a row: what a user may expect of four good pictures, and what it was before. */
+function partsTable(methods: EvaluationResult, measurements: Measurements): string {
+  const figures = new Figures(methods);
+  const before = [...byCategory(measurements.fewShot), ...byCategory(measurements.fewShotScrew)];
+  const rows = methods.categories.map(({ name }) => {
+    const figure = (metric: 'imageAuroc' | 'pixelAuroc' | 'aupro'): string =>
+      figureText(spreadCell(figures.ofCategory(metric, OURS, name, SHOTS)));
+    const calibrated = figures
+      .cells(OURS, name, SHOTS)
+      .flatMap(({ metrics }) => metrics.calibrated ?? []);
+    const category = name.slice(name.lastIndexOf('/') + 1);
+    const runs = before.find((one) => one.category === category)?.runs;
+    const counts = (now: 'falseRejects' | 'escapes'): readonly [now: string, before: string] => [
+      countsText(
+        calibrated.map((one) => one[now].count),
+        calibrated[0][now].of,
+      ),
+      runs?.map((run) => run[now]).join(', ') ?? '–',
+    ];
     return [
       PARTS[category] ?? category,
-      `${figureText(auroc)} %`,
-      countsText(falseRejects, runs[0].good),
-      countsText(escapes, runs[0].defective),
+      ...(['imageAuroc', 'pixelAuroc', 'aupro'] as const).map(figure),
+      ...counts('falseRejects'),
+      ...counts('escapes'),
     ];
   });
-  return plainTable(['pictures', 'image AUROC', 'false rejects', 'escapes'], rows);
+  return plainTable(
+    [
+      'pictures',
+      'image AUROC',
+      'pixel AUROC',
+      'AUPRO',
+      'false rejects',
+      'in 0.1.0',
+      'escapes',
+      'in 0.1.0',
+    ],
+    rows,
+  );
 }
 
 /** A method a row: means over the categories. */

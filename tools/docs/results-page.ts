@@ -2,12 +2,11 @@ import { resultsDocument } from '../../src/evaluation/compare/results-document.t
 import type { NamedResult } from '../../src/evaluation/compare/comparison.ts';
 import { spreadOf } from '../../src/evaluation/results/summary.ts';
 import { toMarkdown } from '../../src/evaluation/tables/markdown.ts';
-import { percent, percentCell, spreadCell, type Table } from '../../src/evaluation/tables/table.ts';
+import { percent, spreadCell, type Table } from '../../src/evaluation/tables/table.ts';
 import {
   type Defaults,
   FILES,
   type FewShot,
-  type Margins,
   type Measurements,
   type Origin,
   type Remedies,
@@ -21,7 +20,7 @@ import { trainingTables } from '../../studies/training-tables.ts';
  */
 export function resultsPage(
   runs: readonly NamedResult[],
-  { fewShot, fewShotScrew, margin, defaults, ...others }: Measurements,
+  { fewShot, fewShotScrew, defaults, ...others }: Measurements,
 ): string {
   return [
     resultsDocument(runs),
@@ -31,7 +30,6 @@ export function resultsPage(
     '',
     ...fewShotSection(FILES.fewShot, fewShot),
     ...fewShotSection(FILES.fewShotScrew, fewShotScrew),
-    ...marginSection(margin),
     ...defaultsSection(defaults),
     ...trainingSection([others.trainings, others.longTrainings]),
     ...remedySection('Trainings that were tried on the way', FILES.remedies, others.remedies),
@@ -93,31 +91,6 @@ function fewShotSection(file: string, measured: FewShot): string[] {
     '',
     ...madeBy(measured, [
       `- Support sets: K = ${shots}, seeds ${seeds.join(', ')}; figures in this order, AUROC as mean ± deviation in percent`,
-    ]),
-    toMarkdown(table),
-  ];
-}
-
-function marginSection(measured: Margins): string[] {
-  const { heldOut, falseRejectShare, runs } = measured;
-  const margins = Object.keys(falseRejectShare[0] ?? {})
-    .filter((key) => key !== 'shots')
-    .toSorted((a, b) => Number(a) - Number(b));
-  const categories = [...new Set(runs.map(({ category }) => category))];
-  const seeds = [...new Set(runs.map(({ seed }) => seed))];
-  const table: Table = {
-    title: 'Good pictures that fail, percent, by K and margin over the largest leave-one-out score',
-    columns: ['K', ...margins.map((margin) => `× ${margin}`)],
-    rows: falseRejectShare.map((row) => ({
-      cells: [String(row['shots']), ...margins.map((margin) => percentCell(row[margin] * 100))],
-    })),
-    notes: [],
-  };
-  return [
-    `### Margin of the provisional threshold: ${FILES.margin}`,
-    '',
-    ...madeBy(measured, [
-      `- Data: training pictures of ${categories.join(', ')}, ${heldOut} held out; seeds ${seeds.join(', ')}; no test picture of any figure is among them`,
     ]),
     toMarkdown(table),
   ];
