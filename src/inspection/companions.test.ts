@@ -113,11 +113,11 @@ describeOnRuntimes('a part of several models', (runtime) => {
       const scores = [one, two].map(({ calibration }) => calibration.leaveOneOut[i].score);
       expect(score).toBeCloseTo((scores[0] / a + scores[1] / b) / 2, 12);
     }
-    const pictures = [...new Set(leaveOneOut.map(({ sha256 }) => sha256))];
-    const largest = pictures.map((picture) =>
-      Math.max(...leaveOneOut.filter(({ sha256 }) => sha256 === picture).map(({ score }) => score)),
+    const hashes = [...new Set(leaveOneOut.map(({ sha256 }) => sha256))];
+    const largest = hashes.map((hash) =>
+      Math.max(...leaveOneOut.filter(({ sha256 }) => sha256 === hash).map(({ score }) => score)),
     );
-    const mean = largest.reduce((sum, score) => sum + score, 0) / pictures.length;
+    const mean = largest.reduce((sum, score) => sum + score, 0) / hashes.length;
     expect(threshold).toBeCloseTo(mean * CALIBRATION.margin, 12);
   });
 });

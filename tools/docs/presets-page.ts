@@ -25,7 +25,7 @@ function settingsTable(): string {
 }
 
 function textOf(value: unknown): string {
-  return value === undefined ? "the model's" : String(value);
+  return value === undefined ? "the model's" : [value].flat().join(', ');
 }
 
 /** A preset a row: means over the categories. */
