@@ -25,7 +25,8 @@ function settingsTable(): string {
 }
 
 function textOf(value: unknown): string {
-  return value === undefined ? "the model's" : [value].flat().join(', ');
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : "the model's";
 }
 
 /** A preset a row: means over the categories. */

@@ -6,7 +6,9 @@ import {
   spreadCell,
   type FigureCell,
 } from '../../src/evaluation/tables/table.ts';
+import { CALIBRATION } from '../../src/hyperparameters.ts';
 import type { Measurements } from '../../studies/measurements.ts';
+import { countsAt } from './calibration-page.ts';
 import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 import { byCategory, countsText } from './results-page.ts';
@@ -54,7 +56,7 @@ function partsTable(methods: EvaluationResult, measurements: Measurements): stri
       figureText(spreadCell(figures.ofCategory(metric, OURS, name, SHOTS)));
     const calibrated = figures
       .cells(OURS, name, SHOTS)
-      .flatMap(({ metrics }) => metrics.calibrated ?? []);
+      .map((cell) => countsAt(methods, cell, CALIBRATION.margin));
     const category = name.slice(name.lastIndexOf('/') + 1);
     const runs = before.find((one) => one.category === category)?.runs;
     const counts = (now: 'falseRejects' | 'escapes'): readonly [now: string, before: string] => [
