@@ -26,7 +26,12 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   /** Small defects take more pixels. */
   accurate: {
     help: 'small defects, at twice the pixels',
-    settings: { size: 320, retrieve: 64, topShare: SCORE.topShare },
+    settings: {
+      size: 320,
+      neighbourhood: BANK.neighbourhood,
+      retrieve: 64,
+      topShare: SCORE.topShare,
+    },
   },
   /** Chapter 4 to the letter, where docs/deviations.md does not say otherwise. */
   thesis: {
