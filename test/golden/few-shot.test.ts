@@ -27,7 +27,7 @@ const { categories } = readFixture(
   }),
 );
 const support = new URL('../fixtures/few-shot/k8.s0.txt', import.meta.url);
-const file = new URL('../../results/methods.json', import.meta.url);
+const file = new URL('../../results/methods-imagenet.json', import.meta.url);
 const [SHOTS, SEED] = [8, 0];
 /** 0.5 points. */
 const AUROC_TOLERANCE = 0.005;
@@ -35,8 +35,8 @@ const AUROC_TOLERANCE = 0.005;
 const SCORE_TOLERANCE = 1e-4;
 
 describe('PatchCore and PaDiM on real pictures against Pillow, PyTorch and scikit-learn', () => {
-  it.each(Object.keys(categories))('%s of results/methods.json agrees', async (category) => {
-    const result = decodeResult(await readFile(file, 'utf8'), 'methods.json');
+  it.each(Object.keys(categories))('%s of results/methods-imagenet.json agrees', async (category) => {
+    const result = decodeResult(await readFile(file, 'utf8'), 'methods-imagenet.json');
     const { auroc, score } = deviationsOf(result, category);
     expect(auroc).toBeLessThan(AUROC_TOLERANCE);
     expect(score).toBeLessThan(SCORE_TOLERANCE);

@@ -18,7 +18,12 @@ import { type Layers, roomsTable } from './rooms-table.ts';
 import { trainingPage } from './training-page.ts';
 
 /** Runs of fewgood evaluate and ablate in results/, in the order of docs/results.md. */
-const RUNS = ['methods.json', 'augmentations.json', 'regad-positions.json'];
+const RUNS = [
+  'methods.json',
+  'methods-imagenet.json',
+  'augmentations.json',
+  'regad-positions.json',
+];
 
 /** The generated pages as they belong into the project: path and content of each. */
 export async function documents(): Promise<[path: string, content: string][]> {
