@@ -54,7 +54,7 @@ export interface Copies {
   readonly gridWidth: number;
 }
 
-/** What good pictures lack of each other, see {@link ReverseMatch}. */
+/** What good pictures lack of each other, see `ReverseMatch`. */
 export interface ReverseScale {
   /** Largest distance of a good picture: what a picture lacks is divided by it. */
   readonly largest: number;

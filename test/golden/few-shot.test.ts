@@ -35,12 +35,15 @@ const AUROC_TOLERANCE = 0.005;
 const SCORE_TOLERANCE = 1e-4;
 
 describe('PatchCore and PaDiM on real pictures against Pillow, PyTorch and scikit-learn', () => {
-  it.each(Object.keys(categories))('%s of results/methods-imagenet.json agrees', async (category) => {
-    const result = decodeResult(await readFile(file, 'utf8'), 'methods-imagenet.json');
-    const { auroc, score } = deviationsOf(result, category);
-    expect(auroc).toBeLessThan(AUROC_TOLERANCE);
-    expect(score).toBeLessThan(SCORE_TOLERANCE);
-  });
+  it.each(Object.keys(categories))(
+    '%s of results/methods-imagenet.json agrees',
+    async (category) => {
+      const result = decodeResult(await readFile(file, 'utf8'), 'methods-imagenet.json');
+      const { auroc, score } = deviationsOf(result, category);
+      expect(auroc).toBeLessThan(AUROC_TOLERANCE);
+      expect(score).toBeLessThan(SCORE_TOLERANCE);
+    },
+  );
 
   const data = dataPath('mvtec/bottle');
   const needs = needsOf(data, IMAGENET_MODEL);
