@@ -7,7 +7,6 @@
  */
 import { z } from 'zod';
 import { drawSupportSet } from '../src/datasets/support-set.ts';
-import { UsageError } from '../src/errors.ts';
 import { Frame } from '../src/image/frame.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
 import { type Appearance, appearanceOf } from '../src/inspection/appearance.ts';
@@ -15,7 +14,7 @@ import { AppearanceCheck } from '../src/inspection/appearance-check.ts';
 import { appearanceWarnings } from '../src/inspection/appearance-warnings.ts';
 import type { SupportPicture } from '../src/inspection/part.ts';
 import { DEFAULT_SETTINGS } from '../src/inspection/settings.ts';
-import { type CategorySource, openCategory, readPicture, testPaths } from './category-source.ts';
+import { type CategorySource, openCategories, readPicture, testPaths } from './category-source.ts';
 import { type Impostor, IMPOSTORS, impostorOf } from './impostors.ts';
 import { runStudy, toNumbers } from './study.ts';
 
@@ -86,18 +85,11 @@ await runStudy({
   ],
   options: studyOptions,
   run: async ({ options: { pictures, size, ...options }, args, begin }) => {
-    if (args.length < 2) {
-      throw new UsageError(
-        'Cannot study fewer than two categories',
-        'Name two folders or more: parts of one are foreign to the other.',
-      );
-    }
     const [shots, seeds] = [toNumbers('shots', options.shots), toNumbers('seeds', options.seeds)];
-    const sources = await Promise.all(args.map(openCategory));
+    const pairs = await openCategories(args);
     const record = await begin({ pictures: args, seeds, runtime: 'none: pixels alone' });
     const runs: Run[] = [];
-    for (const [i, source] of sources.entries()) {
-      const next = sources[(i + 1) % sources.length] ?? source;
+    for (const { source, next } of pairs) {
       const ofCategory = await record.step(source.folder, z.array(runSchema), async () => {
         const tests = await readTests(source, next, { pictures, size });
         const all: Run[] = [];

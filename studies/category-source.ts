@@ -19,7 +19,7 @@ export interface CategorySource {
  *
  * @throws {@link UsageError} if it holds several.
  */
-export async function openCategory(folder: string): Promise<CategorySource> {
+async function openCategory(folder: string): Promise<CategorySource> {
   const { categories } = readDataset(await listDatasetFiles(dataPath(folder)));
   const [category] = categories;
   if (category !== undefined && categories.length === 1) return { folder, category };
@@ -27,6 +27,28 @@ export async function openCategory(folder: string): Promise<CategorySource> {
     `Cannot study ${folder}: it holds ${categories.length} categories: expected one`,
     'Name the folder of a category.',
   );
+}
+
+/** A category, and the one whose parts are foreign to it. */
+export interface CategoryPair {
+  readonly source: CategorySource;
+  readonly next: CategorySource;
+}
+
+/**
+ * Opens the folders of several categories, each with the one behind it, the last with the first.
+ *
+ * @throws {@link UsageError} if there are fewer than two, or a folder holds several.
+ */
+export async function openCategories(folders: readonly string[]): Promise<CategoryPair[]> {
+  if (folders.length < 2) {
+    throw new UsageError(
+      'Cannot study fewer than two categories',
+      'Name two folders or more: parts of one are foreign to the other.',
+    );
+  }
+  const sources = await Promise.all(folders.map(openCategory));
+  return sources.map((source, i) => ({ source, next: sources[(i + 1) % sources.length] }));
 }
 
 /** Reads a picture of a category, shape [H, W, 3]. */

@@ -117,6 +117,11 @@ export type Defaults = z.infer<typeof defaultsSchema>;
 export type Looks = z.infer<typeof looksSchema>;
 /** What studies/verdicts.ts measured. */
 export type Verdicts = z.infer<typeof verdictsSchema>;
+/** Pictures of a kind, whatever the verdict. */
+export function picturesOf(counts: VerdictCounts): number {
+  return counts.pass + counts.fail + counts['cannot judge'];
+}
+
 /** Pictures of one kind by verdict. */
 export type VerdictCounts = z.infer<typeof verdictCounts>;
 /** Pictures of one kind in what appearance.ts measured. */

@@ -18,9 +18,10 @@ import { type PresetName, presetNames, presetSettings } from '../src/inspection/
 import { rankScores } from '../src/metrics/ranked-scores.ts';
 import { auroc } from '../src/metrics/roc.ts';
 import { encodePng } from '../src/node/image/image-encoder.ts';
+import { medianOf } from '../src/tensor/median.ts';
 import { findModel } from '../src/node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
-import { type CategorySource, openCategory, readPicture, testPaths } from './category-source.ts';
+import { type CategorySource, openCategories, readPicture, testPaths } from './category-source.ts';
 import { type Impostor, IMPOSTORS, impostorOf } from './impostors.ts';
 import { runStudy, toNumbers } from './study.ts';
 
@@ -84,22 +85,15 @@ await runStudy({
   ],
   options: studyOptions,
   run: async ({ options, args, begin }) => {
-    if (args.length < 2) {
-      throw new UsageError(
-        'Cannot study fewer than two categories',
-        'Name two folders or more: parts of one are foreign to the other.',
-      );
-    }
     const { impostors, keep } = options;
     const presets = toPresets(options.presets);
     const seeds = toNumbers('seeds', options.seeds);
     const { bytes: model } = await findModel(options.model);
-    const sources = await Promise.all(args.map(openCategory));
+    const pairs = await openCategories(args);
     const record = await begin({ pictures: args, seeds, runtime: runtime.name, model });
     const runs: Run[] = [];
     for (const seed of seeds) {
-      for (const [i, source] of sources.entries()) {
-        const next = sources[(i + 1) % sources.length] ?? source;
+      for (const { source, next } of pairs) {
         for (const shots of toNumbers('shots', options.shots)) {
           for (const preset of presets) {
             const step = `${preset} ${source.folder} ${shots} ${seed}`;
@@ -226,7 +220,7 @@ function medianTime(all: readonly Inspection[]): number {
   const times = all.map(({ timings }) =>
     Object.values(timings).reduce((sum: number, time: number) => sum + time, 0),
   );
-  return times.toSorted((a, b) => a - b)[times.length >> 1];
+  return medianOf(times);
 }
 
 function now(): number {

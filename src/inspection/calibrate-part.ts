@@ -5,7 +5,7 @@ import type { NamedImage } from './enrolment.ts';
 import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
 import { keptScore } from './joined-score.ts';
-import { compared, KnownPictures, nearCopiesIn } from './near-copies.ts';
+import { compared, independentPictures, KnownPictures } from './near-copies.ts';
 import type { ConfirmedPicture, Part, PictureOrigin } from './part.ts';
 import { presenceLimit, presenceReasons } from './presence.ts';
 import { type ThresholdChange, thresholdChange } from './threshold-change.ts';
@@ -149,7 +149,7 @@ export function recalibrated(
   targetFalseReject: number = part.calibration.targetFalseReject,
 ): { readonly part: Part; readonly change: ThresholdChange } {
   const { leaveOneOut } = part.calibration;
-  const supportPictures = part.support.length - nearCopiesIn(part.support).length;
+  const supportPictures = independentPictures(part.support);
   const calibration = calibrate({
     leaveOneOut,
     supportPictures,

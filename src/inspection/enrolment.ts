@@ -12,7 +12,7 @@ import { pictureHash } from './identity.ts';
 import { normalScores, usualScore } from './joined-score.ts';
 import type { StepListener } from './learning.ts';
 import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimate.ts';
-import { nearCopiesIn } from './near-copies.ts';
+import { independentPictures } from './near-copies.ts';
 import { type ReadModel, readModels } from './part-models.ts';
 import { PartScorer } from './part-scorer.ts';
 import type { Calibration, NormalScore, Part, PartView, SelfTest, SupportPicture } from './part.ts';
@@ -214,7 +214,7 @@ class Enrolment {
   #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
     return calibrate({
       leaveOneOut,
-      supportPictures: this.#support.length - nearCopiesIn(this.#support).length,
+      supportPictures: independentPictures(this.#support),
       confirmed: [],
       presenceMargin: margin,
       targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,

@@ -145,7 +145,7 @@ export class Inspector {
   async #assertSelfTest(name: string, runtime: string): Promise<void> {
     const { selfTest, support } = this.part;
     for (const { picture, score: reference } of selfTest) {
-      const { score } = await this.score(support[picture].image);
+      const { score } = await this.#scorer.score(support[picture].image);
       const difference =
         Math.abs(score - reference) / Math.max(Math.abs(reference), Number.MIN_VALUE);
       if (score === reference || difference <= SELF_TEST.tolerance) continue;

@@ -5,7 +5,8 @@
  * @module
  */
 import { resizePlane } from '../image/resize.ts';
-import { type LeftOutPicture, medianOf, peakOf } from './leave-one-out.ts';
+import { medianOf } from '../tensor/median.ts';
+import { type LeftOutPicture, peakOf } from './leave-one-out.ts';
 import type { NormalScore } from './part.ts';
 import type { PictureScore } from './picture-scorer.ts';
 

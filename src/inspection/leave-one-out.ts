@@ -2,6 +2,7 @@ import type { Augmentation } from '../image/augmentation.ts';
 import { REVERSE } from '../hyperparameters.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
 import { gatherRows } from '../tensor/matrix.ts';
+import { medianOf } from '../tensor/median.ts';
 import { buildBanks } from './bank-building.ts';
 import { copiesWhere } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
@@ -220,11 +221,6 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
     scales,
     reverse: { largest: Math.max(...distances) || 1, margin: REVERSE.margin, usualScore },
   };
-}
-
-/** The upper one of the middle two, where there are two. */
-export function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 function bankWhere(

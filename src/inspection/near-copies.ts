@@ -53,7 +53,7 @@ export interface NearCopy {
   readonly of: string;
 }
 
-/** The near copies in a support set; the others are as many independent pictures as it has. */
+/** The near copies in a support set. */
 export function nearCopiesIn(support: readonly SupportPicture[]): NearCopy[] {
   const known = new KnownPictures();
   const copies: NearCopy[] = [];
@@ -63,4 +63,9 @@ export function nearCopiesIn(support: readonly SupportPicture[]): NearCopy[] {
     else copies.push({ copy: picture.name, of: original.name });
   }
   return copies;
+}
+
+/** How many pictures of a support set say something of their own: near copies count once. */
+export function independentPictures(support: readonly SupportPicture[]): number {
+  return support.length - nearCopiesIn(support).length;
 }

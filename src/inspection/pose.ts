@@ -1,3 +1,4 @@
+import { medianOf } from '../tensor/median.ts';
 import { POSE } from '../hyperparameters.ts';
 import { allowsPose, type Augmentation, type PosePolicy } from '../image/augmentation.ts';
 import type { Runtime } from '../runtime.ts';
@@ -99,7 +100,7 @@ function symmetryOf(
   turns: readonly Turns[],
   augmentations: readonly Augmentation[],
 ): number | null {
-  const best = median(
+  const best = medianOf(
     turns
       .filter(({ picture, other }) => picture !== other)
       .map(({ distances }) => Math.min(...distances.values())),
@@ -111,14 +112,13 @@ function symmetryOf(
     return !isMirrored && turn > POSE.symmetricFrom && turn < 180 - POSE.symmetricFrom;
   });
   const alike = far
-    .map((a) => ({ a, distance: median(own.map(({ distances }) => distances.get(a) ?? Infinity)) }))
+    .map((a) => ({
+      a,
+      distance: medianOf(own.map(({ distances }) => distances.get(a) ?? Infinity)),
+    }))
     .filter(({ distance }) => distance <= POSE.symmetry * best)
     .toSorted((x, y) => x.distance - y.distance);
   return alike.length === 0 ? null : (augmentations[alike[0].a].degrees ?? null);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 function gain(excess: number): string {

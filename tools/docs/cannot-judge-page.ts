@@ -1,11 +1,12 @@
 import { APPEARANCE } from '../../src/hyperparameters.ts';
 import { isNeverGood } from '../../studies/impostors.ts';
-import type {
-  Looks,
-  Measurements,
-  Tally,
-  VerdictCounts,
-  Verdicts,
+import {
+  type Looks,
+  type Measurements,
+  picturesOf,
+  type Tally,
+  type VerdictCounts,
+  type Verdicts,
 } from '../../studies/measurements.ts';
 import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
@@ -66,10 +67,11 @@ function verdictsTable({ runs }: Verdicts): string {
     const counts = runs
       .filter(({ category }) => of.includes(category))
       .flatMap(({ impostors }) => impostors[kind] ?? []);
-    return counts.length === 0 ? '–' : passText(sumOf(counts));
+    return counts.length === 0 ? '–' : shareOf('pass', sumOf(counts));
   };
   const goods = (of: readonly string[]): string =>
-    unjudgedText(
+    shareOf(
+      'cannot judge',
       sumOf(runs.filter(({ category }) => of.includes(category)).map(({ good }) => good)),
     );
   return plainTable(
@@ -93,12 +95,8 @@ function sumOf(counts: readonly VerdictCounts[]): VerdictCounts {
   return { pass: of('pass'), fail: of('fail'), 'cannot judge': of('cannot judge') };
 }
 
-function passText({ pass, ...others }: VerdictCounts): string {
-  return `${pass} of ${pass + others.fail + others['cannot judge']}`;
-}
-
-function unjudgedText({ 'cannot judge': unjudged, ...others }: VerdictCounts): string {
-  return `${unjudged} of ${unjudged + others.pass + others.fail}`;
+function shareOf(verdict: keyof VerdictCounts, counts: VerdictCounts): string {
+  return `${counts[verdict]} of ${picturesOf(counts)}`;
 }
 
 function times(logarithm: number): string {

@@ -1,6 +1,6 @@
 import { presetNames, presetSettings } from '../../src/inspection/presets.ts';
 import { settingEntries } from '../../src/inspection/settings.ts';
-import type { Verdicts } from '../../studies/measurements.ts';
+import { picturesOf, type Verdicts } from '../../studies/measurements.ts';
 import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 
@@ -41,15 +41,11 @@ function measuredTable({ runs }: Verdicts): string {
       return [
         `\`${name}\``,
         (100 * meanOf(({ imageAuroc }) => imageAuroc)).toFixed(1),
-        `${(100 * meanOf(({ good }) => good.fail / sizeOf(good))).toFixed(1)} %`,
-        `${(100 * meanOf(({ defective }) => defective.pass / sizeOf(defective))).toFixed(1)} %`,
+        `${(100 * meanOf(({ good }) => good.fail / picturesOf(good))).toFixed(1)} %`,
+        `${(100 * meanOf(({ defective }) => defective.pass / picturesOf(defective))).toFixed(1)} %`,
         meanOf(({ enrolSeconds }) => enrolSeconds).toFixed(1),
         String(Math.round(meanOf(({ inspectMilliseconds }) => inspectMilliseconds))),
       ];
     }),
   );
-}
-
-function sizeOf(counts: Verdicts['runs'][0]['good']): number {
-  return counts.pass + counts.fail + counts['cannot judge'];
 }
