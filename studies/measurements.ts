@@ -44,6 +44,25 @@ const defaultsSchema = origin.extend({
   imageAuroc: z.record(z.string(), z.object({ mean: z.number(), perKind: z.array(z.number()) })),
 });
 
+/** The default method at another size of the model input, a support set each. */
+const inputSizeSchema = origin.extend({
+  note: z.string(),
+  size: z.int(),
+  runs: z.array(
+    z.object({
+      category: z.string(),
+      shots: z.int(),
+      seed: z.int(),
+      imageAuroc: z.number(),
+      pixelAuroc: z.number().nullable(),
+      falseRejects: z.int(),
+      good: z.int(),
+      escapes: z.int(),
+      defective: z.int(),
+    }),
+  ),
+});
+
 /** Pictures of a kind, and those that look unlike the good ones. */
 const tally = z.object({
   pictures: z.int(),
@@ -126,6 +145,8 @@ export function picturesOf(counts: VerdictCounts): number {
 export type VerdictCounts = z.infer<typeof verdictCounts>;
 /** Pictures of one kind in what appearance.ts measured. */
 export type Tally = z.infer<typeof tally>;
+/** What another size of the input gives. */
+export type InputSize = z.infer<typeof inputSizeSchema>;
 /** Where a measurement comes from. */
 export type Origin = z.infer<typeof origin>;
 
@@ -137,6 +158,8 @@ export const FILES = {
   looks: 'appearance.json',
   verdicts: 'verdicts.json',
   presets: 'presets.json',
+  accurate: 'accurate.json',
+  inputSize: 'input-size.json',
   trainings: 'leave-one-category-out.json',
   longTrainings: 'leave-two-categories-out.json',
   remedies: 'training-remedies.json',
@@ -151,6 +174,8 @@ export interface Measurements {
   readonly looks: Looks;
   readonly verdicts: Verdicts;
   readonly presets: Verdicts;
+  readonly accurate: Verdicts;
+  readonly inputSize: InputSize;
   readonly trainings: Trainings;
   readonly longTrainings: Trainings;
   readonly remedies: Remedies;
@@ -166,6 +191,8 @@ export function readMeasurements(): Measurements {
     looks: looksSchema.parse(readResult(FILES.looks)),
     verdicts: verdictsSchema.parse(readResult(FILES.verdicts)),
     presets: verdictsSchema.parse(readResult(FILES.presets)),
+    accurate: verdictsSchema.parse(readResult(FILES.accurate)),
+    inputSize: inputSizeSchema.parse(readResult(FILES.inputSize)),
     trainings: trainingsSchema.parse(readResult(FILES.trainings)),
     longTrainings: trainingsSchema.parse(readResult(FILES.longTrainings)),
     remedies: remediesSchema.parse(readResult(FILES.remedies)),

@@ -1,14 +1,26 @@
+import type { EvaluationResult } from '../../src/evaluation/results/evaluation-result.ts';
 import { presetNames, presetSettings } from '../../src/inspection/presets.ts';
 import { settingEntries } from '../../src/inspection/settings.ts';
-import { picturesOf, type Verdicts } from '../../studies/measurements.ts';
+import { type Measurements, picturesOf, type Verdicts } from '../../studies/measurements.ts';
 import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 
 /** docs/presets.md with what each preset sets, and with what studies/verdicts.ts measured of it. */
-export function presetsPage(text: string, measured: Verdicts): string {
+export function presetsPage(
+  text: string,
+  methods: EvaluationResult,
+  { presets, accurate, inputSize }: Measurements,
+): string {
   const page = 'docs/presets.md';
-  const withSettings = replaceBetween(text, { page, name: 'settings' }, settingsTable());
-  return replaceBetween(withSettings, { page, name: 'measured' }, measuredTable(measured));
+  const sections = {
+    settings: settingsTable(),
+    measured: measuredTable(presets),
+    sizes: sizesTable(methods, { accurate, inputSize }),
+  };
+  return Object.entries(sections).reduce(
+    (all, [name, table]) => replaceBetween(all, { page, name }, table),
+    text,
+  );
 }
 
 /** A setting a row that some preset changes. */
@@ -48,4 +60,43 @@ function measuredTable({ runs }: Verdicts): string {
       ];
     }),
   );
+}
+
+/** A category a row: image AUROC by size of the input, the mean over the support sets of each K. */
+function sizesTable(
+  methods: EvaluationResult,
+  { accurate, inputSize }: Pick<Measurements, 'accurate' | 'inputSize'>,
+): string {
+  const { runs: larger, size } = inputSize;
+  const usual = methods.cells.filter(({ method }) => method === 'fewgood');
+  const categories = [...new Set(larger.map(({ category }) => category))];
+  const shots = [...new Set(larger.map((run) => run.shots))];
+  return plainTable(
+    ['category', ...shots.map((k) => `K = ${k}: 224 / ${size} px`), '`accurate`, K = 8'],
+    categories.map((category) => [
+      category,
+      ...shots.map((k) => {
+        const before = usual.filter((cell) => nameOf(cell) === category && cell.shots === k);
+        const after = larger.filter((run) => run.category === category && run.shots === k);
+        const sizes = [before.map((cell) => cell.metrics.imageAuroc), after.map(aurocOf)];
+        return sizes.map((values) => percentOf(values)).join(' / ');
+      }),
+      percentOf(accurate.runs.filter((run) => run.category === category).map(aurocOf)),
+    ]),
+  );
+}
+
+function nameOf({ category }: { readonly category: string }): string {
+  return category.slice(category.lastIndexOf('/') + 1);
+}
+
+function aurocOf({ imageAuroc }: { readonly imageAuroc: number }): number {
+  return imageAuroc;
+}
+
+/** Mean, in percent; empty where nothing was measured. */
+function percentOf(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return '';
+  return (100 * (known.reduce((sum, value) => sum + value, 0) / known.length)).toFixed(1);
 }
