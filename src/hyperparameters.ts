@@ -243,8 +243,8 @@ export const APPEARANCE = {
   exchangedShare: 0.45,
   /** Logarithms of the aspect ratio: of one camera's frame, and of crops that vary. */
   aspectRatio: { frame: { fixed: 0.03, shared: 0.44 }, crops: { fixed: 1.5, shared: 0 } },
-  /** Least share of the pixels a side that the model sees of the smallest good picture. */
-  pixels: 0.5,
+  /** Least share of the pixels a side of the smallest good picture: a file of half the size has rounded ones. */
+  pixels: 0.55,
   /** What a good picture is warned of by itself: no good picture of the validation sets comes near. */
   support: { leastSharpness: 0.6, mostClipped: 0.6, leastLight: 0.06 },
 } as const;

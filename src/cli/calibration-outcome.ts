@@ -7,6 +7,7 @@ import type { CalibratedPart, Candidate, HeldPicture } from '../inspection/calib
 import type { ReducedPart } from '../inspection/confirmed-pictures.ts';
 import type { Calibration, ConfirmedPicture, NormalScore, Part } from '../inspection/part.ts';
 import { toPictureHeader } from '../inspection/part-header.ts';
+import { REASON_CODES, titleOf } from '../inspection/reason.ts';
 import type { ThresholdChange } from '../inspection/threshold-change.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
@@ -26,19 +27,27 @@ export function calibrationLines(
 ): { readonly log: string[]; readonly out: string[] } {
   const log = outcome.repeated.map(({ picture, of, is }) =>
     is === 'same'
-      ? `${printable(picture.name)}: not counted, it is ${printable(of.name)}, a support picture or one that was confirmed before`
+      ? `${printable(picture.name)}: not counted, it was already used to learn or to calibrate the part, as ${printable(of.name)}`
       : `${printable(picture.name)}: not counted, it is nearly the same picture as ${printable(of.name)} (--distinct counts it)`,
   );
   if (outcome.held.length > 0) return { log, out: heldLines(path, outcome.held, fileOf) };
   const accepted = outcome.taken
     .filter(({ accepted: codes }) => codes.length > 0)
     .map(
-      ({ name, accepted: codes }) => `${printable(name)}: accepted in spite of ${codes.join(', ')}`,
+      ({ name, accepted: codes }) =>
+        `${printable(name)}: accepted in spite of: ${codes.map(objectionTitle).join(', ')}`,
     );
   return {
     log: [...log, ...accepted],
     out: [...stateLines(path, outcome.part), changeLine(outcome.change)],
   };
+}
+
+/** What stood against a picture, in words; the code of a part file of another version as it is. */
+export function objectionTitle(code: string): string {
+  if (code === 'above-threshold') return 'score above the threshold';
+  const known = REASON_CODES.find((one) => one === code);
+  return known === undefined ? printable(code) : titleOf(known).toLowerCase();
 }
 
 /** Lines for a person about pictures that were taken back. */

@@ -5,7 +5,12 @@ import { Inspector } from '../inspection/inspector.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
 import { titleOf } from '../inspection/reason.ts';
-import { type InspectionSink, type PictureSource, runInspection } from '../inspection/run.ts';
+import {
+  type InspectionSink,
+  type PictureSource,
+  type ReasonCount,
+  runInspection,
+} from '../inspection/run.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { pictureSink } from '../node/inspection/picture-sink.ts';
@@ -59,8 +64,9 @@ export const inspectCommand: Command = defineCommand({
   usage: 'PART PICTURES… [options]',
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
     A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
-    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes
-    (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
+    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes.
+    Where the part is not there, or half of it, the picture fails if its score is above the threshold
+    too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
     (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what was judged
     by then is written all the same. Interrupting is the usual end of --watch, which then
     exits with 0, 3 or 1.`,
@@ -141,14 +147,24 @@ async function judgeAll(
   }).finally(() => progress.clear());
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
-  for (const { code, pictures, remedy } of reasons) {
-    terminal.log(`${titleOf(code).toLowerCase()}, ${counted(pictures, 'picture')}: ${remedy}`);
-  }
+  for (const line of reasonLines(reasons)) terminal.log(line);
   if (options.report !== undefined) terminal.log(`report: ${options.report}`);
   // An interrupt is the usual end of a watch.
   if (isInterrupted && options.watch === undefined) return ExitCode.interrupted;
   if (counts.error + counts.unjudged > 0) return ExitCode.fault;
   return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
+}
+
+/** What stood against pictures, and what became of them: those that fail are sorted out. */
+function reasonLines(reasons: readonly ReasonCount[]): string[] {
+  return reasons.map(({ code, pictures, failed, remedy }) => {
+    const unjudged = pictures - failed;
+    const outcomes = [
+      ...(unjudged > 0 ? [`${counted(unjudged, 'picture')} not judged`] : []),
+      ...(failed > 0 ? [counted(failed, 'picture fails', 'pictures fail')] : []),
+    ];
+    return `${titleOf(code).toLowerCase()}, ${outcomes.join(', ')}: ${remedy}`;
+  });
 }
 
 async function openSinks(

@@ -296,7 +296,7 @@ function assertDistinct(support: readonly OriginalPicture[]): void {
       throw new SupportSetError(
         'enrol',
         `${name} has the same pixels as ${twin}: expected different pictures`,
-        'Leave one of them out; a copy teaches nothing and spoils the leave-one-out scores.',
+        'Leave one of them out: a copy teaches nothing, and the threshold would come out too low.',
       );
     }
     names.set(sha256, name);

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { REVERSE } from '../hyperparameters.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -43,14 +44,17 @@ export function presenceMargin(halves: readonly number[]): number {
 export function presenceWarnings(halves: readonly number[]): EnrolmentWarning[] {
   const least = Math.min(...halves);
   if (least > REVERSE.tellingRatio) return [];
+  const [own, needed] = apart(least, REVERSE.tellingRatio, (ratio, more) =>
+    ratio.toFixed(2 + more),
+  );
   return [
     {
       code: 'presence-unseen',
       message:
-        `whether a part is there is hardly seen: half a part lacks ${least.toFixed(2)} times what good pictures ` +
-        `lack of each other, and only above ${REVERSE.tellingRatio.toFixed(2)} times it would be noticed`,
+        `half a part would pass unnoticed: a picture of one lacks ${own} times what good pictures lack of each ` +
+        `other, and would be noticed above ${needed} times`,
       remedy:
-        'Show the whole outline of the part with some background, if it has one; else make sure by other means, such as a sensor in the nest.',
+        'If other pictures are warned of, replace them first. Show the whole outline of the part with some background, if it has one; else make sure by other means, such as a sensor in the nest.',
       facts: { measured: least, limit: REVERSE.tellingRatio },
     },
   ];

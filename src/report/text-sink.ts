@@ -3,9 +3,12 @@ import type { InspectionSink } from '../inspection/run.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
 
+/** Below the name of the picture. */
+const INDENT = ' '.repeat(14);
+
 /**
- * One line a picture for a person. What stands against judging it is told with what to do about it the
- * first time, and by itself from then on.
+ * One line a picture for a person, and one for each thing that stands against judging it: with what to
+ * do about it the first time, and by itself from then on.
  *
  * @param line - Takes each line, without its end.
  */
@@ -30,8 +33,8 @@ export function textSink(line: (text: string) => void): InspectionSink {
         return kind === 'missing' ? `missing ${place}` : place;
       });
       const places = where.length === 0 ? '' : `  ${where.slice(0, 3).join('; ')}`;
-      const why = reasons.length === 0 ? '' : `  ${reasons.map(tell).join('; ')}`;
-      line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`);
+      line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
+      for (const reason of reasons) line(`${INDENT}${tell(reason)}`);
     },
   };
 }
