@@ -51,9 +51,10 @@ async function dispatch(
     return ExitCode.ok;
   }
   if (words.some(isHelp)) {
-    const group = commands.filter(({ name }) => name.startsWith(`${words[0]} `));
+    const [first = ''] = words;
+    const group = commands.filter(({ name }) => name.startsWith(`${first} `));
     if (command !== undefined) terminal.out(commandHelp(command));
-    else if (group.length > 0) terminal.out(groupHelp(words[0], group));
+    else if (group.length > 0) terminal.out(groupHelp(first, group));
     else terminal.out(programHelp(commands, version));
     return ExitCode.ok;
   }

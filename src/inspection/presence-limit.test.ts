@@ -29,7 +29,9 @@ describe('presenceWarnings()', () => {
     const [warning, ...more] = presenceWarnings([1.6, 1.02]);
     expect(more).toEqual([]);
     expect(warning.code).toBe('presence-unseen');
-    expect(warning.message).toContain('half a part lacks 1.02 times');
+    expect(warning.message).toContain(
+      'half a part would pass unnoticed: a picture of one lacks 1.02 times',
+    );
     expect(warning.facts).toEqual({ measured: 1.02, limit: REVERSE.tellingRatio });
   });
 

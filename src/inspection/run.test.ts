@@ -110,8 +110,8 @@ describe('runInspection()', () => {
     const next = { inspect: () => Promise.resolve(inspections.shift() ?? pass) };
     const { reasons } = await run(['a', 'b', 'c'], { inspector: next });
     expect(reasons).toEqual([
-      { code: 'too-dark', remedy: 'Lamp.', pictures: 1 },
-      { code: 'blurred', remedy: 'Focus.', pictures: 2 },
+      { code: 'too-dark', remedy: 'Lamp.', pictures: 1, failed: 1 },
+      { code: 'blurred', remedy: 'Focus.', pictures: 2, failed: 2 },
     ]);
   });
 
