@@ -13,6 +13,7 @@ const base = [
   'runtime',
   'pool',
   'printable',
+  'apart',
 ];
 const rooms = Object.keys(layers);
 

@@ -12,7 +12,8 @@ export function apart(
   b: number,
   format: (value: number, more: number) => string,
 ): readonly [string, string] {
-  for (let more = 0; more < MOST_DECIMALS && a !== b; more++) {
+  const decimals = a === b ? 0 : MOST_DECIMALS;
+  for (let more = 0; more < decimals; more++) {
     const [one, other] = [format(a, more), format(b, more)];
     if (one !== other) return [one, other];
   }

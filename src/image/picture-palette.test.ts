@@ -22,6 +22,12 @@ function grey(image: RgbImage): RgbImage {
   return { ...image, data: image.data.map((_, i) => image.data[i - (i % 3) + 1]) };
 }
 
+/** Wood: one hue, and little of it. */
+function brown(red: number): RgbImage {
+  const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => [red, 100 + (i % 7), 60][i % 3]);
+  return rgbImage(data, 64, 64);
+}
+
 function drawn(kind: NamedKind): RgbImage[] {
   return Array.from(renderFamily({ kind, seed: 3, count: 4, size: 96 }), ({ image }) => image);
 }
@@ -39,12 +45,6 @@ describe('colourCauseOf()', () => {
   });
 
   it('takes no exchange for sure where the good pictures have one hue', () => {
-    const brown = (red: number): RgbImage =>
-      rgbImage(
-        Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => [red, 100 + (i % 7), 60][i % 3]),
-        64,
-        64,
-      );
     const goods = [brown(150), brown(170)].map(paletteOf);
     expect(colourCauseOf(paletteOf(swapped(brown(200))), goods).cause).toBe('colour-cast');
   });
