@@ -103,6 +103,7 @@ describe('AppearanceCheck', () => {
     expect(told(good)).toEqual(['absent']);
     expect(told(dark)).toEqual(['too-dark', 'absent']);
     expect(told(map(() => 0))).toEqual(['too-dark']);
+    expect(told(map(() => 255))).toEqual(['overexposed', 'absent']);
     expect(told(resizeBilinear(good, 1, 1))).toEqual(['size']);
     const near = map((channel) => (channel > 100 ? channel - 100 : 0));
     expect(codes(near)).toEqual(['too-dark']);

@@ -36,7 +36,7 @@ const CONSEQUENCES: Readonly<Partial<Record<LooksCode, readonly LooksCode[]>>> =
   blurred: ['noisy'],
 };
 
-/** Lightness that spreads by less shows nothing: half a level of 255. */
+/** Less light than that is none: half a level of 255. */
 const BLANK = 0.5 / 255;
 
 /** What of a part the check goes by. */
@@ -113,7 +113,9 @@ export class AppearanceCheck {
   ): readonly Reason[] {
     const [first] = looks;
     if (first === undefined) return absent;
-    if (first.code === 'size' || appearance.contrast < BLANK) return looks;
+    // One flat tone that is not black may be the ground of an empty nest.
+    const isBlack = appearance.light < BLANK;
+    if (first.code === 'size' || isBlack) return looks;
     const isOfLight = first.code === 'too-dark' || first.code === 'too-bright';
     return isOfLight && !this.#isOtherLight(appearance)
       ? [...absent, ...looks]
