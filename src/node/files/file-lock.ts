@@ -116,18 +116,17 @@ async function acquire(
   const start = performance.now();
   let [last, lastSince, isTold] = ['', start, false];
   while (!(await create(task, lock, owner))) {
-    const mark = await look(lock);
-    if (mark === undefined) continue;
+    if (signal?.aborted) throw new CancelledError(task, 'no step of it');
+    const mark = (await look(lock)) ?? GONE;
     const now = performance.now();
     if (mark.state !== last) [last, lastSince] = [mark.state, now];
-    if (now - lastSince >= silenceOf(mark.owner, options)) {
+    if (mark !== GONE && now - lastSince >= silenceOf(mark.owner, options)) {
       if (await takeOver(lock, mark.state, owner)) return;
       continue;
     }
     if (now - start >= patience) throw heldByAnother(task, lock, mark.owner, patience);
-    if (!isTold) onWait?.(describe(mark.owner));
-    isTold = true;
-    if (signal?.aborted) throw new CancelledError(task, 'no step of it');
+    if (!isTold && mark !== GONE) onWait?.(describe(mark.owner));
+    isTold ||= mark !== GONE;
     await sleep(LOOK_EVERY);
   }
 }
@@ -166,6 +165,9 @@ interface Mark {
   /** Undefined while it is being written, and of a file that is no lock. */
   readonly owner: Owner | undefined;
 }
+
+/** Given back between two looks, or a link that leads nowhere, which can neither be read nor written. */
+const GONE: Mark = { state: 'gone', owner: undefined };
 
 /** Undefined where there is none; one of another user may be there and not be readable. */
 async function look(lock: string): Promise<Mark | undefined> {
