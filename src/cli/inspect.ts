@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { uncheckedText } from '../inspection/checks.ts';
 import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { viewsOf } from '../inspection/part-models.ts';
@@ -60,7 +61,8 @@ export const inspectCommand: Command = defineCommand({
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
     A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
     another size and so on) is judged "cannot judge", with the reason and what to do, and never passes
-    (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
+    (docs/cannot-judge.md). A part that is not there, or not whole, fails above the threshold and is not
+    judged below. Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
     (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what was judged
     by then is written all the same. Interrupting is the usual end of --watch, which then
     exits with 0, 3 or 1.`,
@@ -101,6 +103,8 @@ async function run({
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
+    const unchecked = uncheckedText(part.settings);
+    if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const paths = files ?? watchFolder(options.watch ?? '', { signal: terminal.signal });
     const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
     return await judgeAll(inspector, source, { options, partPath, terminal, total: files?.length });
@@ -141,8 +145,11 @@ async function judgeAll(
   }).finally(() => progress.clear());
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
-  for (const { code, pictures, remedy } of reasons) {
-    terminal.log(`${titleOf(code).toLowerCase()}, ${counted(pictures, 'picture')}: ${remedy}`);
+  for (const { code, pictures, failed, remedy } of reasons) {
+    const fails = failed === 0 ? '' : `, ${failed} of them ${wordOf('fail').toLowerCase()}`;
+    terminal.log(
+      `${titleOf(code).toLowerCase()}, ${counted(pictures, 'picture')}${fails}: ${remedy}`,
+    );
   }
   if (options.report !== undefined) terminal.log(`report: ${options.report}`);
   // An interrupt is the usual end of a watch.

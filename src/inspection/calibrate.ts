@@ -2,6 +2,7 @@ import { ArgumentRangeError } from '../errors.ts';
 import { falseRejectBound } from '../calibration/bound.ts';
 import { calibratedThreshold, provisionalThreshold } from '../calibration/threshold.ts';
 import { CALIBRATION, REVERSE } from '../hyperparameters.ts';
+import { loneOf } from './lone-picture.ts';
 import type { Calibration, ConfirmedPicture, NormalScore } from './part.ts';
 
 /** What a good picture lacks. */
@@ -84,13 +85,15 @@ function provisional(
   return all.length === 0 ? null : Math.max(...all);
 }
 
-/** The largest that support pictures lack, times the margin, or what a confirmed one lacks, if that is more. */
+/** The largest that support pictures lack but for one that shows something else, times the margin, or what a confirmed one lacks, if that is more. */
 function limitOfMissing(
   { leaveOneOut, confirmed }: Pick<CalibrationInput, 'leaveOneOut' | 'confirmed'>,
   value: (one: Missed) => number,
   margin: number | null,
 ): number | null {
-  const [ofSupport, ofConfirmed] = [leaveOneOut, confirmed].map((normals) =>
+  const lone = loneOf(leaveOneOut);
+  const usual = leaveOneOut.filter(({ sha256 }) => sha256 !== lone?.sha256);
+  const [ofSupport, ofConfirmed] = [usual, confirmed].map((normals) =>
     normals.flatMap(({ missing }) => (missing === null ? [] : [value(missing)])),
   );
   if (margin === null || ofSupport.length + ofConfirmed.length === 0) return null;

@@ -73,7 +73,9 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
           .describe('something that good pictures do not show, or do and this one does not'),
       }),
     )
-    .describe('defects of a failed picture, most anomalous first'),
+    .describe(
+      'defects of a picture that fails, or that lacks the part (reason absent), most anomalous first',
+    ),
   hottest: z
     .strictObject({
       model: z.string().exactOptional().describe('name of its model, in a part of several'),

@@ -71,7 +71,7 @@ export interface Inspection {
   readonly ratio: number | null;
   /** Anomaly of each pixel. */
   readonly map: AnomalyMap;
-  /** Defects of a failed picture, most anomalous first; empty otherwise. */
+  /** Defects of a picture that fails or lacks the part (`absent`), most anomalous first; empty otherwise. */
   readonly regions: readonly Region[];
   /** Where the score comes from. */
   readonly hottest: HottestPatch;

@@ -68,6 +68,8 @@ export interface ReasonCount {
   readonly remedy: string;
   /** Pictures that have it. */
   readonly pictures: number;
+  /** Those of them that fail; the others are not judged. */
+  readonly failed: number;
 }
 
 /** What a run of inspection came to. */
@@ -91,11 +93,13 @@ export async function runInspection(run: InspectionRun): Promise<InspectionSumma
   const reasons = new Map<ReasonCode, ReasonCount>();
   const counter: InspectionSink = {
     add: (entry) => {
-      counts[outcomeOf(entry)]++;
+      const outcome = outcomeOf(entry);
+      counts[outcome]++;
       if ('error' in entry) return;
       for (const { code, remedy } of entry.inspection.reasons) {
-        const { pictures, ...first } = reasons.get(code) ?? { code, remedy, pictures: 0 };
-        reasons.set(code, { ...first, pictures: pictures + 1 });
+        const before = reasons.get(code) ?? { code, remedy, pictures: 0, failed: 0 };
+        const failed = before.failed + (outcome === 'fail' ? 1 : 0);
+        reasons.set(code, { ...before, pictures: before.pictures + 1, failed });
       }
     },
   };
