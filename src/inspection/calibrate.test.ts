@@ -6,6 +6,8 @@ import type { ConfirmedPicture } from './part.ts';
 
 const scores = (values: readonly number[]): ConfirmedPicture[] =>
   values.map((score, i) => confirmedOf(`${i} ${score}`, score, { peak: score * 2 }));
+const lacking = (ratio: number): ConfirmedPicture =>
+  confirmedOf(`lacks ${ratio}`, 1, { missing: { ratio, peak: ratio } });
 const target = { supportPictures: 4, targetFalseReject: 0.05, presenceMargin: null };
 
 describe('calibrate()', () => {
@@ -51,8 +53,6 @@ describe('calibrate()', () => {
   });
 
   it('limits what may lack by the margin once, however many pictures are confirmed', () => {
-    const lacking = (ratio: number): ConfirmedPicture =>
-      confirmedOf(`lacks ${ratio}`, 1, { missing: { ratio, peak: ratio } });
     const lacks = { ...target, leaveOneOut: [lacking(1)], presenceMargin: 1.4 };
     const limitsOf = (...ratios: number[]): (number | null)[] => {
       const { missingLimit, missingMapLimit } = calibrate({

@@ -37,7 +37,30 @@ describe('augmentationsOf()', () => {
     expect(namesOf({ augment: ['rotation'], pose: 'fixed', bankAngles: 'all' })).toEqual(free);
   });
 
-  it('turns them by each angle that the pose names, also where all angles teach', () => {
+  it('draws so many beside the plain picture, by the seed', () => {
+    const draws = { draws: 12, augment: ['rotation', 'brightness'], pose: 'free' } as const;
+    const one = namesOf({ ...draws, seed: 1 });
+    expect(one).toHaveLength(13);
+    expect(one[0]).toBe('identity');
+    expect(namesOf({ ...draws, seed: 1 })).toEqual(one);
+    expect(namesOf({ ...draws, seed: 2 })).not.toEqual(one);
+    expect(namesOf({ ...draws, draws: 4, seed: 1 })).toEqual(one.slice(0, 5));
+  });
+
+  it('draws what makes the same pixels for the same seed', () => {
+    const [a, b] = [1, 1].map((seed) =>
+      augmentationsOf(settingsOf({ draws: 3, augment: ['rotation'], seed })).map(({ apply }) =>
+        apply(picture),
+      ),
+    );
+    expect(a).toEqual(b);
+    expect(a?.[0]).toEqual(picture);
+    expect(a?.[1]).not.toEqual(picture);
+  });
+});
+
+describe('augmentationsOf() of a pose that names angles', () => {
+  it('turns pictures by each angle that the pose names, also where all angles teach', () => {
     const all = { augment: ['rotation', 'contrast'], bankAngles: 'all' } as const;
     const named = namesOf({ ...all, pose: [40, -40, 400, 30, -330, 0] });
     expect(named).toHaveLength(1 + 23 + 2 + 2);
@@ -73,27 +96,6 @@ describe('augmentationsOf()', () => {
       ]);
     },
   );
-
-  it('draws so many beside the plain picture, by the seed', () => {
-    const draws = { draws: 12, augment: ['rotation', 'brightness'], pose: 'free' } as const;
-    const one = namesOf({ ...draws, seed: 1 });
-    expect(one).toHaveLength(13);
-    expect(one[0]).toBe('identity');
-    expect(namesOf({ ...draws, seed: 1 })).toEqual(one);
-    expect(namesOf({ ...draws, seed: 2 })).not.toEqual(one);
-    expect(namesOf({ ...draws, draws: 4, seed: 1 })).toEqual(one.slice(0, 5));
-  });
-
-  it('draws what makes the same pixels for the same seed', () => {
-    const [a, b] = [1, 1].map((seed) =>
-      augmentationsOf(settingsOf({ draws: 3, augment: ['rotation'], seed })).map(({ apply }) =>
-        apply(picture),
-      ),
-    );
-    expect(a).toEqual(b);
-    expect(a?.[0]).toEqual(picture);
-    expect(a?.[1]).not.toEqual(picture);
-  });
 });
 
 describe('augmentationNamed()', () => {

@@ -125,7 +125,9 @@ describe('fewgood inspect, without an answer', () => {
     expect(code).toBe(ExitCode.fault);
     expect(out.map((line) => line.slice(0, 12))).toEqual(Array(3).fill('cannot judge'));
     expect(log).toContain('No threshold.');
-    expect(out[0]).toContain('one good picture alone gives none. Enrol the part from two');
+    expect(out[0]).toContain(
+      'without turned copies of it to compare with. Enrol the part from two',
+    );
     expect(log).toContain('0 fail, 3 cannot judge, 0 error, 0 pass');
     expect(log).toContain(
       'no threshold, 3 pictures: Enrol the part from two good pictures or more',
