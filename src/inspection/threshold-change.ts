@@ -13,7 +13,12 @@ export interface ThresholdChange {
   /** Score above which a picture fails now. */
   readonly to: number | null;
   /** Ratio above which the part was not there before, and is not now; null if nothing is known. */
-  readonly missingLimit: { readonly from: number | null; readonly to: number | null };
+  readonly missingLimit: {
+    /** Before. */
+    readonly from: number | null;
+    /** Now. */
+    readonly to: number | null;
+  };
   /** Stored scores, after the change. */
   readonly stored: number;
   /** Those of them that failed and pass now. */
