@@ -65,7 +65,7 @@ function pictureMeant(
   if (meant.length > 1) {
     throw new UsageError(
       `${task}: ${meant.length} confirmed pictures are meant: expected one of\n  ${meant.map(pictureLine).join('\n  ')}`,
-      'Write more digits of the SHA-256 of the one that is meant.',
+      'Write the origin of the one that is meant, if it has one of its own, or more digits of its SHA-256.',
       { facts: { candidates: meant.map(({ name, sha256 }) => ({ name, sha256 })) } },
     );
   }
@@ -100,7 +100,8 @@ export function assertTakesBack(options: RemovalOptions, words: readonly string[
       'Give the one command, then the other.',
     );
   }
-  if (words.length > 0 === options.remove) return;
+  const isNamed = words.length > 0 && words.every((word) => word.trim() !== '');
+  if (options.remove ? isNamed : words.length === 0) return;
   throw options.remove
     ? new UsageError(
         'Cannot remove a picture: none is given',

@@ -8,7 +8,6 @@ import type { ReducedPart } from '../inspection/confirmed-pictures.ts';
 import type { Calibration, ConfirmedPicture, NormalScore, Part } from '../inspection/part.ts';
 import { toPictureHeader } from '../inspection/part-header.ts';
 import { REASON_CODES, titleOf } from '../inspection/reason.ts';
-import type { ThresholdChange } from '../inspection/threshold-change.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -39,7 +38,7 @@ export function calibrationLines(
     );
   return {
     log: [...log, ...accepted],
-    out: [...stateLines(path, outcome.part), changeLine(outcome.change)],
+    out: [...stateLines(path, outcome.part), ...changeLines(outcome)],
   };
 }
 
@@ -51,11 +50,11 @@ export function objectionTitle(code: string): string {
 }
 
 /** Lines for a person about pictures that were taken back. */
-export function reductionLines(path: string, { part, removed, change }: ReducedPart): string[] {
+export function reductionLines(path: string, reduced: ReducedPart): string[] {
   return [
-    ...removed.map((picture) => `removed ${pictureLine(picture)}`),
-    ...stateLines(path, part),
-    changeLine(change),
+    ...reduced.removed.map((picture) => `removed ${pictureLine(picture)}`),
+    ...stateLines(path, reduced.part),
+    ...changeLines(reduced),
   ];
 }
 
@@ -118,13 +117,23 @@ function stateLines(path: string, { calibration }: Part): string[] {
   return [`${path}: ${count}`, ...thresholdLines(calibration)];
 }
 
-function changeLine({ from, to, stored, toPass, toFail }: ThresholdChange): string {
-  const [before, after] = [from, to].map((threshold) =>
-    threshold === null ? 'none' : formatScore(threshold),
-  );
-  if (from === to) return `threshold unchanged, ${after}`;
+/** The threshold, then, if it is another one, what may be missing before a part is not there. */
+function changeLines({ part, change }: Pick<CalibratedPart, 'part' | 'change'>): string[] {
+  const { from, to, missingLimit, stored, toPass, toFail } = change;
+  const [before, after] = [from, to].map(limitText);
   const flips = `${toPass.length} from fail to pass, ${toFail.length} from pass to fail`;
-  return `threshold ${before} → ${after}: of ${counted(stored, 'stored score')} ${flips}`;
+  const threshold =
+    from === to
+      ? `threshold unchanged, ${after}`
+      : `threshold ${before} → ${after}: of ${counted(stored, 'stored score')} ${flips}`;
+  const isSameLimit = missingLimit.from === missingLimit.to;
+  if (isSameLimit || part.settings.presence === 'none') return [threshold];
+  const [less, more] = [missingLimit.from, missingLimit.to].map(limitText);
+  return [threshold, `presence limit ${less} → ${more}: a picture that lacks more is never a pass`];
+}
+
+function limitText(limit: number | null): string {
+  return limit === null ? 'none' : formatScore(limit);
 }
 
 function heldLines(path: string, held: readonly HeldPicture[], fileOf: FileOf): string[] {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
-import { presetHelp, presetNames, presetSettings } from '../inspection/presets.ts';
+import { presetHelp, type PresetName, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
@@ -85,7 +85,8 @@ async function run({
   args,
   terminal,
 }: Invocation<typeof enrolOptions>): Promise<ExitCode> {
-  const settings = { ...presetSettings(options.preset), ...toSettings(options) };
+  const stated = toSettings(options);
+  const settings = { ...presetSettings(options.preset), ...stated };
   const [path, ...inputs] = args;
   if (path === undefined || inputs.length === 0) {
     throw new UsageError(
@@ -125,19 +126,41 @@ async function run({
     });
     progress.clear();
     await savePart(path, part);
-    if (options.json) {
-      terminal.out(JSON.stringify({ part: path, ...summary(part), warnings }));
-    } else {
-      terminal.out(
-        `${path}: learned from ${counted(part.support.length, 'picture')}, bank ${bankText(part)}`,
-      );
-      if (part.pose) terminal.out(`pose: ${part.pose.policy}; ${part.pose.evidence}`);
-      for (const line of thresholdLines(part.calibration)) terminal.out(line);
+    for (const line of options.json ? [jsonLine(path, part, warnings)] : textLines(path, part)) {
+      terminal.out(line);
     }
     return ExitCode.ok;
+  } catch (error) {
+    throw presetFault(error, options.preset, stated) ?? error;
   } finally {
     progress.clear();
   }
+}
+
+function jsonLine(path: string, part: Part, warnings: readonly EnrolmentWarning[]): string {
+  return JSON.stringify({ part: path, ...summary(part), warnings });
+}
+
+function textLines(path: string, part: Part): string[] {
+  const { pose, support, calibration } = part;
+  return [
+    `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
+    ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
+    ...thresholdLines(calibration),
+  ];
+}
+
+/** A fault of a setting that the preset brought and nobody stated, in words of the preset. */
+function presetFault(error: unknown, preset: PresetName, stated: object): UsageError | undefined {
+  if (!(error instanceof ArgumentRangeError)) return undefined;
+  const [name] = error.options;
+  if (name === undefined || Object.hasOwn(stated, name)) return undefined;
+  if (!Object.hasOwn(presetSettings(preset), name)) return undefined;
+  return new UsageError(
+    `${error.message} (of --preset ${preset})`,
+    'State the setting beside the preset, or take another preset.',
+    { options: ['preset', name] },
+  );
 }
 
 /** The banks of each model, named where there are several. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { uncheckedText } from '../inspection/checks.ts';
 import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { viewsOf } from '../inspection/part-models.ts';
@@ -107,6 +108,8 @@ async function run({
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
+    const unchecked = uncheckedText(part.settings);
+    if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const paths = files ?? watchFolder(options.watch ?? '', { signal: terminal.signal });
     const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
     return await judgeAll(inspector, source, { options, partPath, terminal, total: files?.length });

@@ -35,6 +35,12 @@ describe('presenceWarnings()', () => {
     expect(warning.facts).toEqual({ measured: 1.02, limit: REVERSE.tellingRatio });
   });
 
+  it('names the pictures that may be the cause, instead of an outline', () => {
+    const [{ remedy }] = presenceWarnings([1.02], ['3.png']);
+    expect(remedy).toContain('Replace 3.png first');
+    expect(remedy).not.toContain('outline');
+  });
+
   it('has nothing to say where it can', () => {
     expect(presenceWarnings([1.6, 1.3])).toEqual([]);
   });

@@ -93,7 +93,8 @@ export async function runInspection(run: InspectionRun): Promise<InspectionSumma
   const reasons = new Map<ReasonCode, ReasonCount>();
   const counter: InspectionSink = {
     add: (entry) => {
-      counts[outcomeOf(entry)]++;
+      const outcome = outcomeOf(entry);
+      counts[outcome]++;
       if ('error' in entry) return;
       const { verdict } = entry.inspection;
       for (const { code, remedy } of entry.inspection.reasons) {

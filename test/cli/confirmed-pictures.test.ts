@@ -199,6 +199,11 @@ describe('fewgood part pictures', () => {
 });
 
 describe('taking pictures back', () => {
+  it('tells that a blank names none', async () => {
+    const { code, log } = await calibrate(folder('learned.part'), '--remove', '');
+    expect([code, log]).toEqual([ExitCode.usage, expect.stringContaining('none is given')]);
+  });
+
   it('removes them by name, origin or first digits, and says what that changes', async () => {
     const part = await freshPart('g.part');
     await calibrate(part, ...paths.slice(0, 3));

@@ -80,7 +80,7 @@ describe('fewgood inspect, names', () => {
     await writeFile(hostile, await readFile(tray[0]));
     const { out } = await inspect([hostile, `${hostile}.gone`]);
     expect(out).toHaveLength(2);
-    expect(out[0]).toContain('two\\u000alines\\u001b[31m.png');
+    expect(out[1]).toContain('two\\u000alines\\u001b[31m.png');
     expect(out.join('')).not.toContain('\u001b');
   });
 
@@ -125,7 +125,9 @@ describe('fewgood inspect, without an answer', () => {
     const verdicts = out.filter((line) => !line.startsWith(' ')).map((line) => line.slice(0, 12));
     expect(verdicts).toEqual(Array(3).fill('cannot judge'));
     expect(log).toContain('No threshold.');
-    expect(out[1]).toContain('one good picture alone gives none. Enrol the part from two');
+    expect(out[1]).toContain(
+      'without turned copies of it to compare with. Enrol the part from two',
+    );
     expect(log).toContain('0 fail, 3 cannot judge, 0 error, 0 pass');
     expect(log).toContain(
       'no threshold, 3 pictures not judged: Enrol the part from two good pictures or more',

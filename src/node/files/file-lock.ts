@@ -14,7 +14,8 @@ import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { CancelledError, FileError } from '../../errors.ts';
+import { assertNotCancelled } from '../../cancellation.ts';
+import { FileError } from '../../errors.ts';
 import { parseJson } from '../../json.ts';
 import { printable } from '../../printable.ts';
 import { attempt, readFileText, systemCode, writeFileAtomic } from './files.ts';
@@ -111,23 +112,25 @@ async function acquire(
   owner: Owner,
   options: FileLockOptions,
 ): Promise<void> {
-  const { onWait, signal, patience = PATIENCE } = options;
+  const { signal, patience = PATIENCE } = options;
   const task = `lock ${printable(path)}`;
   const start = performance.now();
-  let [last, lastSince, isTold] = ['', start, false];
+  let { onWait } = options;
+  let [last, lastSince] = ['', start];
   while (!(await create(task, lock, owner))) {
-    const mark = await look(lock);
-    if (mark === undefined) continue;
+    assertNotCancelled(signal, task, 'no step of it');
+    const mark = (await look(lock)) ?? GONE;
     const now = performance.now();
     if (mark.state !== last) [last, lastSince] = [mark.state, now];
-    if (now - lastSince >= silenceOf(mark.owner, options)) {
+    if (now - lastSince >= silenceOf(mark, options)) {
       if (await takeOver(lock, mark.state, owner)) return;
       continue;
     }
     if (now - start >= patience) throw heldByAnother(task, lock, mark.owner, patience);
-    if (!isTold) onWait?.(describe(mark.owner));
-    isTold = true;
-    if (signal?.aborted) throw new CancelledError(task, 'no step of it');
+    if (mark !== GONE) {
+      onWait?.(describe(mark.owner));
+      onWait = undefined;
+    }
     await sleep(LOOK_EVERY);
   }
 }
@@ -167,6 +170,9 @@ interface Mark {
   readonly owner: Owner | undefined;
 }
 
+/** Given back between two looks, or a link that leads nowhere, which can neither be read nor written. */
+const GONE: Mark = { state: 'gone', owner: undefined };
+
 /** Undefined where there is none; one of another user may be there and not be readable. */
 async function look(lock: string): Promise<Mark | undefined> {
   const text = await readFileText(lock).catch(() => '');
@@ -175,8 +181,10 @@ async function look(lock: string): Promise<Mark | undefined> {
   return { state: `${stats.mtimeMs} ${text}`, owner: lockSchema.safeParse(parseJson(text)).data };
 }
 
-function silenceOf(owner: Owner | undefined, options: FileLockOptions): number {
+function silenceOf(mark: Mark, options: FileLockOptions): number {
+  const { owner } = mark;
   const { silence = SILENCE, silenceOfEnded = SILENCE_OF_ENDED } = options;
+  if (mark === GONE) return Infinity; // nothing that could be taken over
   if (owner === undefined || owner.host !== hostname()) return silence;
   return isAlive(owner.pid) ? silence : silenceOfEnded;
 }
