@@ -237,7 +237,7 @@ export async function attempt<T>(task: string, work: (task: string) => Promise<T
 }
 
 /** Runs `work` with an open file, and closes it. */
-async function withFile<T>(
+export async function withFile<T>(
   handle: FileHandle,
   work: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ExpandOptions, expandPictures, hasPictureSuffix } from './pictures.ts';
+import { type ExpandOptions, expandPictures } from './pictures.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -110,15 +110,5 @@ describe('expandPictures() of a list', () => {
     const none = '- (the list on standard input is empty)';
     expect(await expand(['-'], { stdin: Readable.from(['\n\n']) })).toEqual([none]);
     expect(await expand(['-'])).toEqual([none]);
-  });
-});
-
-describe('hasPictureSuffix()', () => {
-  it.each(['a.png', 'b.JPG', 'c.x.jpeg', 'd.tif', 'e.TIFF', 'f.webp', 'g.bmp'])('takes %s', (p) => {
-    expect(hasPictureSuffix(p)).toBe(true);
-  });
-
-  it.each(['png', '.png', 'a.png.part', 'a.gif', 'a.svg', 'a'])('refuses %s', (path) => {
-    expect(hasPictureSuffix(path)).toBe(false);
   });
 });

@@ -7,9 +7,10 @@
  * @module
  */
 import { realpath, readdir, stat } from 'node:fs/promises';
-import { extname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type FewgoodError, ImageError, NoPicturesError } from '../../errors.ts';
+import { hasPictureSuffix } from '../../picture-suffix.ts';
 import { printable } from '../../printable.ts';
 import { isFolder, systemFault } from '../files/files.ts';
 import { compareNaturally } from '../files/natural-order.ts';
@@ -28,13 +29,6 @@ export interface ExpandOptions {
   readonly stdin?: AsyncIterable<string | Uint8Array>;
   /** Whether folders within folders count; true by default. */
   readonly recursive?: boolean;
-}
-
-const SUFFIXES: readonly string[] = ['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.webp', '.bmp'];
-
-/** Whether a file name ends as a picture's does, in capitals or not. */
-export function hasPictureSuffix(path: string): boolean {
-  return SUFFIXES.includes(extname(path).toLowerCase());
 }
 
 /**
@@ -178,7 +172,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-const EXPECTED = `expected files that end in ${SUFFIXES.join(', ')}`;
+const EXPECTED = 'expected pictures';
 
 function folderNamedLikeAPicture(path: string): PictureInput {
   const fault = 'it is a folder, not a picture';

@@ -1,0 +1,35 @@
+/**
+ * Folders that fewgood fills, marked so that what it wrote there is never taken for pictures of parts.
+ *
+ * @module
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureFolder, writeFileAtomic } from './files.ts';
+
+/** The file that marks a folder. */
+export const OUTPUT_MARKER = '.fewgood-output';
+
+const TEXT =
+  'fewgood wrote what is in this folder. It is left out where the folder lies among pictures;\n' +
+  'delete this file to have its pictures taken for pictures of parts.\n';
+
+/**
+ * Makes a folder for outputs and marks it. One that holds anything else than outputs is somebody's own,
+ * and stays unmarked.
+ *
+ * @throws {@link FileError} if the folder cannot be made or written to.
+ */
+export async function ensureOutputFolder(path: string): Promise<void> {
+  await ensureFolder(path);
+  const names = await readdir(path);
+  if (names.length === 0) await writeFileAtomic(join(path, OUTPUT_MARKER), TEXT);
+}
+
+/** Whether a folder is marked as one of outputs. */
+export async function isOutputFolder(path: string): Promise<boolean> {
+  return stat(join(path, OUTPUT_MARKER)).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
