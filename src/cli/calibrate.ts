@@ -24,7 +24,8 @@ import {
   type Invocation,
   type Terminal,
 } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { PassedOverTally, toExpansion } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 
 const calibrateOptions = {
@@ -52,6 +53,7 @@ const calibrateOptions = {
     help: "wanted share of good parts that fail (default: the part's)",
   },
   json: { type: 'boolean', help: 'print the calibration as one JSON object' },
+  ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -107,7 +109,10 @@ async function confirm(
 ): Promise<ExitCode> {
   const before = await loadPart(path);
   await assertWritable(path);
-  const files = inputs.length === 0 ? [] : await expandPictures(inputs, terminal);
+  const passedOver = new PassedOverTally();
+  const expansion = toExpansion(options, passedOver, terminal);
+  const files = inputs.length === 0 ? [] : await expandPictures(inputs, expansion);
+  for (const line of passedOver.lines()) terminal.log(line);
   const scored = await scoreAll(before, files, { options, name: basename(path), terminal });
   const outcome = await updatePart(
     path,

@@ -14,14 +14,15 @@ import { assertWritable } from '../node/files/files.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { savePart } from '../node/inspection/part-store.ts';
-import { expandPictures } from '../node/inspection/pictures.ts';
+import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { PassedOverTally, toExpansion } from './passed-over.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
@@ -56,6 +57,7 @@ const enrolOptions = {
     help: `settings by name, other options come first; ${presetHelp}`,
   },
   ...settingOptions,
+  ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -104,7 +106,10 @@ async function run({
   const isOfSeveral = models.companions.length > 0;
   const { shots } = options;
   const { seed = DEFAULT_SETTINGS.seed } = settings;
-  const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
+  const passedOver = new PassedOverTally();
+  const files = await expandPictures(inputs, toExpansion(options, passedOver, terminal));
+  for (const line of passedOver.lines()) terminal.log(line);
+  const pictures = await readSupport(draw(files, shots, seed));
   const progress = createProgress(terminal);
   const warnings: EnrolmentWarning[] = [];
   try {
@@ -172,15 +177,9 @@ function viewSummary({ model, banks, settings }: PartView) {
 }
 
 /** Reads the support pictures; one that cannot be read stops the enrolment. */
-async function readSupport(
-  inputs: readonly string[],
-  { shots, seed }: { shots: number | undefined; seed: number },
-  stdin: NodeJS.ReadableStream,
-): Promise<NamedImage[]> {
-  const files = await expandPictures(inputs, { stdin });
-  const chosen = draw(files, shots, seed);
+async function readSupport(files: readonly PictureInput[]): Promise<NamedImage[]> {
   const pictures: NamedImage[] = [];
-  for (const { path, error } of chosen) {
+  for (const { path, error } of files) {
     if (error !== undefined) throw error;
     pictures.push({ name: basename(path), image: await readImage(path) });
   }

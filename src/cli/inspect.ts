@@ -26,7 +26,8 @@ import {
   type Invocation,
   type Terminal,
 } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { PassedOverTally, toExpansion } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -48,6 +49,7 @@ const inspectOptions = {
     min: 0.01,
     help: 'refuse larger pictures before decoding',
   },
+  ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -57,7 +59,8 @@ export const inspectCommand: Command = defineCommand({
   name: 'inspect',
   summary: 'Judge pictures against a part',
   usage: 'PART PICTURES… [options]',
-  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
+  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input. In folders, pictures
+    are known by their content; what is passed over is counted and named (docs/files.md).
     A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
     another size and so on) is judged "cannot judge", with the reason and what to do, and never passes
     (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
@@ -89,7 +92,11 @@ async function run({
   if (options.json && options.csv) {
     throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them.');
   }
-  const files = options.watch === undefined ? await expandPictures(inputs, terminal) : undefined;
+  const passedOver = new PassedOverTally();
+  const files =
+    options.watch === undefined
+      ? await expandPictures(inputs, toExpansion(options, passedOver, terminal))
+      : undefined;
   const part = await loadPart(partPath);
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
@@ -103,7 +110,10 @@ async function run({
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
     const paths = files ?? watchFolder(options.watch ?? '', { signal: terminal.signal });
     const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
-    return await judgeAll(inspector, source, { options, partPath, terminal, total: files?.length });
+    const context = { options, partPath, terminal, total: files?.length };
+    const code = await judgeAll(inspector, source, context);
+    for (const line of passedOver.lines()) terminal.log(line);
+    return code;
   } finally {
     await inspector.release();
   }

@@ -7,12 +7,16 @@ import { printable } from '../../printable.ts';
  * Reads the first bytes of a file: what it is stands there. Nothing of a pipe or a device is read, so
  * none is waited for.
  *
+ * @param path - Bytes where it is no UTF-8.
  * @param size - Most bytes.
  * @returns Shape [n], fewer than `size` of a small file; undefined if it is no regular file.
  * @throws {@link FileError} if it is missing or forbidden.
  */
-export async function readFileHead(path: string, size: number): Promise<Uint8Array | undefined> {
-  return attempt(`read ${printable(path)}`, async () => {
+export async function readFileHead(
+  path: string | Buffer,
+  size: number,
+): Promise<Uint8Array | undefined> {
+  return attempt(`read ${printable(String(path))}`, async () => {
     // Opening a pipe without a writer would wait for ever; O_NONBLOCK is missing on Windows.
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
     return withFile(await open(path, flags), async (handle) => {

@@ -11,11 +11,14 @@ export type FileClass = 'picture' | 'own-output' | 'other';
 /**
  * Tells pictures by their content: any file that is one, whatever its name. One that is named like a
  * picture counts as one whatever it holds, and if it cannot be read: reading it tells what is wrong.
+ *
+ * @param path - Bytes where it is no UTF-8.
  */
-export async function classifyFile(path: string): Promise<FileClass> {
-  const isNamedLikeOne = hasPictureSuffix(path);
+export async function classifyFile(path: string | Buffer): Promise<FileClass> {
+  const name = String(path);
+  const isNamedLikeOne = hasPictureSuffix(name);
   // Own outputs are PNG. Without this every picture of a network disk would be opened twice.
-  if (isNamedLikeOne && !/png$/i.test(path)) return 'picture';
+  if (isNamedLikeOne && !/png$/i.test(name)) return 'picture';
   try {
     const head = await readFileHead(path, PICTURE_HEAD_BYTES);
     if (head !== undefined && isOwnOutput(head)) return 'own-output';
