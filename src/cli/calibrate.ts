@@ -9,7 +9,7 @@ import { isLearnedAlike } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';
-import { loadPart, updatePart } from '../node/inspection/part-store.ts';
+import { loadPart, PART_FILE, updatePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
@@ -108,7 +108,7 @@ async function confirm(
   { options, terminal }: Context,
 ): Promise<ExitCode> {
   const before = await loadPart(path);
-  await assertWritable(path);
+  await assertWritable(path, PART_FILE);
   const passedOver = new PassedOverTally();
   const expansion = toExpansion(options, passedOver, terminal);
   const files = inputs.length === 0 ? [] : await expandPictures(inputs, expansion);

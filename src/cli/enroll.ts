@@ -11,9 +11,10 @@ import { presetHelp, presetNames, presetSettings } from '../inspection/presets.t
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
-import { savePart } from '../node/inspection/part-store.ts';
+import { PART_FILE, savePart } from '../node/inspection/part-store.ts';
 import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
@@ -95,19 +96,23 @@ async function run({
       'Name the part file to write, then pictures of good parts: fewgood enroll bolt.part good/*.png.',
     );
   }
+  await assertWritable(path, PART_FILE);
   if (existsSync(path) && !options.force) {
     throw new UsageError(
       `Cannot write ${path}: it exists: expected a new file`,
       'Name another file, or add --force to replace it.',
     );
   }
-  await assertWritable(path);
   const models = await findModels(options.model);
   const isOfSeveral = models.companions.length > 0;
   const { shots } = options;
   const { seed = DEFAULT_SETTINGS.seed } = settings;
   const passedOver = new PassedOverTally();
   const files = await expandPictures(inputs, toExpansion(options, passedOver, terminal));
+  await assertNoInput(
+    path,
+    files.map((file) => file.path),
+  );
   for (const line of passedOver.lines()) terminal.log(line);
   const pictures = await readSupport(draw(files, shots, seed));
   const progress = createProgress(terminal);

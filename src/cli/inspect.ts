@@ -6,6 +6,7 @@ import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
 import { titleOf } from '../inspection/reason.ts';
 import { type InspectionSink, type PictureSource, runInspection } from '../inspection/run.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { pictureSink } from '../node/inspection/picture-sink.ts';
@@ -98,6 +99,10 @@ async function run({
       ? await expandPictures(inputs, toExpansion(options, passedOver, terminal))
       : undefined;
   const part = await loadPart(partPath);
+  const { report } = options;
+  if (report !== undefined) {
+    await assertNoInput(report, [partPath, ...(files ?? []).map(({ path }) => path)]);
+  }
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
   const inspector = await Inspector.create(part, {

@@ -22,12 +22,16 @@ import {
   encodeHead,
   joinProvenance,
   type NamedSupportSet,
+  RUN_FORMAT,
   type RunHead,
 } from '../../evaluation/run/run-head.ts';
 import { ensureFolder, readFileBytes, readFileText, writeFileAtomic } from '../files/files.ts';
+import { ensureOutputFolder } from '../files/output-folders.ts';
+import { jsonFile, PLAIN_NUMBERS, textFile } from '../files/output-kinds.ts';
 
 const HEAD = 'run.json';
 const CELL = '.json';
+const LIST = textFile('a list of pictures', '.txt');
 
 /** A run on disk. Whatever is killed at whatever moment, the cells that are here are whole. */
 export class RunFolder {
@@ -45,11 +49,12 @@ export class RunFolder {
    * @throws {@link RunFolderError} if the folder holds another run.
    */
   static async open(path: string, head: RunHead): Promise<RunFolder> {
+    await ensureOutputFolder(path);
     await ensureFolder(join(path, 'cells'));
     await ensureFolder(join(path, 'examples'));
     const file = join(path, HEAD);
     const text = encodeHead(existsSync(file) ? await resume(file, head) : head);
-    await writeFileAtomic(file, text);
+    await writeFileAtomic(file, text, jsonFile(RUN_FORMAT));
     // As it was written, so that going on gives the same bytes as never stopping.
     const folder = new RunFolder(path, decodeHead(text, printable(file)));
     await folder.#writeSupportSets();
@@ -75,8 +80,10 @@ export class RunFolder {
 
   /** Keeps a finished cell; the maps go first, so that a cell that is here has them. */
   async save({ cell, examples }: CellOutcome): Promise<void> {
-    if (examples !== null) await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples));
-    await writeFileAtomic(join(this.path, 'cells', cellKey(cell) + CELL), encodeCell(cell));
+    if (examples !== null)
+      await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples), PLAIN_NUMBERS);
+    const file = join(this.path, 'cells', cellKey(cell) + CELL);
+    await writeFileAtomic(file, encodeCell(cell), jsonFile());
   }
 
   /** The maps that the report shows of a cell, shape [n · S · S]; undefined if it has none. */
@@ -104,7 +111,7 @@ export class RunFolder {
     const { supportSets } = this.#head;
     for (const name of new Set(supportSets.map(nameOf))) {
       const list = listOf(supportSets.filter((set) => nameOf(set) === name));
-      await writeFileAtomic(join(folder, `${name}.txt`), list);
+      await writeFileAtomic(join(folder, `${name}.txt`), list, LIST);
     }
   }
 

@@ -6,10 +6,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureFolder, writeFileAtomic } from './files.ts';
+import { textFile } from './output-kinds.ts';
 
 /** The file that marks a folder. */
 export const OUTPUT_MARKER = '.fewgood-output';
 
+const NOTE = textFile('a note', OUTPUT_MARKER);
 const TEXT =
   'fewgood wrote what is in this folder. It is left out where the folder lies among pictures;\n' +
   'delete this file to have its pictures taken for pictures of parts.\n';
@@ -23,7 +25,7 @@ const TEXT =
 export async function ensureOutputFolder(path: string): Promise<void> {
   await ensureFolder(path);
   const names = await readdir(path);
-  if (names.length === 0) await writeFileAtomic(join(path, OUTPUT_MARKER), TEXT);
+  if (names.length === 0) await writeFileAtomic(join(path, OUTPUT_MARKER), TEXT, NOTE);
 }
 
 /** Whether a folder is marked as one of outputs. */

@@ -1,7 +1,6 @@
 import { FileError } from '../../errors.ts';
 import { hasPictureSuffix } from '../../picture-suffix.ts';
-import { readFileHead } from '../files/file-head.ts';
-import { systemCode } from '../files/files.ts';
+import { readFileHead, systemCode } from '../files/files.ts';
 import { isOwnOutput } from './output-mark.ts';
 import { isPictureHead, PICTURE_HEAD_BYTES } from './picture-kind.ts';
 
