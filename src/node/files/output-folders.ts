@@ -20,12 +20,14 @@ const TEXT =
  * Makes a folder for outputs and marks it. One that holds anything else than outputs is somebody's own,
  * and stays unmarked.
  *
+ * @param isOurs - Whether it is known to hold outputs alone.
  * @throws {@link FileError} if the folder cannot be made or written to.
  */
-export async function ensureOutputFolder(path: string): Promise<void> {
+export async function ensureOutputFolder(path: string, isOurs: boolean = false): Promise<void> {
   await ensureFolder(path);
   const names = await readdir(path);
-  if (names.length === 0) await writeFileAtomic(join(path, OUTPUT_MARKER), TEXT, NOTE);
+  if (names.length === 0 || (isOurs && !names.includes(OUTPUT_MARKER)))
+    await writeFileAtomic(join(path, OUTPUT_MARKER), TEXT, NOTE);
 }
 
 /** Whether a folder is marked as one of outputs. */

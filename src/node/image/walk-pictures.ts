@@ -28,7 +28,7 @@ export interface PassedOver {
 
 /** What a folder holds at one path. */
 export type WalkEntry =
-  | { readonly kind: 'picture' | 'empty'; readonly path: string }
+  | { readonly kind: 'picture' | 'folder'; readonly path: string }
   | { readonly kind: 'fault'; readonly path: string; readonly error: FewgoodError }
   | ({ readonly kind: 'passed' } & PassedOver);
 
@@ -38,6 +38,8 @@ export interface WalkRules {
   readonly recursive: boolean;
   /** Whether a path is to be left out; a folder with all that it holds. */
   readonly isIgnored: (path: string) => boolean;
+  /** Whether a folder is one of outputs though it is not marked. */
+  readonly isOutput?: (path: string) => boolean;
 }
 
 /** Files that are looked at together: on a network disk most of the time is waiting. */
@@ -46,7 +48,7 @@ const AT_ONCE = 16;
 /**
  * Walks a folder in natural order (2 before 10). Links are followed, each folder is entered once. A
  * folder that is named like a picture, one that cannot be read, and a picture whose name is no UTF-8 are
- * faults; a folder without any file is `empty`.
+ * faults; each folder that is entered comes before what it holds.
  *
  * @param folder - By the name that it has in the paths.
  */
@@ -57,12 +59,6 @@ export function walkPictures(folder: string, rules: WalkRules): AsyncGenerator<W
 interface Walk extends WalkRules {
   /** Real paths of the folders entered, so that links cannot lead in circles. */
   readonly entered: Set<string>;
-}
-
-/** A folder to enter. */
-interface Subfolder {
-  readonly kind: 'folder';
-  readonly path: string;
 }
 
 async function* walk(folder: string, state: Walk): AsyncGenerator<WalkEntry, void> {
@@ -77,7 +73,7 @@ async function* walk(folder: string, state: Walk): AsyncGenerator<WalkEntry, voi
     yield faultOf(folder, new NoPicturesError(printable(folder), fault, remedy, { cause }));
     return;
   }
-  if (entries.length === 0) yield { kind: 'empty', path: folder };
+  yield { kind: 'folder', path: folder };
   const named = entries
     .map((entry) => ({ entry, ...decodeFileName(entry.name) }))
     .toSorted((a, b) => compareNaturally(a.text, b.text));
@@ -100,8 +96,8 @@ interface NamedEntry {
 async function look(
   folder: string,
   { entry, text, isUtf8 }: NamedEntry,
-  { recursive, isIgnored }: WalkRules,
-): Promise<WalkEntry | Subfolder> {
+  { recursive, isIgnored, isOutput }: WalkRules,
+): Promise<WalkEntry> {
   const path = join(folder, text);
   const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(path)));
   const pass = (reason: PassReason): WalkEntry => {
@@ -111,7 +107,7 @@ async function look(
   if (isByProduct(text)) return pass('by-product');
   if (isDirectory) {
     if (!isUtf8) return faultOf(path, notUtf8(path));
-    if (await isOutputFolder(path)) return pass('own-output');
+    if (isOutput?.(path) || (await isOutputFolder(path))) return pass('own-output');
     if (hasPictureSuffix(text)) return faultOf(path, folderNamedLikeAPicture(path));
     return recursive ? { kind: 'folder', path } : pass('subfolder');
   }
