@@ -11,7 +11,7 @@ import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { loadPart, PART_FILE, updatePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
-import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { printable } from '../printable.ts';
@@ -25,7 +25,7 @@ import {
   type Terminal,
 } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
-import { PassedOverTally, toExpansion } from './passed-over.ts';
+import { expandInputs } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 
 const calibrateOptions = {
@@ -109,9 +109,7 @@ async function confirm(
 ): Promise<ExitCode> {
   const before = await loadPart(path);
   await assertWritable(path, PART_FILE);
-  const passedOver = new PassedOverTally();
-  const expansion = toExpansion(options, passedOver, terminal);
-  const files = inputs.length === 0 ? [] : await expandPictures(inputs, expansion);
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
   for (const line of passedOver.lines()) terminal.log(line);
   const scored = await scoreAll(before, files, { options, name: basename(path), terminal });
   const outcome = await updatePart(

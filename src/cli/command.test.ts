@@ -95,8 +95,10 @@ describe('defineCommand()', () => {
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(message);
   });
+});
 
-  it('types the values by the table', () => {
+describe('Values', () => {
+  it('are typed by the table', () => {
     expectTypeOf<Values<typeof options>>().toEqualTypeOf<{
       readonly name: string | undefined;
       readonly size: number;

@@ -15,7 +15,7 @@ import { assertNoInput } from '../node/files/input-guard.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { PART_FILE, savePart } from '../node/inspection/part-store.ts';
-import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
@@ -23,7 +23,7 @@ import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
-import { PassedOverTally, toExpansion } from './passed-over.ts';
+import { expandInputs } from './passed-over.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
@@ -96,19 +96,12 @@ async function run({
       'Name the part file to write, then pictures of good parts: fewgood enroll bolt.part good/*.png.',
     );
   }
-  await assertWritable(path, PART_FILE);
-  if (existsSync(path) && !options.force) {
-    throw new UsageError(
-      `Cannot write ${path}: it exists: expected a new file`,
-      'Name another file, or add --force to replace it.',
-    );
-  }
+  await assertPartName(path, options.force);
   const models = await findModels(options.model);
   const isOfSeveral = models.companions.length > 0;
   const { shots } = options;
   const { seed = DEFAULT_SETTINGS.seed } = settings;
-  const passedOver = new PassedOverTally();
-  const files = await expandPictures(inputs, toExpansion(options, passedOver, terminal));
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
   await assertNoInput(
     path,
     files.map((file) => file.path),
@@ -148,6 +141,16 @@ async function run({
   } finally {
     progress.clear();
   }
+}
+
+/** Checks that a part may be written there: a new one, or by force in place of another part. */
+async function assertPartName(path: string, isForced: boolean): Promise<void> {
+  await assertWritable(path, PART_FILE);
+  if (!existsSync(path) || isForced) return;
+  throw new UsageError(
+    `Cannot write ${path}: it exists: expected a new file`,
+    'Name another file, or add --force to replace it.',
+  );
 }
 
 /** The banks of each model, named where there are several. */

@@ -10,7 +10,6 @@ import { assertNoInput } from '../node/files/input-guard.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { pictureSink } from '../node/inspection/picture-sink.ts';
-import { expandPictures } from '../node/inspection/pictures.ts';
 import { reportSink } from '../node/inspection/report-sink.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
@@ -28,7 +27,7 @@ import {
   type Terminal,
 } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
-import { PassedOverTally, toExpansion } from './passed-over.ts';
+import { expandInputs } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -93,15 +92,10 @@ async function run({
   if (options.json && options.csv) {
     throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them.');
   }
-  const passedOver = new PassedOverTally();
-  const files =
-    options.watch === undefined
-      ? await expandPictures(inputs, toExpansion(options, passedOver, terminal))
-      : undefined;
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
   const part = await loadPart(partPath);
-  const { report } = options;
-  if (report !== undefined) {
-    await assertNoInput(report, [partPath, ...(files ?? []).map(({ path }) => path)]);
+  if (options.report !== undefined) {
+    await assertNoInput(options.report, [partPath, ...files.map(({ path }) => path)]);
   }
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
@@ -113,9 +107,11 @@ async function run({
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
-    const paths = files ?? watchFolder(options.watch ?? '', { signal: terminal.signal });
+    const { watch } = options;
+    const paths = watch === undefined ? files : watchFolder(watch, { signal: terminal.signal });
     const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
-    const context = { options, partPath, terminal, total: files?.length };
+    const total = watch === undefined ? files.length : undefined;
+    const context = { options, partPath, terminal, total };
     const code = await judgeAll(inspector, source, context);
     for (const line of passedOver.lines()) terminal.log(line);
     return code;

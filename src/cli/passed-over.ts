@@ -1,5 +1,5 @@
 import type { PassedOver, PassReason } from '../node/image/walk-pictures.ts';
-import type { ExpandOptions } from '../node/inspection/pictures.ts';
+import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import type { Terminal, Values } from './command.ts';
@@ -36,11 +36,13 @@ export class PassedOverTally {
   }
 }
 
-/** How a command expands its PICTURES: by its options, with what it passes over counted. */
-export function toExpansion(
+/** Expands the PICTURES of a command by its options, and counts what it passes over. */
+export async function expandInputs(
+  inputs: readonly string[],
   { ignore, recursive }: Values<typeof inputOptions>,
-  { add }: PassedOverTally,
   { stdin }: Pick<Terminal, 'stdin'>,
-): ExpandOptions {
-  return { stdin, ignore, listFolders: recursive, onPassOver: add };
+): Promise<{ files: PictureInput[]; passedOver: PassedOverTally }> {
+  const passedOver = new PassedOverTally();
+  const expansion = { stdin, ignore, listFolders: recursive, onPassOver: passedOver.add };
+  return { files: await expandPictures(inputs, expansion), passedOver };
 }

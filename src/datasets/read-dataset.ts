@@ -1,7 +1,7 @@
 import { DatasetError } from '../errors.ts';
 import { hasPictureSuffix } from '../picture-suffix.ts';
 import type { Category, Dataset, DatasetFiles, LayoutName, Sample } from './dataset.ts';
-import { isGood, type Layout, LAYOUTS, type Placer } from './layouts.ts';
+import { isGood, type Layout, LAYOUTS, type Place, type Placer } from './layouts.ts';
 import { readVisaSplit } from './visa-split.ts';
 
 /** A picture before its masks are found and an open split is decided. */
@@ -88,18 +88,27 @@ function distribute(
   const unused: string[] = [];
   for (const path of paths) {
     const position = place(path);
-    const isEmptyFolder = path.endsWith('/') && position === undefined;
-    if (isEmptyFolder || (isPicture(path) && position?.file === undefined)) unused.push(path);
+    const file = isPicture(path) ? position?.file : undefined;
+    if (file === undefined && isWorthTelling(path, position, isPicture)) unused.push(path);
     if (position === undefined) continue;
     const draft: Draft = drafts.get(position.root) ?? { pictures: [], masks: new Map() };
     drafts.set(position.root, draft);
-    if (position.file === undefined || !isPicture(path)) continue;
-    const { kind, split, defect, stem } = position.file;
+    if (file === undefined) continue;
+    const { kind, split, defect, stem } = file;
     const key = `${defect}/${stem}`;
     if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
     else draft.pictures.push({ path, split, key, ...labelOf(defect) });
   }
   return { drafts, unused };
+}
+
+/** Whether a path without use is an empty folder outside of categories, or a picture. */
+function isWorthTelling(
+  path: string,
+  position: Place | undefined,
+  isPicture: (path: string) => boolean,
+): boolean {
+  return path.endsWith('/') ? position === undefined : isPicture(path);
 }
 
 function labelOf(folder: string): Pick<Sample, 'label' | 'defect'> {

@@ -1,5 +1,6 @@
 /** What is taken for a picture, and what is passed over; never without a word. */
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
@@ -57,12 +58,9 @@ describe('fewgood inspect, of a folder', () => {
 
 describe('a list on standard input', () => {
   it('may be UTF-16, as PowerShell writes it, and walks no folder', async () => {
-    const list = (text: string, isMarked = true): AsyncIterable<Uint8Array> =>
-      (async function* () {
-        yield Buffer.from((isMarked ? '\ufeff' : '') + text, 'utf16le');
-      })();
     for (const isMarked of [true, false]) {
-      const stdin = list(`${tray[0]}\r\n`, isMarked);
+      const list = `${isMarked ? '\ufeff' : ''}${tray[0]}\r\n`;
+      const stdin = Readable.from([Buffer.from(list, 'utf16le')]);
       const judged = await inspect(['-'], { stdin });
       expect([judged.code, judged.out.length]).toEqual([ExitCode.ok, 1]);
     }
@@ -93,10 +91,8 @@ describe("fewgood's own outputs", () => {
     );
     const again = await inspect([place]);
     expect(again.log).toContain("passed over, 3 outputs of fewgood's own: ");
-    const learned = await run([
-      ...['enroll', folder('fed.part'), place, '--model', folder('small.onnx'), '--size', '64'],
-      ...smallOptions,
-    ]);
+    const argv = ['enroll', folder('fed.part'), place, '--model', folder('small.onnx')];
+    const learned = await run([...argv, '--size', '64', ...smallOptions]);
     expect(learned.log).toContain("passed over, 3 outputs of fewgood's own: ");
     expect(learned.out[0]).toContain('learned from 2 pictures');
     const alone = await inspect([folder('fed', '1.overlay.png')]);

@@ -3,19 +3,13 @@
  * Synology's `@eaDir`, recycle bins of NAS and Windows, snapshots, thumbnails, what macOS keeps beside
  * files of other systems. They hold thumbnails and deleted files, which nobody wants judged.
  */
-const NAMES: ReadonlySet<string> = new Set([
-  ...['@eadir', '@tmp', '@recycle', '@recently-snapshot', '@sharesnap', '@syno', '#recycle'],
-  ...[
-    '#snapshot',
-    '~snapshot',
-    '$recycle.bin',
-    'recycler',
-    'recycled',
-    'system volume information',
-  ],
-  ...['lost+found', '__macosx', 'network trash folder', 'temporary items'],
-  ...['thumbs.db', 'thumbs.db:encryptable', 'ehthumbs.db', 'ehthumbs_vista.db', 'desktop.ini'],
-]);
+const NAMES: ReadonlySet<string> = new Set(
+  `@eadir @tmp @recycle @recently-snapshot @sharesnap @syno #recycle #snapshot ~snapshot
+  $recycle.bin recycler recycled lost+found __macosx thumbs.db ehthumbs.db ehthumbs_vista.db
+  desktop.ini`
+    .split(/\s+/)
+    .concat('system volume information', 'network trash folder', 'temporary items'),
+);
 
 /**
  * Whether a file or folder is left out unless somebody names it: a by-product of storage, or hidden, as

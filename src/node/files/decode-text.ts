@@ -10,7 +10,7 @@ const MOST = 0.4;
 /**
  * Decodes UTF-8 and UTF-16, with a byte order mark or without.
  *
- * @param bytes - Shape [n].
+ * @param bytes - Of shape [n].
  * @returns The text without its mark; undefined if it is neither.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {

@@ -9,10 +9,10 @@ describe('decodeFileName()', () => {
   });
 
   it('tells others apart', () => {
-    const names = ['b\xfcchse', 'b\xe4chse'].map((name) => Buffer.from(name, 'latin1'));
+    const names = ['b\xfc1', 'b\xe42'].map((name) => Buffer.from(name, 'latin1'));
     expect(names.map(decodeFileName)).toEqual([
-      { text: String.raw`b\xfcchse`, isUtf8: false },
-      { text: String.raw`b\xe4chse`, isUtf8: false },
+      { text: String.raw`b\xfc1`, isUtf8: false },
+      { text: String.raw`b\xe42`, isUtf8: false },
     ]);
   });
 });

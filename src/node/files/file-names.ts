@@ -19,7 +19,11 @@ export const NOT_UTF8: Fault = {
   remedy: 'Rename it, all of a folder by: convmv -f latin1 -t utf8 -r --notest FOLDER.',
 };
 
-/** Makes a text of the bytes of a name. */
+/**
+ * Makes a text of the bytes of a name.
+ *
+ * @param bytes - Of shape [n].
+ */
 export function decodeFileName(bytes: Uint8Array): FileName {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

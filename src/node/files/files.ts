@@ -88,7 +88,7 @@ export async function readFileBytes(
  *
  * @param path - Bytes where it is no UTF-8.
  * @param size - Most bytes.
- * @returns Shape [n], fewer than `size` of a small file; undefined if it is no regular file.
+ * @returns Bytes of shape [n], fewer than `size` of a small file; undefined if it is no regular file.
  * @throws {@link FileError} if it is missing or forbidden.
  */
 export async function readFileHead(

@@ -9,7 +9,7 @@ import { ensureFolder, writeFileAtomic } from './files.ts';
 import { textFile } from './output-kinds.ts';
 
 /** The file that marks a folder. */
-export const OUTPUT_MARKER = '.fewgood-output';
+const OUTPUT_MARKER = '.fewgood-output';
 
 const NOTE = textFile('a note', OUTPUT_MARKER);
 const TEXT =

@@ -9,36 +9,49 @@ import { strFromU8 } from 'fflate';
 /** Bytes that {@link isPictureHead} looks at: DICOM's sign stands behind 128 of any content. */
 export const PICTURE_HEAD_BYTES = 512;
 
-/** First bytes of pictures, as Latin-1. */
-const SIGNS: readonly RegExp[] = [
-  /^\x89PNG\r\n\x1a\n/,
-  /^\xff\xd8\xff/, // JPEG
-  /^(?:II[*+]\0|MM\0[*+])/, // TIFF, BigTIFF, and the raw formats of cameras that are made of them
-  /^RIFF[^]{4}WEBP/,
-  // BMP: "BM" alone begins texts too, so the size of the second header has to be one that exists.
-  /^BM[^]{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0/,
-  /^P[1-6][\s]+[\d#]/, // PBM, PGM, PPM
-  /^P7\s+(?:#|WIDTH|HEIGHT|DEPTH|MAXVAL|TUPLTYPE)/, // PAM
-  /^P[Ff]\s+\d/, // PFM
-  /^GIF8[79]a/,
-  /^[^]{4}ftyp(?:avi[fs]|hei[cmsx]|hev[cmsx]|mif[12]|msf1|crx |jxl )/, // AVIF, HEIF, raw of Canon
-  /^(?:\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/, // JPEG 2000
-  /^(?:\0\0\0\x0cJXL |\xff\x0a)/, // JPEG XL
-  /^8BPS/, // Photoshop
-  /^\x76\x2f\x31\x01/, // OpenEXR
-  /^#\?(?:RADIANCE|RGBE)/,
-  /^[^]{128}DICM/,
-  /^SIMPLE {2}=/, // FITS
-  /^DDS /,
-  /^(?:FUJIFILMCCD-RAW|IIRO|IIRS|IIU\0|MMOR|II\x1a\0\0\0HEAPCCDR)/, // raw of cameras
+/** Bytes of pictures, as Latin-1, and where they stand. */
+const SIGNS: readonly (readonly [bytes: string, at: number])[] = [
+  ['\x89PNG\r\n\x1a\n', 0],
+  ['\xff\xd8\xff', 0], // JPEG
+  // TIFF and BigTIFF, of which raw formats of cameras are made too.
+  ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].map((bytes) => [bytes, 0] as const),
+  ['WEBP', 8],
+  ['GIF8', 0],
+  // AVIF, HEIF, Canon's raw and JPEG XL by their brand, which videos have others of.
+  ...['avi', 'hei', 'hev', 'mif', 'msf', 'crx', 'jxl'].map((brand) => [`ftyp${brand}`, 4] as const),
+  ['jP  ', 4], // JPEG 2000, in its box and bare
+  ['\xff\x4f\xff\x51', 0],
+  ['JXL ', 4], // JPEG XL, the same
+  ['\xff\x0a', 0],
+  ['8BPS', 0], // Photoshop
+  ['\x76\x2f\x31\x01', 0], // OpenEXR
+  ['#?RAD', 0], // Radiance
+  ['DICM', 128],
+  ['SIMPLE  =', 0], // FITS
+  ['DDS ', 0],
+  // Raw formats of cameras that are not quite TIFF.
+  ...['FUJIFILM', 'IIR', 'IIU\0', 'MMO'].map((bytes) => [bytes, 0] as const),
 ];
+
+/** PBM, PGM, PPM, PAM and PFM, which are texts at their beginning. */
+const PORTABLE = /^(?:P[1-6]\s+[\d#]|P7\s+(?:#|[A-Z]+ )|P[Ff]\s+\d)/;
+
+/** Sizes of BMP's second header; `BM` alone begins texts too. */
+const BMP_HEADERS: readonly number[] = [12, 16, 40, 52, 56, 64, 108, 124];
 
 /**
  * Whether a file is a picture by its first bytes.
  *
- * @param head - Shape [n]; {@link PICTURE_HEAD_BYTES} of them, fewer of a small file.
+ * @param head - Of shape [n]: {@link PICTURE_HEAD_BYTES} of them, fewer of a small file.
  */
 export function isPictureHead(head: Uint8Array): boolean {
   const text = strFromU8(head, true);
-  return SIGNS.some((sign) => sign.test(text));
+  return (
+    SIGNS.some(([bytes, at]) => text.startsWith(bytes, at)) || PORTABLE.test(text) || isBmp(head)
+  );
+}
+
+function isBmp(head: Uint8Array): boolean {
+  if (head.length < 18 || strFromU8(head.subarray(0, 2), true) !== 'BM') return false;
+  return BMP_HEADERS.includes(new DataView(head.buffer, head.byteOffset).getUint32(14, true));
 }

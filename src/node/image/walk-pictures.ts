@@ -93,29 +93,38 @@ interface NamedEntry {
 }
 
 /** What one entry of a folder is. */
-async function look(
-  folder: string,
-  { entry, text, isUtf8 }: NamedEntry,
-  { recursive, isIgnored, isOutput }: WalkRules,
-): Promise<WalkEntry> {
+async function look(folder: string, item: NamedEntry, rules: WalkRules): Promise<WalkEntry> {
+  const { entry, text } = item;
   const path = join(folder, text);
   const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(path)));
-  const pass = (reason: PassReason): WalkEntry => {
-    return { kind: 'passed', path: isDirectory ? `${path}/` : path, reason };
-  };
-  if (isIgnored(path)) return pass('ignored');
-  if (isByProduct(text)) return pass('by-product');
-  if (isDirectory) {
-    if (!isUtf8) return faultOf(path, notUtf8(path));
-    if (isOutput?.(path) || (await isOutputFolder(path))) return pass('own-output');
-    if (hasPictureSuffix(text)) return faultOf(path, folderNamedLikeAPicture(path));
-    return recursive ? { kind: 'folder', path } : pass('subfolder');
-  }
+  const passed = isDirectory ? `${path}/` : path;
+  if (rules.isIgnored(path)) return passOver(passed, 'ignored');
+  if (isByProduct(text)) return passOver(passed, 'by-product');
+  return isDirectory ? lookAtFolder(path, item, rules) : lookAtFile(folder, item);
+}
+
+async function lookAtFolder(
+  path: string,
+  { text, isUtf8 }: NamedEntry,
+  { recursive, isOutput }: WalkRules,
+): Promise<WalkEntry> {
+  if (!isUtf8) return faultOf(path, notUtf8(path));
+  if (isOutput?.(path) || (await isOutputFolder(path))) return passOver(`${path}/`, 'own-output');
+  if (hasPictureSuffix(text)) return faultOf(path, folderNamedLikeAPicture(path));
+  return recursive ? { kind: 'folder', path } : passOver(`${path}/`, 'subfolder');
+}
+
+async function lookAtFile(folder: string, { entry, text, isUtf8 }: NamedEntry): Promise<WalkEntry> {
+  const path = join(folder, text);
   // By its bytes, since its text may be the name of no file.
   const file = isUtf8 ? path : Buffer.concat([Buffer.from(`${folder}/`), entry.name]);
-  const found = await classifyFile(file);
-  if (found !== 'picture') return pass(found === 'other' ? 'no-picture' : found);
-  return isUtf8 ? { kind: 'picture', path } : faultOf(path, notUtf8(path));
+  const kind = await classifyFile(file);
+  if (kind !== 'picture') return passOver(path, kind === 'other' ? 'no-picture' : kind);
+  return isUtf8 ? { kind, path } : faultOf(path, notUtf8(path));
+}
+
+function passOver(path: string, reason: PassReason): WalkEntry {
+  return { kind: 'passed', path, reason };
 }
 
 function faultOf(path: string, error: FewgoodError): WalkEntry {
