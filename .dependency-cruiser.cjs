@@ -12,6 +12,7 @@ const base = [
   'hyperparameters',
   'runtime',
   'pool',
+  'picture-suffix',
   'printable',
   'apart',
 ];

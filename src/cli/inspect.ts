@@ -12,10 +12,10 @@ import {
   type ReasonCount,
   runInspection,
 } from '../inspection/run.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { pictureSink } from '../node/inspection/picture-sink.ts';
-import { expandPictures } from '../node/inspection/pictures.ts';
 import { reportSink } from '../node/inspection/report-sink.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
@@ -32,7 +32,8 @@ import {
   type Invocation,
   type Terminal,
 } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { expandInputs } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -54,6 +55,7 @@ const inspectOptions = {
     min: 0.01,
     help: 'refuse larger pictures before decoding',
   },
+  ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -63,7 +65,8 @@ export const inspectCommand: Command = defineCommand({
   name: 'inspect',
   summary: 'Judge pictures against a part',
   usage: 'PART PICTURES… [options]',
-  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
+  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input. In folders, pictures
+    are known by their content; what is passed over is counted and named (docs/files.md).
     A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
     another size and so on) is judged "cannot judge", with the reason and what to do, and never passes.
     Where the part is not there, or half of it, the picture fails if its score is above the threshold
@@ -96,8 +99,11 @@ async function run({
   if (options.json && options.csv) {
     throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them.');
   }
-  const files = options.watch === undefined ? await expandPictures(inputs, terminal) : undefined;
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
   const part = await loadPart(partPath);
+  if (options.report !== undefined) {
+    await assertNoInput(options.report, [partPath, ...files.map(({ path }) => path)]);
+  }
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
   const inspector = await Inspector.create(part, {
@@ -110,9 +116,14 @@ async function run({
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
     const unchecked = uncheckedText(part.settings);
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
-    const paths = files ?? watchFolder(options.watch ?? '', { signal: terminal.signal });
+    const { watch } = options;
+    const paths = watch === undefined ? files : watchFolder(watch, { signal: terminal.signal });
     const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
-    return await judgeAll(inspector, source, { options, partPath, terminal, total: files?.length });
+    const total = watch === undefined ? files.length : undefined;
+    const context = { options, partPath, terminal, total };
+    const code = await judgeAll(inspector, source, context);
+    for (const line of passedOver.lines()) terminal.log(line);
+    return code;
   } finally {
     await inspector.release();
   }

@@ -108,11 +108,11 @@ describe('fewgood enroll', () => {
   });
 
   it('refuses a file that exists, and replaces it with --force', async () => {
-    await writeFile(folder('old.part'), 'old');
+    await writeFile(folder('old.part'), 'FEWGOOD\nold');
     const refused = await enroll(folder('old.part'), ...good);
     expect(refused.code).toBe(ExitCode.usage);
     expect(refused.log).toMatch(/it exists: expected a new file\n.*--force/);
-    expect(await readFile(folder('old.part'), 'utf8')).toBe('old');
+    expect(await readFile(folder('old.part'), 'utf8')).toBe('FEWGOOD\nold');
     expect((await enroll(folder('old.part'), ...good, '--force')).code).toBe(ExitCode.ok);
     expect((await loadPart(folder('old.part'))).support).toHaveLength(5);
   });
@@ -236,7 +236,7 @@ describe('fewgood enroll, pictures and files', () => {
   });
 
   it('ends at its next step when it is interrupted, and leaves the old part', async () => {
-    await writeFile(folder('kept.part'), 'old');
+    await writeFile(folder('kept.part'), 'FEWGOOD\nold');
     const argv = ['enroll', folder('kept.part'), folder('good'), '--force'];
     const { code, log } = await run([...argv, '--model', folder('small.onnx')], {
       signal: AbortSignal.abort(),
@@ -247,7 +247,7 @@ describe('fewgood enroll, pictures and files', () => {
         /CANCELLED: Cannot enrol: it was cancelled after 1 of \d+ steps of feat/,
       ),
     ]);
-    expect(await readFile(folder('kept.part'), 'utf8')).toBe('old');
+    expect(await readFile(folder('kept.part'), 'utf8')).toBe('FEWGOOD\nold');
   });
 });
 

@@ -14,6 +14,7 @@ describe('fewgood inspect writes', () => {
     const argv = [...tray, folder('gone.png'), '--overlays', results, '--maps', results];
     expect((await inspect(argv)).code).toBe(ExitCode.fault);
     expect((await readdir(results)).toSorted()).toEqual([
+      '.fewgood-output',
       'washer-000-good-2.map.png',
       'washer-000-good-2.overlay.png',
       'washer-000-good.map.png',
@@ -87,13 +88,13 @@ describe('fewgood inspect, when it cannot write', () => {
     const overlays = join(place, 'overlays');
     // A folder in the way of the second overlay.
     await mkdir(join(overlays, 'washer-001-good.overlay.png'), { recursive: true });
-    await writeFile(join(place, 'r.html'), 'old');
+    await writeFile(join(place, 'r.html'), '<!doctype html>old');
     const argv = [...tray, '--report', join(place, 'r.html'), '--overlays', overlays];
     const { code, log, out } = await inspect(argv);
     expect([code, out.length]).toEqual([ExitCode.fault, 2]);
     expect(log).toMatch(/Cannot write .*washer-001-good\.overlay\.png: it is a folder/);
     expect(await readdir(place)).toEqual(['overlays', 'r.html']);
-    expect(await readFile(join(place, 'r.html'), 'utf8')).toBe('old');
+    expect(await readFile(join(place, 'r.html'), 'utf8')).toBe('<!doctype html>old');
     expect(await readdir(overlays)).toHaveLength(2);
   });
 });

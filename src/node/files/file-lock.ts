@@ -19,7 +19,9 @@ import { FileError } from '../../errors.ts';
 import { parseJson } from '../../json.ts';
 import { printable } from '../../printable.ts';
 import { attempt, readFileText, systemCode, writeFileAtomic } from './files.ts';
+import { jsonFile } from './output-kinds.ts';
 import { isAlive } from './processes.ts';
+import { targetOf } from './replacement.ts';
 
 const lockSchema = z.object({
   /** Tells two holds of one process apart. */
@@ -75,7 +77,8 @@ export async function withFileLock<T>(
   work: (file: HeldFile) => Promise<T>,
   options: FileLockOptions = {},
 ): Promise<T> {
-  const lock = `${path}.lock`;
+  // Of what a link leads to: others may come to it by its own name.
+  const lock = `${await targetOf(path)}.lock`;
   const owner: Owner = {
     token: randomUUID(),
     pid: process.pid,
@@ -192,7 +195,7 @@ function silenceOf(mark: Mark, options: FileLockOptions): number {
 /** Replaces a lock that counts for nothing, unless it has changed; tells whether it is ours then. */
 async function takeOver(lock: string, state: string, owner: Owner): Promise<boolean> {
   if ((await look(lock))?.state !== state) return false;
-  await writeFileAtomic(lock, JSON.stringify(owner));
+  await writeFileAtomic(lock, JSON.stringify(owner), jsonFile());
   await sleep(SETTLE);
   return (await look(lock))?.owner?.token === owner.token;
 }

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import type { InspectionSink } from '../../inspection/run.ts';
 import { paintMap } from '../../page/colour-scale.ts';
 import { overlayPicture } from '../../report/overlay.ts';
-import { ensureFolder, writeFileAtomic } from '../files/files.ts';
+import { ensureOutputFolder } from '../files/output-folders.ts';
 import { createOutputNames } from '../files/output-names.ts';
-import { encodePng } from '../image/image-encoder.ts';
+import { writePicture } from '../image/write-picture.ts';
 
 /**
- * One PNG a picture in a folder, `NAME.overlay.png` or `NAME.map.png`; the folder is made.
+ * One PNG a picture in a folder, `NAME.overlay.png` or `NAME.map.png`; the folder is made and marked,
+ * the pictures are, and none replaces a picture of anybody else.
  *
  * @throws {@link FileError} if the folder cannot be made.
  */
@@ -15,7 +16,7 @@ export async function pictureSink(
   folder: string,
   kind: 'overlay' | 'map',
 ): Promise<InspectionSink> {
-  await ensureFolder(folder);
+  await ensureOutputFolder(folder);
   const nameFor = createOutputNames();
   return {
     add: async (entry) => {
@@ -23,7 +24,7 @@ export async function pictureSink(
       const { image, inspection } = entry;
       const painted = kind === 'map' ? paintMap(inspection.map) : overlayPicture(image, inspection);
       const name = `${nameFor(entry.name)}.${kind}.png`;
-      await writeFileAtomic(join(folder, name), await encodePng(painted));
+      await writePicture(join(folder, name), painted, kind);
     },
   };
 }

@@ -10,10 +10,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileError } from '../../errors.ts';
+import { hasPictureSuffix } from '../../picture-suffix.ts';
 import { printable } from '../../printable.ts';
 import { systemCode, systemFault } from '../files/files.ts';
 import { compareNaturally } from '../files/natural-order.ts';
-import { hasPictureSuffix } from './pictures.ts';
 
 /** How a folder is watched. */
 export interface WatchOptions {
