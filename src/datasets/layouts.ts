@@ -43,7 +43,7 @@ export interface Layout {
 /** Finds the place of a path, if the layout has one for it. */
 export type Placer = (path: string) => Place | undefined;
 
-const PICTURE = String.raw`(?<stem>[^/].*)\.(?:png|jpe?g|bmp|tiff?|webp)$`;
+const PICTURE = String.raw`(?<stem>[^/].*)\.(?:png|jpe?g|jpe|jfif|jif|bmp|dib|tiff?|webp)$`;
 const SPLITS: Readonly<Record<string, Split>> = {
   train: 'train',
   validation: 'validation',

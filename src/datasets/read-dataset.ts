@@ -1,6 +1,13 @@
 import { DatasetError } from '../errors.ts';
 import type { Category, Dataset, DatasetFiles, LayoutName, Sample } from './dataset.ts';
-import { isGood, isPicture, type Layout, LAYOUTS, type Placer } from './layouts.ts';
+import {
+  isGood,
+  isPicture,
+  type Layout,
+  LAYOUTS,
+  type PlacedFile,
+  type Placer,
+} from './layouts.ts';
 import { readVisaSplit } from './visa-split.ts';
 
 /** A picture before its masks are found and an open split is decided. */
@@ -15,6 +22,8 @@ interface Draft {
   readonly pictures: Found[];
   /** Masks by the key of their picture. */
   readonly masks: Map<string, string[]>;
+  readonly emptyFolders: string[];
+  readonly passedOver: string[];
 }
 
 /**
@@ -78,18 +87,30 @@ function distribute(
   const unused: string[] = [];
   for (const path of paths) {
     const position = place(path);
-    const isEmptyFolder = path.endsWith('/') && position === undefined;
-    if (isEmptyFolder || (isPicture(path) && position?.file === undefined)) unused.push(path);
-    if (position === undefined) continue;
-    const draft: Draft = drafts.get(position.root) ?? { pictures: [], masks: new Map() };
+    if (position === undefined) {
+      if (path.endsWith('/') || isPicture(path)) unused.push(path);
+      continue;
+    }
+    const draft = drafts.get(position.root) ?? newDraft();
     drafts.set(position.root, draft);
-    if (position.file === undefined) continue;
-    const { kind, split, defect, stem } = position.file;
-    const key = `${defect}/${stem}`;
-    if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
-    else draft.pictures.push({ path, split, key, ...labelOf(defect) });
+    if (position.file !== undefined) addFile(draft, path, position.file);
+    else if (isPicture(path)) unused.push(path);
+    else if (!path.endsWith('/')) {
+      // What would be a picture or a mask by another name.
+      if (place(`${path}.png`)?.file !== undefined) draft.passedOver.push(path);
+    } else if (path !== position.root) draft.emptyFolders.push(path);
   }
   return { drafts, unused };
+}
+
+function addFile(draft: Draft, path: string, { kind, split, defect, stem }: PlacedFile): void {
+  const key = `${defect}/${stem}`;
+  if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
+  else draft.pictures.push({ path, split, key, ...labelOf(defect) });
+}
+
+function newDraft(): Draft {
+  return { pictures: [], masks: new Map(), emptyFolders: [], passedOver: [] };
 }
 
 function labelOf(folder: string): Pick<Sample, 'label' | 'defect'> {
@@ -99,7 +120,8 @@ function labelOf(folder: string): Pick<Sample, 'label' | 'defect'> {
 }
 
 /** Gives pictures their masks, and those without a split theirs. */
-function finish(name: string, { pictures, masks }: Draft, layout: Layout): Category {
+function finish(name: string, draft: Draft, layout: Layout): Category {
+  const { pictures, masks, emptyFolders, passedOver } = draft;
   const hasDefects = pictures.some(({ label }) => label === 'anomalous');
   const unpaired = new Map(masks);
   let good = 0;
@@ -112,5 +134,6 @@ function finish(name: string, { pictures, masks }: Draft, layout: Layout): Categ
     const tests = hasDefects && good % layout.testEvery === 0;
     return { ...picture, split: split ?? (tests ? 'test' : 'train'), masks: [] };
   });
-  return { name, samples, unpairedMasks: [...unpaired.values()].flat() };
+  const unpairedMasks = [...unpaired.values()].flat();
+  return { name, samples, unpairedMasks, emptyFolders, passedOver };
 }

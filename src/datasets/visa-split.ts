@@ -37,6 +37,8 @@ export function readVisaSplit(
       name,
       samples: samples.toSorted(byPath),
       unpairedMasks: [],
+      emptyFolders: [],
+      passedOver: [],
     }));
   return { categories, unused: unlisted(paths, [...objects.values()].flat()) };
 }

@@ -33,25 +33,32 @@ const CELL = '.json';
 export class RunFolder {
   readonly path: string;
   readonly #head: RunHead;
+  readonly #pictures: ReadonlyMap<string, string>;
 
-  private constructor(path: string, head: RunHead) {
+  private constructor(path: string, head: RunHead, pictures: ReadonlyMap<string, string>) {
     this.path = path;
     this.#head = head;
+    this.#pictures = pictures;
   }
 
   /**
    * Begins a run, or goes on with the same one.
    *
+   * @param pictures - What identifies the pictures of each cell, by its key.
    * @throws {@link RunFolderError} if the folder holds another run.
    */
-  static async open(path: string, head: RunHead): Promise<RunFolder> {
+  static async open(
+    path: string,
+    head: RunHead,
+    pictures: ReadonlyMap<string, string>,
+  ): Promise<RunFolder> {
     await ensureFolder(join(path, 'cells'));
     await ensureFolder(join(path, 'examples'));
     const file = join(path, HEAD);
     const text = encodeHead(existsSync(file) ? await resume(file, head) : head);
     await writeFileAtomic(file, text);
     // As it was written, so that going on gives the same bytes as never stopping.
-    const folder = new RunFolder(path, decodeHead(text, printable(file)));
+    const folder = new RunFolder(path, decodeHead(text, printable(file)), pictures);
     await folder.#writeSupportSets();
     return folder;
   }
@@ -61,22 +68,29 @@ export class RunFolder {
     return join(this.path, 'cache');
   }
 
-  /** Reads the finished cells, in any order. */
-  async cells(): Promise<EvaluationCell[]> {
+  /** Reads the finished cells; those whose pictures were replaced since are counted alone. */
+  async cells(): Promise<{ current: EvaluationCell[]; outdated: number }> {
     const folder = join(this.path, 'cells');
     const names = (await readdir(folder)).filter((name) => name.endsWith(CELL));
-    return Promise.all(
+    const stored = await Promise.all(
       names.map(async (name) => {
         const file = join(folder, name);
         return decodeCell(await readFileText(file), printable(file));
       }),
     );
+    const current = stored
+      .filter(({ cell, pictures }) => this.#pictures.get(cellKey(cell)) === pictures)
+      .map(({ cell }) => cell);
+    return { current, outdated: stored.length - current.length };
   }
 
   /** Keeps a finished cell; the maps go first, so that a cell that is here has them. */
   async save({ cell, examples }: CellOutcome): Promise<void> {
     if (examples !== null) await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples));
-    await writeFileAtomic(join(this.path, 'cells', cellKey(cell) + CELL), encodeCell(cell));
+    const key = cellKey(cell);
+    const pictures = this.#pictures.get(key);
+    if (pictures === undefined) throw new Error(`the cell ${key} is not of this run`);
+    await writeFileAtomic(join(this.path, 'cells', key + CELL), encodeCell({ pictures, cell }));
   }
 
   /** The maps that the report shows of a cell, shape [n · S · S]; undefined if it has none. */
@@ -89,7 +103,8 @@ export class RunFolder {
 
   /** The run as far as it is. */
   async result(): Promise<EvaluationResult> {
-    return { ...this.#head.result, cells: await this.cells() };
+    const { current } = await this.cells();
+    return { ...this.#head.result, cells: current };
   }
 
   /** Deletes what is of no more use. */
