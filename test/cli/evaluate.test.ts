@@ -139,6 +139,28 @@ describe('fewgood ablate', () => {
   });
 });
 
+describe('fewgood ablate refuses, by the option that was given,', () => {
+  it.each([
+    ['a size', ['--axis', 'size=3,64'], '--axis'],
+    ['a model', ['--axis', 'model=none,other'], '--axis'],
+    ['a model by the old name', ['--axis', 'backbone=none,other'], '--axis'],
+    ['a model of a table', ['--table', '5.8', '--model', 'none,other'], '--model'],
+    ['a ratio', ['--axis', 'sampling-ratio=2,3'], '--axis'],
+    ['a ratio by the old name', ['--axis', 'ratio=2,3'], '--axis'],
+    ['what is no option', ['--axis', 'colour=1,2'], '--axis'],
+  ])('%s', async (_, options, flag) => {
+    const { code, log } = await run([...words('ablate', 'refused'), ...options]);
+    expect(code).not.toBe(ExitCode.ok);
+    expect(log.match(/Options: .*/g)).toEqual([`Options: ${flag}`]);
+  });
+
+  it('a table of one model', async () => {
+    const { code, log } = await run(['ablate', folder('parts'), '--table', '5.8', '--out', 'x']);
+    expect(code).toBe(ExitCode.usage);
+    expect(log).toContain('--table 5.8 with --model default: expected two models or more');
+  });
+});
+
 describe('fewgood bench-inference', () => {
   it('times every stage, and invents no energy', async () => {
     const file = folder('bench.json');
