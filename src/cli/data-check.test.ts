@@ -258,10 +258,13 @@ describe('fewgood data check takes', () => {
     expect(lines.at(-1)).toBe('No problems.');
   });
 
-  it('no file without a name of a picture, and says so', async () => {
-    const [lines] = await problemsWith({ 'test/good/IMG0004': await picture(SIDE) });
+  it('a picture without a suffix, and says what is no picture', async () => {
+    const [lines] = await problemsWith({
+      'test/good/IMG0004': await picture(SIDE),
+      'test/good/notes.txt': Buffer.from('two more tomorrow'),
+    });
     expect(lines).toEqual([
-      'warning: nut/test/good/: passed over, since their names are none of pictures: IMG0004',
+      'warning: nut/test/good/: passed over, since they are no pictures: notes.txt',
     ]);
   });
 });

@@ -146,12 +146,12 @@ describe('what checkDataset() does not look at', () => {
       [
         'warning',
         'bottle/test/cut/',
-        'passed over, since their names are none of pictures: a.raw, b.raw, c.raw and 1 more',
+        'passed over, since they are no pictures: a.raw, b.raw, c.raw and 1 more',
       ],
       [
         'warning',
         'bottle/test/good/',
-        'passed over, since their names are none of pictures: IMG_1',
+        'passed over, since they are no pictures: IMG_1',
       ],
     ]);
   });

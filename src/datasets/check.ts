@@ -109,12 +109,12 @@ function checkEmptyFolders({ samples, emptyFolders }: Category): DatasetProblem[
   return emptyFolders.map((path) => problem('unused', path, 'it is empty'));
 }
 
-/** Files among the pictures that are none by their names, one problem a folder. */
+/** Files among the pictures that are none, one problem a folder. */
 function checkPassedOver({ passedOver }: Category): DatasetProblem[] {
   return Array.from(byFolder(passedOver), ([folder, paths]) => {
     const names = paths.slice(0, NAMED).map((path) => path.slice(path.lastIndexOf('/') + 1));
     const others = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : '';
-    const message = `passed over, since their names are none of pictures: ${names.join(', ')}${others}`;
+    const message = `passed over, since they are no pictures: ${names.join(', ')}${others}`;
     return problem('passed-over', folder, message);
   });
 }

@@ -35,7 +35,7 @@ export interface Category {
   readonly unpairedMasks: readonly string[];
   /** Folders within it that hold nothing, with a final `/`. */
   readonly emptyFolders: readonly string[];
-  /** Files where pictures or masks belong that are none by their names. */
+  /** Files where pictures or masks belong that are none. */
   readonly passedOver: readonly string[];
 }
 
