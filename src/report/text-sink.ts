@@ -2,6 +2,10 @@ import type { Reason, ReasonCode } from '../inspection/reason.ts';
 import type { InspectionSink } from '../inspection/run.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
+import type { LineWriter } from './line-writer.ts';
+
+/** Defects that a line tells the places of; of the others it tells how many. */
+const MAX_PLACES = 3;
 
 /**
  * One line a picture for a person. What stands against judging it is told with what to do about it the
@@ -9,7 +13,7 @@ import { printable } from '../printable.ts';
  *
  * @param line - Takes each line, without its end.
  */
-export function textSink(line: (text: string) => void): InspectionSink {
+export function textSink(line: LineWriter): InspectionSink {
   const explained = new Set<ReasonCode>();
   const tell = ({ code, message, remedy }: Reason): string => {
     if (explained.has(code)) return message;
@@ -17,10 +21,10 @@ export function textSink(line: (text: string) => void): InspectionSink {
     return `${message}. ${remedy}`;
   };
   return {
-    add: (entry) => {
-      const name = printable(entry.name);
+    add: async (entry) => {
+      const name = printable(entry.name) + (entry.replaced ? ' (replaced)' : '');
       if ('error' in entry) {
-        line(`error         ${name}  ${entry.error.message}`);
+        await line(`error         ${name}  ${entry.error.message}`);
         return;
       }
       const { verdict, reasons, score, ratio, regions } = entry.inspection;
@@ -29,9 +33,11 @@ export function textSink(line: (text: string) => void): InspectionSink {
         const place = `${width}×${height} at ${x},${y}`;
         return kind === 'missing' ? `missing ${place}` : place;
       });
-      const places = where.length === 0 ? '' : `  ${where.slice(0, 3).join('; ')}`;
+      const more = where.length > MAX_PLACES ? [`+${where.length - MAX_PLACES} more`] : [];
+      const shown = [...where.slice(0, MAX_PLACES), ...more];
+      const places = shown.length === 0 ? '' : `  ${shown.join('; ')}`;
       const why = reasons.length === 0 ? '' : `  ${reasons.map(tell).join('; ')}`;
-      line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`);
+      await line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`);
     },
   };
 }
