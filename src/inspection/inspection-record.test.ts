@@ -49,8 +49,8 @@ describe('toRecord()', () => {
   });
 
   it('says when, of which file, by what, and where its overlay is', () => {
-    const outputsOf = (): object => ({ overlay: 'marked/a.png' });
-    const record = toRecord({ ...sample, ...known }, { supportNames, judgedBy, outputsOf });
+    const context = { supportNames, judgedBy, outputsOf: () => ({ overlay: 'marked/a.png' }) };
+    const record = toRecord({ ...sample, ...known }, context);
     expect(record).toMatchObject({ ...known, judgedBy, overlay: 'marked/a.png', map: null });
   });
 

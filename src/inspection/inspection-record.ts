@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Size } from '../image/rgb-image.ts';
-import type { FaultyEntry, InspectedEntry, InspectionEntry, PictureFault, PictureFile } from './entry.ts';
+import type {
+  FaultyEntry,
+  InspectedEntry,
+  InspectionEntry,
+  PictureFault,
+  PictureFile,
+} from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
 import { REASON_CODES } from './reason.ts';
 import type { JudgedBy, RecordContext } from './record-context.ts';

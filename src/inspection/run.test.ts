@@ -145,6 +145,14 @@ describe('runInspection()', () => {
     expect(times).toEqual([5, 0]);
   });
 
+  it('tells how far it is when every sink has the picture', async () => {
+    await run(['pass', 'broken'], { onProgress: (done) => events.push(`done ${done}`) });
+    const order = events.filter((event) => /add|done/.test(event));
+    expect(order).toEqual(['a add pass', 'done 1', 'a add broken', 'done 2']);
+  });
+});
+
+describe('runInspection(), entries', () => {
   it('tells when a picture was judged, and of which file', async () => {
     const entries: InspectionEntry[] = [];
     const file = { modified: '2026-01-01T00:00:00.000Z', bytes: 3, sha256: 'ab' };
@@ -154,19 +162,13 @@ describe('runInspection()', () => {
       file: () => file,
       replaced: true,
     }));
-    const now = (): string => '2026-01-02T03:04:05.678Z';
+    const time = '2026-01-02T03:04:05.678Z';
     const sinks = [{ add: (entry: InspectionEntry) => void entries.push(entry) }];
-    await run([], { source, sinks, now });
+    await run([], { source, sinks, now: () => time });
     expect(entries).toMatchObject([
-      { name: 'pass', time: now(), file, replaced: true },
-      { name: 'broken', time: now(), file, replaced: true, error: broken },
+      { name: 'pass', time, file, replaced: true },
+      { name: 'broken', time, file, replaced: true, error: broken },
     ]);
-  });
-
-  it('tells how far it is when every sink has the picture', async () => {
-    await run(['pass', 'broken'], { onProgress: (done) => events.push(`done ${done}`) });
-    const order = events.filter((event) => /add|done/.test(event));
-    expect(order).toEqual(['a add pass', 'done 1', 'a add broken', 'done 2']);
   });
 });
 

@@ -49,9 +49,7 @@ describe('SinkSet', () => {
   it('names a sink that fails, takes it away, and goes on with the others', async () => {
     const set = setOf(sinkOf('a', { items: [1] }), sinkOf('b'));
     await addAll(set, 3);
-    expect(events.join(', ')).toBe(
-      'a 0, b 0, a discard, a fails for good, b 1, b 2, b close',
-    );
+    expect(events.join(', ')).toBe('a 0, b 0, a discard, a fails for good, b 1, b 2, b close');
     expect(set.outcomes).toEqual([{ sink: 'a', error: full, isOver: true, lost: 1 }]);
   });
 

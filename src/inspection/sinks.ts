@@ -107,7 +107,11 @@ export class SinkSet<T> {
     if (!(error instanceof FewgoodError) || onSinkFault === undefined) throw error;
     const first = this.#outcomes.get(sink);
     const fault = { sink: nameOf(sink), error, isOver };
-    this.#outcomes.set(sink, { ...fault, error: first?.error ?? error, lost: (first?.lost ?? 0) + 1 });
+    this.#outcomes.set(sink, {
+      ...fault,
+      error: first?.error ?? error,
+      lost: (first?.lost ?? 0) + 1,
+    });
     if (!this.#failing.has(sink)) onSinkFault(fault);
     this.#failing.add(sink);
   }

@@ -40,8 +40,8 @@ describe('csvSink()', () => {
   });
 
   it('tells when, of which file, by what, and where its overlay is', async () => {
-    const outputsOf = (): object => ({ overlay: 'o/a.png', map: 'm/a.png' });
-    const { lines, sink } = sinkOf({ judgedBy, outputsOf, header: false });
+    const outputs = { overlay: 'o/a.png', map: 'm/a.png' };
+    const { lines, sink } = sinkOf({ judgedBy, outputsOf: () => outputs, header: false });
     await sink.add({ ...sampleEntry('a.png'), time, file, replaced: true });
     await sink.add({
       name: '=b.png',

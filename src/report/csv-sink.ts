@@ -1,6 +1,6 @@
 import { type CsvCell, type CsvFormat, csvLine } from '../csv.ts';
-import type { InspectionEntry } from '../inspection/entry.ts';
-import type { RecordContext } from '../inspection/record-context.ts';
+import type { InspectionEntry, PictureFile } from '../inspection/entry.ts';
+import type { JudgedBy, RecordContext } from '../inspection/record-context.ts';
 import type { InspectionSink } from '../inspection/run.ts';
 import type { LineWriter } from './line-writer.ts';
 
@@ -56,25 +56,30 @@ export function csvSink(line: LineWriter, options: CsvOptions = {}): InspectionS
 }
 
 function rowOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
-  const { judgedBy } = context;
-  const [size, outputs] =
-    'error' in entry ? [undefined, undefined] : [entry.image, context.outputsOf?.(entry)];
   return [
     ...judgementOf(entry),
     entry.time ?? null,
-    entry.file?.modified ?? null,
-    entry.file?.bytes ?? null,
-    entry.file?.sha256 ?? null,
-    size?.width ?? null,
-    size?.height ?? null,
+    ...fileOf(entry.file),
+    ...('error' in entry ? [null, null] : [entry.image.width, entry.image.height]),
     entry.replaced ?? false,
-    outputs?.overlay ?? null,
-    outputs?.map ?? null,
-    judgedBy?.part.name ?? null,
-    judgedBy?.part.sha256 ?? null,
-    judgedBy?.models.map(({ sha256 }) => sha256).join(' ') ?? null,
-    judgedBy?.version ?? null,
+    ...outputsOf(entry, context),
+    ...judgeOf(context.judgedBy),
   ];
+}
+
+function fileOf(file: PictureFile | undefined): CsvCell[] {
+  return file === undefined ? [null, null, null] : [file.modified, file.bytes, file.sha256];
+}
+
+function outputsOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
+  const { overlay = null, map = null } = 'error' in entry ? {} : (context.outputsOf?.(entry) ?? {});
+  return [overlay, map];
+}
+
+function judgeOf(judgedBy: JudgedBy | undefined): CsvCell[] {
+  if (judgedBy === undefined) return [null, null, null, null];
+  const { part, models, version } = judgedBy;
+  return [part.name, part.sha256, models.map(({ sha256 }) => sha256).join(' '), version];
 }
 
 function judgementOf(entry: InspectionEntry): CsvCell[] {

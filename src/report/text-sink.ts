@@ -37,7 +37,9 @@ export function textSink(line: LineWriter): InspectionSink {
       const shown = [...where.slice(0, MAX_PLACES), ...more];
       const places = shown.length === 0 ? '' : `  ${shown.join('; ')}`;
       const why = reasons.length === 0 ? '' : `  ${reasons.map(tell).join('; ')}`;
-      await line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`);
+      await line(
+        `${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`,
+      );
     },
   };
 }

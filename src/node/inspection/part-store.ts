@@ -1,12 +1,21 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Part } from '../../inspection/part.ts';
 import { decodePart, encodePart } from '../../inspection/part-file.ts';
+import type { NamedHash } from '../../inspection/record-context.ts';
 import { type FileLockOptions, withFileLock } from '../files/file-lock.ts';
 import { openPendingFile, readFileBytes, writeFileAtomic } from '../files/files.ts';
 
 /** Reads and checks a part file. */
 export async function loadPart(path: string): Promise<Part> {
-  return decodePart(await readFileBytes(path), basename(path));
+  return (await loadPartFile(path)).part;
+}
+
+/** Reads and checks a part file; what it is called, and the SHA-256 of its bytes, hexadecimal. */
+export async function loadPartFile(path: string): Promise<NamedHash & { readonly part: Part }> {
+  const [bytes, name] = [await readFileBytes(path), basename(path)];
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { part: decodePart(bytes, name), name, sha256 };
 }
 
 /** Writes a part file; whatever happens, the old file or the new one is there, whole. */

@@ -1,29 +1,43 @@
 import { join } from 'node:path';
+import type { InspectedEntry } from '../../inspection/entry.ts';
 import type { InspectionSink } from '../../inspection/run.ts';
 import { paintMap } from '../../page/colour-scale.ts';
 import { overlayPicture } from '../../report/overlay.ts';
 import { ensureFolder, writeFileAtomic } from '../files/files.ts';
-import { createOutputNames } from '../files/output-names.ts';
+import { createOutputNames, outputName } from '../files/output-names.ts';
 import { encodePng } from '../image/image-encoder.ts';
 
+/** How pictures about pictures are written. */
+export interface PictureSinkOptions {
+  /** Told the path of each that was written. */
+  readonly onWritten?: (entry: InspectedEntry, path: string) => void;
+}
+
 /**
- * One PNG a picture in a folder, `NAME.overlay.png` or `NAME.map.png`; the folder is made.
+ * One PNG a picture in a folder, `NAME-HASH.overlay.png` or `NAME-HASH.map.png`; the folder is made. The
+ * hash is that of the picture's file, so no later picture of the same name takes its place. Pictures that
+ * are from no file have names without it, which are told apart within a run.
  *
  * @throws {@link FileError} if the folder cannot be made.
  */
 export async function pictureSink(
   folder: string,
   kind: 'overlay' | 'map',
+  { onWritten }: PictureSinkOptions = {},
 ): Promise<InspectionSink> {
   await ensureFolder(folder);
   const nameFor = createOutputNames();
   return {
+    name: `${kind}s in ${folder}`,
+    isolated: true,
     add: async (entry) => {
       if ('error' in entry) return;
-      const { image, inspection } = entry;
+      const { name, file, image, inspection } = entry;
       const painted = kind === 'map' ? paintMap(inspection.map) : overlayPicture(image, inspection);
-      const name = `${nameFor(entry.name)}.${kind}.png`;
-      await writeFileAtomic(join(folder, name), await encodePng(painted));
+      const stem = file === undefined ? nameFor(name) : outputName(name, file.sha256);
+      const path = join(folder, `${stem}.${kind}.png`);
+      await writeFileAtomic(path, await encodePng(painted));
+      onWritten?.(entry, path);
     },
   };
 }

@@ -6,12 +6,12 @@
  *
  * @module
  */
-import { realpath, readdir, stat } from 'node:fs/promises';
+import { realpath, readdir } from 'node:fs/promises';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type FewgoodError, ImageError, NoPicturesError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import { isFolder, systemFault } from '../files/files.ts';
+import { isFolder, isThere, systemFault } from '../files/files.ts';
 import { compareNaturally } from '../files/natural-order.ts';
 
 /** A picture to read, or what is wrong with an input. */
@@ -89,7 +89,7 @@ async function* none(): AsyncGenerator<string> {
 
 /** Expands one word of a command line: a path, or else a pattern. */
 async function expandInput(input: string, recursive: boolean): Promise<PictureInput[]> {
-  const isPath = !isDynamicPattern(input) || (await exists(input));
+  const isPath = !isDynamicPattern(input) || (await isThere(input));
   return isPath ? expandPath(input, recursive) : expandPattern(input);
 }
 
@@ -169,13 +169,6 @@ async function withoutRepeats(pictures: readonly PictureInput[]): Promise<Pictur
     unique.push(entry);
   }
   return unique;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 const EXPECTED = `expected files that end in ${SUFFIXES.join(', ')}`;
