@@ -41,7 +41,7 @@ export const inspectCommand: Command = defineCommand({
     (the others are judged all the same) or an output could not be written (the others go on), 2 the
     command line is wrong, 130 interrupted: what was judged by then is written all the same.
     Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
-    replaced or deleted before it could be judged.`,
+    replaced or deleted before it could be judged, or the folder was away at the end.`,
   examples: [
     'fewgood inspect bolt.part tray/',
     'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',
@@ -99,6 +99,8 @@ interface Passed {
   lost: number;
   /** Pictures that an earlier run judged. */
   before: number;
+  /** Whether the watched folder is away. */
+  isAway: boolean;
 }
 
 type Context = SinkContext & { readonly terminal: Terminal };
@@ -114,7 +116,7 @@ async function judgeAll(
     progress.clear();
     terminal.log(words);
   };
-  const passed: Passed = { lost: 0, before: 0 };
+  const passed: Passed = { lost: 0, before: 0, isAway: false };
   const out = (line: string): void => {
     progress.clear();
     terminal.out(line);
@@ -159,6 +161,7 @@ function sourceOf(
     },
     onEvent: (event) => {
       if (event.kind === 'lost') passed.lost++;
+      if (event.kind === 'away' || event.kind === 'back') passed.isAway = event.kind === 'away';
       speak(watchWords(event, watch));
     },
   });
@@ -171,7 +174,7 @@ function sourceOf(
 
 function tellSummary(
   { counts, reasons, faults }: InspectionSummary,
-  { lost, before }: Passed,
+  { lost, before, isAway }: Passed,
   { options, terminal }: Context,
 ): void {
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
@@ -183,6 +186,7 @@ function tellSummary(
         'Write each under a name of its own, or leave more time between two.',
     );
   }
+  if (isAway) terminal.log(`${options.watch} was away when the watch ended.`);
   for (const { code, pictures, remedy } of reasons) {
     terminal.log(`${titleOf(code).toLowerCase()}, ${counted(pictures, 'picture')}: ${remedy}`);
   }
@@ -197,11 +201,11 @@ function tellSummary(
 
 function exitCodeOf(
   { counts, isInterrupted, faults }: InspectionSummary,
-  { lost }: Passed,
+  { lost, isAway }: Passed,
   { watch }: InspectOptions,
 ): ExitCode {
   // An interrupt is the usual end of a watch.
   if (isInterrupted && watch === undefined) return ExitCode.interrupted;
-  if (counts.error + counts.unjudged + lost + faults.length > 0) return ExitCode.fault;
+  if (counts.error + counts.unjudged + lost + faults.length > 0 || isAway) return ExitCode.fault;
   return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
 }

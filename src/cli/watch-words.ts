@@ -17,6 +17,7 @@ export function watchWords(event: WatchEvent, folder: string): string {
       return `${event.path} was ${event.fate} before it could be judged.`;
     case 'unreadable':
       return `${event.path} cannot be watched: ${event.fault}.`;
+    case 'subfolders':
     default:
       return subfolderWords(event.names);
   }

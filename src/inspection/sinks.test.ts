@@ -64,6 +64,7 @@ describe('SinkSet', () => {
     const set = setOf(sinkOf('a', { items: [0] }), sinkOf('b', { items: [1] }));
     await set.add(0);
     await expect(set.add(1)).rejects.toBe(full);
+    expect(events).toEqual(['a discard', 'a fails for good', 'b 0', 'b discard']);
   });
 
   it('finishes the others when one cannot finish, also the last', async () => {

@@ -73,8 +73,8 @@ export class SinkSet<T> {
         await sink.add(item);
         if (this.#failing.delete(sink)) this.#listener.onSinkRecovery?.(nameOf(sink));
       } catch (error) {
-        await this.#fail(sink, error, sink.isolated !== true);
-        if (this.#open.size === 0) throw error;
+        const isLast = this.#open.size === 1 && sink.isolated !== true;
+        await this.#fail(sink, error, { isOver: sink.isolated !== true, isTold: !isLast });
       }
     }
   }
@@ -91,20 +91,26 @@ export class SinkSet<T> {
         await sink.close?.();
         this.#open.delete(sink);
       } catch (error) {
-        await this.#fail(sink, error, true).catch((again: unknown) => errors.push(again));
+        const fate = { isOver: true, isTold: true };
+        await this.#fail(sink, error, fate).catch((again: unknown) => errors.push(again));
       }
     }
     if (errors.length > 0) throw errors[0];
   }
 
-  async #fail(sink: Sink<T>, error: unknown, isOver: boolean): Promise<void> {
+  /** Tells of a fault, if it is one that can be told, or else throws it. */
+  async #fail(
+    sink: Sink<T>,
+    error: unknown,
+    { isOver, isTold }: { readonly isOver: boolean; readonly isTold: boolean },
+  ): Promise<void> {
     if (isOver) {
       this.#open.delete(sink);
       // What went wrong is told; that it cannot clean up after that is not.
       await Promise.allSettled([(async () => sink.discard?.())()]);
     }
     const { onSinkFault } = this.#listener;
-    if (!(error instanceof FewgoodError) || onSinkFault === undefined) throw error;
+    if (!(error instanceof FewgoodError) || onSinkFault === undefined || !isTold) throw error;
     const first = this.#outcomes.get(sink);
     const fault = { sink: nameOf(sink), error, isOver };
     this.#outcomes.set(sink, {
