@@ -72,7 +72,9 @@ describe('the program as a process', () => {
       expect((await readFile(folder('out.csv'), 'utf8')).split('\n')).toHaveLength(5);
     },
   );
+});
 
+describe('an output that cannot be written', () => {
   it.skipIf(!existsSync('/dev/full'))('says when its results meet a full disk', async () => {
     const full = await open('/dev/full', 'w');
     const child = start(inspecting(...tray), ['ignore', full.fd, 'pipe']);

@@ -96,6 +96,23 @@ describe('fewgood inspect --watch', () => {
     expect(log).toMatch(/FILE_FAULT: Cannot watch the folder .*nowhere: there is no such/);
   });
 
+  it('names folders within, and watches them with --recursive', async () => {
+    const place = await inbox('subfolders');
+    await mkdir(join(place, 'cam1'));
+    await put(join(place, 'cam1', 'a.png'), await readFile(tray[0]));
+    await put(join(place, 'b.png'), await readFile(tray[0]));
+    const flat = watch(place, ['--settle', '0.2']);
+    await until(flat.lines, 1);
+    const { log } = await flat.stop();
+    expect(log).toMatch(/1 folder within, not watched: \S+cam1\. With --recursive they are\./);
+    const deep = watch(place, ['--settle', '0.2', '--recursive']);
+    await until(deep.lines, 2);
+    expect((await deep.stop()).log).not.toContain('not watched');
+    expect(verdicts(deep.lines).toSorted()).toEqual(['pass a.png', 'pass b.png']);
+  });
+});
+
+describe('fewgood inspect --watch, pictures that change', () => {
   it('counts pictures that are replaced before they could be judged, and exits with 1', async () => {
     const place = await inbox('replaced');
     const [good, bad] = [await readFile(tray[0]), await readFile(tray[2])];
@@ -143,21 +160,6 @@ describe('fewgood inspect --watch', () => {
     await stop();
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toContain('replaced');
-  });
-
-  it('names folders within, and watches them with --recursive', async () => {
-    const place = await inbox('subfolders');
-    await mkdir(join(place, 'cam1'));
-    await put(join(place, 'cam1', 'a.png'), await readFile(tray[0]));
-    await put(join(place, 'b.png'), await readFile(tray[0]));
-    const flat = watch(place, ['--settle', '0.2']);
-    await until(flat.lines, 1);
-    const { log } = await flat.stop();
-    expect(log).toMatch(/1 folder within, not watched: \S+cam1\. With --recursive they are\./);
-    const deep = watch(place, ['--settle', '0.2', '--recursive']);
-    await until(deep.lines, 2);
-    expect((await deep.stop()).log).not.toContain('not watched');
-    expect(verdicts(deep.lines).toSorted()).toEqual(['pass a.png', 'pass b.png']);
   });
 });
 

@@ -42,10 +42,10 @@ describe('createOutputNames()', () => {
 
 describe('outputName()', () => {
   it('tells contents apart, not runs', () => {
-    const [one, other] = ['ab'.repeat(32), 'cd'.repeat(32)];
-    expect(outputName('a/x y.png', one)).toBe('x y-abababababab');
-    expect(outputName('b/x y.jpg', one)).toBe('x y-abababababab');
-    expect(outputName('a/x y.png', other)).toBe('x y-cdcdcdcdcdcd');
-    expect(outputName('-rf.png', one)).toBe('_rf-abababababab');
+    const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
+    expect(outputName('a/x y.png', one)).toBe('x y-111111111111');
+    expect(outputName('b/x y.jpg', one)).toBe('x y-111111111111');
+    expect(outputName('a/x y.png', other)).toBe('x y-222222222222');
+    expect(outputName('-rf.png', one)).toBe('_rf-111111111111');
   });
 });

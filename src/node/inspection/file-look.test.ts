@@ -34,12 +34,12 @@ describe('lookAtFile()', () => {
     expect(await lookAtFile(path)).toEqual(look);
   });
 
-  it.each([0, 1, 4096, 300_000])('samples %i bytes as those in memory', async (size) => {
+  it.each([1, 4096, 300_000])('samples %i bytes as those in memory', async (size) => {
     const bytes = Buffer.from(Array.from({ length: size }, (_, i) => i % 251));
     await writeFile(path, bytes);
     expect((await lookAtFile(path))?.sample).toBe(sampleOf(await readFile(path)));
     bytes[size - 1] ^= 1;
-    if (size > 0) expect((await lookAtFile(path))?.sample).not.toBe(sampleOf(bytes));
+    expect((await lookAtFile(path))?.sample).not.toBe(sampleOf(bytes));
   });
 
   it('tells what is gone, and what is a folder', async () => {

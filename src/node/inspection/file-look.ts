@@ -98,7 +98,11 @@ async function lookInside(path: string | Buffer, stamp: FileStamp): Promise<File
   }
 }
 
-/** The sample of content that was read whole. */
+/**
+ * The sample of content that was read whole.
+ *
+ * @param bytes - Shape [size].
+ */
 export function sampleOf(bytes: Uint8Array): string {
   const hash = createHash('sha256');
   for (const [start, length] of sampleRanges(bytes.length)) {
