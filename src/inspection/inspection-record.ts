@@ -182,8 +182,7 @@ export function toRecord(
   const { overlay = null, map = null } = context.outputsOf?.(entry) ?? {};
   const { nearest } = hottest;
   return {
-    ...pictureOf(entry, context),
-    size: { width: image.width, height: image.height },
+    path: entry.name,
     verdict,
     reasons: reasons.map(({ code, message, remedy, facts }) => ({ code, message, remedy, facts })),
     provisional,
@@ -195,8 +194,10 @@ export function toRecord(
       ...hottest,
       nearest: { ...nearest, picture: supportNames[nearest.picture] ?? String(nearest.picture) },
     },
+    size: { width: image.width, height: image.height },
     overlay,
     map,
+    ...pictureOf(entry, context),
     timings: { decode, ...timings },
   };
 }
@@ -204,13 +205,16 @@ export function toRecord(
 /** A fault as a line of JSON holds it. */
 export function toFaultRecord(entry: FaultyEntry, context: RecordContext = {}): FaultRecord {
   const { code, message, remedy, facts } = entry.error;
-  return { ...pictureOf(entry, context), error: { code, message, remedy, facts } };
+  const error = { code, message, remedy, facts };
+  return { path: entry.name, error, ...pictureOf(entry, context) };
 }
 
-function pictureOf(entry: InspectionEntry, { judgedBy }: RecordContext): PictureRecord {
-  const { name, time, file, replaced } = entry;
+/** All but its path, which stands first. */
+function pictureOf(
+  { time, file, replaced }: InspectionEntry,
+  { judgedBy }: RecordContext,
+): Omit<PictureRecord, 'path'> {
   return {
-    path: name,
     time: time ?? null,
     file: file ?? null,
     replaced: replaced ?? false,

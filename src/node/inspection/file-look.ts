@@ -101,7 +101,7 @@ async function lookInside(path: string | Buffer, stamp: FileStamp): Promise<File
 /**
  * The sample of content that was read whole.
  *
- * @param bytes - Shape [size].
+ * @param bytes - The whole file, shape [size].
  */
 export function sampleOf(bytes: Uint8Array): string {
   const hash = createHash('sha256');
