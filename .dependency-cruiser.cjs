@@ -12,7 +12,9 @@ const base = [
   'hyperparameters',
   'runtime',
   'pool',
+  'picture-suffix',
   'printable',
+  'apart',
 ];
 const rooms = Object.keys(layers);
 

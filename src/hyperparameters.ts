@@ -161,6 +161,16 @@ export const REVERSE = {
   halves: 4,
 } as const;
 
+/** A support picture that stands apart from the others (decided by what they lack of each other). */
+export const LONE_PICTURE = {
+  /** Least ratio of what it lacks to the most that another lacks: 1.2 to 1.8 where another part was among good ones. */
+  leastRatio: 1.25,
+  /** Least distance: 0.69 to 0.95 of another part, at most 0.59 of a good one. */
+  leastDistance: 0.65,
+  /** Dixon's Q of 3 to 10 pictures, of three relaxed (two lack nearly the same), of others at 90 % confidence. */
+  criticalQ: [0.85, 0.765, 0.642, 0.56, 0.507, 0.468, 0.437, 0.412],
+} as const;
+
 /** Pose by itself (results/defaults.json). */
 export const POSE = {
   /** A policy explains the support set if distances exceed those of any angle by at most this share. */
@@ -193,6 +203,8 @@ export const CALIBRATION = {
   targetFalseReject: 0.05,
   /** Provisional threshold over the mean of the support pictures' largest leave-one-out scores (docs/calibration.md). */
   margin: 1.15,
+  /** The same over the largest leave-one-out score of all, in parts of fewgood 0.1.0. */
+  formerMargin: 1.2,
 } as const;
 
 /** What makes two pictures near copies of each other (decided: results/near-copies.json). */
@@ -243,8 +255,8 @@ export const APPEARANCE = {
   exchangedShare: 0.45,
   /** Logarithms of the aspect ratio: of one camera's frame, and of crops that vary. */
   aspectRatio: { frame: { fixed: 0.03, shared: 0.44 }, crops: { fixed: 1.5, shared: 0 } },
-  /** Least share of the pixels a side that the model sees of the smallest good picture. */
-  pixels: 0.5,
+  /** Least share of the pixels a side of the smallest good picture: a file of half the size has rounded ones. */
+  pixels: 0.55,
   /** What a good picture is warned of by itself: no good picture of the validation sets comes near. */
   support: { leastSharpness: 0.6, mostClipped: 0.6, leastLight: 0.06 },
 } as const;

@@ -131,6 +131,7 @@ export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
 export type { CsvFormat } from './csv.ts';
 export { type CsvOptions, csvSink } from './report/csv-sink.ts';
+export type { LineWriter } from './report/line-writer.ts';
 export { jsonSink } from './report/json-sink.ts';
 export { textSink } from './report/text-sink.ts';
 export { renderReport, type ReportOptions } from './report/inspection-report.ts';

@@ -8,6 +8,7 @@
 import { UsageError } from '../src/errors.ts';
 import { decodeResult, encodeResult } from '../src/evaluation/results/result-file.ts';
 import { readFileText, writeFileAtomic } from '../src/node/files/files.ts';
+import { jsonFile } from '../src/node/files/output-kinds.ts';
 import { runStudy } from './study.ts';
 
 await runStudy({
@@ -37,6 +38,6 @@ await runStudy({
       dataset: { ...dataset, note },
       cells: result.cells.map((cell) => ({ ...cell, proCurve: null })),
     });
-    await writeFileAtomic(out, text);
+    await writeFileAtomic(out, text, jsonFile());
   },
 });

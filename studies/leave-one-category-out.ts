@@ -15,6 +15,7 @@ import { trainCommand } from '../src/cli/train.ts';
 import { UsageError } from '../src/errors.ts';
 import { decodeResult } from '../src/evaluation/results/result-file.ts';
 import { ensureFolder, readFileText, writeFileAtomic } from '../src/node/files/files.ts';
+import { MODEL_FILE } from '../src/node/files/output-kinds.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { dataPath } from './data-folders.ts';
 import { IMAGENET_WEIGHTS, imageNetStart } from './imagenet-start.ts';
@@ -195,6 +196,6 @@ async function execute(command: Command, argv: readonly string[]): Promise<void>
 async function startModel(work: string): Promise<string> {
   const { bytes } = await imageNetStart();
   const file = join(work, 'start.onnx');
-  await writeFileAtomic(file, bytes);
+  await writeFileAtomic(file, bytes, MODEL_FILE);
   return file;
 }

@@ -8,6 +8,7 @@ import {
   readFileText,
   writeFileAtomic,
 } from '../src/node/files/files.ts';
+import { jsonFile } from '../src/node/files/output-kinds.ts';
 import type { PictureFolder } from './picture-folder.ts';
 
 /** Where a result comes from; it stands at the head of its file. */
@@ -56,13 +57,13 @@ export class StudyRecord {
   static async open(out: string | undefined, origin: StudyOrigin): Promise<StudyRecord> {
     const fresh = { ...origin, begun: new Date().toISOString() };
     if (out === undefined) return new StudyRecord(out, fresh, new Map());
-    await assertWritable(out);
+    await assertWritable(out, jsonFile());
     const before = await readUnfinished(unfinishedOf(out), origin);
     const head = before === undefined ? fresh : { ...origin, begun: before.begun };
     const done = before?.done ?? new Map<string, unknown>();
     // Whole again: a process that was killed may have left half a line.
     const steps = [...done].map(([key, value]) => ({ key, value }));
-    await writeFileAtomic(unfinishedOf(out), [head, ...steps].map(toLine).join(''));
+    await writeFileAtomic(unfinishedOf(out), [head, ...steps].map(toLine).join(''), jsonFile());
     return new StudyRecord(out, head, done);
   }
 
@@ -80,7 +81,7 @@ export class StudyRecord {
   async finish(figures: object): Promise<void> {
     if (this.#out === undefined) return;
     const result = { ...this.#head, ended: new Date().toISOString(), ...figures };
-    await writeFileAtomic(this.#out, `${JSON.stringify(result, null, 2)}\n`);
+    await writeFileAtomic(this.#out, `${JSON.stringify(result, null, 2)}\n`, jsonFile());
     await rm(unfinishedOf(this.#out));
   }
 }

@@ -3,6 +3,7 @@ import { benchCategory } from '../evaluation/bench/inference-bench.ts';
 import {
   type BenchResult,
   type CategoryTiming,
+  BENCH_FORMAT,
   encodeBench,
 } from '../evaluation/bench/bench-result.ts';
 import { benchTables } from '../evaluation/bench/bench-tables.ts';
@@ -11,6 +12,7 @@ import { toMarkdown } from '../evaluation/tables/markdown.ts';
 import { UsageError } from '../errors.ts';
 import { findEnergyMeters } from '../node/evaluation/energy-meters.ts';
 import { assertWritable, writeFileAtomic } from '../node/files/files.ts';
+import { jsonFile } from '../node/files/output-kinds.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import type { FoundModel } from '../node/runtime/model-lookup.ts';
 import { openDatasets } from '../node/datasets/open-datasets.ts';
@@ -50,6 +52,8 @@ const benchOptions = {
   ...runtimeOptions,
 } as const;
 
+const BENCH_FILE = jsonFile(BENCH_FORMAT);
+
 /** `fewgood bench-inference data/mpdd`. */
 export const benchInferenceCommand: Command = defineCommand({
   name: 'bench-inference',
@@ -79,7 +83,7 @@ async function run({
     );
   }
   const { out } = options;
-  if (out !== undefined) await assertWritable(out);
+  if (out !== undefined) await assertWritable(out, BENCH_FILE);
   const categoryNames = options.categories === undefined ? undefined : toList(options.categories);
   const { info: dataset, located } = await openDatasets({ roots, categories: categoryNames });
   const shots = toShots(options.shots);
@@ -98,7 +102,7 @@ async function run({
     repeats: options.repeats,
     ...measurement,
   };
-  if (out !== undefined) await writeFileAtomic(out, encodeBench(result));
+  if (out !== undefined) await writeFileAtomic(out, encodeBench(result), BENCH_FILE);
   for (const table of benchTables(result)) terminal.out(toMarkdown(table));
   return ExitCode.ok;
 }

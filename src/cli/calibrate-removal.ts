@@ -3,6 +3,7 @@ import { picturesMeant, removeConfirmed } from '../inspection/confirmed-pictures
 import type { ConfirmedPicture, Part } from '../inspection/part.ts';
 import type { FileLockOptions } from '../node/files/file-lock.ts';
 import { updatePart } from '../node/inspection/part-store.ts';
+import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { pictureLine, reductionLines, reductionRecord } from './calibration-outcome.ts';
 import { ExitCode, type Terminal } from './command.ts';
@@ -33,7 +34,9 @@ export async function takeBack(
     path,
     (part) => {
       const { confirmed } = part.calibration;
-      const pictures = options.reset ? confirmed : words.map((word) => pictureMeant(part, word));
+      const pictures = options.reset
+        ? confirmed
+        : words.map((word) => pictureMeant(part, word, path));
       return removeConfirmed(part, pictures, target);
     },
     waiting(path, terminal),
@@ -50,7 +53,11 @@ export function waiting(path: string, { log, signal }: Terminal): FileLockOption
 }
 
 /** The one confirmed picture that a word stands for. */
-function pictureMeant({ calibration, support }: Part, word: string): ConfirmedPicture {
+function pictureMeant(
+  { calibration, support }: Part,
+  word: string,
+  path: string,
+): ConfirmedPicture {
   const meant = picturesMeant(calibration.confirmed, word);
   const [picture] = meant;
   if (picture !== undefined && meant.length === 1) return picture;
@@ -58,7 +65,7 @@ function pictureMeant({ calibration, support }: Part, word: string): ConfirmedPi
   if (meant.length > 1) {
     throw new UsageError(
       `${task}: ${meant.length} confirmed pictures are meant: expected one of\n  ${meant.map(pictureLine).join('\n  ')}`,
-      'Write more digits of the SHA-256 of the one that is meant.',
+      'Write the origin of the one that is meant, if it has one of its own, or more digits of its SHA-256.',
       { facts: { candidates: meant.map(({ name, sha256 }) => ({ name, sha256 })) } },
     );
   }
@@ -69,8 +76,8 @@ function pictureMeant({ calibration, support }: Part, word: string): ConfirmedPi
     );
   }
   throw new UsageError(
-    `${task}: no confirmed picture has that name, origin or SHA-256: expected one of ${calibration.confirmed.length}`,
-    'List them: fewgood part pictures bolt.part.',
+    `${task}: no confirmed picture has that name, origin or SHA-256: expected one of the ${counted(calibration.confirmed.length, 'confirmed picture')} of the part`,
+    `List them: fewgood part pictures ${printable(path)}.`,
   );
 }
 
@@ -93,7 +100,8 @@ export function assertTakesBack(options: RemovalOptions, words: readonly string[
       'Give the one command, then the other.',
     );
   }
-  if (words.length > 0 === options.remove) return;
+  const isNamed = words.length > 0 && words.every((word) => word.trim() !== '');
+  if (options.remove ? isNamed : words.length === 0) return;
   throw options.remove
     ? new UsageError(
         'Cannot remove a picture: none is given',

@@ -9,9 +9,9 @@ import { isLearnedAlike } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';
-import { loadPart, updatePart } from '../node/inspection/part-store.ts';
+import { loadPart, PART_FILE, updatePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
-import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { printable } from '../printable.ts';
@@ -24,7 +24,8 @@ import {
   type Invocation,
   type Terminal,
 } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { expandInputs } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 
 const calibrateOptions = {
@@ -52,6 +53,7 @@ const calibrateOptions = {
     help: "wanted share of good parts that fail (default: the part's)",
   },
   json: { type: 'boolean', help: 'print the calibration as one JSON object' },
+  ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -106,8 +108,9 @@ async function confirm(
   { options, terminal }: Context,
 ): Promise<ExitCode> {
   const before = await loadPart(path);
-  await assertWritable(path);
-  const files = inputs.length === 0 ? [] : await expandPictures(inputs, terminal);
+  await assertWritable(path, PART_FILE);
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
+  for (const line of passedOver.lines()) terminal.log(line);
   const scored = await scoreAll(before, files, { options, name: basename(path), terminal });
   const outcome = await updatePart(
     path,

@@ -7,7 +7,7 @@ import type { CalibratedPart, Candidate, HeldPicture } from '../inspection/calib
 import type { ReducedPart } from '../inspection/confirmed-pictures.ts';
 import type { Calibration, ConfirmedPicture, NormalScore, Part } from '../inspection/part.ts';
 import { toPictureHeader } from '../inspection/part-header.ts';
-import type { ThresholdChange } from '../inspection/threshold-change.ts';
+import { REASON_CODES, titleOf } from '../inspection/reason.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -26,27 +26,35 @@ export function calibrationLines(
 ): { readonly log: string[]; readonly out: string[] } {
   const log = outcome.repeated.map(({ picture, of, is }) =>
     is === 'same'
-      ? `${printable(picture.name)}: not counted, it is ${printable(of.name)}, a support picture or one that was confirmed before`
+      ? `${printable(picture.name)}: not counted, it was already used to learn or to calibrate the part, as ${printable(of.name)}`
       : `${printable(picture.name)}: not counted, it is nearly the same picture as ${printable(of.name)} (--distinct counts it)`,
   );
   if (outcome.held.length > 0) return { log, out: heldLines(path, outcome.held, fileOf) };
   const accepted = outcome.taken
     .filter(({ accepted: codes }) => codes.length > 0)
     .map(
-      ({ name, accepted: codes }) => `${printable(name)}: accepted in spite of ${codes.join(', ')}`,
+      ({ name, accepted: codes }) =>
+        `${printable(name)}: accepted in spite of: ${codes.map(objectionTitle).join(', ')}`,
     );
   return {
     log: [...log, ...accepted],
-    out: [...stateLines(path, outcome.part), changeLine(outcome.change)],
+    out: [...stateLines(path, outcome.part), ...changeLines(outcome)],
   };
 }
 
+/** What stood against a picture, in words; the code of a part file of another version as it is. */
+export function objectionTitle(code: string): string {
+  if (code === 'above-threshold') return 'score above the threshold';
+  const known = REASON_CODES.find((one) => one === code);
+  return known === undefined ? printable(code) : titleOf(known).toLowerCase();
+}
+
 /** Lines for a person about pictures that were taken back. */
-export function reductionLines(path: string, { part, removed, change }: ReducedPart): string[] {
+export function reductionLines(path: string, reduced: ReducedPart): string[] {
   return [
-    ...removed.map((picture) => `removed ${pictureLine(picture)}`),
-    ...stateLines(path, part),
-    changeLine(change),
+    ...reduced.removed.map((picture) => `removed ${pictureLine(picture)}`),
+    ...stateLines(path, reduced.part),
+    ...changeLines(reduced),
   ];
 }
 
@@ -109,13 +117,23 @@ function stateLines(path: string, { calibration }: Part): string[] {
   return [`${path}: ${count}`, ...thresholdLines(calibration)];
 }
 
-function changeLine({ from, to, stored, toPass, toFail }: ThresholdChange): string {
-  const [before, after] = [from, to].map((threshold) =>
-    threshold === null ? 'none' : formatScore(threshold),
-  );
-  if (from === to) return `threshold unchanged, ${after}`;
+/** The threshold, then, if it is another one, what may be missing before a part is not there. */
+function changeLines({ part, change }: Pick<CalibratedPart, 'part' | 'change'>): string[] {
+  const { from, to, missingLimit, stored, toPass, toFail } = change;
+  const [before, after] = [from, to].map(limitText);
   const flips = `${toPass.length} from fail to pass, ${toFail.length} from pass to fail`;
-  return `threshold ${before} → ${after}: of ${counted(stored, 'stored score')} ${flips}`;
+  const threshold =
+    from === to
+      ? `threshold unchanged, ${after}`
+      : `threshold ${before} → ${after}: of ${counted(stored, 'stored score')} ${flips}`;
+  const isSameLimit = missingLimit.from === missingLimit.to;
+  if (isSameLimit || part.settings.presence === 'none') return [threshold];
+  const [less, more] = [missingLimit.from, missingLimit.to].map(limitText);
+  return [threshold, `presence limit ${less} → ${more}: a picture that lacks more is never a pass`];
+}
+
+function limitText(limit: number | null): string {
+  return limit === null ? 'none' : formatScore(limit);
 }
 
 function heldLines(path: string, held: readonly HeldPicture[], fileOf: FileOf): string[] {

@@ -9,6 +9,7 @@ const options = {
   share: { type: 'number', help: 'a share', aliases: ['part', 'ratio'] },
   mode: { type: 'string', help: 'a mode', choices: ['fast', 'slow'], default: 'fast' },
   force: { type: 'boolean', help: 'by force', aliases: ['violently'] },
+  ignore: { type: 'list', help: 'what is left out' },
 } as const;
 
 const terminal = {
@@ -40,15 +41,34 @@ async function parse(...argv: string[]): Promise<{ options: object; args: readon
 
 describe('defineCommand()', () => {
   it('fills in defaults: false for a switch, undefined where there is none', async () => {
-    const defaults = { name: undefined, size: 3, share: undefined, mode: 'fast', force: false };
+    const defaults = {
+      name: undefined,
+      size: 3,
+      share: undefined,
+      mode: 'fast',
+      force: false,
+      ignore: [],
+    };
     expect(await parse()).toEqual({ options: defaults, args: [] });
   });
 
   it('reads values by their type, wherever they stand, the last one of a kind', async () => {
     const line = 'a --size=4 - --share 1e-3 --force --name x --mode slow --size 5 -- --b';
     const { options: values, args } = await parse(...line.split(' '));
-    expect(values).toEqual({ name: 'x', size: 5, share: 0.001, mode: 'slow', force: true });
+    expect(values).toEqual({
+      name: 'x',
+      size: 5,
+      share: 0.001,
+      mode: 'slow',
+      force: true,
+      ignore: [],
+    });
     expect(args).toEqual(['a', '-', '--b']);
+  });
+
+  it('gathers what a list is given, in order', async () => {
+    const { options: values } = await parse('--ignore', 'a', 'x', '--ignore', 'b,c');
+    expect(values).toMatchObject({ ignore: ['a', 'b,c'] });
   });
 
   it('takes old names for the new ones', async () => {
@@ -75,14 +95,17 @@ describe('defineCommand()', () => {
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(message);
   });
+});
 
-  it('types the values by the table', () => {
+describe('Values', () => {
+  it('are typed by the table', () => {
     expectTypeOf<Values<typeof options>>().toEqualTypeOf<{
       readonly name: string | undefined;
       readonly size: number;
       readonly share: number | undefined;
       readonly mode: 'fast' | 'slow';
       readonly force: boolean;
+      readonly ignore: readonly string[];
     }>();
   });
 });

@@ -3,7 +3,8 @@ import { UsageError } from '../errors.ts';
 
 /** One row of a command's option table: it drives parsing, `--help` and docs/cli.md. */
 export interface OptionSpec {
-  readonly type: 'string' | 'number' | 'boolean';
+  /** Of a `list`, each time that the option is given adds an item. */
+  readonly type: 'string' | 'number' | 'boolean' | 'list';
   readonly help: string;
   /** Old names, which mean the same. */
   readonly aliases?: readonly string[];
@@ -23,17 +24,19 @@ interface TypeOf {
   string: string;
   number: number;
   boolean: boolean;
+  list: readonly string[];
 }
 
 type ValueOf<O extends OptionSpec> = O extends { choices: readonly (infer Choice)[] }
   ? Choice
   : TypeOf[O['type']];
 
-type IsAlwaysSet<O extends OptionSpec> = O extends { default: unknown } | { type: 'boolean' }
+type IsAlwaysSet<O extends OptionSpec> = O extends
+  { default: unknown } | { type: 'boolean' | 'list' }
   ? true
   : false;
 
-/** Parsed options: one that is not defaulted may be undefined. */
+/** Parsed options: one that is not defaulted may be undefined, a list is empty. */
 export type Values<T extends Record<string, OptionSpec>> = {
   readonly [K in keyof T]: ValueOf<T[K]> | (IsAlwaysSet<T[K]> extends true ? never : undefined);
 };
@@ -112,7 +115,8 @@ export function defineCommand<const T extends Record<string, OptionSpec>>(
 export function defaultOf({
   type,
   default: value,
-}: OptionSpec): string | number | boolean | undefined {
+}: OptionSpec): string | number | boolean | readonly string[] | undefined {
+  if (type === 'list') return [];
   return value ?? (type === 'boolean' ? false : undefined);
 }
 
@@ -143,7 +147,10 @@ function split(
     Object.entries(table).flatMap(([name, { type, aliases = [] }]) =>
       [name, ...aliases].map((word) => [
         word,
-        { type: type === 'boolean' ? ('boolean' as const) : ('string' as const) },
+        {
+          type: type === 'boolean' ? ('boolean' as const) : ('string' as const),
+          multiple: type === 'list',
+        },
       ]),
     ),
   );

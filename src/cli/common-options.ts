@@ -17,3 +17,18 @@ export const runtimeOptions = {
     help: "threads within an operator (default: the machine's cores)",
   },
 } as const;
+
+/** Which files of folders count; the same in every command that walks folders. */
+export const folderOptions = {
+  ignore: {
+    type: 'list',
+    value: 'GLOB',
+    help: 'leave out files or folders of that name (*.txt), or at that path (old/**); may be repeated',
+  },
+} as const;
+
+/** Which pictures are meant; the same in every command that takes PICTURES. */
+export const inputOptions = {
+  ...folderOptions,
+  recursive: { type: 'boolean', help: 'also walk folders that a list on standard input names' },
+} as const;

@@ -5,6 +5,8 @@ import { resultsDocument } from '../evaluation/compare/results-document.ts';
 import { REMARKS, SOURCES } from '../evaluation/published/sources.ts';
 import { decodeResult } from '../evaluation/results/result-file.ts';
 import { isFolder, readFileText, writeFileAtomic } from '../node/files/files.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
+import { MARKDOWN } from '../node/files/output-kinds.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood compare results/*.json`. */
@@ -32,13 +34,16 @@ export const compareCommand: Command = defineCommand({
       );
     }
     const results: NamedResult[] = [];
+    const files: string[] = [];
     for (const path of paths) {
       const file = (await isFolder(path)) ? join(path, 'result.json') : path;
       const text = await readFileText(file);
+      files.push(file);
       results.push({ file: basename(path), result: decodeResult(text, file) });
     }
     if (write !== undefined) {
-      await writeFileAtomic(write, resultsDocument(results));
+      await assertNoInput(write, files);
+      await writeFileAtomic(write, resultsDocument(results), MARKDOWN);
       log(`Wrote ${write}`);
     }
     if (json) out(JSON.stringify(comparisonRecord(results)));

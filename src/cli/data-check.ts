@@ -13,6 +13,8 @@ import { toText } from '../evaluation/tables/text.ts';
 import { listDatasetFiles, pictureProbe } from '../node/datasets/dataset-files.ts';
 import { counted } from '../page/format.ts';
 import { type Command, defineCommand, ExitCode, type Terminal } from './command.ts';
+import { folderOptions } from './common-options.ts';
+import { PassedOverTally } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 
 /** Columns of the table that hold counts. */
@@ -24,7 +26,8 @@ export const dataCheckCommand: Command = defineCommand({
   summary: 'Count the pictures of a data set and list all that is wrong with it',
   usage: 'FOLDER [options]',
   details: `FOLDER is one category or holds several. Every picture and mask is decoded. A plain folder is good/
-    beside a folder for each defect; every second of its good pictures tests. Exit codes: 0 no errors
+    beside a folder for each defect; every second of its good pictures tests. Pictures are known by their
+    content; what is passed over is counted and named (docs/files.md). Exit codes: 0 no errors
     (warnings and notes may be printed), 1 errors, 2 the command line is wrong.`,
   examples: [
     'fewgood data check data/mvtec',
@@ -38,20 +41,23 @@ export const dataCheckCommand: Command = defineCommand({
       help: 'how the data set lies on disk (default: found out)',
     },
     json: { type: 'boolean', help: 'print one JSON object' },
+    ...folderOptions,
   },
-  run: async ({ options: { layout, json }, args: [root, ...others], terminal }) => {
+  run: async ({ options: { layout, json, ignore }, args: [root, ...others], terminal }) => {
     if (root === undefined || others.length > 0) {
       throw new UsageError(
         `Cannot check a data set: ${root === undefined ? 'no folder given' : 'more than one folder given'}`,
         'Name one folder: fewgood data check data/mvtec.',
       );
     }
-    const files = await listDatasetFiles(root);
+    const passedOver = new PassedOverTally();
+    const files = await listDatasetFiles(root, { ignore, onPassOver: passedOver.add });
     const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
     const check = await checkDataset(dataset, watched(pictureProbe(root), dataset, terminal));
     const print = terminal.out;
     if (json) print(JSON.stringify({ layout: dataset.layout, ...check }));
     else for (const line of checkLines(dataset, check)) print(line);
+    for (const line of passedOver.lines()) terminal.log(line);
     const isBroken = check.problems.some(({ severity }) => severity === 'error');
     return isBroken ? ExitCode.fault : ExitCode.ok;
   },

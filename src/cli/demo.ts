@@ -5,9 +5,9 @@ import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import { presetSettings } from '../inspection/presets.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { runInspection } from '../inspection/run.ts';
-import { ensureFolder, writeFileAtomic } from '../node/files/files.ts';
+import { ensureFolder } from '../node/files/files.ts';
 import { openFile } from '../node/files/open-file.ts';
-import { encodePng } from '../node/image/image-encoder.ts';
+import { writePicture } from '../node/image/write-picture.ts';
 import { savePart } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import { reportSink } from '../node/inspection/report-sink.ts';
@@ -140,7 +140,7 @@ async function drawSupport(
   await ensureFolder(folder);
   const pictures: NamedImage[] = [];
   for (const { name, image } of renderFamily({ kind, seed, size, count: shots })) {
-    await writeFileAtomic(join(folder, `${name}.png`), await encodePng(image));
+    await writePicture(join(folder, `${name}.png`), image, 'drawing');
     pictures.push({ name: `${name}.png`, image });
   }
   return pictures;
@@ -155,7 +155,7 @@ async function drawTray(kind: PartKind, { out, seed, size }: Drawing): Promise<s
   const paths: string[] = [];
   for (const { name, image } of renderFamily(family)) {
     const path = join(folder, `${name}.png`);
-    await writeFileAtomic(path, await encodePng(image));
+    await writePicture(path, image, 'drawing');
     paths.push(path);
   }
   return paths;

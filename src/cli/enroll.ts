@@ -1,27 +1,29 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll, type NamedImage } from '../inspection/enrolment.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
-import { presetHelp, presetNames, presetSettings } from '../inspection/presets.ts';
+import { presetHelp, type PresetName, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
 import { readImage } from '../node/image/image-decoder.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
-import { savePart } from '../node/inspection/part-store.ts';
-import { expandPictures } from '../node/inspection/pictures.ts';
+import { PART_FILE, savePart } from '../node/inspection/part-store.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { expandInputs } from './passed-over.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
@@ -56,6 +58,7 @@ const enrolOptions = {
     help: `settings by name, other options come first; ${presetHelp}`,
   },
   ...settingOptions,
+  ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -85,7 +88,8 @@ async function run({
   args,
   terminal,
 }: Invocation<typeof enrolOptions>): Promise<ExitCode> {
-  const settings = { ...presetSettings(options.preset), ...toSettings(options) };
+  const stated = toSettings(options);
+  const settings = { ...presetSettings(options.preset), ...stated };
   const [path, ...inputs] = args;
   if (path === undefined || inputs.length === 0) {
     throw new UsageError(
@@ -93,18 +97,18 @@ async function run({
       'Name the part file to write, then pictures of good parts: fewgood enroll bolt.part good/*.png.',
     );
   }
-  if (existsSync(path) && !options.force) {
-    throw new UsageError(
-      `Cannot write ${path}: it exists: expected a new file`,
-      'Name another file, or add --force to replace it.',
-    );
-  }
-  await assertWritable(path);
+  await assertPartName(path, options.force);
   const models = await findModels(options.model);
   const isOfSeveral = models.companions.length > 0;
   const { shots } = options;
   const { seed = DEFAULT_SETTINGS.seed } = settings;
-  const pictures = await readSupport(inputs, { shots, seed }, terminal.stdin);
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
+  await assertNoInput(
+    path,
+    files.map((file) => file.path),
+  );
+  for (const line of passedOver.lines()) terminal.log(line);
+  const pictures = await readSupport(draw(files, shots, seed));
   const progress = createProgress(terminal);
   const warnings: EnrolmentWarning[] = [];
   try {
@@ -125,19 +129,51 @@ async function run({
     });
     progress.clear();
     await savePart(path, part);
-    if (options.json) {
-      terminal.out(JSON.stringify({ part: path, ...summary(part), warnings }));
-    } else {
-      terminal.out(
-        `${path}: learned from ${counted(part.support.length, 'picture')}, bank ${bankText(part)}`,
-      );
-      if (part.pose) terminal.out(`pose: ${part.pose.policy}; ${part.pose.evidence}`);
-      for (const line of thresholdLines(part.calibration)) terminal.out(line);
+    for (const line of options.json ? [jsonLine(path, part, warnings)] : textLines(path, part)) {
+      terminal.out(line);
     }
     return ExitCode.ok;
+  } catch (error) {
+    throw presetFault(error, options.preset, stated) ?? error;
   } finally {
     progress.clear();
   }
+}
+
+function jsonLine(path: string, part: Part, warnings: readonly EnrolmentWarning[]): string {
+  return JSON.stringify({ part: path, ...summary(part), warnings });
+}
+
+function textLines(path: string, part: Part): string[] {
+  const { pose, support, calibration } = part;
+  return [
+    `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
+    ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
+    ...thresholdLines(calibration),
+  ];
+}
+
+/** A fault of a setting that the preset brought and nobody stated, in words of the preset. */
+function presetFault(error: unknown, preset: PresetName, stated: object): UsageError | undefined {
+  if (!(error instanceof ArgumentRangeError)) return undefined;
+  const [name] = error.options;
+  if (name === undefined || Object.hasOwn(stated, name)) return undefined;
+  if (!Object.hasOwn(presetSettings(preset), name)) return undefined;
+  return new UsageError(
+    `${error.message} (of --preset ${preset})`,
+    'State the setting beside the preset, or take another preset.',
+    { options: ['preset', name] },
+  );
+}
+
+/** Checks that a part may be written there: a new one, or by force in place of another part. */
+async function assertPartName(path: string, isForced: boolean): Promise<void> {
+  await assertWritable(path, PART_FILE);
+  if (!existsSync(path) || isForced) return;
+  throw new UsageError(
+    `Cannot write ${path}: it exists: expected a new file`,
+    'Name another file, or add --force to replace it.',
+  );
 }
 
 /** The banks of each model, named where there are several. */
@@ -172,15 +208,9 @@ function viewSummary({ model, banks, settings }: PartView) {
 }
 
 /** Reads the support pictures; one that cannot be read stops the enrolment. */
-async function readSupport(
-  inputs: readonly string[],
-  { shots, seed }: { shots: number | undefined; seed: number },
-  stdin: NodeJS.ReadableStream,
-): Promise<NamedImage[]> {
-  const files = await expandPictures(inputs, { stdin });
-  const chosen = draw(files, shots, seed);
+async function readSupport(files: readonly PictureInput[]): Promise<NamedImage[]> {
   const pictures: NamedImage[] = [];
-  for (const { path, error } of chosen) {
+  for (const { path, error } of files) {
     if (error !== undefined) throw error;
     pictures.push({ name: basename(path), image: await readImage(path) });
   }

@@ -19,7 +19,10 @@ describe('flagsOf()', () => {
   });
 
   it.each([
-    ['enroll', ['pictures', 'size', 'augment', 'memoryLimit', 'model', 'bankCeiling', 'levels']],
+    [
+      'enroll',
+      ['pictures', 'size', 'augment', 'memoryLimit', 'model', 'companions', 'bankCeiling'],
+    ],
     ['inspect', ['maxPixels', 'model']],
     ['evaluate', ['shots', 'size', 'methods', 'memoryLimit', 'categories', 'model', 'seed']],
     ['train', ['resume', 'out', 'start', 'rates', 'freezeBatchNorm', 'microBatches', 'leaveOut']],

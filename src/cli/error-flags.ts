@@ -3,6 +3,7 @@ import type { Command, OptionSpec } from './command.ts';
 
 /** Flags of the library's settings and options that are not its names in kebab-case. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['companions', 'model'],
   ['freezeBatchNorm', 'batch-norm'],
   ['kind', 'part'],
   ['levels', 'level'],

@@ -49,6 +49,22 @@ export function programHelp(commands: readonly Command[], version: string): stri
   ].join('\n');
 }
 
+/**
+ * The help of commands that begin with the same word, such as `part`.
+ *
+ * @param word - Theirs.
+ */
+export function groupHelp(word: string, commands: readonly Command[]): string {
+  return [
+    `Usage: fewgood ${word} COMMAND …`,
+    '',
+    'Commands:',
+    ...commands.map(({ name, summary }) => row(name, summary)),
+    '',
+    'Each command shows its options with --help.',
+  ].join('\n');
+}
+
 /** An option as it is typed, such as `--size PIXELS`. */
 export function optionSyntax(name: string, { type, value, choices }: OptionSpec): string {
   const shown = value ?? choices?.join('|') ?? (type === 'boolean' ? '' : 'N');

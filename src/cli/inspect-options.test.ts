@@ -14,7 +14,6 @@ function optionsOf(line: string): InspectOptions {
 
 describe('checkInspectOptions()', () => {
   it.each([
-    ['--recursive', /--recursive without --watch/],
     ['--csv-bom', /without CSV/],
     ['--csv-decimal comma --json', /without CSV/],
     ['--csv-delimiter tab --log a.jsonl', /without CSV/],

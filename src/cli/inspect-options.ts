@@ -1,7 +1,7 @@
 import type { CsvFormat } from '../csv.ts';
 import { UsageError } from '../errors.ts';
 import type { Values } from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 
 /** Options of `fewgood inspect`. */
 export const inspectOptions = {
@@ -36,7 +36,6 @@ export const inspectOptions = {
     value: 'FOLDER',
     help: 'judge files as they arrive, once each, until interrupted',
   },
-  recursive: { type: 'boolean', help: 'with --watch: the folders within too' },
   settle: {
     type: 'number',
     value: 'SECONDS',
@@ -55,6 +54,11 @@ export const inspectOptions = {
     default: 100,
     min: 0.01,
     help: 'refuse larger pictures before decoding',
+  },
+  ...inputOptions,
+  recursive: {
+    type: 'boolean',
+    help: 'also watch folders within, and walk those that a list on standard input names',
   },
   ...modelOptions,
   ...runtimeOptions,
@@ -87,12 +91,6 @@ export function checkInspectOptions(
 function checkTogether(options: InspectOptions): void {
   if (options.json && options.csv) {
     throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them, and --log.');
-  }
-  if (options.recursive && options.watch === undefined) {
-    throw new UsageError(
-      'Cannot use --recursive without --watch',
-      'Folders that are named are searched with those within anyway.',
-    );
   }
   const { 'csv-delimiter': delimiter, 'csv-decimal': decimal, 'csv-bom': bom } = options;
   const hasFormat = delimiter !== undefined || decimal !== 'point' || bom;

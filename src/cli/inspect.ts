@@ -1,15 +1,22 @@
+import { uncheckedText } from '../inspection/checks.ts';
 import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import { judgedBy } from '../inspection/record-context.ts';
 import { titleOf } from '../inspection/reason.ts';
-import { type InspectionSummary, type PictureSource, runInspection } from '../inspection/run.ts';
+import {
+  type InspectionSummary,
+  type PictureSource,
+  type ReasonCount,
+  runInspection,
+} from '../inspection/run.ts';
 import { withFileLock } from '../node/files/file-lock.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
 import { packageVersion } from '../node/files/package-version.ts';
 import { JudgedStore } from '../node/inspection/judged-store.ts';
 import { loadPartFile } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
-import { expandPictures, type PictureInput } from '../node/inspection/pictures.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
@@ -25,6 +32,7 @@ import {
 import { errorText } from './error-flags.ts';
 import { checkInspectOptions, type InspectOptions, inspectOptions } from './inspect-options.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
+import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
@@ -34,10 +42,12 @@ export const inspectCommand: Command = defineCommand({
   name: 'inspect',
   summary: 'Judge pictures against a part',
   usage: 'PART PICTURES… [options]',
-  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
+  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input. In folders, pictures
+    are known by their content; what is passed over is counted and named (docs/files.md).
     A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
-    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes
-    (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
+    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes.
+    Where the part is not there, or half of it, the picture fails if its score is above the threshold
+    too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
     (the others are judged all the same) or an output could not be written (the others go on), 2 the
     command line is wrong, 130 interrupted: what was judged by then is written all the same.
     Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
@@ -56,8 +66,12 @@ export const inspectCommand: Command = defineCommand({
 async function run(invocation: Invocation<typeof inspectOptions>): Promise<ExitCode> {
   const { options, args, terminal } = invocation;
   const [partPath, ...inputs] = checkInspectOptions(options, args);
-  const files = options.watch === undefined ? await expandPictures(inputs, terminal) : undefined;
+  const { files, passedOver } = await expandInputs(inputs, options, terminal);
   const file = await loadPartFile(partPath);
+  for (const output of [options.report, options.log, options.state]) {
+    if (output !== undefined)
+      await assertNoInput(output, [partPath, ...files.map(({ path }) => path)]);
+  }
   const { part } = file;
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
@@ -69,10 +83,15 @@ async function run(invocation: Invocation<typeof inspectOptions>): Promise<ExitC
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
+    const unchecked = uncheckedText(part.settings);
+    if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());
-    return await withStore(invocation, file.name, (store) =>
-      judgeAll(inspector, files, { options, part, judgedBy: by, terminal, store }),
+    const pictures = options.watch === undefined ? files : undefined;
+    const code = await withStore(invocation, file.name, (store) =>
+      judgeAll(inspector, pictures, { options, part, judgedBy: by, terminal, store, passedOver }),
     );
+    for (const line of passedOver.lines()) terminal.log(line);
+    return code;
   } finally {
     await inspector.release();
   }
@@ -103,7 +122,10 @@ interface Passed {
   isAway: boolean;
 }
 
-type Context = SinkContext & { readonly terminal: Terminal };
+type Context = SinkContext & {
+  readonly terminal: Terminal;
+  readonly passedOver: PassedOverTally;
+};
 
 async function judgeAll(
   inspector: Inspector,
@@ -143,15 +165,17 @@ async function judgeAll(
 
 function sourceOf(
   files: readonly PictureInput[] | undefined,
-  { options, terminal, store }: Context,
+  { options, terminal, store, passedOver }: Context,
   passed: Passed,
   speak: (words: string) => void,
 ): PictureSource {
-  const { watch = '', recursive, settle, 'max-megapixels': megapixels } = options;
+  const { watch = '', recursive, ignore, settle, 'max-megapixels': megapixels } = options;
   const maxPixels = megapixels * 1e6;
   const arriving = watchFolder(watch, {
     maxPixels,
     recursive,
+    ignore,
+    onPassOver: passedOver.add,
     settleMilliseconds: settle * 1000,
     signal: terminal.signal,
     isJudged: (path, stamp) => {
@@ -187,9 +211,7 @@ function tellSummary(
     );
   }
   if (isAway) terminal.log(`${options.watch} was away when the watch ended.`);
-  for (const { code, pictures, remedy } of reasons) {
-    terminal.log(`${titleOf(code).toLowerCase()}, ${counted(pictures, 'picture')}: ${remedy}`);
-  }
+  for (const line of reasonLines(reasons)) terminal.log(line);
   for (const { sink, lost: missing, isOver, error } of faults) {
     const what = isOver ? 'not finished' : `without ${counted(missing, 'picture')}`;
     terminal.log(`${sink}: ${what}. ${error.message}`);
@@ -197,6 +219,18 @@ function tellSummary(
   const { report } = options;
   const isWritten = !faults.some(({ sink }) => sink === `the report ${report}`);
   if (report !== undefined && isWritten) terminal.log(`report: ${report}`);
+}
+
+/** What stood against pictures, and what became of them: those that fail are sorted out. */
+function reasonLines(reasons: readonly ReasonCount[]): string[] {
+  return reasons.map(({ code, pictures, failed, remedy }) => {
+    const unjudged = pictures - failed;
+    const outcomes = [
+      ...(unjudged > 0 ? [`${counted(unjudged, 'picture')} not judged`] : []),
+      ...(failed > 0 ? [counted(failed, 'picture fails', 'pictures fail')] : []),
+    ];
+    return `${titleOf(code).toLowerCase()}, ${outcomes.join(', ')}: ${remedy}`;
+  });
 }
 
 function exitCodeOf(

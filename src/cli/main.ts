@@ -11,12 +11,12 @@ import { runProgram } from './program.ts';
 const stop = new AbortController();
 // Once: a second Ctrl-C ends the program where it stands.
 process.once('SIGINT', () => stop.abort());
+const ignore = (): void => undefined;
 /** A terminal that closes, or a supervisor, sends these twice in a row and means one, milliseconds. */
 const ONE_REQUEST = 1000;
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     stop.abort();
-    const ignore = (): void => undefined;
     process.on(signal, ignore);
     setTimeout(() => process.off(signal, ignore), ONE_REQUEST).unref();
   });

@@ -7,6 +7,8 @@ import { PUBLISHED_WEIGHTS } from '../features/published-weights.ts';
 import type { ImportedStateDict } from '../features/network-import.ts';
 import { architectures, exportNetwork, importStateDict } from '../features/state-dict-import.ts';
 import { assertWritable, readFileBytes, writeFileAtomic } from '../node/files/files.ts';
+import { assertNoInput } from '../node/files/input-guard.ts';
+import { MODEL_FILE } from '../node/files/output-kinds.ts';
 import { readTrainedWeights } from '../nn/trained-weights.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { modelLines } from './model-info.ts';
@@ -114,10 +116,11 @@ export const modelImportCommand: Command = defineCommand({
         'Name another file, or add --force to replace it.',
       );
     }
-    await assertWritable(out);
+    await assertWritable(out, MODEL_FILE);
+    await assertNoInput(out, [path]);
     const bytes = await readFileBytes(path);
     const { model, unused } = convert(bytes, basename(path), options);
-    await writeFileAtomic(out, model);
+    await writeFileAtomic(out, model, MODEL_FILE);
     if (unused.length > 0) terminal.log(`not used: ${unused.join(', ')}`);
     for (const line of modelLines(readModelInfo(model, out))) terminal.out(line);
     return ExitCode.ok;

@@ -79,7 +79,14 @@ export const modelPullCommand: Command = defineCommand({
     'fewgood model pull wide-resnet50 --from wide_resnet50_2-95faca4d.pth --storage float16',
   ],
   options: pullOptions,
-  run: async ({ options, args: [name], terminal }) => {
+  run: async ({ options, args: [name, ...others], terminal }) => {
+    const [stranger] = options.list ? [name, ...others] : others;
+    if (stranger !== undefined) {
+      throw new UsageError(
+        `Cannot use "${printable(stranger)}": expected ${options.list ? 'no name beside --list' : 'one name'}`,
+        'Leave it out.',
+      );
+    }
     if (options.list) return list(options, terminal);
     const model = modelOf(name);
     const out = options.out ?? join(pulledFolder(), `${model.name}.onnx`);

@@ -1,7 +1,10 @@
 import { UsageError } from '../errors.ts';
+import { uncheckedText } from '../inspection/checks.ts';
 import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
-import type { PartView } from '../inspection/part.ts';
+import type { Part, PartView } from '../inspection/part.ts';
+import { presenceLimit } from '../inspection/presence.ts';
+import { presetOf } from '../inspection/presets.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
@@ -36,11 +39,32 @@ export const partInfoCommand: Command = defineCommand({
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
     );
+    out(`checks     ${uncheckedText(settings) ?? 'presence and appearance'}`);
     for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
+    for (const line of checkLines(part)) out(line);
     for (const line of thresholdLines(calibration)) out(line);
     return ExitCode.ok;
   },
 });
+
+/** What is looked at before a picture can pass, and the preset that decides it. */
+function checkLines(part: Part): string[] {
+  const { appearance } = part.settings;
+  const limit = presenceLimit(part);
+  const looks = part.support.every((picture) => picture.appearance !== undefined);
+  const isChecked = appearance === 'check' && looks;
+  return [
+    `preset     ${presetOf(part.settings) ?? 'none: settings of its own'}`,
+    `presence   ${limit === null ? `not checked: ${UNCHECKED.presence}` : `checked, a picture may lack up to ${limit.toFixed(2)} times what good ones lack`}`,
+    `looks      ${isChecked ? 'checked: light, contrast, colours, focus, noise, size of the file' : `not checked: ${UNCHECKED.looks}`}`,
+  ];
+}
+
+/** What a part may pass that does without a check. */
+const UNCHECKED = {
+  presence: 'an empty nest, half a part or another one may pass',
+  looks: 'a dark, blurred or negative picture may pass',
+} as const;
 
 /** What a model knows; of one among several, its name and scale too. */
 function bankLines({ model, banks, scale }: PartView, isOfSeveral: boolean): string[] {

@@ -3,7 +3,7 @@ import { toPictureHeader } from '../inspection/part-header.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { counted, formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
-import { pictureLine, ratioTo } from './calibration-outcome.ts';
+import { objectionTitle, pictureLine, ratioTo } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode } from './command.ts';
 
 /** `fewgood part pictures bolt.part`. */
@@ -44,7 +44,7 @@ export const partPicturesCommand: Command = defineCommand({
       const scored = [
         `score ${formatScore(score)}`,
         ...judged,
-        ...accepted.map((code) => `accepted: ${printable(code)}`),
+        ...accepted.map((code) => `accepted: ${objectionTitle(code)}`),
       ];
       out(`  ${pictureLine(picture)}  ${scored.join('  ')}`);
     }

@@ -1,7 +1,7 @@
 import { FewgoodError, UsageError } from '../errors.ts';
 import { type Command, ExitCode, type Terminal } from './command.ts';
 import { errorText } from './error-flags.ts';
-import { commandHelp, programHelp } from './help.ts';
+import { commandHelp, groupHelp, programHelp } from './help.ts';
 
 /** The program: its commands, and where it writes. */
 export interface Program {
@@ -51,7 +51,11 @@ async function dispatch(
     return ExitCode.ok;
   }
   if (words.some(isHelp)) {
-    terminal.out(command === undefined ? programHelp(commands, version) : commandHelp(command));
+    const [first = ''] = words;
+    const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+    if (command !== undefined) terminal.out(commandHelp(command));
+    else if (group.length > 0) terminal.out(groupHelp(first, group));
+    else terminal.out(programHelp(commands, version));
     return ExitCode.ok;
   }
   if (words.length === 0) {

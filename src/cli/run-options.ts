@@ -13,6 +13,8 @@ import type { FinishedRun, RunListener, RunRequest } from '../node/evaluation/ev
 import { readFileText } from '../node/files/files.ts';
 import { findModel, type FoundModel } from '../node/runtime/model-lookup.ts';
 import type { Terminal, Values } from './command.ts';
+import { folderOptions } from './common-options.ts';
+import { PassedOverTally } from './passed-over.ts';
 import { createProgress, duration } from './progress.ts';
 
 /** Options of every run. */
@@ -33,6 +35,7 @@ export const runOptions = {
     help: "how support sets are chosen: drawn, as AnomalyDINO's code does, or the first K of a list",
   },
   out: { type: 'string', value: 'DIR', help: 'folder of the run; one that was stopped goes on' },
+  ...folderOptions,
   note: {
     type: 'string',
     value: 'TEXT',
@@ -74,7 +77,7 @@ export async function toCommonRequest(
   roots: readonly string[],
   words: readonly string[],
 ): Promise<CommonRequest> {
-  const { out, categories, note, workers } = options;
+  const { out, categories, note, workers, ignore } = options;
   if (roots.length === 0 || out === undefined) {
     throw new UsageError(
       `Cannot run: ${roots.length === 0 ? 'no data given' : 'no --out given'}`,
@@ -89,6 +92,7 @@ export async function toCommonRequest(
     support: await toSupportRule(options.support),
     out,
     workers,
+    ignore,
     memoryLimit: options['memory-limit'] * MEBIBYTE,
     words,
   };
@@ -126,13 +130,16 @@ export function watchRun(terminal: Terminal): RunListener {
   const { log, signal } = terminal;
   const progress = createProgress(terminal);
   const eta = new TimeLeft();
+  const passedOver = new PassedOverTally();
   const say = (line: string): void => {
     progress.clear();
     log(line);
   };
   return {
     signal,
+    onPassOver: passedOver.add,
     onProblems: (problems) => {
+      for (const line of passedOver.lines()) say(line);
       for (const { severity, path, message } of problems) {
         say(`${severity}: ${printable(path)}: ${printable(message)}`);
       }

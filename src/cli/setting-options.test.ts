@@ -62,9 +62,12 @@ describe('toSettings()', () => {
   });
 
   it.each([
-    [{ pose: 'loose' }, '--pose "loose": expected a number'],
-    [{ pose: '' }, '--pose "": expected a number'],
-    [{ draws: 'many' }, '--draws "many": expected a number'],
+    [
+      { pose: 'loose' },
+      '--pose "loose": expected auto, fixed, small, right-angles, free, or 1 to 360',
+    ],
+    [{ pose: '' }, '--pose "": expected auto, fixed'],
+    [{ draws: 'many' }, '--draws "many": expected grid or an integer from 1 to 1000'],
     [{ fit: 'squeeze' }, '--fit "squeeze": expected one of stretch, letterbox'],
     [{ 'sampling-ratio': '1/2' }, '--sampling-ratio "1/2": expected a number'],
     [{ augment: 'flip,flop' }, '--augment "flop": expected some of grayscale, flip'],

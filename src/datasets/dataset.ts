@@ -53,6 +53,8 @@ export interface DatasetFiles {
   readonly name: string;
   /** Files, and folders that are empty (with a final `/`). */
   readonly paths: readonly string[];
+  /** Those of the files that are pictures; told by their names unless they were looked at. */
+  readonly pictures?: ReadonlySet<string>;
   /** Content of VisA's `split_csv/1cls.csv`, if it is there. */
   readonly visaSplit?: VisaSplitFile;
 }

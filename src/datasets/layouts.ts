@@ -8,13 +8,14 @@
  * @module
  */
 import { SPLIT } from '../hyperparameters.ts';
+import { PICTURE_SUFFIX } from '../picture-suffix.ts';
 import type { LayoutName, Split } from './dataset.ts';
 
 /** Where a path belongs. */
 export interface Place {
   /** Path of the category's folder, with a final `/`; empty for the root. */
   readonly root: string;
-  /** What the file is; nothing for an empty folder or a file that is no picture. */
+  /** What the file is, if it is a picture; nothing for an empty folder. */
   readonly file?: PlacedFile;
 }
 
@@ -37,13 +38,14 @@ export interface Layout {
   /** Where there is no division: each n-th good picture tests. */
   readonly testEvery: number;
   /** A function that places these paths, or nothing if they have another layout. */
-  recognise(paths: readonly string[]): Placer | undefined;
+  recognise(paths: readonly string[], isPicture: (path: string) => boolean): Placer | undefined;
 }
 
 /** Finds the place of a path, if the layout has one for it. */
 export type Placer = (path: string) => Place | undefined;
 
-const PICTURE = String.raw`(?<stem>[^/].*)\.(?:png|jpe?g|bmp|tiff?|webp)$`;
+/** A file, whatever its suffix: whether it is a picture is told by its content. */
+const PICTURE = String.raw`(?<stem>[^/].*?)(?:${PICTURE_SUFFIX.replace(/\$$/, '')})?(?<!/)$`;
 const SPLITS: Readonly<Record<string, Split>> = {
   train: 'train',
   validation: 'validation',
@@ -126,11 +128,6 @@ export function isGood(folder: string): boolean {
   return /^(?:good|ok|normal)$/i.test(folder);
 }
 
-/** True for a file that is a picture by its name. */
-export function isPicture(path: string): boolean {
-  return new RegExp(PICTURE, 'i').test(path);
-}
-
 /** Recognises sets of which a path has the `sign`. */
 function recogniser(patterns: Patterns, sign: RegExp): Layout['recognise'] {
   const place = placer(String.raw`(?<root>(?:.*?/)??)`, patterns);
@@ -138,7 +135,10 @@ function recogniser(patterns: Patterns, sign: RegExp): Layout['recognise'] {
 }
 
 /** A category is a folder that holds a folder `good`; or the root, if it holds only pictures. */
-function recogniseFolder(paths: readonly string[]): Placer | undefined {
+function recogniseFolder(
+  paths: readonly string[],
+  isPicture: (path: string) => boolean,
+): Placer | undefined {
   const home = /^(?<root>(?:.*\/)?)(?:good|ok|normal)\//i;
   const roots = new Set(paths.flatMap((path) => home.exec(path)?.groups?.['root'] ?? []));
   if (roots.size > 0) {

@@ -1,6 +1,7 @@
 import { DatasetError } from '../errors.ts';
+import { hasPictureSuffix } from '../picture-suffix.ts';
 import type { Category, Dataset, DatasetFiles, LayoutName, Sample } from './dataset.ts';
-import { isGood, isPicture, type Layout, LAYOUTS, type Placer } from './layouts.ts';
+import { isGood, type Layout, LAYOUTS, type Place, type Placer } from './layouts.ts';
 import { readVisaSplit } from './visa-split.ts';
 
 /** A picture before its masks are found and an open split is decided. */
@@ -24,7 +25,9 @@ interface Draft {
  */
 export function detectLayout(files: DatasetFiles): LayoutName {
   const paths = visible(files.paths);
-  const layout = LAYOUTS.find((candidate) => candidate.recognise(paths) !== undefined);
+  const layout = LAYOUTS.find(
+    (candidate) => candidate.recognise(paths, pictureTest(files)) !== undefined,
+  );
   if (layout !== undefined) return layout.name;
   const layouts = LAYOUTS.map(({ name, summary }) => `${name} (${summary})`).join('; ');
   throw new DatasetError(
@@ -46,7 +49,8 @@ export function readDataset(
 ): Dataset {
   const paths = visible(files.paths);
   const layout = LAYOUTS.find(({ name }) => name === layoutName);
-  const place = layout?.recognise(paths);
+  const isPicture = pictureTest(files);
+  const place = layout?.recognise(paths, isPicture);
   if (layout === undefined || place === undefined) {
     throw new DatasetError(
       files.name,
@@ -55,13 +59,18 @@ export function readDataset(
     );
   }
   if (layoutName === 'visa' && files.visaSplit !== undefined) {
-    return { layout: layoutName, ...readVisaSplit(files.visaSplit, paths) };
+    return { layout: layoutName, ...readVisaSplit(files.visaSplit, paths, isPicture) };
   }
-  const { drafts, unused } = distribute(paths, place);
+  const { drafts, unused } = distribute(paths, place, isPicture);
   const categories = Array.from(drafts, ([root, draft]) =>
     finish(root === '' ? files.name : root.slice(0, -1), draft, layout),
   );
   return { layout: layoutName, categories, unused };
+}
+
+/** Whether a path is that of a picture. */
+function pictureTest({ pictures }: DatasetFiles): (path: string) => boolean {
+  return pictures === undefined ? hasPictureSuffix : (path) => pictures.has(path);
 }
 
 /** Paths in order, without hidden files and folders. */
@@ -73,23 +82,33 @@ function visible(paths: readonly string[]): string[] {
 function distribute(
   paths: readonly string[],
   place: Placer,
+  isPicture: (path: string) => boolean,
 ): { drafts: Map<string, Draft>; unused: string[] } {
   const drafts = new Map<string, Draft>();
   const unused: string[] = [];
   for (const path of paths) {
     const position = place(path);
-    const isEmptyFolder = path.endsWith('/') && position === undefined;
-    if (isEmptyFolder || (isPicture(path) && position?.file === undefined)) unused.push(path);
+    const file = isPicture(path) ? position?.file : undefined;
+    if (file === undefined && isWorthTelling(path, position, isPicture)) unused.push(path);
     if (position === undefined) continue;
     const draft: Draft = drafts.get(position.root) ?? { pictures: [], masks: new Map() };
     drafts.set(position.root, draft);
-    if (position.file === undefined) continue;
-    const { kind, split, defect, stem } = position.file;
+    if (file === undefined) continue;
+    const { kind, split, defect, stem } = file;
     const key = `${defect}/${stem}`;
     if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
     else draft.pictures.push({ path, split, key, ...labelOf(defect) });
   }
   return { drafts, unused };
+}
+
+/** Whether a path without use is an empty folder outside of categories, or a picture. */
+function isWorthTelling(
+  path: string,
+  position: Place | undefined,
+  isPicture: (path: string) => boolean,
+): boolean {
+  return path.endsWith('/') ? position === undefined : isPicture(path);
 }
 
 function labelOf(folder: string): Pick<Sample, 'label' | 'defect'> {

@@ -1,6 +1,5 @@
 import { DatasetError } from '../errors.ts';
 import { byPath, type Dataset, type Sample, type VisaSplitFile } from './dataset.ts';
-import { isPicture } from './layouts.ts';
 
 const HEADER = 'object,split,label,image,mask';
 const LINE =
@@ -12,11 +11,13 @@ const LINE =
  * so that some of the twelve can be used alone.
  *
  * @param paths - Of the files that are there.
+ * @param isPicture - Whether a path is that of a picture.
  * @throws {@link DatasetError} if the header or a line is not as expected.
  */
 export function readVisaSplit(
   file: VisaSplitFile,
   paths: readonly string[],
+  isPicture: (path: string) => boolean,
 ): Pick<Dataset, 'categories' | 'unused'> {
   const root = file.path.replace(/[^/]+\/[^/]+$/, '');
   const [header = '', ...lines] = file.text.split(/\r?\n/);
@@ -38,7 +39,7 @@ export function readVisaSplit(
       samples: samples.toSorted(byPath),
       unpairedMasks: [],
     }));
-  return { categories, unused: unlisted(paths, [...objects.values()].flat()) };
+  return { categories, unused: unlisted(paths.filter(isPicture), [...objects.values()].flat()) };
 }
 
 function sampleOf(line: Record<string, string>, root: string): Sample {
@@ -54,9 +55,9 @@ function sampleOf(line: Record<string, string>, root: string): Sample {
 }
 
 /** Pictures that no line names. */
-function unlisted(paths: readonly string[], samples: readonly Sample[]): string[] {
+function unlisted(pictures: readonly string[], samples: readonly Sample[]): string[] {
   const ownPaths = new Set(samples.flatMap(({ path, masks }) => [path, ...masks]));
-  return paths.filter((path) => isPicture(path) && !ownPaths.has(path));
+  return pictures.filter((path) => !ownPaths.has(path));
 }
 
 function splitError(

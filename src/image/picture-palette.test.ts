@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type NamedKind, renderFamily } from '../synthetic/index.ts';
-import { exchangedShare, likenessToNegatives, paletteOf } from './picture-palette.ts';
+import {
+  colourCauseOf,
+  exchangedShare,
+  likenessToNegatives,
+  paletteOf,
+} from './picture-palette.ts';
 import { type RgbImage, rgbImage } from './rgb-image.ts';
 
 function swapped(image: RgbImage): RgbImage {
@@ -17,11 +22,33 @@ function grey(image: RgbImage): RgbImage {
   return { ...image, data: image.data.map((_, i) => image.data[i - (i % 3) + 1]) };
 }
 
+/** Wood: one hue, and little of it. */
+function brown(red: number): RgbImage {
+  const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => [red, 100 + (i % 7), 60][i % 3]);
+  return rgbImage(data, 64, 64);
+}
+
 function drawn(kind: NamedKind): RgbImage[] {
   return Array.from(renderFamily({ kind, seed: 3, count: 4, size: 96 }), ({ image }) => image);
 }
 
 const kinds: NamedKind[] = ['washer', 'circuit-board', 'bottle-cap'];
+
+describe('colourCauseOf()', () => {
+  it.each(kinds)('tells of a %s what is exchanged, and light of another colour', (kind) => {
+    const [image, ...others] = drawn(kind);
+    const goods = others.map(paletteOf);
+    const cold = { ...image, data: image.data.map((v, i) => v * [0.4, 0.7, 1][i % 3]) };
+    expect(colourCauseOf(paletteOf(swapped(image)), goods).cause).toBe('channel-order');
+    expect(colourCauseOf(paletteOf(negative(image)), goods)).toMatchObject({ cause: 'negative' });
+    expect(colourCauseOf(paletteOf(cold), goods).cause).toBe('colour-cast');
+  });
+
+  it('takes no exchange for sure where the good pictures have one hue', () => {
+    const goods = [brown(150), brown(170)].map(paletteOf);
+    expect(colourCauseOf(paletteOf(swapped(brown(200))), goods).cause).toBe('colour-cast');
+  });
+});
 
 describe('exchangedShare()', () => {
   it.each(kinds)('tells a %s from one with red and blue exchanged', (kind) => {

@@ -82,6 +82,83 @@ export function exchangedShare(picture: PicturePalette, goods: readonly PictureP
   return mean(goods.map((good) => voteOf(picture.cells, good.cells)));
 }
 
+/** What makes the colours of a picture others than those of good ones. */
+export interface ColourCause {
+  /** What explains them best: red and blue exchanged, light and dark exchanged, or light of another colour. */
+  readonly cause: 'channel-order' | 'negative' | 'colour-cast';
+  /** How many times nearer they are to those of the good pictures' negatives than to those of the good pictures. */
+  readonly likenessToNegatives: number;
+}
+
+/** How many times nearer to the negatives colours must be at least to be those of a negative. */
+export const LEAST_LIKENESS_TO_NEGATIVES: number = 1 / MUCH_NEARER;
+
+/**
+ * Why the colours of a picture look as if red and blue were exchanged. Those of a negative do so, and
+ * those of a part of one hue under a lamp of another: only what no factor for red, green and blue
+ * explains as well is an exchange.
+ */
+export function colourCauseOf(
+  { cells }: PicturePalette,
+  goods: readonly PicturePalette[],
+): ColourCause {
+  const distanceTo = (change: (good: Float64Array) => Float64Array): number =>
+    mean(goods.map((good) => meanDistance(cells, change(good.cells))));
+  const exchanged = distanceTo(withRedAndBlueExchanged);
+  const negative = distanceTo(negativeOf);
+  const cast = distanceTo((good) => inLightOf(cells, good));
+  const likeness = distanceTo((good) => good) / negative;
+  const isNegative = negative < Math.min(exchanged, cast) && likeness > LEAST_LIKENESS_TO_NEGATIVES;
+  const isExchanged = exchanged <= cast;
+  const cause = isNegative ? 'negative' : isExchanged ? 'channel-order' : 'colour-cast';
+  return { cause, likenessToNegatives: likeness };
+}
+
+/** From each cell to the nearest of others, wherever that lies. */
+function meanDistance(cells: Float64Array, others: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < cells.length; i += 3) sum += nearest(cells, i, others, false);
+  return (3 * sum) / cells.length + COLOUR_SOFTENING;
+}
+
+function withRedAndBlueExchanged(cells: Float64Array): Float64Array {
+  return cells.map((_, i) => cells[i + EXCHANGE[i % 3]]);
+}
+
+/** From red to blue, from blue to red, lightness as it is. */
+const EXCHANGE = [1, -1, 0] as const;
+
+function negativeOf(cells: Float64Array): Float64Array {
+  return cells.map((value, i) => (i % 3 === 2 ? 1 - value : -value));
+}
+
+/** A good picture's cells in the light of another picture: red, green and blue by one factor each. */
+function inLightOf(cells: Float64Array, good: Float64Array): Float64Array {
+  const [light, usual] = [meanColour(cells), meanColour(good)];
+  const factors = light.map((value, c) => value / Math.max(usual[c], COLOUR_SOFTENING));
+  const lit = new Float64Array(good.length);
+  for (let i = 0; i < good.length; i += 3) {
+    const [red, green, blue] = colourOf(good, i).map((value, c) => value * factors[c]);
+    lit.set([red - green, blue - green, (red + green + blue) / 3], i);
+  }
+  return lit;
+}
+
+function meanColour(cells: Float64Array): number[] {
+  const sums = [0, 0, 0];
+  for (let i = 0; i < cells.length; i += 3) {
+    for (const [c, value] of colourOf(cells, i).entries()) sums[c] += value;
+  }
+  return sums.map((sum) => (3 * sum) / cells.length);
+}
+
+/** Red, green and blue of a cell. */
+function colourOf(cells: Float64Array, at: number): [red: number, green: number, blue: number] {
+  const [red, blue, lightness] = cells.subarray(at, at + 3);
+  const green = lightness - (red + blue) / 3;
+  return [green + red, green, green + blue];
+}
+
 function voteOf(cells: Float64Array, good: Float64Array): number {
   let exchanged = 0;
   let asIs = 0;

@@ -91,6 +91,25 @@ describe('AppearanceCheck', () => {
     expect(reason.facts['limit']).toBeLessThan(Number(reason.facts['good']));
   });
 
+  it('tells the cause before its consequence', () => {
+    const check = checkOf(support);
+    const absent: Reason = { code: 'absent', message: '', remedy: '', facts: {} };
+    const told = (image: RgbImage): string[] | undefined => {
+      const looks = reasonsOf(image);
+      const { appearance } = pictureOf(image);
+      if (appearance === undefined) return undefined;
+      return check?.withPresence(appearance, looks, [absent]).map(({ code }) => code);
+    };
+    expect(told(good)).toEqual(['absent']);
+    expect(told(dark)).toEqual(['too-dark', 'absent']);
+    expect(told(map(() => 0))).toEqual(['too-dark']);
+    expect(told(map(() => 255))).toEqual(['overexposed', 'absent']);
+    expect(told(resizeBilinear(good, 1, 1))).toEqual(['size']);
+    const near = map((channel) => (channel > 100 ? channel - 100 : 0));
+    expect(codes(near)).toEqual(['too-dark']);
+    expect(told(near)?.[0]).toBe('absent');
+  });
+
   it('takes what confirmed pictures look like', () => {
     expect(codes(dark, checkOf(support, { confirmed: [dark] }))).toEqual([]);
     expect(codes(stretched, checkOf(support, { confirmed: [stretched] }))).toEqual([]);

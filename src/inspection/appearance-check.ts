@@ -1,7 +1,9 @@
 import { APPEARANCE } from '../hyperparameters.ts';
 import { Frame } from '../image/frame.ts';
 import {
+  colourCauseOf,
   exchangedShare,
+  LEAST_LIKENESS_TO_NEGATIVES,
   likenessToNegatives,
   paletteOf,
   type PicturePalette,
@@ -33,6 +35,9 @@ const CONSEQUENCES: Readonly<Partial<Record<LooksCode, readonly LooksCode[]>>> =
   'channel-order': ['colour-cast', 'saturation'],
   blurred: ['noisy'],
 };
+
+/** Less light than that is none: half a level of 255. */
+const BLANK = 0.5 / 255;
 
 /** What of a part the check goes by. */
 interface CheckedPart extends Pick<Part, 'support'> {
@@ -94,30 +99,69 @@ export class AppearanceCheck {
       .map((excess) => reasonOf(excess, appearance, this.#goods.length));
   }
 
+  /**
+   * Looks and presence together, the cause before its consequence: what shows nothing shows no part
+   * either, and a part that lies nearer or elsewhere changes the light of the picture.
+   *
+   * @param looks - Of {@link AppearanceCheck.reasonsOf}.
+   * @param absent - Why the part is not there; empty where it is.
+   */
+  withPresence(
+    appearance: Pick<Appearance, 'light' | 'contrast'>,
+    looks: readonly Reason[],
+    absent: readonly Reason[],
+  ): readonly Reason[] {
+    const [first] = looks;
+    if (first === undefined) return absent;
+    // One flat tone that is not black may be the ground of an empty nest.
+    const isBlack = appearance.light < BLANK;
+    if (first.code === 'size' || isBlack) return looks;
+    const isOfLight = first.code === 'too-dark' || first.code === 'too-bright';
+    return isOfLight && !this.#isOtherLight(appearance)
+      ? [...absent, ...looks]
+      : [...looks, ...absent];
+  }
+
+  /** Whether the contrast has changed as the light has, as under another lamp. */
+  #isOtherLight({ light, contrast }: Pick<Appearance, 'light' | 'contrast'>): boolean {
+    const ofGoods = (value: 'light' | 'contrast'): number =>
+      this.#goods.reduce((sum, good) => sum + good[value], 0) / this.#goods.length;
+    const ofLight = Math.log(Math.max(light, BLANK) / ofGoods('light'));
+    const ofContrast = Math.log(Math.max(contrast, BLANK) / ofGoods('contrast'));
+    return Math.abs(ofContrast - ofLight) < Math.abs(ofLight) / 2;
+  }
+
   #excesses(appearance: Appearance, content: RgbImage): Excess[] {
     const palette = paletteOf(content);
-    const negative = Math.exp(likenessToNegatives(palette, this.#palettes));
-    const exchanged = exchangedShare(palette, this.#palettes);
-    const ofPalette: Excess[] = [
-      {
-        code: 'negative',
-        measured: negative,
-        limit: Math.exp(APPEARANCE.likenessToNegatives),
-        good: 1,
-      },
-      {
-        code: 'channel-order',
-        measured: exchanged,
-        limit: APPEARANCE.exchangedShare,
-        good: 0,
-      },
-    ];
+    const ofStatistics = excesses(appearance, this.#goods);
+    const ofPixels = pixelExcess(appearance, this.#goods, this.#size);
     return [
-      ...excesses(appearance, this.#goods),
-      ...ofPalette.filter(({ measured, limit }) => measured > limit),
-      ...[pixelExcess(appearance, this.#goods, this.#size)].filter(
-        (excess) => excess !== undefined,
+      ...ofStatistics,
+      ...this.#exchanged(
+        palette,
+        ofStatistics.some(({ code }) => code === 'colour-cast'),
       ),
+      ...this.#negative(palette),
+      ...(ofPixels === undefined ? [] : [ofPixels]),
     ];
+  }
+
+  #negative(palette: PicturePalette): Excess[] {
+    const measured = Math.exp(likenessToNegatives(palette, this.#palettes));
+    const limit = Math.exp(APPEARANCE.likenessToNegatives);
+    return measured > limit ? [{ code: 'negative', measured, limit, good: 1 }] : [];
+  }
+
+  /** Colours that look exchanged, told by what explains them best. */
+  #exchanged(palette: PicturePalette, isCast: boolean): Excess[] {
+    const measured = exchangedShare(palette, this.#palettes);
+    const limit = APPEARANCE.exchangedShare;
+    if (!(measured > limit)) return [];
+    const { cause, likenessToNegatives: likeness } = colourCauseOf(palette, this.#palettes);
+    if (cause === 'negative') {
+      return [{ code: cause, measured: likeness, limit: LEAST_LIKENESS_TO_NEGATIVES, good: 1 }];
+    }
+    // That the shares of red and blue lie beyond their limits says more.
+    return isCast && cause === 'colour-cast' ? [] : [{ code: cause, measured, limit, good: 0 }];
   }
 }

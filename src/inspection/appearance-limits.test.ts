@@ -112,9 +112,21 @@ describe('pixelExcess()', () => {
   });
 
   it('finds too few pixels for what the model sees', () => {
-    expect(of(120, 120)).toBeUndefined();
-    expect(of(111, 111)).toMatchObject({ code: 'size', measured: 111, limit: 112, good: 224 });
+    expect(of(124, 124)).toBeUndefined();
+    expect(of(111, 111)).toMatchObject({ code: 'size', measured: 111, good: 224 });
+    expect(of(111, 111)?.limit).toBeCloseTo(123.2);
     expect(of(1, 1)?.measured).toBe(1);
+  });
+
+  it('goes by the file where the good pictures are of one frame, whatever the model sees of it', () => {
+    const frames = [goods[0], goods[0]];
+    expect(pixelExcess({ width: 500, height: 500 }, frames, 224)).toBeUndefined();
+    expect(pixelExcess({ width: 450, height: 450 }, frames, 224)).toMatchObject({
+      code: 'size',
+      measured: 450,
+      good: 900,
+      smallest: goods[0],
+    });
   });
 
   it('goes by good pictures that are small themselves', () => {

@@ -27,6 +27,8 @@ export interface Excess {
   readonly good: number;
   /** Of which colour it is, where it is of one. */
   readonly colour?: 'red' | 'blue';
+  /** The good picture that has fewest pixels, where it is of pixels. */
+  readonly smallest?: Size;
 }
 
 /** A value of which the ratio to the good pictures' counts. */
@@ -71,7 +73,8 @@ export function excesses(picture: Appearance, goods: readonly Appearance[]): Exc
 }
 
 /**
- * Whether a picture has too few pixels for what the model sees of a good one.
+ * Whether a picture has too few pixels: of one camera's frame, about half of those of the good pictures a
+ * side; of crops, which vary, about half of what the model sees of the smallest.
  *
  * @param size - Side S of the model's square, pixels.
  */
@@ -80,13 +83,25 @@ export function pixelExcess(
   goods: readonly Size[],
   size: number,
 ): Excess | undefined {
-  // A picture that is larger than the square is reduced to it.
-  const seen = ({ width, height }: Size): number =>
-    Math.sqrt(Math.min(width, size) * Math.min(height, size));
-  const measured = seen(picture);
-  const good = Math.min(...goods.map(seen));
+  // A crop that is larger than the square is reduced to it.
+  const most = areOneFrame(goods) ? Infinity : size;
+  const side = ({ width, height }: Size): number =>
+    Math.sqrt(Math.min(width, most) * Math.min(height, most));
+  const [smallest] = goods.toSorted((a, b) => side(a) - side(b));
+  const measured = side(picture);
+  const good = side(smallest);
   const limit = good * APPEARANCE.pixels;
-  return measured < limit ? { code: 'size', measured, limit, good } : undefined;
+  return measured < limit ? { code: 'size', measured, limit, good, smallest } : undefined;
+}
+
+/** Good pictures of various sizes are crops. */
+function areOneFrame(goods: readonly Size[]): boolean {
+  const [first] = goods;
+  return goods.every(
+    ({ width, height }) =>
+      Math.abs(width / first.width - 1) <= SAME_SIDE &&
+      Math.abs(height / first.height - 1) <= SAME_SIDE,
+  );
 }
 
 /** Beyond the range of good pictures by how much, of so many. */
@@ -150,14 +165,8 @@ function distance({ measured, limit, good }: Excess): number {
 
 /** Width over height; good pictures of various sizes are crops, whose aspect ratio says little. */
 function aspectExcess(picture: Appearance, goods: readonly Appearance[]): Excess | undefined {
-  const [first] = goods;
-  const isFrame = goods.every(
-    ({ width, height }) =>
-      Math.abs(width / first.width - 1) <= SAME_SIDE &&
-      Math.abs(height / first.height - 1) <= SAME_SIDE,
-  );
   const { frame, crops } = APPEARANCE.aspectRatio;
-  const factor = Math.exp(toleranceOf(isFrame ? frame : crops, goods));
+  const factor = Math.exp(toleranceOf(areOneFrame(goods) ? frame : crops, goods));
   const measured = picture.width / picture.height;
   const values = goods.map(({ width, height }) => width / height);
   const [least, most] = [Math.min(...values), Math.max(...values)];

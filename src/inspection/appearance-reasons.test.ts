@@ -3,21 +3,22 @@ import type { Excess } from './appearance-limits.ts';
 import { reasonOf } from './appearance-reasons.ts';
 import { REASON_CODES } from './reason.ts';
 
-const size = { width: 800, height: 400 };
+const size = { width: 800, height: 400, light: 0.5, contrast: 0.2 };
+const smallest = { width: 1600, height: 800 };
 
 /** Of each code, as its message tells it. */
 const told: readonly (readonly [excess: Excess, message: string])[] = [
   [
-    { code: 'size', measured: 12, limit: 112, good: 224 },
-    'it is 800 × 400 pixels, 19 times fewer a side than the model sees of the smallest good picture: expected at most 2.0 times',
+    { code: 'size', measured: 566, limit: 622, good: 1131, smallest },
+    'it is 800 × 400 pixels; good ones have 1600 × 800 pixels: expected at least 880 × 440 pixels',
   ],
   [
     { code: 'aspect-ratio', measured: 2, limit: 1.15, good: 1 },
-    'it is 800 × 400 pixels, 2.00 times as wide as high, and the good picture that comes nearest 1.00 times: expected at most 1.15 times',
+    'it is 800 × 400 pixels, 2.00 : 1; good pictures are 1.00 : 1 (up to 15 % off is allowed)',
   ],
   [
     { code: 'aspect-ratio', measured: 0.5, limit: 0.87, good: 1 },
-    'it is 800 × 400 pixels, 0.50 times as wide as high, and the good picture that comes nearest 1.00 times: expected at least 0.87 times',
+    'it is 800 × 400 pixels, 0.50 : 1; good pictures are 1.00 : 1 (up to 15 % off is allowed)',
   ],
   [
     { code: 'too-dark', measured: 0.05, limit: 0.09, good: 0.155 },
@@ -33,7 +34,7 @@ const told: readonly (readonly [excess: Excess, message: string])[] = [
   ],
   [
     { code: 'overexposed', measured: 0.97, limit: 0.35, good: 0.031 },
-    '97 % of its pixels are at the end of the scale, 3.1 % of those of the most exposed good picture: expected at most 35 %',
+    '97 % of its pixels are fully white or have a colour at its end (255), 3.1 % of those of the most exposed good picture: expected at most 35 %',
   ],
   [
     { code: 'low-contrast', measured: 0.01, limit: 0.04, good: 0.13 },
@@ -45,7 +46,7 @@ const told: readonly (readonly [excess: Excess, message: string])[] = [
   ],
   [
     { code: 'negative', measured: 4.13, limit: 2.72, good: 1 },
-    'its lightness is 4.1 times nearer to the negatives of the good pictures than to the good pictures: expected at most 2.7 times',
+    'light and dark are exchanged: it is 4.1 times nearer to the inverted good pictures than to the good pictures (allowed 2.7)',
   ],
   [
     { code: 'channel-order', measured: 0.83, limit: 0.45, good: 0 },
@@ -56,16 +57,24 @@ const told: readonly (readonly [excess: Excess, message: string])[] = [
     'red makes up 52 % of its light, 36 % in the good picture that comes nearest: expected at most 45 %',
   ],
   [
+    { code: 'colour-cast', measured: 0.83, limit: 0.45, good: 0 },
+    'its colours are others all over, as if the light were of another colour, or red and blue exchanged: in 83 % of the picture, expected at most 45 %',
+  ],
+  [
+    { code: 'low-contrast', measured: 28.9 / 255, limit: 29.2 / 255, good: 86 / 255 },
+    'it has 3.0 times less contrast than the flattest good picture: its lightness spreads by 28.9 of 255, expected at least 29.2',
+  ],
+  [
     { code: 'colour-cast', colour: 'blue', measured: 0.09, limit: 0.2, good: 0.3 },
     'blue makes up 9.0 % of its light, 30 % in the good picture that comes nearest: expected at least 20 %',
   ],
   [
     { code: 'saturation', measured: 0.004, limit: 0.01, good: 0.1 },
-    'its colours are 25 times paler than those of the palest good picture: expected at most 10 times',
+    'its colours are 25 times paler than those of the palest good picture: they stand out from grey by 1.0 of 255, by 26 in the palest good picture: expected at least 2.6',
   ],
   [
     { code: 'saturation', measured: 0, limit: 0.01, good: 0.1 },
-    'it has no colours: expected some, as the good pictures',
+    'it has no colours: they stand out from grey by 0 of 255, by 26 in the palest good picture: expected at least 2.6',
   ],
   [
     { code: 'blurred', measured: 0.5, limit: 0.9, good: 1.3 },
@@ -73,13 +82,18 @@ const told: readonly (readonly [excess: Excess, message: string])[] = [
   ],
   [
     { code: 'noisy', measured: 0.09, limit: 0.06, good: 0.03 },
-    'it is 3.0 times as grainy as the grainiest good picture: expected at most 2.0 times',
+    'it is 3.0 times as grainy as the grainiest good picture (allowed 2.0 times): where it is even, its lightness changes by 4.6 of 255 a pixel, expected at most 3.1',
   ],
 ];
 
 describe('reasonOf()', () => {
   it.each(told)('says what and how much of %j', (excess, message) => {
     expect(reasonOf(excess, size, 4).message).toBe(message);
+  });
+
+  it('calls a white picture white', () => {
+    const excess = { code: 'overexposed', measured: 1, limit: 0.35, good: 0 } as const;
+    expect(reasonOf(excess, { ...size, light: 1 }, 4).message).toMatch(/^it is white: 100 %/);
   });
 
   it('has an example here of every code that looks can have', () => {

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { APPEARANCE } from '../hyperparameters.ts';
 import { Frame } from '../image/frame.ts';
 import { type Appearance, contentOf } from './appearance.ts';
@@ -61,25 +62,29 @@ function faultsOf({ name, appearance }: SeenPicture): EnrolmentWarning[] {
   const { leastSharpness, mostClipped, leastLight } = APPEARANCE.support;
   const warnings: EnrolmentWarning[] = [];
   if (sharpness < leastSharpness) {
-    const times = (leastSharpness / sharpness).toFixed(2);
+    const [times] = apart(leastSharpness / sharpness, 1, (ratio, more) => ratio.toFixed(2 + more));
     warnings.push({
       code: 'blurred',
-      message: `${name} is blurred, or has fewer pixels than the model sees: its edges are ${times} times as wide as the widest that are in focus`,
+      message: `${name} is blurred, or has fewer pixels than the model sees: its edges are ${times} times as wide as those of a picture in focus are at most, of whatever part`,
       remedy: 'Focus the camera and clean the lens, or learn the part at a smaller size.',
       facts: { picture: name, measured: sharpness, limit: leastSharpness },
     });
   }
   if (clipped > mostClipped) {
-    const [share, most] = [clipped, mostClipped].map((value) => `${Math.round(100 * value)} %`);
+    const [share, most] = apart(
+      clipped,
+      mostClipped,
+      (value, more) => `${(100 * value).toFixed(more)} %`,
+    );
     warnings.push({
       code: 'overexposed',
-      message: `${name} is overexposed: ${share} of its pixels are at the end of the scale, ${most} are usual at most`,
+      message: `${name} is overexposed: ${share} of its pixels are fully white or have a colour at its end (255), ${most} are usual at most`,
       remedy: 'Shorten the exposure unless it is the background: nothing is seen in what is white.',
       facts: { picture: name, measured: clipped, limit: mostClipped },
     });
   }
   if (light < leastLight) {
-    const [mean, least] = [light, leastLight].map((value) => Math.round(255 * value));
+    const [mean, least] = apart(light, leastLight, (value, more) => (255 * value).toFixed(more));
     warnings.push({
       code: 'dark',
       message: `${name} is dark: its mean light is ${mean} of 255, ${least} are usual at least`,

@@ -148,13 +148,14 @@ export function recalibrated(
   confirmed: readonly ConfirmedPicture[],
   targetFalseReject: number = part.calibration.targetFalseReject,
 ): { readonly part: Part; readonly change: ThresholdChange } {
-  const { leaveOneOut } = part.calibration;
+  const { leaveOneOut, rule } = part.calibration;
   const supportPictures = independentPictures(part.support);
   const calibration = calibrate({
     leaveOneOut,
     supportPictures,
     confirmed,
     targetFalseReject,
+    rule,
     presenceMargin: part.reverse?.margin ?? null,
   });
   return { part: { ...part, calibration }, change: thresholdChange(part.calibration, calibration) };

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CALIBRATION } from '../hyperparameters.ts';
+import { CALIBRATION, REVERSE } from '../hyperparameters.ts';
 import { calibrate } from './calibrate.ts';
 import { confirmedOf } from '../../test/helpers/confirmed-sample.ts';
 import type { ConfirmedPicture } from './part.ts';
 
 const scores = (values: readonly number[]): ConfirmedPicture[] =>
   values.map((score, i) => confirmedOf(`${i} ${score}`, score, { peak: score * 2 }));
+const lacking = (ratio: number): ConfirmedPicture =>
+  confirmedOf(`lacks ${ratio}`, 1, { missing: { ratio, peak: ratio } });
 const target = { supportPictures: 4, targetFalseReject: 0.05, presenceMargin: null };
 
 describe('calibrate()', () => {
@@ -41,5 +43,27 @@ describe('calibrate()', () => {
     expect(calibration.falseRejectBound).toBeLessThanOrEqual(0.05);
     const fewer = calibrate({ leaveOneOut: [], confirmed: confirmed.slice(1), ...target });
     expect(fewer).toMatchObject({ provisional: true, morePicturesNeeded: 1 });
+  });
+
+  it('keeps to the largest score of all where the part was learned so', () => {
+    const leaveOneOut = scores([1, 3, 2]);
+    const calibration = calibrate({ leaveOneOut, confirmed: [], rule: 'largest', ...target });
+    expect(calibration).toMatchObject({ rule: 'largest', threshold: 3 * CALIBRATION.formerMargin });
+    expect(calibration.mapLimit).toBe(6 * CALIBRATION.formerMargin);
+  });
+
+  it('limits what may lack by the margin once, however many pictures are confirmed', () => {
+    const lacks = { ...target, leaveOneOut: [lacking(1)], presenceMargin: 1.4 };
+    const limitsOf = (...ratios: number[]): (number | null)[] => {
+      const { missingLimit, missingMapLimit } = calibrate({
+        ...lacks,
+        confirmed: ratios.map(lacking),
+      });
+      return [missingLimit, missingMapLimit];
+    };
+    expect(limitsOf()).toEqual([1.4, REVERSE.margin]);
+    expect(limitsOf(1.15, 1.39)).toEqual([1.4, REVERSE.margin]);
+    // One that was accepted in spite of it, as of the score.
+    expect(limitsOf(1.15, 1.8)).toEqual([1.8, 1.8]);
   });
 });

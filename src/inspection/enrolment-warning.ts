@@ -2,7 +2,16 @@ import type { Facts } from '../errors.ts';
 
 /** Stable identifier of a kind of warning. */
 export type EnrolmentWarningCode =
-  'near-copy' | 'presence-unseen' | 'unlike-others' | 'blurred' | 'overexposed' | 'dark' | 'sizes';
+  | 'one-picture'
+  | 'checks-off'
+  | 'near-copy'
+  | 'lone-picture'
+  | 'presence-unseen'
+  | 'unlike-others'
+  | 'blurred'
+  | 'overexposed'
+  | 'dark'
+  | 'sizes';
 
 /** One thing that is doubtful about a support set. */
 export interface EnrolmentWarning {

@@ -4,6 +4,7 @@
  * @module
  */
 import { appearanceWarnings } from './appearance-warnings.ts';
+import { uncheckedText } from './checks.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import { nearCopiesIn } from './near-copies.ts';
 import type { SupportPicture } from './part.ts';
@@ -12,9 +13,43 @@ import type { PartSettings } from './settings.ts';
 /** All that is doubtful about a support set, in the order of the pictures. */
 export function enrolmentWarnings(
   support: readonly SupportPicture[],
-  settings: Pick<PartSettings, 'size' | 'fit'>,
+  settings: Pick<PartSettings, 'size' | 'fit' | 'presence' | 'appearance'>,
 ): EnrolmentWarning[] {
-  return [...copyWarnings(support), ...appearanceWarnings(support, settings)];
+  return [
+    ...checkWarnings(settings),
+    ...countWarnings(support),
+    ...copyWarnings(support),
+    ...appearanceWarnings(support, settings),
+  ];
+}
+
+function checkWarnings(
+  settings: Pick<PartSettings, 'presence' | 'appearance'>,
+): EnrolmentWarning[] {
+  const message = uncheckedText(settings);
+  if (message === undefined) return [];
+  const { presence, appearance } = settings;
+  return [
+    {
+      code: 'checks-off',
+      message,
+      remedy: 'Leave the checks on unless other means make sure of what lies before the camera.',
+      facts: { presence, appearance },
+    },
+  ];
+}
+
+function countWarnings(support: readonly SupportPicture[]): EnrolmentWarning[] {
+  if (support.length > 1) return [];
+  return [
+    {
+      code: 'one-picture',
+      message:
+        'one good picture does not show what good parts may differ in: its threshold is a guess, and many good parts may fail',
+      remedy: 'Enrol the part from 2 to 8 pictures of different good parts.',
+      facts: { pictures: support.length },
+    },
+  ];
 }
 
 function copyWarnings(support: readonly SupportPicture[]): EnrolmentWarning[] {

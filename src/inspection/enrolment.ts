@@ -12,6 +12,7 @@ import { pictureHash } from './identity.ts';
 import { normalScores, usualScore } from './joined-score.ts';
 import type { StepListener } from './learning.ts';
 import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimate.ts';
+import { loneWarnings } from './lone-picture.ts';
 import { independentPictures } from './near-copies.ts';
 import { type ReadModel, readModels } from './part-models.ts';
 import { PartScorer } from './part-scorer.ts';
@@ -73,7 +74,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * thins them to a memory bank a level, and finds a provisional threshold by leave-one-out.
  *
  * @param pictures - The support set, usually 2 to 8 pictures.
- * @returns The part; one picture alone gives a part without a threshold.
+ * @returns The part; one picture alone gives a threshold by its own turned copies, and none without such.
  * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, or a model is there twice.
  * @throws {@link SupportSetError} if a picture is there twice.
  * @throws {@link ShapeError} if an image does not hold its pixels.
@@ -99,6 +100,8 @@ class Enrolment {
   /** One a model, that of the first one first. */
   readonly #views: readonly ViewEnrolment[];
   readonly #options: EnrolmentOptions;
+  /** Pictures that stand apart from the others, in what was warned of. */
+  readonly #odd = new Set<string>();
 
   private constructor(
     pictures: readonly OriginalPicture[],
@@ -148,6 +151,7 @@ class Enrolment {
     this.#warn(enrolmentWarnings(this.#support, main.settings));
     await this.#checkMemory();
     const { scores, pose, ...learned } = await this.#learnViews();
+    if (main.settings.presence === 'check') this.#warn(loneWarnings(scores, this.#support));
     const [first, ...companions] = learned.views;
     const reverse = first.reverse && {
       ...first.reverse,
@@ -203,12 +207,16 @@ class Enrolment {
   async #presenceMargin(first: PartView): Promise<number> {
     const halves = await this.#scoreSupport([first], REVERSE.halves, halfOutside);
     const ratios = halves.map(({ missing }) => missing?.ratio ?? 0);
-    if (first.settings.presence === 'check') this.#warn(presenceWarnings(ratios));
+    if (first.settings.presence === 'check') this.#warn(presenceWarnings(ratios, [...this.#odd]));
     return presenceMargin(ratios);
   }
 
   #warn(warnings: readonly EnrolmentWarning[]): void {
-    for (const warning of warnings) this.#options.onWarning?.(warning);
+    for (const warning of warnings) {
+      const { picture } = warning.facts;
+      if (warning.code !== 'near-copy' && typeof picture === 'string') this.#odd.add(picture);
+      this.#options.onWarning?.(warning);
+    }
   }
 
   #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
@@ -296,7 +304,7 @@ function assertDistinct(support: readonly OriginalPicture[]): void {
       throw new SupportSetError(
         'enrol',
         `${name} has the same pixels as ${twin}: expected different pictures`,
-        'Leave one of them out; a copy teaches nothing and spoils the leave-one-out scores.',
+        'Leave one of them out: a copy teaches nothing, and the threshold would come out too low.',
       );
     }
     names.set(sha256, name);

@@ -57,6 +57,13 @@ export interface FaultRecord extends PictureRecord {
   readonly error: PictureFault;
 }
 
+const FACTS =
+  'what the message tells, as data: measured, limit and good (of the good picture that comes nearest) ' +
+  'in the unit of the code: size: pixels a side (of a picture that is not square the root of width times ' +
+  'height); aspect-ratio: width / height; too-dark, too-bright, low-contrast, saturation: 0 to 1, times ' +
+  '255 is levels; overexposed, channel-order, colour-cast: share from 0 to 1; negative, absent: ratio; ' +
+  'blurred: 1 / width of edges; noisy: gradient / contrast; goodPictures: how many';
+
 const milliseconds = z.number();
 const box = {
   x: z.number().describe('left edge, pixels of the picture'),
@@ -104,7 +111,7 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
         code: z.enum(REASON_CODES).describe('stable identifier (docs/cannot-judge.md)'),
         message: z.string().describe('what is wrong, and by how much'),
         remedy: z.string().describe('what to do about it'),
-        facts: z.record(z.string(), z.json()).describe('what the message tells, as data'),
+        facts: z.record(z.string(), z.json()).describe(FACTS),
       }),
     )
     .describe('what stands against judging the picture by its score; empty where nothing does'),
@@ -125,7 +132,9 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
           .describe('something that good pictures do not show, or do and this one does not'),
       }),
     )
-    .describe('defects of a failed picture, most anomalous first'),
+    .describe(
+      'defects of a failed picture, or what differs where the part is not there, most anomalous first',
+    ),
   hottest: z
     .strictObject({
       model: z.string().exactOptional().describe('name of its model, in a part of several'),

@@ -71,7 +71,7 @@ export interface Inspection {
   readonly ratio: number | null;
   /** Anomaly of each pixel. */
   readonly map: AnomalyMap;
-  /** Defects of a failed picture, most anomalous first; empty otherwise. */
+  /** Defects of a failed picture, or what differs where the part is not there, most anomalous first; else empty. */
   readonly regions: readonly Region[];
   /** Where the score comes from. */
   readonly hottest: HottestPatch;

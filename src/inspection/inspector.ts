@@ -93,7 +93,10 @@ export class Inspector {
     const { calibration } = this.part;
     const start = this.#clock();
     const absent = presenceReasons(scored.missing, presenceLimit(this.part));
-    const observed = [...scored.reasons, ...absent];
+    const observed =
+      scored.appearance === undefined || this.#appearance === undefined
+        ? absent
+        : this.#appearance.withPresence(scored.appearance, scored.reasons, absent);
     const judgement = judge(scored.score, calibration.threshold, observed);
     const map = this.#mapOf(scored);
     const isShown = judgement.verdict === 'fail' || absent.length > 0;

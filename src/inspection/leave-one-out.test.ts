@@ -9,6 +9,7 @@ import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { buildBanks } from './bank-building.ts';
 import { copiesOf } from './copy-matcher.ts';
 import { normalScores } from './joined-score.ts';
+import { loneOf } from './lone-picture.ts';
 import type { SupportFeatures } from './learning.ts';
 import { peakOf, scoreLeaveOneOut } from './leave-one-out.ts';
 import type { PartSettings } from './settings.ts';
@@ -158,11 +159,11 @@ describeOnRuntimes('scoreLeaveOneOut() of few pictures', (runtime) => {
 
 describeOnRuntimes('scoreLeaveOneOut() with copies', (runtime) => {
   /** Plain, in other light, turned: three pictures whose light changes nothing. */
-  const turned = [0, 10, 40].map((angle, k) =>
-    sampleDirections(`${k}.png`, [angle, angle, angle + 90]),
-  );
-  const copies = copiesOf(turned, [true, true, false]);
-  const score = async (changes: Partial<PartSettings>) => {
+  const score = async (changes: Partial<PartSettings>, angles = [0, 10, 40]) => {
+    const turned = angles.map((angle, k) =>
+      sampleDirections(`${k}.png`, [angle, angle, angle + 90]),
+    );
+    const copies = copiesOf(turned, [true, true, false]);
     const learning = sampleLearning(runtime, { levelScale: 'none', ...changes });
     const banks = await buildBanks(learning, turned);
     const { reverse, leftOut } = await scoreLeaveOneOut(learning, turned, { banks, copies });
@@ -180,6 +181,13 @@ describeOnRuntimes('scoreLeaveOneOut() with copies', (runtime) => {
     }
     // Nothing lacks more than the most, so nothing is added.
     expect(scores[4].score).toBeCloseTo(chord(30), 5);
+  });
+
+  it('leaves out what another part lacks, of which the scores tell', async () => {
+    const { reverse, scores } = await score({ presence: 'check', reverse: 1 }, [0, 10, 80]);
+    expect(reverse?.largest).toBeCloseTo(chord(10), 3);
+    expect(loneOf(scores)?.sha256).toBe(scores[4].sha256);
+    expect(loneOf(scores)?.ratio).toBeCloseTo(chord(70) / chord(10), 2);
   });
 
   it.each(['per-copy', 'global'] as const)(

@@ -6,6 +6,7 @@ import { medianOf } from '../tensor/median.ts';
 import { buildBanks } from './bank-building.ts';
 import { copiesWhere } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
+import { loneAmong } from './lone-picture.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
 import {
   joinLevels,
@@ -212,9 +213,12 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
     if (settings.levelScale === 'none') return 1;
     return normalScale(plain.map((measure) => measure.levels[level].distances));
   });
-  const distances = measured.flatMap(({ measure: { reverse } }) =>
-    reverse ? [reverse.distance] : [],
+  const lacks = measured.flatMap(({ picture: { sha256 }, measure: { reverse } }) =>
+    reverse ? [[sha256, reverse.distance] as const] : [],
   );
+  // Beside one picture of something else nothing would be missing of any other.
+  const lone = loneAmong(lacks);
+  const distances = lacks.flatMap(([sha256, distance]) => (sha256 === lone ? [] : [distance]));
   if (distances.length === 0) return { scales, reverse: null };
   const usualScore = medianOf(plain.map((one) => joinLevels(one.levels, scales, settings).score));
   return {

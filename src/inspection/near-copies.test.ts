@@ -21,7 +21,14 @@ describe('nearCopiesIn()', () => {
   it('finds none among different parts', () => {
     const pictures = [support('a', first), support('b', second), support('c', third)];
     expect(nearCopiesIn(pictures)).toEqual([]);
-    expect(enrolmentWarnings(pictures, { size: 128, fit: 'stretch' })).toEqual([]);
+    expect(
+      enrolmentWarnings(pictures, {
+        size: 128,
+        fit: 'stretch',
+        presence: 'check',
+        appearance: 'check',
+      }),
+    ).toEqual([]);
   });
 
   it('names each copy with the picture that it repeats', () => {
@@ -37,7 +44,14 @@ describe('nearCopiesIn()', () => {
       { copy: 'b2', of: 'b' },
       { copy: 'a3', of: 'a' },
     ]);
-    expect(enrolmentWarnings(pictures, { size: 128, fit: 'stretch' })[0]).toEqual({
+    expect(
+      enrolmentWarnings(pictures, {
+        size: 128,
+        fit: 'stretch',
+        presence: 'check',
+        appearance: 'check',
+      })[0],
+    ).toEqual({
       code: 'near-copy',
       message: 'a2 is nearly the same picture as a: the two count as one',
       remedy: expect.stringContaining('another part'),

@@ -59,6 +59,45 @@ describe('augmentationsOf()', () => {
   });
 });
 
+describe('augmentationsOf() of a pose that names angles', () => {
+  it('turns pictures by each angle that the pose names, also where all angles teach', () => {
+    const all = { augment: ['rotation', 'contrast'], bankAngles: 'all' } as const;
+    const named = namesOf({ ...all, pose: [40, -40, 400, 30, -330, 0] });
+    expect(named).toHaveLength(1 + 23 + 2 + 2);
+    expect(named.slice(-2)).toEqual(['rotation +40°', 'rotation -40°']);
+    const settings = settingsOf({ ...all, pose: [40, -40] });
+    const made = augmentationsOf(settings);
+    const posed = made.filter((_, i) => posesOf(settings, made)[i]);
+    expect(posed.map(({ name }) => name)).toEqual([
+      'identity',
+      'contrast 0.8',
+      'contrast 1.2',
+      'rotation +40°',
+      'rotation -40°',
+    ]);
+  });
+
+  it.each([
+    ['all', 'right-angles', [90, 180, 270]],
+    ['of-pose', 'right-angles', [90, 180, 270]],
+    ['all', [90, 33], [90, 33]],
+    ['of-pose', [90, 33], [90, 33]],
+  ] as const)(
+    'turns them so beside few draws, of angles %s and pose %j',
+    (bankAngles, pose, angles) => {
+      const settings = settingsOf({ augment: ['rotation'], draws: 1, bankAngles, pose });
+      const made = augmentationsOf(settings);
+      const posed = made.filter((_, i) => posesOf(settings, made)[i]);
+      const degrees = posed.map((one) => one.degrees ?? 0);
+      expect(degrees).toEqual(expect.arrayContaining([0, ...angles]));
+      expect(namesOf({ augment: [], draws: 1, bankAngles, pose })).toEqual([
+        'identity',
+        'identity',
+      ]);
+    },
+  );
+});
+
 describe('augmentationNamed()', () => {
   it('finds each augmentation of a part, whose pose was said or not', () => {
     const augment = ['rotation', 'mirror', 'contrast'] as const;

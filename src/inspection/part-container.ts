@@ -61,6 +61,15 @@ const listSchema = z.object({
 type ArrayList = z.infer<typeof listSchema>['arrays'];
 
 /**
+ * Whether a file begins as part files of every version do.
+ *
+ * @param head - Its first bytes, shape [n].
+ */
+export function isPartHead(head: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => head[i] === byte);
+}
+
+/**
  * Puts a header and arrays together; the same content gives the same bytes.
  *
  * @param header - Plain data; the list of arrays is added to it.

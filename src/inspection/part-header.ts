@@ -149,6 +149,7 @@ const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
     leaveOneOut: z.array(scoreSchema),
     confirmed: z.array(confirmedSchema),
     targetFalseReject: z.number().positive().max(1),
+    rule: z.enum(['mean', 'largest']).default('mean'),
     threshold: z.number().min(0).nullable(),
     mapLimit: z.number().min(0).nullable(),
     missingLimit: z.number().min(0).nullable().default(null),
@@ -266,7 +267,8 @@ export function readHeader(header: unknown, name: string): PartHeader {
   const fields = { ...upgrade(first), companions: companions.map(upgrade) };
   const parsed = checkHeader(headerSchema, fields, name);
   assertConsistent(parsed, name);
-  return parsed;
+  if (headerVersion > FIRST_VERSION) return parsed;
+  return { ...parsed, calibration: { ...parsed.calibration, rule: 'largest' } };
 }
 
 /** Checks what fields say of each other: the rest of the code goes by it without a look. */

@@ -117,6 +117,11 @@ export interface Calibration {
   readonly confirmed: readonly ConfirmedPicture[];
   /** Wanted share of good parts that fail. */
   readonly targetFalseReject: number;
+  /**
+   * What makes the provisional threshold: the mean of the pictures' largest leave-one-out scores, or, in
+   * parts of fewgood 0.1.0, the largest of all.
+   */
+  readonly rule: 'mean' | 'largest';
   /** Score above which a picture fails; null if nothing is known. */
   readonly threshold: number | null;
   /** Value of the anomaly map above which a pixel belongs to a defect; null if nothing is known. */

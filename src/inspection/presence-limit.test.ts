@@ -29,8 +29,16 @@ describe('presenceWarnings()', () => {
     const [warning, ...more] = presenceWarnings([1.6, 1.02]);
     expect(more).toEqual([]);
     expect(warning.code).toBe('presence-unseen');
-    expect(warning.message).toContain('half a part lacks 1.02 times');
+    expect(warning.message).toContain(
+      'half a part would pass unnoticed: a picture of one lacks 1.02 times',
+    );
     expect(warning.facts).toEqual({ measured: 1.02, limit: REVERSE.tellingRatio });
+  });
+
+  it('names the pictures that may be the cause, instead of an outline', () => {
+    const [{ remedy }] = presenceWarnings([1.02], ['3.png']);
+    expect(remedy).toContain('Replace 3.png first');
+    expect(remedy).not.toContain('outline');
   });
 
   it('has nothing to say where it can', () => {

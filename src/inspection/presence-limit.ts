@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import { REVERSE } from '../hyperparameters.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -39,18 +40,27 @@ export function presenceMargin(halves: readonly number[]): number {
  * picture has no outline that could be missing.
  *
  * @param halves - What pictures of half a part lack, as ratios to the largest leave-one-out distance.
+ * @param odd - Pictures that were warned of: beside one that good pictures lack much of, half a part lacks little.
  */
-export function presenceWarnings(halves: readonly number[]): EnrolmentWarning[] {
+export function presenceWarnings(
+  halves: readonly number[],
+  odd: readonly string[] = [],
+): EnrolmentWarning[] {
   const least = Math.min(...halves);
   if (least > REVERSE.tellingRatio) return [];
+  const [own, needed] = apart(least, REVERSE.tellingRatio, (ratio, more) =>
+    ratio.toFixed(2 + more),
+  );
   return [
     {
       code: 'presence-unseen',
       message:
-        `whether a part is there is hardly seen: half a part lacks ${least.toFixed(2)} times what good pictures ` +
-        `lack of each other, and only above ${REVERSE.tellingRatio.toFixed(2)} times it would be noticed`,
+        `half a part would pass unnoticed: a picture of one lacks ${own} times what good pictures lack of each ` +
+        `other, and would be noticed above ${needed} times`,
       remedy:
-        'Show the whole outline of the part with some background, if it has one; else make sure by other means, such as a sensor in the nest.',
+        odd.length > 0
+          ? `Replace ${odd.join(', ')} first, and enrol again: beside a picture that is unlike the others nothing seems to be missing.`
+          : 'Show the whole outline of the part with some background, if it has one; else make sure by other means, such as a sensor in the nest.',
       facts: { measured: least, limit: REVERSE.tellingRatio },
     },
   ];

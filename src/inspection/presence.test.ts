@@ -13,7 +13,9 @@ describe('presenceReasons()', () => {
     const [reason, ...more] = presenceReasons(missing(3), 1.5);
     expect(more).toEqual([]);
     expect(reason.code).toBe('absent');
-    expect(reason.message).toMatch(/^the part is not there .* 3\.00 times .* \(limit 1\.50\)$/);
+    expect(reason.message).toMatch(
+      /^the part is not there .* lacks 200 % more .* \(allowed 50 %\): empty, cut off, wrong or misplaced$/,
+    );
     expect(reason.remedy).toMatch(/^Look whether .*\.$/);
     expect(reason.facts).toEqual({ measured: 3, limit: 1.5 });
   });

@@ -1,3 +1,4 @@
+import { apart } from '../apart.ts';
 import type { Part } from './part.ts';
 import type { Missing } from './picture-scorer.ts';
 import type { Reason } from './reason.ts';
@@ -5,8 +6,8 @@ import type { Reason } from './reason.ts';
 /**
  * Whether the part is there at all: a picture that lacks more of every good one than good pictures lack
  * of each other shows an empty nest, another part, one of another size, or one that lies elsewhere.
- * What its anomaly score says of it is not known; a piece that is missing of a part which is there
- * raises the score instead, and fails.
+ * What it lacks also raises its score: above the threshold such a picture fails, as a part of which half is
+ * broken away must, and below it is not judged; it never passes.
  *
  * @param missing - What the picture lacks; null without reverse matching.
  * @param limit - Ratio above which the part is not there; null where that is not known.
@@ -19,14 +20,24 @@ export function presenceReasons(
   return [
     {
       code: 'absent',
-      message:
-        `the part is not there as the good pictures show it: of the most similar one, ${missing.ratio.toFixed(2)} times ` +
-        `as much is missing as of any good picture in the others (limit ${limit.toFixed(2)})`,
+      message: messageOf(missing.ratio, limit),
       remedy:
-        'Look whether the right part lies in the nest, whole, and in its place. If it does and parts may lie so, enrol the part again with a picture of one that does.',
+        'Look whether the right part lies in the nest, whole, and in its place. Sort out a part that is not whole, or another one; if it is right and parts may lie so, enrol the part again with a picture of one that does.',
       facts: { measured: missing.ratio, limit },
     },
   ];
+}
+
+function messageOf(ratio: number, limit: number): string {
+  const [own, most] = apart(ratio - 1, limit - 1, percent);
+  return (
+    `the part is not there as the good pictures show it: it lacks ${own} more than good pictures lack of each ` +
+    `other (allowed ${most}): empty, cut off, wrong or misplaced`
+  );
+}
+
+function percent(share: number, more: number): string {
+  return `${(100 * share).toFixed(more)} %`;
 }
 
 /** Ratio above which a part of pictures is not there; null where that is not known or not asked for. */

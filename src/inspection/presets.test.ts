@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presetHelp, presetNames, presetSettings } from './presets.ts';
+import { presetHelp, presetNames, presetOf, presetSettings } from './presets.ts';
 import { DEFAULT_SETTINGS, parsePartSettings } from './settings.ts';
 
 const ofModel = { levels: ['layer2', 'layer3'], size: 224 };
@@ -8,6 +8,12 @@ describe('a preset', () => {
   it.each(presetNames)('%s has settings that a part may have', (name) => {
     const settings = { ...DEFAULT_SETTINGS, ...ofModel, ...presetSettings(name) };
     expect(parsePartSettings(settings)).toEqual(settings);
+  });
+
+  it.each(presetNames)('%s is seen by the settings of a part', (name) => {
+    const settings = { ...DEFAULT_SETTINGS, ...ofModel, ...presetSettings(name) };
+    expect(presetOf({ ...settings, pose: 'fixed' })).toBe(name);
+    expect(presetOf({ ...settings, retrieve: 5 })).toBeUndefined();
   });
 
   it('is each told of in the help, by a name of its own', () => {

@@ -1,5 +1,5 @@
 import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
-import type { PartSettings } from './settings.ts';
+import { DEFAULT_SETTINGS, type PartSettings } from './settings.ts';
 
 /** A named set of settings. */
 interface Preset {
@@ -66,6 +66,24 @@ export const presetNames: [PresetName, ...PresetName[]] = Object.keys(PRESETS) a
 /** Settings of a preset that differ from the defaults. */
 export function presetSettings(name: PresetName): Partial<PartSettings> {
   return PRESETS[name].settings;
+}
+
+/** Settings that presets differ in, but for how parts lie, which is found out whatever the preset. */
+const DIFFERING = new Set(
+  presetNames
+    .flatMap((name) => Object.keys(PRESETS[name].settings))
+    .filter((key) => key !== 'pose'),
+);
+
+/** The preset whose settings a part has; undefined where they are those of none. */
+export function presetOf(settings: PartSettings): PresetName | undefined {
+  const own = new Map<string, unknown>(Object.entries(settings));
+  return presetNames.find((name) =>
+    Object.entries({ ...DEFAULT_SETTINGS, ...presetSettings(name) }).every(
+      ([key, value]) =>
+        !DIFFERING.has(key) || JSON.stringify(own.get(key)) === JSON.stringify(value),
+    ),
+  );
 }
 
 /** What presets are, in a line of help. */

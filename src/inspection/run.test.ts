@@ -106,12 +106,13 @@ describe('runInspection()', () => {
     const inspections = [
       { ...fail, reasons: [reason('blurred', 'Focus.')] },
       { ...fail, reasons: [reason('blurred', 'Focus again.'), reason('too-dark', 'Lamp.')] },
+      { ...pass, verdict: 'cannot judge' as const, reasons: [reason('too-dark', 'Light.')] },
     ];
     const next = { inspect: () => Promise.resolve(inspections.shift() ?? pass) };
     const { reasons } = await run(['a', 'b', 'c'], { inspector: next });
     expect(reasons).toEqual([
-      { code: 'too-dark', remedy: 'Lamp.', pictures: 1 },
-      { code: 'blurred', remedy: 'Focus.', pictures: 2 },
+      { code: 'too-dark', remedy: 'Lamp.', pictures: 2, failed: 1 },
+      { code: 'blurred', remedy: 'Focus.', pictures: 2, failed: 2 },
     ]);
   });
 

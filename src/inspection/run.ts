@@ -71,6 +71,8 @@ export interface ReasonCount {
   readonly remedy: string;
   /** Pictures that have it. */
   readonly pictures: number;
+  /** Those of them that fail; the others are not judged. */
+  readonly failed: number;
 }
 
 /** What a run of inspection came to. */
@@ -97,9 +99,11 @@ export async function runInspection(run: InspectionRun): Promise<InspectionSumma
   const count = (entry: InspectionEntry): InspectionEntry => {
     counts[outcomeOf(entry)]++;
     if ('error' in entry) return entry;
+    const { verdict } = entry.inspection;
     for (const { code, remedy } of entry.inspection.reasons) {
-      const { pictures, ...first } = reasons.get(code) ?? { code, remedy, pictures: 0 };
-      reasons.set(code, { ...first, pictures: pictures + 1 });
+      const first = reasons.get(code) ?? { code, remedy, pictures: 0, failed: 0 };
+      const failed = first.failed + (verdict === 'fail' ? 1 : 0);
+      reasons.set(code, { ...first, pictures: first.pictures + 1, failed });
     }
     return entry;
   };

@@ -16,7 +16,7 @@ function calibrationOf(threshold: number | null): Calibration {
 describe('thresholdChange()', () => {
   it('names the scores that pass from now on', () => {
     const { toPass, toFail, ...rest } = thresholdChange(calibrationOf(3), calibrationOf(6));
-    expect(rest).toEqual({ from: 3, to: 6, stored: 4 });
+    expect(rest).toEqual({ from: 3, to: 6, missingLimit: { from: null, to: null }, stored: 4 });
     // A part fails above the threshold: 6 passes at 6.
     expect(toPass.map(({ name, list }) => [name, list])).toEqual([
       ['a.png', 'confirmed'],
@@ -36,7 +36,12 @@ describe('thresholdChange()', () => {
     [null, null],
   ])('names none from %s to %s: without a threshold nothing is judged', (from, to) => {
     const change = thresholdChange(calibrationOf(from), calibrationOf(to));
-    expect(change).toEqual({ from, to, stored: 4, toPass: [], toFail: [] });
+    expect(change).toMatchObject({ from, to, stored: 4, toPass: [], toFail: [] });
+  });
+
+  it('tells of another limit of what may be missing, whatever becomes of the threshold', () => {
+    const [before, after] = [1.4, 1.8].map((missingLimit) => sampleCalibration({ missingLimit }));
+    expect(thresholdChange(before, after)).toMatchObject({ missingLimit: { from: 1.4, to: 1.8 } });
   });
 
   it('is what judging every score twice tells', () => {

@@ -6,12 +6,19 @@ export interface FlippedScore extends Pick<NormalScore, 'name' | 'sha256' | 'sco
   readonly list: 'confirmed' | 'leave-one-out';
 }
 
-/** What becomes of a threshold, and of the good pictures that a part knows. */
+/** What becomes of the thresholds, and of the good pictures that a part knows. */
 export interface ThresholdChange {
   /** Score above which a picture failed before; null if nothing was known. */
   readonly from: number | null;
   /** Score above which a picture fails now. */
   readonly to: number | null;
+  /** Ratio above which the part was not there before, and is not now; null if nothing is known. */
+  readonly missingLimit: {
+    /** Before. */
+    readonly from: number | null;
+    /** Now. */
+    readonly to: number | null;
+  };
   /** Stored scores, after the change. */
   readonly stored: number;
   /** Those of them that failed and pass now. */
@@ -32,7 +39,14 @@ export function thresholdChange(before: Calibration, after: Calibration): Thresh
   ];
   const between = (low: number | null, high: number | null): FlippedScore[] =>
     low === null || high === null ? [] : stored.filter(({ score }) => score > low && score <= high);
-  return { from, to, stored: stored.length, toPass: between(from, to), toFail: between(to, from) };
+  return {
+    from,
+    to,
+    missingLimit: { from: before.missingLimit, to: after.missingLimit },
+    stored: stored.length,
+    toPass: between(from, to),
+    toFail: between(to, from),
+  };
 }
 
 function listed({ name, sha256, score }: NormalScore, list: FlippedScore['list']): FlippedScore {

@@ -68,7 +68,7 @@ describe('a kind of values', () => {
     [palette, 'red,green', 'green', 'some of red, blue, or none'],
     [shades, '0.5,x', 'x', 'a number'],
     [shades, '', '', 'a number'],
-    [coats, 'few', 'few', 'a number'],
+    [coats, 'few', 'few', coats.expected],
   ])('says what is wrong with a text', (kind, text, found, expected) => {
     expect(kind.read(text, ',')).toEqual({ found, expected });
   });

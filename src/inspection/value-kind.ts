@@ -152,8 +152,11 @@ export function either<A, B>(
     unit: second.unit ?? first.unit,
     isList: first.isList || second.isList,
     read: (text, separator) => {
-      const reading = first.read(text, separator);
-      return 'value' in reading ? reading : second.read(text, separator);
+      for (const kind of [first, second]) {
+        const reading = kind.read(text, separator);
+        if ('value' in reading) return reading;
+      }
+      return { found: text, expected };
     },
     write: (value) => {
       const own = first.schema.safeParse(value);

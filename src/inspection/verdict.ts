@@ -44,7 +44,8 @@ function verdictOf(effects: ReadonlySet<ReasonEffect>, isAnomalous: boolean): Ve
 
 const NO_THRESHOLD: Reason = {
   code: 'no-threshold',
-  message: 'the part has no threshold: one good picture alone gives none',
+  message:
+    'the part has no threshold: one good picture gives none without turned copies of it to compare with',
   remedy: 'Enrol the part from two good pictures or more, or confirm good pictures.',
   facts: {},
 };

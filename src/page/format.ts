@@ -23,10 +23,12 @@ export function formatScore(score: number): string {
   return Number.isFinite(score) ? String(Number(score.toPrecision(4))) : '∞';
 }
 
-/** A share from 0 to 1 as percent: two significant digits, `< 0.01 %` rather than 0. */
+/** A share from 0 to 1 as percent: two significant digits, `< 0.01 %` rather than 0, and four or `> 99.99 %` rather than 100. */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.01) return '< 0.01 %';
+  if (percent < 100 && percent > 99.99) return '> 99.99 %';
+  if (percent < 100 && percent >= 99.5) return `${Number(percent.toPrecision(4))} %`;
   return `${percent >= 10 ? Math.round(percent) : Number(percent.toPrecision(2))} %`;
 }
 

@@ -31,7 +31,7 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
   const table = html`<table>
     <thead>
       <tr>
-        <th scope="col">Defect</th>
+        <th scope="col">${inspection.verdict === 'fail' ? 'Defect' : 'Area'}</th>
         <th scope="col">Left, top <span>px</span></th>
         <th scope="col">Size <span>px</span></th>
         <th scope="col">Area <span>px</span></th>
@@ -47,10 +47,13 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
   return joined([table, ...notes(inspection, rows.length)]);
 }
 
-function notes({ regions }: Inspection, shown: number): Html[] {
+function notes({ verdict, regions }: Inspection, shown: number): Html[] {
   const paragraphs: Html[] = [];
   if (regions.length > shown) {
-    const others = counted(regions.length - shown, 'weaker defect');
+    const others = counted(
+      regions.length - shown,
+      verdict === 'fail' ? 'weaker defect' : 'weaker area',
+    );
     paragraphs.push(html`<p class="note">and ${others}</p>`);
   }
   // A score above its threshold whose map nowhere passes its own limit

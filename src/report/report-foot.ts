@@ -100,7 +100,7 @@ const NOTES: Html = html`<footer>
     clamped. <b>Map</b>: anomaly of each pixel over the part's map limit, on one colour scale for
     all pictures of the part. Score and map have limits of their own. <b>Cannot judge</b> is never a
     pass: the picture is not as the good ones were taken, so its score says nothing, whether it is
-    above the threshold or not.
+    above the threshold or not; or the part is not there, and the score is not above the threshold.
   </p>
   <p>Made by fewgood. This file needs no network.</p>
 </footer>`;

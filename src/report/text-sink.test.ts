@@ -30,11 +30,17 @@ describe('textSink()', () => {
     for (const reasons of [[dark], [dark, soft], [dark, soft]]) {
       await sink.add(sampleEntry('a.png', { verdict: 'cannot judge', regions: [], reasons }));
     }
-    const start = 'cannot judge  a.png  score 3  1.50× threshold  ';
+    const start = 'cannot judge  a.png  score 3  1.50× threshold';
+    const indent = ' '.repeat(14);
     expect(lines).toEqual([
-      `${start}it is too-dark. Mend too-dark.`,
-      `${start}it is too-dark; it is blurred. Mend blurred.`,
-      `${start}it is too-dark; it is blurred`,
+      start,
+      `${indent}it is too-dark. Mend too-dark.`,
+      start,
+      `${indent}it is too-dark`,
+      `${indent}it is blurred. Mend blurred.`,
+      start,
+      `${indent}it is too-dark`,
+      `${indent}it is blurred`,
     ]);
   });
 

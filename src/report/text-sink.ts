@@ -7,9 +7,12 @@ import type { LineWriter } from './line-writer.ts';
 /** Defects that a line tells the places of; of the others it tells how many. */
 const MAX_PLACES = 3;
 
+/** Below the name of the picture. */
+const INDENT = ' '.repeat(14);
+
 /**
- * One line a picture for a person. What stands against judging it is told with what to do about it the
- * first time, and by itself from then on.
+ * One line a picture for a person, and one for each thing that stands against judging it: with what to
+ * do about it the first time, and by itself from then on.
  *
  * @param line - Takes each line, without its end.
  */
@@ -36,10 +39,8 @@ export function textSink(line: LineWriter): InspectionSink {
       const more = where.length > MAX_PLACES ? [`+${where.length - MAX_PLACES} more`] : [];
       const shown = [...where.slice(0, MAX_PLACES), ...more];
       const places = shown.length === 0 ? '' : `  ${shown.join('; ')}`;
-      const why = reasons.length === 0 ? '' : `  ${reasons.map(tell).join('; ')}`;
-      await line(
-        `${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}${why}`,
-      );
+      await line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
+      for (const reason of reasons) await line(`${INDENT}${tell(reason)}`);
     },
   };
 }

@@ -57,7 +57,9 @@ describe('fewgood calibrate', () => {
       basename(support[1]),
       basename(again),
     ]);
-    expect((await calibrate(part, confirmed[0])).log).toContain('was confirmed before');
+    expect((await calibrate(part, confirmed[0])).log).toContain(
+      'already used to learn or to calibrate',
+    );
     expect((await loadPart(part)).calibration.confirmed).toHaveLength(1);
   });
 

@@ -54,13 +54,13 @@ describe('a picture above the threshold', () => {
     expect((await run(inspect)).code).toBe(ExitCode.anomalous);
     const { code, out, log } = await calibrate(part, odd, '--accept');
     expect(code).toBe(ExitCode.ok);
-    expect(log).toBe('odd.png: accepted in spite of above-threshold');
+    expect(log).toBe('odd.png: accepted in spite of: score above the threshold');
     expect(out.at(-1)).toMatch(
       /^threshold \S+ → \S+: of 5 stored scores 1 from fail to pass, 0 from pass to fail$/,
     );
     expect((await run(inspect)).code).toBe(ExitCode.ok);
     const listed = await run(['part', 'pictures', part]);
-    expect(listed.out.at(-1)).toContain('accepted: above-threshold');
+    expect(listed.out.at(-1)).toContain('accepted: score above the threshold');
   });
 
   it('is a field in JSON, before and after it is accepted', async () => {
@@ -199,6 +199,11 @@ describe('fewgood part pictures', () => {
 });
 
 describe('taking pictures back', () => {
+  it('tells that a blank names none', async () => {
+    const { code, log } = await calibrate(folder('learned.part'), '--remove', '');
+    expect([code, log]).toEqual([ExitCode.usage, expect.stringContaining('none is given')]);
+  });
+
   it('removes them by name, origin or first digits, and says what that changes', async () => {
     const part = await freshPart('g.part');
     await calibrate(part, ...paths.slice(0, 3));

@@ -38,8 +38,23 @@ describe('fewgood enroll of a doubtful support set', () => {
     );
     const { out } = await enroll(folder('dark.part'), ...good, path, '--force', '--json');
     expect(JSON.parse(out[0])).toMatchObject({
-      warnings: [{ code: 'unlike-others', facts: { picture: 'dark.png', reason: 'too-dark' } }],
+      warnings: [
+        { code: 'checks-off' },
+        { code: 'unlike-others', facts: { picture: 'dark.png', reason: 'too-dark' } },
+      ],
     });
+  });
+});
+
+describe('a part that checks less', () => {
+  it('is warned of when it is learned, shown and used', async () => {
+    const { log } = await enroll(folder('unchecked.part'), ...good.slice(0, 2));
+    const unchecked = 'not checked: whether the part is there (presence none)';
+    expect(log).toContain(`warning: ${unchecked}`);
+    const info = await run(['part', 'info', folder('unchecked.part')]);
+    expect(info.out).toContainEqual(expect.stringContaining(`checks     ${unchecked}`));
+    const argv = ['inspect', folder('unchecked.part'), good[0], '--model', folder('small.onnx')];
+    expect((await run(argv)).log).toContain(`warning: ${unchecked}`);
   });
 });
 
@@ -51,7 +66,7 @@ describe('fewgood enroll', () => {
     expect(out[1]).toMatch(
       /^threshold [\d.]+: Provisional\. .* below 53 %, from 4 good pictures\.$/,
     );
-    expect(log).toMatch(/^memory needed: \d+ MiB/);
+    expect(log).toMatch(/^memory needed: \d+ MiB/m);
     const { support, settings, model, banks } = await loadPart(folder('a.part'));
     expect(support.map(({ name }) => name)).toEqual(good.slice(0, 4).map(nameOf));
     expect(settings).toMatchObject({ pose: 'fixed', augment: [], size: 64 });
@@ -93,11 +108,11 @@ describe('fewgood enroll', () => {
   });
 
   it('refuses a file that exists, and replaces it with --force', async () => {
-    await writeFile(folder('old.part'), 'old');
+    await writeFile(folder('old.part'), 'FEWGOOD\nold');
     const refused = await enroll(folder('old.part'), ...good);
     expect(refused.code).toBe(ExitCode.usage);
     expect(refused.log).toMatch(/it exists: expected a new file\n.*--force/);
-    expect(await readFile(folder('old.part'), 'utf8')).toBe('old');
+    expect(await readFile(folder('old.part'), 'utf8')).toBe('FEWGOOD\nold');
     expect((await enroll(folder('old.part'), ...good, '--force')).code).toBe(ExitCode.ok);
     expect((await loadPart(folder('old.part'))).support).toHaveLength(5);
   });
@@ -162,7 +177,12 @@ describe('fewgood enroll, wrong options', () => {
     ],
     ['a target of 1', ['--target-false-reject', '1'], 2, /targetFalseReject = 1: expected/],
     ['no thread', ['--threads', '0'], 2, /--threads "0": expected a whole number of at least 1/],
-    ['no angle', ['--pose', ''], 2, /--pose "": expected a number/],
+    [
+      'no angle',
+      ['--pose', ''],
+      2,
+      /--pose "": expected auto, fixed, small, right-angles, free, or 1 to 360 angles/,
+    ],
     ['an unknown family', ['--augment', 'flop'], 2, /--augment "flop": expected some of grayscale/],
     ['an unknown level', ['--levels', 'layer9'], 1, /no level "layer9": expected one of layer1/],
     ['a level twice', ['--levels', 'layer2,layer2'], 2, /expected levels that differ/],
@@ -216,7 +236,7 @@ describe('fewgood enroll, pictures and files', () => {
   });
 
   it('ends at its next step when it is interrupted, and leaves the old part', async () => {
-    await writeFile(folder('kept.part'), 'old');
+    await writeFile(folder('kept.part'), 'FEWGOOD\nold');
     const argv = ['enroll', folder('kept.part'), folder('good'), '--force'];
     const { code, log } = await run([...argv, '--model', folder('small.onnx')], {
       signal: AbortSignal.abort(),
@@ -227,7 +247,7 @@ describe('fewgood enroll, pictures and files', () => {
         /CANCELLED: Cannot enrol: it was cancelled after 1 of \d+ steps of feat/,
       ),
     ]);
-    expect(await readFile(folder('kept.part'), 'utf8')).toBe('old');
+    expect(await readFile(folder('kept.part'), 'utf8')).toBe('FEWGOOD\nold');
   });
 });
 

@@ -175,10 +175,11 @@ describe('fewgood model import', () => {
   });
 
   it('refuses a file that exists, and replaces it with --force', async () => {
-    await writeFile(folder('old.onnx'), 'old');
+    const old = smallModel('old');
+    await writeFile(folder('old.onnx'), old);
     const { code, log } = await importing('old.onnx');
     expect([code, log]).toEqual([ExitCode.usage, expect.stringContaining('it exists')]);
-    expect(await readFile(folder('old.onnx'), 'utf8')).toBe('old');
+    expect(await readFile(folder('old.onnx'))).toEqual(Buffer.from(old));
     expect((await importing('old.onnx', '--force')).code).toBe(ExitCode.ok);
   });
 });

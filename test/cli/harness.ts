@@ -23,7 +23,7 @@ export interface Run<Code = ExitCode> {
 
 /** What a run is given besides its command line. */
 export interface Circumstances {
-  readonly stdin?: string | AsyncIterable<string>;
+  readonly stdin?: string | AsyncIterable<string | Uint8Array>;
   readonly signal?: AbortSignal;
   /** Told of each line of standard output. */
   readonly onLine?: (line: string) => void;

@@ -17,7 +17,7 @@ describe('fewgood inspect writes', () => {
     expect((await inspect(argv)).code).toBe(ExitCode.fault);
     const names = await namesOf(tray);
     const files = names.flatMap((name) => [`${name}.map.png`, `${name}.overlay.png`]);
-    expect((await readdir(results)).toSorted()).toEqual(files.toSorted());
+    expect((await readdir(results)).toSorted()).toEqual(['.fewgood-output', ...files].toSorted());
     const again = folder('again');
     const overlay = `${names[1]}.overlay.png`;
     await inspect([tray[1], '--overlays', again]);
@@ -27,7 +27,7 @@ describe('fewgood inspect writes', () => {
     await mkdir(folder('other'));
     await writeFile(other, await readFile(tray[2]));
     await inspect([other, tray[1], '--overlays', again]);
-    expect(await readdir(again)).toHaveLength(2);
+    expect(await readdir(again)).toHaveLength(3);
   });
 
   it('where an overlay and a map are into the record, and nothing of those that it has not', async () => {
@@ -101,7 +101,7 @@ describe('fewgood inspect, when it cannot write', () => {
     // A folder in the way of the second overlay.
     const [, second] = await namesOf(tray);
     await mkdir(join(overlays, `${second}.overlay.png`), { recursive: true });
-    await writeFile(join(place, 'r.html'), 'old');
+    await writeFile(join(place, 'r.html'), '<!doctype html>old');
     const argv = [...tray, '--json', '--report', join(place, 'r.html'), '--overlays', overlays];
     const { code, log, out } = await inspect(argv);
     expect([code, out.length]).toEqual([ExitCode.fault, 3]);

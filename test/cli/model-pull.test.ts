@@ -122,6 +122,11 @@ describe('fewgood model pull, refusing', () => {
     const states = out.map((line) => /^(\S+) .*?(here|available|unsupported)/.exec(line)?.slice(1));
     expect(states).toContainEqual([NAME, 'here']);
     expect(states).toContainEqual(['convnext-tiny', 'available']);
+    const extra = await run(['model', 'pull', '--list', 'extra']);
+    expect([extra.code, extra.log]).toEqual([
+      ExitCode.usage,
+      expect.stringContaining('expected no name beside --list'),
+    ]);
     const { out: json } = await run(['model', 'pull', '--list', '--json']);
     const [first] = JSON.parse(json.join());
     expect(first).toMatchObject({ name: 'dinov2-small', licence: 'Apache-2.0' });

@@ -16,6 +16,20 @@ describe('fewgood', () => {
     expect(await run([])).toEqual({ ...help, code: ExitCode.usage });
   });
 
+  it('shows the commands that begin with a word, as its help', async () => {
+    for (const argv of [
+      ['part', '--help'],
+      ['help', 'part'],
+    ]) {
+      const { code, out } = await run(argv);
+      expect(code).toBe(ExitCode.ok);
+      expect(out[0]).toMatch(
+        /^Usage: fewgood part COMMAND …[^]*\n {2}part info [^]*\n {2}part pictures /,
+      );
+      expect(out[0]).not.toContain('enroll');
+    }
+  });
+
   it('tells its version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, out: ['1.2.3'], log: '' });
   });

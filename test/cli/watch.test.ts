@@ -12,58 +12,12 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
-import type { Run } from './harness.ts';
 import { useTray } from './tray.ts';
+import { put, until, useWatch, verdicts } from './watching.ts';
 
-const { folder, tray, inspect } = useTray();
-
-interface Watch {
-  /** Lines so far. */
-  readonly lines: string[];
-  /** Ends the watch. */
-  readonly stop: () => Promise<Run>;
-}
-
-async function inbox(name: string): Promise<string> {
-  const place = folder(name);
-  await mkdir(place);
-  return place;
-}
-
-/** Watches a folder; text lines with the folder left out come into `lines`. */
-function watch(place: string, argv: readonly string[] = []): Watch {
-  const end = new AbortController();
-  const lines: string[] = [];
-  const watched = inspect(['--watch', place, ...argv], {
-    signal: end.signal,
-    onLine: (line) => lines.push(line),
-  });
-  return {
-    lines,
-    stop: async () => {
-      end.abort();
-      return watched;
-    },
-  };
-}
-
-async function until(lines: readonly string[], count: number): Promise<void> {
-  while (lines.length < count) await sleep(20);
-}
-
-/** Puts a picture in place at once, as a careful writer does. */
-async function put(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, bytes);
-  await rename(`${path}.part`, path);
-}
-
-/** Verdict and name of each line. */
-function verdicts(lines: readonly string[]): string[] {
-  return lines.map((line) => {
-    const [verdict, path, ...rest] = line.split(/ +/);
-    return [verdict, basename(path), ...(rest[0] === '(replaced)' ? ['replaced'] : [])].join(' ');
-  });
-}
+const all = useTray();
+const { folder, tray, inspect } = all;
+const { inbox, watch } = useWatch(all);
 
 describe('fewgood inspect --watch', () => {
   it('judges files as they arrive, once each, when they are complete', async () => {
@@ -109,6 +63,22 @@ describe('fewgood inspect --watch', () => {
     await until(deep.lines, 2);
     expect((await deep.stop()).log).not.toContain('not watched');
     expect(verdicts(deep.lines).toSorted()).toEqual(['pass a.png', 'pass b.png']);
+  });
+});
+
+describe('fewgood inspect --watch, by content', () => {
+  it('judges pictures of any name, and neither its own outputs nor other files', async () => {
+    const place = await inbox('contents');
+    const argv = ['--settle', '0.1', '--overlays', place];
+    await put(join(place, 'IMG0004'), await readFile(tray[0]));
+    await writeFile(join(place, 'note.txt'), 'a note');
+    const { lines, stop } = watch(place, argv);
+    await until(lines, 1);
+    await sleep(1000);
+    const { code, log } = await stop();
+    expect([verdicts(lines), code]).toEqual([['pass IMG0004'], ExitCode.ok]);
+    expect(log).toMatch(/passed over, 1 file that is no picture: \S+note\.txt/);
+    expect(log).toMatch(/passed over, 1 output of fewgood's own: \S+overlay\.png/);
   });
 });
 
@@ -192,55 +162,6 @@ describe('fewgood inspect --watch, its folder away', () => {
     const { code, log } = await stop();
     expect(code).toBe(ExitCode.fault);
     expect(log).toContain('was away when the watch ended');
-  });
-});
-
-describe('fewgood inspect --state and --log', () => {
-  it('go on after a restart: nothing twice, one header, no overlay overwritten', async () => {
-    const place = await inbox('restarted');
-    const [log, state, overlays] = ['l.csv', 'l.state', 'o'].map((name) => folder(name));
-    const argv = ['--settle', '0.1', '--log', log, '--state', state, '--overlays', overlays];
-    await put(join(place, 'kept.png'), await readFile(tray[0]));
-    await put(join(place, 'part.png'), await readFile(tray[2]));
-    const first = watch(place, argv);
-    await until(first.lines, 2);
-    await first.stop();
-    await put(join(place, 'part.png'), await readFile(tray[1]));
-    await put(join(place, 'new.png'), await readFile(tray[1]));
-    const second = watch(place, argv);
-    await until(second.lines, 2);
-    await sleep(500);
-    const { log: words } = await second.stop();
-    expect(words).toContain('judged before, passed over: 1 picture');
-    expect(verdicts(second.lines).toSorted()).toEqual(['pass new.png', 'pass part.png replaced']);
-    const rows = (await readFile(log, 'utf8')).trimEnd().split('\n');
-    expect(rows.map((row) => row.startsWith('path,'))).toEqual([true, false, false, false, false]);
-    // kept, new, and both pictures of the name part.png.
-    expect(await readdir(overlays)).toHaveLength(4);
-    for (const name of await readdir(overlays)) expect(rows.join('\n')).toContain(`${name},`);
-    expect(rows[1]).toMatch(/,washer\.part,[0-9a-f]{64},[0-9a-f]{64},\d+\.\d+\.\d+$/);
-  });
-
-  it('go on with a list of pictures too, by their content', async () => {
-    const [state, log] = [folder('tray.state'), folder('tray.jsonl')];
-    const argv = ['--state', state, '--log', log];
-    expect((await inspect([tray[0], ...argv])).out).toHaveLength(1);
-    const { out, log: words } = await inspect([...tray, ...argv]);
-    expect([out.length, words.includes('passed over: 1 picture')]).toEqual([2, true]);
-    const records = (await readFile(log, 'utf8')).trimEnd().split('\n');
-    expect(records.map((line) => JSON.parse(line).path)).toEqual(tray);
-  });
-
-  it('refuse files of another kind', async () => {
-    const path = folder('note.csv');
-    await writeFile(path, 'a note\n');
-    const { code, log } = await inspect([tray[0], '--log', path]);
-    expect(code).toBe(ExitCode.fault);
-    expect(log).toContain('Cannot add to note.csv: it is another file');
-    const { log: words } = await inspect([tray[0], '--state', path]);
-    expect(words).toContain('it is another file: expected one that --state made');
-    expect(await readFile(path, 'utf8')).toBe('a note\n');
-    expect(await readdir(folder())).not.toContain('note.csv.lock');
   });
 });
 

@@ -120,6 +120,7 @@ async function evaluateBottle(data: string, out: string): Promise<EvaluationResu
       words: ['evaluate', 'bottle'],
     },
     {
+      onPassOver: () => undefined,
       onProblems: () => undefined,
       onProgress: () => undefined,
       onMemory: () => undefined,

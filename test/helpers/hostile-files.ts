@@ -180,7 +180,7 @@ async function notFiles(folder: string, png: Buffer): Promise<HostileFile[]> {
   if (process.platform === 'linux') {
     const bytes = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from('caf\xe9.png', 'latin1')]);
     await writeFile(bytes, png);
-    add('caf\ufffd.png', 'a name that is not UTF-8, which Node cannot spell');
+    add(String.raw`caf\xe9.png`, 'a name that is not UTF-8, as errors spell it');
   }
   execFileSync('mkfifo', [add('pipe.png', 'a pipe that nobody writes to')]);
   const secret = join(folder, 'secret.png');

@@ -16,6 +16,7 @@ export function sampleCalibration(changes: Partial<Calibration> = {}): Calibrati
     leaveOneOut: [],
     confirmed: [],
     targetFalseReject: 0.01,
+    rule: 'mean',
     threshold: 2,
     mapLimit: 1.5,
     missingLimit: null,

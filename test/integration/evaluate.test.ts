@@ -64,6 +64,7 @@ function request(out: string, changes: Partial<RunRequest> = {}): RunRequest {
 
 function listener(changes: Partial<RunListener> = {}): RunListener {
   return {
+    onPassOver: () => undefined,
     onProblems: () => undefined,
     onProgress: () => undefined,
     onMemory: () => undefined,

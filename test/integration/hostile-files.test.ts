@@ -47,14 +47,15 @@ describe('a folder of hostile files', () => {
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(400_000);
   });
 
-  it('is listed whole: every file once, folders named like pictures with an error', async () => {
+  it('is listed whole: every file once, with an error what cannot be read by its name', async () => {
     const pictures = await expandPictures([folder]);
     expect(pictures.map(({ path }) => path).toSorted()).toEqual(
       files.map(({ path }) => path).toSorted(),
     );
-    expect(pictures.filter(({ error }) => error).map(({ path }) => path)).toEqual([
-      join(folder, 'folder.png'),
-    ]);
+    const isNamedInLatin1 = process.platform === 'linux' ? [String.raw`caf\xe9.png`] : [];
+    expect(pictures.filter(({ error }) => error).map(({ path }) => path)).toEqual(
+      [...isNamedInLatin1, 'folder.png'].map((name) => join(folder, name)),
+    );
   });
 
   it('is listed the same when each file is given by name, but for the folder, now empty', async () => {

@@ -14,7 +14,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readModelInfo } from '../../src/features/model-info.ts';
-import { calibratePart, scoreConfirmed } from '../../src/inspection/calibrate-part.ts';
+import {
+  calibratePart,
+  recalibrated,
+  scoreConfirmed,
+} from '../../src/inspection/calibrate-part.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
@@ -80,7 +84,7 @@ describe('a part of fewgood 0.1.0', () => {
     const saved = encodePart(part);
     const header = oldHeader.parse(JSON.parse(headerOf(old)));
     // What a part without reverse matching has of it.
-    const none = { missingLimit: null, missingMapLimit: null };
+    const none = { rule: 'largest', missingLimit: null, missingMapLimit: null };
     const leaveOneOut = header.calibration.leaveOneOut.map((one) => ({ ...one, missing: null }));
     expect(JSON.parse(headerOf(saved))).toEqual({
       ...header,
@@ -100,6 +104,19 @@ describe('an inspector of a part of fewgood 0.1.0', () => {
     expect.hasAssertions();
     await expectOldScores(await readOldPart(), THRESHOLD);
   });
+
+  it.each([undefined, 0.01])(
+    'keeps its threshold when no picture is new, at target %s',
+    async (target) => {
+      const part = await readOldPart();
+      const { part: again, change } = recalibrated(part, [], target);
+      expect(change).toMatchObject({ from: THRESHOLD, to: THRESHOLD, toPass: [], toFail: [] });
+      expect(again.calibration.mapLimit).toBe(part.calibration.mapLimit);
+      // Also once it was saved by this version.
+      const saved = decodePart(encodePart(again), 'saved.part');
+      expect(recalibrated(saved, []).part.calibration.threshold).toBe(THRESHOLD);
+    },
+  );
 
   it('judges as it did when its confirmed pictures were saved by this version', async () => {
     const part = await readOldPart();

@@ -43,9 +43,9 @@ export interface EnergyReading {
 }
 
 /** Changes whenever older readers would misread a file. */
-const FORMAT = 'fewgood-bench/1';
+export const BENCH_FORMAT = 'fewgood-bench/1';
 
 /** Writes a bench as JSON. */
 export function encodeBench(result: BenchResult): string {
-  return `${JSON.stringify({ format: FORMAT, ...result }, null, 2)}\n`;
+  return `${JSON.stringify({ format: BENCH_FORMAT, ...result }, null, 2)}\n`;
 }

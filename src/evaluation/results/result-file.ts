@@ -6,7 +6,7 @@ import { cellSchema, resultSchema } from './result-schema.ts';
 import { summarize } from './summary.ts';
 
 /** Changes whenever older readers would misread a file. */
-const FORMAT = 'fewgood-evaluation/1';
+export const RESULT_FORMAT = 'fewgood-evaluation/1';
 
 /** Decimals of a thinned-out curve: finer than a plot shows. */
 const CURVE_DECIMALS = 4;
@@ -22,7 +22,7 @@ export function encodeResult(result: EvaluationResult): string {
   const fields = Object.entries({ ...head, methods }).map(([key, value]) => field(key, value));
   return [
     '{',
-    `${field('format', FORMAT)},`,
+    `${field('format', RESULT_FORMAT)},`,
     ...fields.map((line) => `${line},`),
     list('summary', summarize(result)) + ',',
     list('cells', cells.map(tidyCell)),
@@ -43,8 +43,11 @@ export function decodeResult(text: string, name: string): EvaluationResult {
     throw new ResultError(name, 'it is not a result of an evaluation');
   }
   const { format, summary: _, ...content } = { summary: undefined, ...file };
-  if (format !== FORMAT) {
-    throw new ResultError(name, `its format is ${JSON.stringify(format)}: expected ${FORMAT}`);
+  if (format !== RESULT_FORMAT) {
+    throw new ResultError(
+      name,
+      `its format is ${JSON.stringify(format)}: expected ${RESULT_FORMAT}`,
+    );
   }
   const result = check(content, resultSchema, name);
   assertCoherent(result, name);

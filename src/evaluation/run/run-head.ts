@@ -26,10 +26,10 @@ export interface NamedSupportSet {
 }
 
 /** Changes whenever older readers would misread a file. */
-const FORMAT = 'fewgood-run/1';
+export const RUN_FORMAT = 'fewgood-run/1';
 
 const schema = z.strictObject({
-  format: z.literal(FORMAT),
+  format: z.literal(RUN_FORMAT),
   result: resultSchema,
   supportSets: z.array(
     z.strictObject({
@@ -55,7 +55,7 @@ export function nameSupportSets(categories: readonly PlannedCategory[]): NamedSu
 
 /** Writes a head as JSON. */
 export function encodeHead({ result, supportSets }: RunHead): string {
-  return `${JSON.stringify({ format: FORMAT, result: { ...result, cells: [] }, supportSets })}\n`;
+  return `${JSON.stringify({ format: RUN_FORMAT, result: { ...result, cells: [] }, supportSets })}\n`;
 }
 
 /**

@@ -3,35 +3,77 @@
  *
  * @module
  */
-import { readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
+import { stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { DatasetFiles } from '../../datasets/dataset.ts';
 import type { Probe } from '../../datasets/picture-sizes.ts';
 import { DatasetError, ImageError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import { systemFault } from '../files/files.ts';
+import { readFileText, systemFault } from '../files/files.ts';
+import { ignoreRules } from '../files/ignore-rules.ts';
 import { readImage } from '../image/image-decoder.ts';
+import { type PassedOver, walkPictures } from '../image/walk-pictures.ts';
 
 const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;
 
+/** What of a folder belongs to a data set. */
+export interface ListingOptions {
+  /** Patterns of what is left out, as `ignoreRules` takes them. */
+  readonly ignore?: readonly string[] | undefined;
+  /** A folder of outputs, marked or not. */
+  readonly output?: string | undefined;
+  /** Told of all that is no picture of the data set. */
+  readonly onPassOver?: ((passed: PassedOver) => void) | undefined;
+}
+
 /**
- * Lists a data set, symbolic links followed, hidden files left out.
+ * Lists a data set, symbolic links followed. Hidden files, by-products of storage and outputs of fewgood
+ * are left out; pictures are known by their content.
  *
  * @param root - Its folder: of one category, or of many.
  * @throws {@link DatasetError} if it is not a folder that can be read.
+ * @throws {@link NoPicturesError} if a folder within cannot be read.
+ * @throws {@link ImageError} if the name of a picture is no UTF-8, or a folder is named like a picture.
  */
-export async function listDatasetFiles(root: string): Promise<DatasetFiles> {
+export async function listDatasetFiles(
+  root: string,
+  options: ListingOptions = {},
+): Promise<DatasetFiles> {
   await assertFolder(root);
-  const entries = await glob('**', { cwd: root, onlyFiles: false, expandDirectories: false });
-  const paths = entries.filter((path) => path !== './' && path !== '.').toSorted();
+  const { paths, pictures } = await gather(root, options);
+  const sorted = paths.toSorted();
   // A folder is worth telling only if nothing in it is told.
-  const files = paths.filter((path, i) => !path.endsWith('/') || !paths[i + 1]?.startsWith(path));
+  const files = sorted.filter((path, i) => !path.endsWith('/') || !sorted[i + 1]?.startsWith(path));
   const name = basename(resolve(root));
   const split = files.find((path) => VISA_SPLIT.test(path));
-  if (split === undefined) return { name, paths: files };
-  const text = await readFile(join(root, split), 'utf8');
-  return { name, paths: files, visaSplit: { path: split, text } };
+  if (split === undefined) return { name, paths: files, pictures };
+  const text = await readFileText(join(root, split));
+  return { name, paths: files, pictures, visaSplit: { path: split, text } };
+}
+
+async function gather(
+  root: string,
+  { ignore = [], output, onPassOver }: ListingOptions,
+): Promise<{ paths: string[]; pictures: Set<string> }> {
+  const isIgnored = ignoreRules(ignore);
+  const walk = walkPictures(root, {
+    recursive: true,
+    isIgnored: (path) => isIgnored(path, root),
+    isOutput: (path) => output !== undefined && resolve(path) === resolve(output),
+  });
+  const paths: string[] = [];
+  const pictures = new Set<string>();
+  for await (const entry of walk) {
+    if (entry.kind === 'fault') throw entry.error;
+    if (entry.kind === 'passed') onPassOver?.(entry);
+    const path = relative(root, entry.path).replaceAll(sep, '/');
+    if (entry.kind === 'picture') pictures.add(path);
+    if (entry.kind === 'folder' && path !== '') paths.push(`${path}/`);
+    // Other files count too: they tell where a layout has a place, and the split of VisA is one.
+    const isOther = entry.kind === 'passed' && entry.reason === 'no-picture';
+    if (entry.kind === 'picture' || isOther) paths.push(path);
+  }
+  return { paths, pictures };
 }
 
 /**

@@ -10,10 +10,10 @@ import { readDataset } from '../../datasets/read-dataset.ts';
 import { DatasetError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { chosenCategories } from '../../datasets/chosen-categories.ts';
-import { listDatasetFiles, pictureProbe } from './dataset-files.ts';
+import { listDatasetFiles, type ListingOptions, pictureProbe } from './dataset-files.ts';
 
 /** Folders of data sets, and the categories to take of them. */
-export interface DatasetRequest {
+export interface DatasetRequest extends ListingOptions {
   /** Folders: of one category, or of several. */
   readonly roots: readonly string[];
   /** Names of categories; all of them unless given. */
@@ -38,9 +38,10 @@ export async function openDatasets({
   roots,
   categories,
   note,
+  ...listing
 }: DatasetRequest): Promise<OpenedDatasets> {
   const all: LocatedDataset[] = [];
-  for (const root of roots) all.push(await openDataset(root, roots.length > 1));
+  for (const root of roots) all.push(await openDataset(root, roots.length > 1, listing));
   const names = all.flatMap(({ dataset }) => dataset.categories.map(({ name }) => name));
   const chosenNames = new Set(chosenCategories(names, categories));
   const located = all.map((one) => ({ ...one, dataset: restrict(one.dataset, chosenNames) }));
@@ -95,8 +96,12 @@ export async function checkDatasets(
  * @param isOneOfMany - Whether names of categories begin with the folder's.
  * @throws {@link DatasetError} if it is no folder, or has no known layout.
  */
-export async function openDataset(root: string, isOneOfMany: boolean): Promise<LocatedDataset> {
-  const files = await listDatasetFiles(root);
+export async function openDataset(
+  root: string,
+  isOneOfMany: boolean,
+  listing: ListingOptions = {},
+): Promise<LocatedDataset> {
+  const files = await listDatasetFiles(root, listing);
   const dataset = readDataset(files);
   const locate = (path: string): string => join(root, path);
   if (isCategory(dataset, files.name)) {

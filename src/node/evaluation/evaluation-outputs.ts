@@ -13,7 +13,7 @@ import type {
   EvaluationCell,
   EvaluationResult,
 } from '../../evaluation/results/evaluation-result.ts';
-import { encodeResult } from '../../evaluation/results/result-file.ts';
+import { encodeResult, RESULT_FORMAT } from '../../evaluation/results/result-file.ts';
 import type { EvaluationPlan } from '../../evaluation/run/evaluate.ts';
 import { uniteMasks } from '../../evaluation/run/ground-truth.ts';
 import type { PlannedPicture } from '../../evaluation/run/plan.ts';
@@ -23,9 +23,15 @@ import { toLatex } from '../../evaluation/tables/latex.ts';
 import { toMarkdown } from '../../evaluation/tables/markdown.ts';
 import { type Fit, Frame } from '../../image/frame.ts';
 import { ensureFolder, openPendingFile, writeFileAtomic } from '../files/files.ts';
+import { HTML_PAGE, jsonFile, MARKDOWN, textFile } from '../files/output-kinds.ts';
 import { readImage } from '../image/image-decoder.ts';
-import { encodePng, toDataUri } from '../image/image-encoder.ts';
+import { toDataUri } from '../image/image-encoder.ts';
+import { writePicture } from '../image/write-picture.ts';
 import type { RunFolder } from './run-folder.ts';
+
+const RESULT = jsonFile(RESULT_FORMAT);
+const CSV = textFile('a table as CSV', '.csv');
+const LATEX = textFile('a table as LaTeX', '.tex');
 
 /** Longest side of a picture in a figure, pixels. */
 const FIGURE_SIDE = 224;
@@ -41,7 +47,7 @@ export async function writeOutputs(
   plan: EvaluationPlan,
 ): Promise<EvaluationResult> {
   const result = await folder.result();
-  await writeFileAtomic(join(folder.path, 'result.json'), encodeResult(result));
+  await writeFileAtomic(join(folder.path, 'result.json'), encodeResult(result), RESULT);
   await writeTables(folder.path, result);
   await writeReport(folder, plan, result);
   return result;
@@ -50,12 +56,12 @@ export async function writeOutputs(
 async function writeTables(path: string, result: EvaluationResult): Promise<void> {
   const tables = runTables(result);
   const markdown = tables.map(({ table }) => toMarkdown(table)).join('\n');
-  await writeFileAtomic(join(path, 'tables.md'), markdown);
+  await writeFileAtomic(join(path, 'tables.md'), markdown, MARKDOWN);
   const folder = join(path, 'tables');
   await ensureFolder(folder);
   for (const { name, table } of tables) {
-    await writeFileAtomic(join(folder, `${name}.csv`), toCsv(table));
-    await writeFileAtomic(join(folder, `${name}.tex`), toLatex(table, `tab:${name}`));
+    await writeFileAtomic(join(folder, `${name}.csv`), toCsv(table), CSV);
+    await writeFileAtomic(join(folder, `${name}.tex`), toLatex(table, `tab:${name}`), LATEX);
   }
 }
 
@@ -65,7 +71,7 @@ async function writeReport(
   result: EvaluationResult,
 ): Promise<void> {
   await ensureFolder(join(folder.path, 'figures'));
-  const file = await openPendingFile(join(folder.path, 'report.html'));
+  const file = await openPendingFile(join(folder.path, 'report.html'), HTML_PAGE);
   try {
     const examples = exampleSets(folder, plan, result);
     for await (const piece of renderEvaluationReport(result, examples, { encode: toDataUri })) {
@@ -87,8 +93,8 @@ async function* exampleSets(
     const maps = await folder.examples(cell);
     if (maps === undefined) continue;
     const examples = await readExamples(cell, plan, maps);
-    const figure = await encodePng(exampleFigure(examples, FIGURE_SIDE));
-    await writeFileAtomic(join(folder.path, 'figures', `${cellKey(cell)}.png`), figure);
+    const figure = exampleFigure(examples, FIGURE_SIDE);
+    await writePicture(join(folder.path, 'figures', `${cellKey(cell)}.png`), figure, 'figure');
     yield { cell, examples };
   }
 }

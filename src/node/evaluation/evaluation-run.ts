@@ -23,11 +23,12 @@ import { describeCategory, planCategories } from '../../evaluation/run/plan.ts';
 import { figuresOf, nameSupportSets, type RunHead } from '../../evaluation/run/run-head.ts';
 import type { SupportRule } from '../../evaluation/run/support-rule.ts';
 import { writeOutputs } from './evaluation-outputs.ts';
+import type { PassedOver } from '../image/walk-pictures.ts';
 import { FolderMapFiles } from './map-files.ts';
 import type { FoundModel } from '../runtime/model-lookup.ts';
 import { checkDatasets, type DatasetRequest, openDatasets } from '../datasets/open-datasets.ts';
 import { readProvenance } from './provenance.ts';
-import { RunFolder } from './run-folder.ts';
+import { assertOwnFolder, RunFolder } from './run-folder.ts';
 import { nodeRuntime } from '../runtime/runtime.ts';
 import { WorkerEngine } from './worker-engine.ts';
 
@@ -53,6 +54,8 @@ export interface RunRequest extends DatasetRequest {
 
 /** Callbacks of a run, and the signal that stops it. */
 export interface RunListener {
+  /** Told of what is no picture of the data sets, before the problems. */
+  readonly onPassOver: (passed: PassedOver) => void;
   readonly onProblems: (problems: readonly DatasetProblem[]) => void;
   readonly onProgress: (stage: string, done: number, total: number) => void;
   readonly onMemory: (plan: MemoryPlan) => void;
@@ -75,7 +78,8 @@ export interface FinishedRun {
  *
  * @throws {@link DatasetError} if something is wrong with the pictures.
  * @throws {@link CategoryError} if a category is unknown, there twice, or none can be tested.
- * @throws {@link RunFolderError} if the folder holds another run.
+ * @throws {@link RunFolderError} if the folder holds another run or files of somebody else's among the
+ * data, or another process is at work there.
  */
 export async function runEvaluation(
   request: RunRequest,
@@ -83,6 +87,21 @@ export async function runEvaluation(
 ): Promise<FinishedRun> {
   const { head, plan } = await prepare(request, listener);
   const folder = await RunFolder.open(request.out, head);
+  try {
+    await computeCells(folder, plan, { request, listener });
+    const result = await writeOutputs(folder, plan);
+    return { result, figures: hashOf(result) };
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Computes the cells that are not in the folder yet. */
+async function computeCells(
+  folder: RunFolder,
+  plan: EvaluationPlan,
+  { request, listener }: { readonly request: RunRequest; readonly listener: RunListener },
+): Promise<void> {
   const done = new Set((await folder.cells()).map(cellKey));
   if (done.size > 0) listener.onResume(done.size);
   const modelFiles = request.models.map(({ bytes }) => bytes);
@@ -107,8 +126,6 @@ export async function runEvaluation(
   } finally {
     await folder.tidy();
   }
-  const result = await writeOutputs(folder, plan);
-  return { result, figures: hashOf(result) };
 }
 
 /** Everything that can be refused is refused here, before anything runs. */
@@ -119,7 +136,10 @@ async function prepare(
   const { contenders, shots, seeds } = request;
   const models = request.models.map(({ bytes, path }) => readModelInfo(bytes, path));
   const methods = contenders.map((contender) => describeContender(contender, models));
-  const { info, located } = await openDatasets(request);
+  await assertOwnFolder(request.out, request.roots);
+  const { out: output } = request;
+  const { onPassOver } = listener;
+  const { info, located } = await openDatasets({ ...request, output, onPassOver });
   const categories = planCategories(located, request);
   const problems = await checkDatasets(located, (done, total) => {
     assertNotCancelled(listener.signal, 'check the pictures', `${done} of ${total}`);

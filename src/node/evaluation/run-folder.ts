@@ -4,8 +4,8 @@
  * @module
  */
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, rm } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { supportSetToList } from '../../datasets/support-set.ts';
 import { RunFolderError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
@@ -22,36 +22,60 @@ import {
   encodeHead,
   joinProvenance,
   type NamedSupportSet,
+  RUN_FORMAT,
   type RunHead,
 } from '../../evaluation/run/run-head.ts';
 import { ensureFolder, readFileBytes, readFileText, writeFileAtomic } from '../files/files.ts';
+import { lockFolder } from '../files/folder-lock.ts';
+import { ensureOutputFolder, isOutputFolder } from '../files/output-folders.ts';
+import { jsonFile, PLAIN_NUMBERS, textFile } from '../files/output-kinds.ts';
 
 const HEAD = 'run.json';
 const CELL = '.json';
+const LIST = textFile('a list of pictures', '.txt');
 
 /** A run on disk. Whatever is killed at whatever moment, the cells that are here are whole. */
 export class RunFolder {
   readonly path: string;
+  /** Gives the folder back to other processes. */
+  readonly close: () => Promise<void>;
   readonly #head: RunHead;
 
-  private constructor(path: string, head: RunHead) {
+  private constructor(path: string, head: RunHead, unlock: () => Promise<void>) {
     this.path = path;
+    this.close = unlock;
     this.#head = head;
   }
 
   /**
-   * Begins a run, or goes on with the same one.
+   * Begins a run, or goes on with the same one, and holds its folder until it is closed.
    *
-   * @throws {@link RunFolderError} if the folder holds another run.
+   * @throws {@link RunFolderError} if the folder holds another run, or another process is at work there.
    */
   static async open(path: string, head: RunHead): Promise<RunFolder> {
+    const file = join(path, HEAD);
+    await ensureOutputFolder(path, existsSync(file));
+    const unlock = await lockFolder(path);
+    try {
+      return await RunFolder.#begin(path, head, unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  static async #begin(
+    path: string,
+    head: RunHead,
+    unlock: () => Promise<void>,
+  ): Promise<RunFolder> {
     await ensureFolder(join(path, 'cells'));
     await ensureFolder(join(path, 'examples'));
     const file = join(path, HEAD);
     const text = encodeHead(existsSync(file) ? await resume(file, head) : head);
-    await writeFileAtomic(file, text);
+    await writeFileAtomic(file, text, jsonFile(RUN_FORMAT));
     // As it was written, so that going on gives the same bytes as never stopping.
-    const folder = new RunFolder(path, decodeHead(text, printable(file)));
+    const folder = new RunFolder(path, decodeHead(text, printable(file)), unlock);
     await folder.#writeSupportSets();
     return folder;
   }
@@ -75,8 +99,10 @@ export class RunFolder {
 
   /** Keeps a finished cell; the maps go first, so that a cell that is here has them. */
   async save({ cell, examples }: CellOutcome): Promise<void> {
-    if (examples !== null) await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples));
-    await writeFileAtomic(join(this.path, 'cells', cellKey(cell) + CELL), encodeCell(cell));
+    if (examples !== null)
+      await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples), PLAIN_NUMBERS);
+    const file = join(this.path, 'cells', cellKey(cell) + CELL);
+    await writeFileAtomic(file, encodeCell(cell), jsonFile());
   }
 
   /** The maps that the report shows of a cell, shape [n · S · S]; undefined if it has none. */
@@ -104,13 +130,45 @@ export class RunFolder {
     const { supportSets } = this.#head;
     for (const name of new Set(supportSets.map(nameOf))) {
       const list = listOf(supportSets.filter((set) => nameOf(set) === name));
-      await writeFileAtomic(join(folder, `${name}.txt`), list);
+      await writeFileAtomic(join(folder, `${name}.txt`), list, LIST);
     }
   }
 
   #exampleFile(cell: EvaluationCell): string {
     return join(this.path, 'examples', `${cellKey(cell)}.f32`);
   }
+}
+
+/**
+ * Checks that outputs would not come between the pictures of a data set: a folder within is new, empty or
+ * that of a run.
+ *
+ * @param roots - Folders of the data.
+ * @throws {@link RunFolderError} if it is the folder of the data, or holds other files among them.
+ */
+export async function assertOwnFolder(path: string, roots: readonly string[]): Promise<void> {
+  const real = await realpath(path).catch(() => undefined);
+  if (real === undefined) return;
+  for (const root of roots) {
+    const realRoot = await realpath(root).catch(() => undefined);
+    if (realRoot === undefined) continue;
+    const way = relative(realRoot, real);
+    const isRoot = way === '';
+    const isWithin = !isAbsolute(way) && way.split(sep)[0] !== '..';
+    if (!isWithin || (!isRoot && (await isFree(path)))) continue;
+    throw new RunFolderError(
+      `run in ${printable(path)}`,
+      `it ${isRoot ? 'is the folder of the data' : 'holds other files, and lies among the data'}: expected a folder of its own`,
+      'Name a folder that is not there yet.',
+      { options: ['out'] },
+    );
+  }
+}
+
+/** Whether a folder may become that of a run, or is that of one. */
+async function isFree(path: string): Promise<boolean> {
+  const names = await readdir(path);
+  return names.length === 0 || names.includes(HEAD) || isOutputFolder(path);
 }
 
 async function resume(file: string, head: RunHead): Promise<RunHead> {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -92,6 +92,18 @@ describe('withFileLock()', () => {
   it('says where no lock can be', async () => {
     const nowhere = withFileLock(join(folder, 'no', 'a.part'), nothing);
     await expect(nowhere).rejects.toThrow(/^Cannot lock .*: there is no such file or folder$/);
+  });
+});
+
+describe('a lock that leads nowhere', () => {
+  it('is not waited for for ever', async () => {
+    await symlink(join(folder, 'nowhere'), lock);
+    const waiting = withFileLock(file, nothing, { patience: 100 });
+    await expect(waiting).rejects.toMatchObject({
+      remedy: expect.stringContaining(`delete ${lock}`),
+    });
+    const signal = AbortSignal.timeout(100);
+    await expect(withFileLock(file, nothing, { signal })).rejects.toThrow(CancelledError);
   });
 });
 

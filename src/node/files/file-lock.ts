@@ -14,11 +14,14 @@ import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { CancelledError, FileError } from '../../errors.ts';
+import { assertNotCancelled } from '../../cancellation.ts';
+import { FileError } from '../../errors.ts';
 import { parseJson } from '../../json.ts';
 import { printable } from '../../printable.ts';
 import { attempt, readFileText, systemCode, writeFileAtomic } from './files.ts';
+import { jsonFile } from './output-kinds.ts';
 import { isAlive } from './processes.ts';
+import { targetOf } from './replacement.ts';
 
 const lockSchema = z.object({
   /** Tells two holds of one process apart. */
@@ -74,7 +77,8 @@ export async function withFileLock<T>(
   work: (file: HeldFile) => Promise<T>,
   options: FileLockOptions = {},
 ): Promise<T> {
-  const lock = `${path}.lock`;
+  // Of what a link leads to: others may come to it by its own name.
+  const lock = `${await targetOf(path)}.lock`;
   const owner: Owner = {
     token: randomUUID(),
     pid: process.pid,
@@ -111,23 +115,25 @@ async function acquire(
   owner: Owner,
   options: FileLockOptions,
 ): Promise<void> {
-  const { onWait, signal, patience = PATIENCE } = options;
+  const { signal, patience = PATIENCE } = options;
   const task = `lock ${printable(path)}`;
   const start = performance.now();
-  let [last, lastSince, isTold] = ['', start, false];
+  let { onWait } = options;
+  let [last, lastSince] = ['', start];
   while (!(await create(task, lock, owner))) {
-    const mark = await look(lock);
-    if (mark === undefined) continue;
+    assertNotCancelled(signal, task, 'no step of it');
+    const mark = (await look(lock)) ?? GONE;
     const now = performance.now();
     if (mark.state !== last) [last, lastSince] = [mark.state, now];
-    if (now - lastSince >= silenceOf(mark.owner, options)) {
+    if (now - lastSince >= silenceOf(mark, options)) {
       if (await takeOver(lock, mark.state, owner)) return;
       continue;
     }
     if (now - start >= patience) throw heldByAnother(task, lock, mark.owner, patience);
-    if (!isTold) onWait?.(describe(mark.owner));
-    isTold = true;
-    if (signal?.aborted) throw new CancelledError(task, 'no step of it');
+    if (mark !== GONE) {
+      onWait?.(describe(mark.owner));
+      onWait = undefined;
+    }
     await sleep(LOOK_EVERY);
   }
 }
@@ -167,6 +173,9 @@ interface Mark {
   readonly owner: Owner | undefined;
 }
 
+/** Given back between two looks, or a link that leads nowhere, which can neither be read nor written. */
+const GONE: Mark = { state: 'gone', owner: undefined };
+
 /** Undefined where there is none; one of another user may be there and not be readable. */
 async function look(lock: string): Promise<Mark | undefined> {
   const text = await readFileText(lock).catch(() => '');
@@ -175,8 +184,10 @@ async function look(lock: string): Promise<Mark | undefined> {
   return { state: `${stats.mtimeMs} ${text}`, owner: lockSchema.safeParse(parseJson(text)).data };
 }
 
-function silenceOf(owner: Owner | undefined, options: FileLockOptions): number {
+function silenceOf(mark: Mark, options: FileLockOptions): number {
+  const { owner } = mark;
   const { silence = SILENCE, silenceOfEnded = SILENCE_OF_ENDED } = options;
+  if (mark === GONE) return Infinity; // nothing that could be taken over
   if (owner === undefined || owner.host !== hostname()) return silence;
   return isAlive(owner.pid) ? silence : silenceOfEnded;
 }
@@ -184,7 +195,7 @@ function silenceOf(owner: Owner | undefined, options: FileLockOptions): number {
 /** Replaces a lock that counts for nothing, unless it has changed; tells whether it is ours then. */
 async function takeOver(lock: string, state: string, owner: Owner): Promise<boolean> {
   if ((await look(lock))?.state !== state) return false;
-  await writeFileAtomic(lock, JSON.stringify(owner));
+  await writeFileAtomic(lock, JSON.stringify(owner), jsonFile());
   await sleep(SETTLE);
   return (await look(lock))?.owner?.token === owner.token;
 }

@@ -10,6 +10,9 @@ import { appendFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node
 import { dirname, join, resolve } from 'node:path';
 import { FileError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
+import { decodeText } from './decode-text.ts';
+import { KIND_BYTES, type OutputKind } from './output-kinds.ts';
+import { keepModeAndOwner, targetOf } from './replacement.ts';
 
 /** What is wrong, and what to do about it. */
 export interface Fault {
@@ -79,9 +82,7 @@ export async function readFileContent(
   maxBytes: number = Infinity,
 ): Promise<FileContent> {
   return attempt(`read ${printable(String(path))}`, async (task) => {
-    // Opening a pipe without a writer would wait for ever; O_NONBLOCK is missing on Windows.
-    const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-    return withFile(await open(path, flags), async (handle) => {
+    return withFile(await openToRead(path), async (handle) => {
       const before = await handle.stat({ bigint: true });
       assertFile(before, task);
       if (before.size > maxBytes) {
@@ -112,12 +113,42 @@ export async function readFileBytes(
 }
 
 /**
- * Reads a whole file of UTF-8.
+ * Reads the first bytes of a file: what it is stands there. Nothing of a pipe or a device is read, so
+ * none is waited for.
  *
- * @throws {@link FileError} as {@link readFileBytes} does.
+ * @param path - Bytes where it is no UTF-8.
+ * @param size - Most bytes.
+ * @returns Bytes of shape [n], fewer than `size` of a small file; undefined if it is no regular file.
+ * @throws {@link FileError} if it is missing or forbidden.
+ */
+export async function readFileHead(
+  path: string | Buffer,
+  size: number,
+): Promise<Uint8Array | undefined> {
+  return attempt(`read ${printable(String(path))}`, async () => {
+    return withFile(await openToRead(path), async (handle) => {
+      if (!(await handle.stat()).isFile()) return undefined;
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(size), 0, size, 0);
+      return buffer.subarray(0, bytesRead);
+    });
+  });
+}
+
+async function openToRead(path: string | Buffer): Promise<FileHandle> {
+  // Opening a pipe without a writer would wait for ever; O_NONBLOCK is missing on Windows.
+  return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+}
+
+/**
+ * Reads a whole file of text: UTF-8, or UTF-16 as Windows writes it.
+ *
+ * @throws {@link FileError} as {@link readFileBytes} does, and if it is no text.
  */
 export async function readFileText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readFileBytes(path));
+  const text = decodeText(await readFileBytes(path));
+  if (text !== undefined) return text;
+  const fault = 'it is no text: expected UTF-8 or UTF-16';
+  throw new FileError(`read ${printable(path)}`, fault, 'Save it as UTF-8.');
 }
 
 /**
@@ -142,30 +173,38 @@ export interface PendingFile {
 
 /**
  * Begins a file that readers, and a crash at any moment, see as the old content or the new one: it
- * grows under a temporary name in the same folder, is flushed to the disk, then renamed.
+ * grows under a temporary name in the same folder, is flushed to the disk, then renamed. A link keeps
+ * leading to it, and what it replaces gives it permissions and owner.
  *
  * A killed process may leave a hidden `.fewgood-*.tmp` behind, which can be deleted.
  *
+ * @param kind - Of the file: one of another kind is not replaced.
  * @returns The file; its methods throw {@link FileError} too.
- * @throws {@link FileError} if the folder is missing or forbidden, or the name is that of a folder.
+ * @throws {@link FileError} if the folder is missing or forbidden, or the name is that of a folder or of
+ * a file of another kind.
  */
-export async function openPendingFile(path: string): Promise<PendingFile> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.fewgood-${randomUUID()}.tmp`);
+export async function openPendingFile(path: string, kind: OutputKind): Promise<PendingFile> {
   const task = `write ${printable(path)}`;
+  const target = await attempt(task, () => targetOf(path));
+  const folder = dirname(target);
+  const temporary = join(folder, `.fewgood-${randomUUID()}.tmp`);
   const handle = await attempt(task, async () => {
-    await assertReplaceable(path, task);
-    return open(temporary, 'wx');
+    const before = await assertReplaceable(target, task, kind);
+    // Never readable for more people than what it replaces.
+    return open(temporary, 'wx', before === undefined ? 0o666 : before.mode & 0o777);
   });
   let isOpen = true;
   return {
     append: (content) => attempt(task, () => handle.appendFile(content)),
     commit: async () => {
       await attempt(task, async () => {
+        // Again: much may have happened since, as while a folder was watched.
+        const before = await assertReplaceable(target, task, kind);
+        if (before !== undefined) await keepModeAndOwner(handle, before);
         await handle.sync();
         isOpen = false;
         await handle.close();
-        await rename(temporary, path);
+        await rename(temporary, target);
       });
       await syncFolder(folder);
     },
@@ -181,10 +220,15 @@ export async function openPendingFile(path: string): Promise<PendingFile> {
  * Writes a file at once, as {@link openPendingFile} does bit by bit.
  *
  * @param content - Text (UTF-8), or bytes of shape [size].
- * @throws {@link FileError} if the folder is missing or forbidden, or the disk is full.
+ * @throws {@link FileError} if the folder is missing or forbidden, the disk is full, or a file of
+ * another kind has the name.
  */
-export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await openPendingFile(path);
+export async function writeFileAtomic(
+  path: string,
+  content: Uint8Array | string,
+  kind: OutputKind,
+): Promise<void> {
+  const file = await openPendingFile(path, kind);
   try {
     await file.append(content);
     await file.commit();
@@ -196,10 +240,10 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
 /**
  * Checks that a file could be written, so that long work does not end at a wrong path.
  *
- * @throws {@link FileError} if the folder is missing or forbidden, or the name is that of a folder.
+ * @throws {@link FileError} as {@link openPendingFile} does.
  */
-export async function assertWritable(path: string): Promise<void> {
-  const file = await openPendingFile(path);
+export async function assertWritable(path: string, kind: OutputKind): Promise<void> {
+  const file = await openPendingFile(path, kind);
   await file.discard();
 }
 
@@ -241,9 +285,22 @@ export async function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function assertReplaceable(path: string, task: string): Promise<void> {
+/** What a file replaces, if anything; one that is empty may be of any kind. */
+async function assertReplaceable(
+  path: string,
+  task: string,
+  kind: OutputKind,
+): Promise<Stats | undefined> {
   const stats = await stat(path).catch(() => undefined);
-  if (stats !== undefined) assertFile(stats, task);
+  if (stats === undefined) return undefined;
+  assertFile(stats, task);
+  const head = await readFileHead(path, KIND_BYTES);
+  if (head === undefined || head.length === 0 || kind.isOne(head, path)) return stats;
+  throw new FileError(
+    task,
+    `a file of another kind has that name: expected ${kind.name}, or none`,
+    'Choose another name, or move that file; it is as it was.',
+  );
 }
 
 function assertFile(stats: Stats | BigIntStats, task: string): void {

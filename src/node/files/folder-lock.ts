@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunFolderError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
@@ -17,7 +18,7 @@ const FILE = 'working.pid';
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, FILE);
   if (await claim(file)) return () => rm(file, { force: true });
-  const owner = Number(await readFileText(file));
+  const owner = Number(await readFileText(file).catch(() => ''));
   // A number of our own is that of a process before us: numbers are given again.
   if (owner > 0 && owner !== process.pid && isAlive(owner)) {
     throw new RunFolderError(
@@ -26,8 +27,21 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       `Wait for it or stop it; if it is none of fewgood, delete ${printable(file)}.`,
     );
   }
-  await rm(file, { force: true });
+  await attempt(`write ${printable(file)}`, () => takeAway(file, owner));
   return lockFolder(folder);
+}
+
+/** Takes the mark of a dead process away; what another has put there meanwhile is put back. */
+async function takeAway(file: string, owner: number): Promise<void> {
+  const old = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, old);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  if (Number(await readFileText(old)) !== owner) await link(old, file).catch(() => undefined);
+  await rm(old, { force: true });
 }
 
 /** Writes this process into a mark that is not there yet; tells whether it could. */

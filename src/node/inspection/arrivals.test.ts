@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { Arrivals } from './arrivals.ts';
 import type { FileLook, FileStamp } from './file-look.ts';
 
-type Changes = Partial<FileStamp> & Partial<Pick<FileLook, 'sample' | 'wholeness' | 'isFile'>>;
+type Changes = Partial<FileStamp> & Partial<Pick<FileLook, 'sample' | 'wholeness' | 'kind'>>;
 
 /** What a look shows of a whole picture, but for the changes. */
 function look({
   sample = 'a',
   wholeness = 'whole',
-  isFile = true,
+  kind = 'picture',
   ...stamp
 }: Changes = {}): FileLook {
   const fixed = { inode: 1n, bytes: 100, modified: 10n, changed: 10n };
-  return { stamp: { ...fixed, ...stamp }, sample, wholeness, isFile };
+  return { stamp: { ...fixed, ...stamp }, sample, wholeness, kind };
 }
 
 /** Takes looks at one file, one each 0.5 s; what is complete after each. */
@@ -77,6 +77,21 @@ describe('Arrivals, complete files', () => {
       arrivals.observe(name, look({ modified }), 0);
     }
     expect(arrivals.complete(0)).toEqual(['c', 'b9', 'b10', 'a']);
+  });
+
+  it('gives pictures, and names what is named like one', () => {
+    for (const kind of ['other', 'own-output'] as const) {
+      expect(watch(times(14, { kind })).given).toEqual([]);
+      expect(watch([look({ kind }), look({ kind, inode: 2n })]).arrivals.lost).toEqual([]);
+    }
+    expect(watch(times(4, { kind: 'none' })).given).toEqual(['2']);
+  });
+
+  it('tells of what is no picture, once, when it is at rest', () => {
+    const { arrivals } = watch(times(1, { kind: 'other' }));
+    expect(arrivals.takeOthers(500)).toEqual([]);
+    expect(arrivals.takeOthers(1000)).toEqual([['x', 'other']]);
+    expect(arrivals.takeOthers(1500)).toEqual([]);
   });
 
   it('does not give what was judged before, until it changes', () => {

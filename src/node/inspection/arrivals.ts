@@ -132,6 +132,17 @@ export class Arrivals {
       .map(([name]) => name);
   }
 
+  /** Files that turned out to be no pictures since the last time. */
+  takeOthers(now: number): [name: string, kind: 'other' | 'own-output'][] {
+    return [...this.#files].flatMap(([name, file]): [string, 'other' | 'own-output'][] => {
+      const { kind } = file.look;
+      if (file.isGiven || file.absent > 0 || now - file.since < this.#options.settle) return [];
+      if (kind !== 'other' && kind !== 'own-output') return [];
+      this.#files.set(name, { ...file, isGiven: true });
+      return [[name, kind]];
+    });
+  }
+
   /** Whether a file is complete now. */
   isComplete(name: string, now: number): boolean {
     const file = this.#files.get(name);
@@ -159,7 +170,7 @@ export class Arrivals {
   }
 
   #isComplete({ look, since, looks, isGiven, absent }: Watched, now: number): boolean {
-    if (isGiven || absent > 0) return false;
+    if (isGiven || absent > 0 || (look.kind !== 'picture' && look.kind !== 'none')) return false;
     const { settle } = this.#options;
     const isDoubtful =
       look.wholeness === 'part' || (look.wholeness === 'zeros' && !this.#zerosAreUsual);
@@ -201,8 +212,10 @@ function newcomer(look: FileLook, since: number): Watched {
 }
 
 /** Whether a file is a picture as far as can be told. */
-function isPicture({ wholeness, isFile, stamp }: FileLook): boolean {
-  return isFile && stamp.bytes > 0 && (wholeness === 'whole' || wholeness === 'unknown');
+function isPicture({ wholeness, kind, stamp }: FileLook): boolean {
+  return (
+    kind === 'picture' && stamp.bytes > 0 && (wholeness === 'whole' || wholeness === 'unknown')
+  );
 }
 
 /**
@@ -214,7 +227,7 @@ function changeOf(before: FileLook, after: FileLook): Change {
   const isSame =
     isSameWriting(before.stamp, after.stamp) &&
     before.sample === after.sample &&
-    before.isFile === after.isFile;
+    before.kind === after.kind;
   if (!isSame) return 'content';
   const { inode, changed } = before.stamp;
   return inode === after.stamp.inode && changed === after.stamp.changed ? 'none' : 'name';

@@ -46,7 +46,7 @@ describe('lookAtFile()', () => {
     expect(await lookAtFile(path)).toBeUndefined();
     await mkdir(path);
     const look = await lookAtFile(path);
-    expect(look?.isFile).toBe(false);
+    expect(look?.kind).toBe('none');
     await writeFile(join(path, 'inside'), 'x');
     expect(await lookAtFile(path)).toEqual(look);
   });

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { systemCode } from '../files/files.ts';
+import { classifyHead, type FileClass } from '../image/classify-file.ts';
+import { PICTURE_HEAD_BYTES } from '../image/picture-kind.ts';
 import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 /** What the system says of a file, by which a change shows, as far as its clock is fine enough. */
@@ -21,8 +23,8 @@ export interface FileLook {
   readonly sample: string;
   /** Whether all of it is there. */
   readonly wholeness: Wholeness;
-  /** A folder, or what else is no file, is named like a picture. */
-  readonly isFile: boolean;
+  /** What it is; `none` for a folder, or what else is no file. */
+  readonly kind: FileClass | 'none';
 }
 
 const CHUNK = 4096;
@@ -66,7 +68,7 @@ export async function lookAtFile(
     if (!stats.isFile()) {
       // A folder changes when files in it do, which is no reason to name it again.
       const still = { ...stamp, bytes: 0, modified: 0n, changed: 0n };
-      return { stamp: still, sample: '', wholeness: 'unknown', isFile: false };
+      return { stamp: still, sample: '', wholeness: 'unknown', kind: 'none' };
     }
     return await lookInside(path, stamp);
   } catch (error) {
@@ -82,7 +84,7 @@ async function lookInside(path: string | Buffer, stamp: FileStamp): Promise<File
   } catch (error) {
     if (GONE.includes(systemCode(error))) throw error;
     // Held by its writer, or forbidden: reading it will tell.
-    return { stamp, sample: '', wholeness: 'part', isFile: true };
+    return { stamp, sample: '', wholeness: 'part', kind: classifyHead(path, undefined) };
   }
   try {
     const read = async (start: number, length: number): Promise<Buffer> => {
@@ -92,7 +94,8 @@ async function lookInside(path: string | Buffer, stamp: FileStamp): Promise<File
     const hash = createHash('sha256');
     for (const [start, length] of sampleRanges(stamp.bytes)) hash.update(await read(start, length));
     const wholeness = await wholenessOf({ size: stamp.bytes, read });
-    return { stamp, sample: hash.digest('hex'), wholeness, isFile: true };
+    const kind = classifyHead(path, await read(0, PICTURE_HEAD_BYTES));
+    return { stamp, sample: hash.digest('hex'), wholeness, kind };
   } finally {
     await handle.close();
   }

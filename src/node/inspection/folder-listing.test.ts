@@ -10,26 +10,47 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const isIgnored = (name: string): boolean => name.endsWith('c.txt');
 const at = (...names: string[]): string => join(folder, ...names);
 
 describe('listFolder()', () => {
   beforeEach(async () => {
     await mkdir(at('cam', 'deep'), { recursive: true });
     await mkdir(at('.hidden'));
-    const names = ['a.png', '.b.png', 'c.txt', 'cam/d.JPG', 'cam/deep/e.bmp', '.hidden/f.png'];
+    const names = [
+      'a.png',
+      '.b.png',
+      'c.txt',
+      'd.png.part',
+      'cam/d.JPG',
+      'cam/deep/e',
+      '.hidden/f.png',
+    ];
     for (const name of names) await writeFile(at(name), 'x');
     await symlink(folder, at('cam', 'circle'));
   });
 
   it('lists pictures, and names the folders that it leaves out', async () => {
-    const { places, subfolders, isEmpty } = await listFolder(folder, false);
+    const { places, subfolders, passed, isEmpty } = await listFolder(folder, {
+      recursive: false,
+      isIgnored,
+    });
     expect([...places]).toEqual([['a.png', at('a.png')]]);
     expect([subfolders, isEmpty]).toEqual([['cam'], false]);
+    expect(passed.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
+      { path: '.b.png', reason: 'by-product' },
+      { path: '.hidden', reason: 'by-product' },
+      { path: 'c.txt', reason: 'ignored' },
+      { path: 'd.png.part', reason: 'by-product' },
+    ]);
   });
 
   it('looks into folders within, each once, and leaves out those with a dot', async () => {
-    const { places, subfolders, folders } = await listFolder(folder, true);
-    expect([...places.keys()].toSorted()).toEqual(['a.png', 'cam/d.JPG', 'cam/deep/e.bmp']);
+    const { places, subfolders, folders } = await listFolder(folder, {
+      recursive: true,
+      isIgnored,
+    });
+    expect([...places.keys()].toSorted()).toEqual(['a.png', 'cam/d.JPG', 'cam/deep/e']);
     expect([subfolders, folders.length]).toEqual([[], 3]);
   });
 
@@ -38,7 +59,7 @@ describe('listFolder()', () => {
     async () => {
       const name = Buffer.from('ma\xdf.png', 'latin1');
       await writeFile(Buffer.concat([Buffer.from(`${folder}/`), name]), 'odd');
-      const { places } = await listFolder(folder, false);
+      const { places } = await listFolder(folder, { recursive: false, isIgnored });
       expect([...places.keys()].toSorted()).toEqual(['a.png', String.raw`ma\xdf.png`]);
       expect(await readFile(places.get(String.raw`ma\xdf.png`) ?? '', 'utf8')).toBe('odd');
     },
@@ -46,7 +67,7 @@ describe('listFolder()', () => {
 
   it('tells an empty folder, and fails where there is none', async () => {
     await mkdir(at('empty'));
-    expect((await listFolder(at('empty'), true)).isEmpty).toBe(true);
-    await expect(listFolder(at('none'), true)).rejects.toThrow('ENOENT');
+    expect((await listFolder(at('empty'), { recursive: true, isIgnored })).isEmpty).toBe(true);
+    await expect(listFolder(at('none'), { recursive: true, isIgnored })).rejects.toThrow('ENOENT');
   });
 });

@@ -1,26 +1,43 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { systemCode, systemFault } from '../files/files.ts';
-import { hasPictureSuffix } from './pictures.ts';
+import { hasPictureSuffix } from '../../picture-suffix.ts';
+import { isByProduct } from '../files/by-products.ts';
+import { decodeFileName } from '../files/file-names.ts';
+import { isFolder, systemCode, systemFault } from '../files/files.ts';
+import { isOutputFolder } from '../files/output-folders.ts';
+import type { PassedOver, PassReason } from '../image/walk-pictures.ts';
 
 /** What a watched folder holds now. */
 export interface FolderListing {
-  /** Names below the folder of what may be pictures, with paths that open them. */
+  /** Names below the folder of files that may be pictures, with paths that open them. */
   readonly places: ReadonlyMap<string, string | Buffer>;
   /** The folders that were looked into. */
   readonly folders: readonly (string | Buffer)[];
-  /** Names of folders within that were not looked into. */
+  /** Names of folders within that were not looked into though they may hold pictures. */
   readonly subfolders: readonly string[];
+  /** What else was left out. */
+  readonly passed: readonly PassedOver[];
   /** Folders within that could not be read, and why. */
   readonly unreadable: ReadonlyMap<string, string>;
   /** Whether there is nothing in it, not even what is left out. */
   readonly isEmpty: boolean;
 }
 
-/** Whether what is named so counts as a picture; a name with a dot in front is a writer's own. */
+/** Which files of a folder are looked at. */
+export interface ListingRules {
+  /** Whether folders within count. */
+  readonly recursive: boolean;
+  /** Whether a name below the folder is to be left out; a folder with all that it holds. */
+  readonly isIgnored: (name: string) => boolean;
+}
+
+/** Names under which programs write or download a file that gets another name when it is whole. */
+const IN_THE_MAKING = /(?:\.(?:part|partial|filepart|tmp|temp|crdownload|download|writing)|~)$/i;
+
+/** Whether a file of that name may be a picture; by-products and files in the making are none. */
 export function isWatchedName(name: string): boolean {
-  return !name.startsWith('.') && hasPictureSuffix(name);
+  return !isByProduct(name) && !IN_THE_MAKING.test(name);
 }
 
 /**
@@ -28,8 +45,8 @@ export function isWatchedName(name: string): boolean {
  *
  * @throws What the system said if the folder itself cannot be read.
  */
-export async function listFolder(folder: string, recursive: boolean): Promise<FolderListing> {
-  const walk = new Walk(recursive);
+export async function listFolder(folder: string, rules: ListingRules): Promise<FolderListing> {
+  const walk = new Walk(rules);
   await walk.enter(folder, '');
   return walk;
 }
@@ -38,67 +55,64 @@ class Walk implements FolderListing {
   readonly places = new Map<string, string | Buffer>();
   readonly folders: (string | Buffer)[] = [];
   readonly subfolders: string[] = [];
+  readonly passed: PassedOver[] = [];
   readonly unreadable = new Map<string, string>();
   isEmpty = true;
-  readonly #recursive: boolean;
+  readonly #rules: ListingRules;
   readonly #entered = new Set<string>();
 
-  constructor(recursive: boolean) {
-    this.#recursive = recursive;
+  constructor(rules: ListingRules) {
+    this.#rules = rules;
   }
 
   async enter(folder: string | Buffer, prefix: string): Promise<void> {
-    if (this.#recursive) {
+    if (this.#rules.recursive) {
       const { dev, ino } = await stat(folder, { bigint: true });
       if (this.#entered.has(`${dev} ${ino}`)) return;
       this.#entered.add(`${dev} ${ino}`);
     }
-    // Names are bytes; one that is no UTF-8 would come out as another name, which opens nothing.
     const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
     this.folders.push(folder);
     if (entries.length > 0) this.isEmpty = false;
-    for (const entry of entries) {
-      const own = readableName(entry.name);
-      if (own.startsWith('.')) continue;
-      const [name, path] = [join(prefix, own), pathBelow(folder, entry.name)];
-      const isFolder = await isFolderEntry(entry, path);
-      if (isFolder && this.#recursive) await this.#enterBelow(path, name);
-      else if (isWatchedName(own)) this.places.set(name, path);
-      else if (isFolder) this.subfolders.push(name);
+    for (const entry of entries) await this.#visit(folder, prefix, entry);
+  }
+
+  async #visit(folder: string | Buffer, prefix: string, entry: Dirent<Buffer>): Promise<void> {
+    const { text, isUtf8 } = decodeFileName(entry.name);
+    const name = join(prefix, text);
+    const path =
+      isUtf8 && typeof folder === 'string'
+        ? join(folder, text)
+        : // By its bytes, since its text may be the name of no file.
+          Buffer.concat([Buffer.from(folder), Buffer.from(sep), entry.name]);
+    if (this.#rules.isIgnored(name)) this.#pass(name, 'ignored');
+    else if (!isWatchedName(text)) this.#pass(name, 'by-product');
+    else if (await isDirectory(entry, path)) await this.#visitFolder(path, name);
+    else this.places.set(name, path);
+  }
+
+  async #visitFolder(path: string | Buffer, name: string): Promise<void> {
+    if (typeof path === 'string' && (await isOutputFolder(path))) {
+      this.#pass(`${name}${sep}`, 'own-output');
+    } else if (!this.#rules.recursive) {
+      // One that is named like a picture is named as what it is where its picture is expected.
+      if (hasPictureSuffix(name)) this.places.set(name, path);
+      else this.subfolders.push(name);
+    } else {
+      try {
+        await this.enter(path, name);
+      } catch (error) {
+        if (systemCode(error) !== 'ENOENT') this.unreadable.set(name, systemFault(error).fault);
+      }
     }
   }
 
-  async #enterBelow(folder: string | Buffer, name: string): Promise<void> {
-    try {
-      await this.enter(folder, name);
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT') this.unreadable.set(name, systemFault(error).fault);
-    }
+  #pass(path: string, reason: PassReason): void {
+    this.passed.push({ path, reason });
   }
 }
 
-async function isFolderEntry(entry: Dirent<Buffer>, path: string | Buffer): Promise<boolean> {
+async function isDirectory(entry: Dirent<Buffer>, path: string | Buffer): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-}
-
-/** As text; bytes that are no UTF-8 as `\xff`, which is what a person can look for. */
-function readableName(name: Buffer): string {
-  const text = name.toString();
-  if (isText(name, text)) return text;
-  const legible = name.toString('latin1');
-  return legible.replaceAll(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
-}
-
-function pathBelow(folder: string | Buffer, name: Buffer): string | Buffer {
-  const text = name.toString();
-  if (typeof folder === 'string' && isText(name, text)) return join(folder, text);
-  return Buffer.concat([Buffer.from(folder), Buffer.from(sep), name]);
-}
-
-function isText(name: Buffer, text: string): boolean {
-  return !text.includes('\ufffd') || Buffer.from(text).equals(name);
+  return typeof path === 'string' && (await isFolder(path));
 }

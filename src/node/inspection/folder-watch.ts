@@ -4,10 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ImageError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { systemFault } from '../files/files.ts';
+import { ignoreRules } from '../files/ignore-rules.ts';
+import type { PassedOver } from '../image/walk-pictures.ts';
 import { Arrivals } from './arrivals.ts';
 import { isSameStamp, lookAtFile, sampleOf, stampOf } from './file-look.ts';
 import { FolderEvents } from './folder-events.ts';
-import { type FolderListing, isWatchedName, listFolder } from './folder-listing.ts';
+import {
+  type FolderListing,
+  isWatchedName,
+  type ListingRules,
+  listFolder,
+} from './folder-listing.ts';
 import { type PictureContent, readPictureContent } from './picture-content.ts';
 import type { ArrivedPicture } from './picture-files.ts';
 import type { WatchEvent, WatchOptions } from './watch-options.ts';
@@ -23,6 +30,7 @@ export class FolderWatch {
   readonly #root: string;
   readonly #options: WatchOptions;
   readonly #arrivals: Arrivals;
+  readonly #rules: ListingRules;
   readonly #events = new FolderEvents((folder, name) => this.#onName(folder, name));
   readonly #end = new AbortController();
   #places: ReadonlyMap<string, string | Buffer> = new Map();
@@ -46,6 +54,9 @@ export class FolderWatch {
     this.#root = resolve(folder);
     this.#options = options;
     const { settleMilliseconds = 1000, includeExisting = true, isJudged } = options;
+    const { recursive = false, ignore = [] } = options;
+    const isIgnored = ignoreRules(ignore);
+    this.#rules = { recursive, isIgnored: (name) => isIgnored(join(folder, name), folder) };
     this.#arrivals = new Arrivals({
       settle: settleMilliseconds,
       isKnown: (name, stamp) =>
@@ -56,7 +67,7 @@ export class FolderWatch {
   /** Looks for the first time, and again at intervals from then on. */
   async begin(): Promise<void> {
     this.#sleepUntilLook();
-    const listing = await listFolder(this.#root, this.#options.recursive ?? false);
+    const listing = await listFolder(this.#root, this.#rules);
     this.#identity = await this.#identify();
     await this.#take(listing);
     this.#isFirst = false;
@@ -130,7 +141,7 @@ export class FolderWatch {
   async #lookAround(): Promise<void> {
     let listing: FolderListing;
     try {
-      listing = await listFolder(this.#root, this.#options.recursive ?? false);
+      listing = await listFolder(this.#root, this.#rules);
       const identity = await this.#identify();
       if (identity !== this.#identity && listing.isEmpty) return this.#isGone(EMPTY_FOLDER);
       this.#identity = identity;
@@ -170,6 +181,11 @@ export class FolderWatch {
     for (const [name, fault] of listing.unreadable) {
       this.#tellOnce(`unreadable ${name}`, { kind: 'unreadable', path: this.#shown(name), fault });
     }
+    for (const passed of listing.passed) this.#passOver(passed);
+    for (const [name, kind] of this.#arrivals.takeOthers(performance.now())) {
+      const reason = kind === 'other' ? 'no-picture' : kind;
+      this.#options.onPassOver?.({ path: join(this.#folder, name), reason });
+    }
     const names = listing.subfolders.map((name) => this.#shown(name));
     if (names.length > 0) this.#tellOnce('subfolders', { kind: 'subfolders', names });
   }
@@ -193,7 +209,9 @@ export class FolderWatch {
   /** The system tells that something happened to a name in one of the folders. */
   #onName(folder: string, name: string): void {
     const path = join(folder, name);
-    if (!isWatchedName(basename(name)) || this.#heard.get(path)) return;
+    const isLookedAt =
+      isWatchedName(basename(name)) && !this.#rules.isIgnored(relative(this.#root, path));
+    if (!isLookedAt || this.#heard.get(path)) return;
     // A writer at work is heard of more often than it needs looking at.
     const isBusy = this.#heard.has(path);
     this.#heard.set(path, isBusy);
@@ -214,6 +232,13 @@ export class FolderWatch {
     for (const { name, fate } of this.#arrivals.lost.splice(0)) {
       this.#options.onEvent?.({ kind: 'lost', path: this.#shown(name), fate });
     }
+  }
+
+  #passOver({ path, reason }: PassedOver): void {
+    const { onPassOver } = this.#options;
+    if (onPassOver === undefined || this.#told.has(`passed ${path}`)) return;
+    this.#told.add(`passed ${path}`);
+    onPassOver({ path: join(this.#folder, path), reason });
   }
 
   #tellOnce(key: string, event: WatchEvent): void {

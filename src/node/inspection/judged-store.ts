@@ -7,6 +7,7 @@ import { parseJson } from '../../json.ts';
 import { printable } from '../../printable.ts';
 import { isFolder, isThere, readFileText, writeFileAtomic } from '../files/files.ts';
 import { type LineFile, openLineFile } from '../files/line-file.ts';
+import { jsonFile } from '../files/output-kinds.ts';
 import type { FileStamp } from './file-look.ts';
 import type { JudgedBefore } from './picture-files.ts';
 
@@ -60,7 +61,8 @@ export class JudgedStore implements JudgedBefore {
       if ((await isFolder(dirname(key))) && !(await isThere(key))) pictures.delete(key);
     }
     const lines = [{ fewgood: 'judged', version: 1, part }, ...pictures.values()];
-    await writeFileAtomic(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await writeFileAtomic(path, text, jsonFile('judged'));
     return new JudgedStore(await openLineFile(path), pictures);
   }
 

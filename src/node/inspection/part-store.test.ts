@@ -1,4 +1,14 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,6 +47,20 @@ describe('updatePart()', () => {
     expect(confirmed.map(({ name }) => name).toSorted()).toEqual(names.map((n) => `${n}.png`));
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'changes what a link leads to, which keeps its permissions, by whichever name it is held (not on Windows)',
+    async () => {
+      const alias = join(folder, 'alias.part');
+      await symlink('a.part', alias);
+      await chmod(path, 0o640);
+      await Promise.all([updatePart(path, confirm('a')), updatePart(alias, confirm('b'))]);
+      expect((await loadPart(path)).calibration.confirmed).toHaveLength(2);
+      expect((await lstat(alias)).isSymbolicLink()).toBe(true);
+      expect((await stat(path)).mode & 0o777).toBe(0o640);
+      expect((await readdir(folder)).toSorted()).toEqual(['a.part', 'alias.part']);
+    },
+  );
+
   it('leaves the file as it is when nothing changes, or the change fails', async () => {
     const before = await readFile(path);
     await updatePart(path, (part) => ({ part }));
@@ -52,5 +76,16 @@ describe('updatePart()', () => {
     const missing = updatePart(join(folder, 'b.part'), (part) => ({ part }));
     await expect(missing).rejects.toThrow('there is no such file');
     expect(await readdir(folder)).toEqual(['a.part']);
+  });
+});
+
+describe('savePart()', () => {
+  it('replaces no file of another kind', async () => {
+    const picture = join(folder, '001.jpg');
+    await writeFile(picture, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0));
+    await expect(savePart(picture, samplePart())).rejects.toThrow(
+      'a file of another kind has that name: expected a part file, or none',
+    );
+    expect((await readFile(picture)).length).toBe(4);
   });
 });

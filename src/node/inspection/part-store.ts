@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Part } from '../../inspection/part.ts';
+import { isPartHead } from '../../inspection/part-container.ts';
 import { decodePart, encodePart } from '../../inspection/part-file.ts';
 import type { NamedHash } from '../../inspection/record-context.ts';
 import { type FileLockOptions, withFileLock } from '../files/file-lock.ts';
 import { openPendingFile, readFileBytes, writeFileAtomic } from '../files/files.ts';
+import type { OutputKind } from '../files/output-kinds.ts';
+
+/** What a part file replaces: nothing but its like. */
+export const PART_FILE: OutputKind = { name: 'a part file', isOne: isPartHead };
 
 /** Reads and checks a part file. */
 export async function loadPart(path: string): Promise<Part> {
@@ -18,9 +23,13 @@ export async function loadPartFile(path: string): Promise<NamedHash & { readonly
   return { part: decodePart(bytes, name), name, sha256 };
 }
 
-/** Writes a part file; whatever happens, the old file or the new one is there, whole. */
+/**
+ * Writes a part file; whatever happens, the old file or the new one is there, whole.
+ *
+ * @throws {@link FileError} if it cannot be written, or a file of another kind has the name.
+ */
 export async function savePart(path: string, part: Part): Promise<void> {
-  await writeFileAtomic(path, encodePart(part));
+  await writeFileAtomic(path, encodePart(part), PART_FILE);
 }
 
 /**
@@ -42,7 +51,7 @@ export async function updatePart<T extends { readonly part: Part }>(
       const part = await loadPart(path);
       const outcome = change(part);
       if (outcome.part === part) return outcome;
-      const file = await openPendingFile(path);
+      const file = await openPendingFile(path, PART_FILE);
       try {
         await file.append(encodePart(outcome.part));
         await assertHeld();

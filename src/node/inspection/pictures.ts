@@ -6,13 +6,26 @@
  *
  * @module
  */
-import { realpath, readdir } from 'node:fs/promises';
-import { extname, isAbsolute, join, resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { type FewgoodError, ImageError, NoPicturesError } from '../../errors.ts';
+import { FewgoodError, NoPicturesError } from '../../errors.ts';
+import { hasPictureSuffix } from '../../picture-suffix.ts';
 import { printable } from '../../printable.ts';
-import { isFolder, isThere, systemFault } from '../files/files.ts';
+import { isByProduct } from '../files/by-products.ts';
+import { isFolder, isThere } from '../files/files.ts';
+import { ignoreRules } from '../files/ignore-rules.ts';
 import { compareNaturally } from '../files/natural-order.ts';
+import { isOutputFolder } from '../files/output-folders.ts';
+import { classifyFile } from '../image/classify-file.ts';
+import {
+  folderNamedLikeAPicture,
+  notUtf8,
+  type PassedOver,
+  type PassReason,
+  walkPictures,
+} from '../image/walk-pictures.ts';
+import { readPathList } from './path-list.ts';
 
 /** A picture to read, or what is wrong with an input. */
 export interface PictureInput {
@@ -28,125 +41,154 @@ export interface ExpandOptions {
   readonly stdin?: AsyncIterable<string | Uint8Array>;
   /** Whether folders within folders count; true by default. */
   readonly recursive?: boolean;
-}
-
-const SUFFIXES: readonly string[] = ['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.webp', '.bmp'];
-
-/** Whether a file name ends as a picture's does, in capitals or not. */
-export function hasPictureSuffix(path: string): boolean {
-  return SUFFIXES.includes(extname(path).toLowerCase());
+  /** Whether a list may name folders, which are walked then; false by default. */
+  readonly listFolders?: boolean;
+  /**
+   * Patterns of what is left out: one without a slash is about names at any depth, one with a slash
+   * about paths from the input or the current folder on.
+   */
+  readonly ignore?: readonly string[];
+  /** Told of all that is not taken for a picture. */
+  readonly onPassOver?: (passed: PassedOver) => void;
 }
 
 /**
  * Expands inputs to pictures, in the order of the inputs.
  *
- * - A file is kept whatever its suffix, and even if it is missing: reading it tells what is wrong.
- * - A folder gives the files with a picture's suffix below it, in natural order (2 before 10).
- *   Names that start with a dot are left out; links are followed, each folder entered once.
+ * - A file is kept whatever it is, and even if it is missing: reading it tells what is wrong.
+ * - A folder gives the pictures below it, in natural order (2 before 10), known by their content or
+ *   their name. By-products of storage and hidden files are passed over; links are followed, each folder
+ *   entered once.
  * - A pattern (`parts/*.png`, quoted) gives what it matches of these; a file of that very name wins.
- * - `-` gives the paths listed by `stdin`, which may be files or folders.
- * - A folder or pattern without pictures, and a folder within that is named like a picture, gives an
- *   entry with an error.
+ * - `-` gives the paths listed by `stdin` (UTF-8 or UTF-16); a folder among them is an error, unless
+ *   `listFolders` has it walked.
+ * - A folder or pattern without pictures, a folder within that is named like a picture, and a picture
+ *   whose name is no UTF-8 give an entry with an error.
+ * - Overlays, maps and figures of fewgood's own are no pictures, wherever they lie.
  *
  * A file reached twice, also by a link, is kept where it came first.
  */
 export async function expandPictures(
   inputs: readonly string[],
-  { stdin, recursive = true }: ExpandOptions = {},
+  options: ExpandOptions = {},
 ): Promise<PictureInput[]> {
+  const expansion = new Expansion(options);
   const pictures = await gather(new Set(inputs), (input) =>
-    input === '-' ? expandList(stdin, recursive) : expandInput(input, recursive),
+    input === '-' ? expansion.list() : expansion.word(input),
   );
-  return withoutRepeats(pictures);
+  const unique = await withoutRepeats(pictures);
+  // What a shell made of *.png may hold overlays, and goes on without them.
+  return unique.length > 0 ? unique : inputs.slice(0, 1).map(onlyOwnOutputs);
 }
 
-async function expandList(
-  stdin: ExpandOptions['stdin'],
-  recursive: boolean,
-): Promise<PictureInput[]> {
-  const paths = await readList(stdin);
-  if (paths.length === 0) {
-    const fault = 'the list on standard input is empty';
-    return [noPictures('-', fault, 'Pipe in one path a line.')];
+class Expansion {
+  readonly #options: ExpandOptions;
+  readonly #isIgnored: (path: string, input?: string) => boolean;
+
+  constructor(options: ExpandOptions) {
+    this.#options = options;
+    this.#isIgnored = ignoreRules(options.ignore ?? []);
   }
-  return gather(paths, (path) => expandPath(path, recursive));
-}
 
-async function readList(stdin: ExpandOptions['stdin'] = none()): Promise<string[]> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of stdin) {
-    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+  /** Expands the list on standard input. */
+  async list(): Promise<PictureInput[]> {
+    try {
+      const { stdin, listFolders = false } = this.#options;
+      return await gather(await readPathList(stdin), async (path) =>
+        !listFolders && (await isFolder(path)) ? [folderInAList(path)] : this.#path(path),
+      );
+    } catch (error) {
+      if (error instanceof FewgoodError) return [{ path: '-', error }];
+      throw error;
+    }
   }
-  // Only a list separated by NUL can hold names with newlines (find -print0).
-  const separator = text.includes('\0') ? '\0' : /\r?\n/;
-  return text.split(separator).filter((path) => path !== '');
-}
 
-async function* none(): AsyncGenerator<string> {
-  // No list was given: an empty one.
-}
+  /** Expands one word of a command line: a path, or else a pattern. */
+  async word(input: string): Promise<PictureInput[]> {
+    const isPath = !isDynamicPattern(input) || (await isThere(input));
+    return isPath ? this.#path(input) : this.#pattern(input);
+  }
 
-/** Expands one word of a command line: a path, or else a pattern. */
-async function expandInput(input: string, recursive: boolean): Promise<PictureInput[]> {
-  const isPath = !isDynamicPattern(input) || (await isThere(input));
-  return isPath ? expandPath(input, recursive) : expandPattern(input);
-}
+  async #path(path: string): Promise<PictureInput[]> {
+    if (await isFolder(path)) return this.#folder(path);
+    if (this.#isIgnored(path)) return this.#pass(path, 'ignored');
+    return this.#file(path);
+  }
 
-async function expandPath(path: string, recursive: boolean): Promise<PictureInput[]> {
-  if (!(await isFolder(path))) return [{ path }];
-  const pictures = await walk(path, { recursive, entered: new Set() });
-  return pictures.length > 0
-    ? pictures
-    : [noPictures(path, `it is a folder without pictures: ${EXPECTED}`, 'Name another folder.')];
-}
+  /** A file that somebody names is one to read, unless fewgood made it. */
+  async #file(path: string): Promise<PictureInput[]> {
+    // Node makes of a name that is no UTF-8 one that does not exist.
+    if (path.includes('\ufffd') && !(await isThere(path))) return [{ path, error: notUtf8(path) }];
+    const isOwn = (await classifyFile(path)) === 'own-output';
+    return isOwn ? this.#pass(path, 'own-output') : [{ path }];
+  }
 
-async function expandPattern(pattern: string): Promise<PictureInput[]> {
-  const portable = process.platform === 'win32' ? pattern.replaceAll('\\', '/') : pattern;
-  const matches = await glob(portable, {
-    onlyFiles: false,
-    expandDirectories: false,
-    absolute: isAbsolute(pattern),
-  });
-  const pictures = matches
-    .toSorted(compareNaturally)
-    // A match that ends in a slash is a folder.
-    .filter((match) => hasPictureSuffix(match.replace(/\/$/, '')))
-    .map((match) =>
-      match.endsWith('/') ? folderNamedLikeAPicture(match.slice(0, -1)) : { path: match },
+  async #folder(path: string): Promise<PictureInput[]> {
+    if (await isOutputFolder(path)) return [outputFolder(path)];
+    const pictures: PictureInput[] = [];
+    let passed = 0;
+    const walk = walkPictures(path, {
+      recursive: this.#options.recursive ?? true,
+      isIgnored: (one) => this.#isIgnored(one, path),
+    });
+    for await (const entry of walk) {
+      if (entry.kind === 'picture') pictures.push({ path: entry.path });
+      if (entry.kind === 'fault') pictures.push({ path: entry.path, error: entry.error });
+      if (entry.kind !== 'passed') continue;
+      passed++;
+      this.#pass(entry.path, entry.reason);
+    }
+    return pictures.length > 0 ? pictures : [withoutPictures(path, passed)];
+  }
+
+  async #pattern(pattern: string): Promise<PictureInput[]> {
+    const portable = process.platform === 'win32' ? pattern.replaceAll('\\', '/') : pattern;
+    const matches = await glob(portable, {
+      onlyFiles: false,
+      expandDirectories: false,
+      absolute: isAbsolute(pattern),
+    });
+    const pictures = await gather(matches.toSorted(compareNaturally), (match) =>
+      this.#match(match, portable),
     );
-  if (pictures.length > 0) return pictures;
-  const fault = 'there is no file of that name, and no picture matches it as a pattern';
-  return [noPictures(pattern, fault, 'Check the spelling and the current folder.')];
-}
+    if (pictures.length > 0) return pictures;
+    const fault = 'there is no file of that name, and no picture matches it as a pattern';
+    return [noPictures(pattern, fault, 'Check the spelling and the current folder.')];
+  }
 
-interface Walk {
-  readonly recursive: boolean;
-  /** Real paths of the folders entered, so that links cannot lead in circles. */
-  readonly entered: Set<string>;
-}
+  async #match(match: string, pattern: string): Promise<PictureInput[]> {
+    // A match that ends in a slash is a folder, of which the pattern matches what it holds, or not.
+    const path = match.replace(/\/$/, '');
+    const steps = stepsOf(path, pattern);
+    if (steps.some((step) => this.#isIgnored(step))) return this.#pass(match, 'ignored');
+    if (steps.some((step) => isByProduct(lastOf(step)))) return this.#pass(match, 'by-product');
+    if (match !== path) {
+      if (!hasPictureSuffix(path)) return [];
+      return [{ path, error: folderNamedLikeAPicture(path) }];
+    }
+    if ((await classifyFile(path)) === 'other') return this.#pass(path, 'no-picture');
+    return this.#file(path);
+  }
 
-async function walk(folder: string, state: Walk): Promise<PictureInput[]> {
-  try {
-    const real = await realpath(folder);
-    if (state.entered.has(real)) return [];
-    state.entered.add(real);
-    const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
-    return await gather(names.toSorted(compareNaturally), (name) =>
-      visit(join(folder, name), state),
-    );
-  } catch (cause) {
-    const { fault, remedy } = systemFault(cause);
-    return [noPictures(folder, fault, remedy)];
+  #pass(path: string, reason: PassReason): [] {
+    this.#options.onPassOver?.({ path, reason });
+    return [];
   }
 }
 
-/** What one path within a folder gives. */
-async function visit(path: string, state: Walk): Promise<PictureInput[]> {
-  const isPicture = hasPictureSuffix(path);
-  if (!(await isFolder(path))) return isPicture ? [{ path }] : [];
-  if (isPicture) return [folderNamedLikeAPicture(path)];
-  return state.recursive ? walk(path, state) : [];
+/** A path and the folders above it that the pattern does not name in so many words. */
+function stepsOf(path: string, pattern: string): string[] {
+  const words = new Set(pattern.split('/'));
+  const steps: string[] = [];
+  for (let step = path; !words.has(lastOf(step)); step = dirname(step)) {
+    steps.push(step);
+    if (!step.includes('/')) break;
+  }
+  return steps;
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** What `expand` makes of each item, one after the other, in order. */
@@ -171,12 +213,26 @@ async function withoutRepeats(pictures: readonly PictureInput[]): Promise<Pictur
   return unique;
 }
 
-const EXPECTED = `expected files that end in ${SUFFIXES.join(', ')}`;
+function withoutPictures(path: string, passed: number): PictureInput {
+  const fault = `it is a folder without pictures${passed > 0 ? `, with ${passed} other files or folders` : ''}`;
+  return noPictures(path, `${fault}: expected pictures`, 'Name another folder.');
+}
 
-function folderNamedLikeAPicture(path: string): PictureInput {
-  const fault = 'it is a folder, not a picture';
-  const remedy = 'Rename it, or name it as an input itself.';
-  return { path, error: new ImageError(printable(path), fault, remedy) };
+function outputFolder(path: string): PictureInput {
+  const fault = 'it is a folder of outputs of fewgood: expected pictures of parts';
+  return noPictures(path, fault, 'Name the folder that the pictures come from.');
+}
+
+function onlyOwnOutputs(path: string): PictureInput {
+  const fault = 'all that is named is left out or made by fewgood: expected pictures of parts';
+  return noPictures(path, fault, 'Name the pictures that the camera made.');
+}
+
+function folderInAList(path: string): PictureInput {
+  const fault = 'it is a folder in a list: expected a file';
+  const remedy = 'List the files that it holds, or have the folders of lists walked.';
+  const error = new NoPicturesError(printable(path), fault, remedy, { options: ['recursive'] });
+  return { path, error };
 }
 
 function noPictures(path: string, fault: string, remedy: string): PictureInput {

@@ -2,6 +2,7 @@ import type { InspectionSink } from '../../inspection/run.ts';
 import { InspectionReport } from '../../report/inspection-report.ts';
 import type { ReportSubject } from '../../report/report-head.ts';
 import { openPendingFile } from '../files/files.ts';
+import { HTML_PAGE } from '../files/output-kinds.ts';
 import { toDataUri } from '../image/image-encoder.ts';
 
 /**
@@ -11,7 +12,7 @@ import { toDataUri } from '../image/image-encoder.ts';
  */
 export async function reportSink(path: string, subject: ReportSubject): Promise<InspectionSink> {
   const report = new InspectionReport(subject, { encode: toDataUri });
-  const file = await openPendingFile(path);
+  const file = await openPendingFile(path, HTML_PAGE);
   await file.append(await report.head());
   return {
     name: `the report ${path}`,

@@ -1,4 +1,5 @@
 import type { DecodeOptions } from '../image/image-decoder.ts';
+import type { PassedOver } from '../image/walk-pictures.ts';
 import type { FileStamp } from './file-look.ts';
 
 /** What a person should know of a watch. */
@@ -29,6 +30,10 @@ export interface WatchOptions extends DecodeOptions {
   readonly includeExisting?: boolean;
   /** Whether folders within are watched too; false by default. */
   readonly recursive?: boolean;
+  /** Patterns of what is left out, as `expandPictures` takes them. */
+  readonly ignore?: readonly string[];
+  /** Told of all that is not taken for a picture, each once. */
+  readonly onPassOver?: (passed: PassedOver) => void;
   /** Whether a file was judged before this watch, by what the system says of it; none by default. */
   readonly isJudged?: ((path: string, stamp: FileStamp) => boolean) | undefined;
   /** Told of what nobody would see otherwise. */

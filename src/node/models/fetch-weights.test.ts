@@ -110,11 +110,16 @@ describeOnRuntimes('pullModel() from elsewhere', (runtime) => {
       const { weights } = await pull({ from });
       expect(weights).toMatchObject({ source: file, check: 'record', size: content.length });
     }
-    const { weights } = await pull({ from: file, model: published({ files: [{}] }) });
-    expect(weights.check).toBe('none');
+    const unknown = published({ files: [{}] });
+    for (const from of [file, puller.server.url()]) {
+      await expect(pull({ from, model: unknown })).rejects.toThrow('no SHA-256 of');
+    }
+    const { weights } = await pull({ from: file, model: unknown, sha256 });
+    expect(weights.check).toBe('request');
+    await expect(pull({ from: 'ftp://x/y' })).rejects.toThrow('it is no such address');
     const files = [{ sha256: '4'.repeat(64) }, { sha256: '5'.repeat(64) }];
     await expect(pull({ from: file, model: published({ files }) })).rejects.toThrow(
-      `${'4'.repeat(64)} or ${'5'.repeat(64)}`,
+      `Cannot use ${file}: its SHA-256 is ${sha256}: expected ${'4'.repeat(64)} or ${'5'.repeat(64)}`,
     );
     expect(puller.server.seen).toEqual([]);
     expect(await left()).toEqual(['small.onnx']);

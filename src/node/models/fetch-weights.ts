@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { DownloadError, FileError } from '../../errors.ts';
+import { DownloadError, type ErrorDetails, FileError } from '../../errors.ts';
 import type { PublishedModel, WeightsFile } from '../../features/published-models.ts';
 import { printable } from '../../printable.ts';
 import { readFileBytes } from '../files/files.ts';
@@ -65,6 +65,7 @@ export async function fetchWeights(
   ports: FetchPorts,
 ): Promise<FetchedWeights> {
   const { model, from } = request;
+  if (from !== undefined) assertComparable(request, from);
   if (from !== undefined && !isAddress(from)) return readWeights(request, from);
   const homes = from === undefined ? model.files : [{ url: from }];
   const client = await HttpClient.create(ports.timeouts);
@@ -73,6 +74,28 @@ export async function fetchWeights(
   } finally {
     await client.close();
   }
+}
+
+/**
+ * Checks that weights from elsewhere can be told from others: what lies in a file or on a mirror may be
+ * anything, and a mirror says of itself what it likes.
+ */
+function assertComparable({ model, sha256 }: FetchRequest, from: string): void {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(from) && !isAddress(from) && !isFileAddress(from)) {
+    throw new DownloadError(
+      printable(from),
+      'it is no such address: expected one that begins with https://, http:// or file://, or a file',
+      'Name an address or a file of these kinds.',
+      { options: ['from'] },
+    );
+  }
+  if (sha256 !== undefined || recordOf(model.files).length > 0) return;
+  throw new DownloadError(
+    printable(from),
+    `no SHA-256 of ${model.name} is on record to compare it with: expected the one that it must have`,
+    'State it, if you trust the file.',
+    { options: ['sha256'] },
+  );
 }
 
 interface Download {
@@ -128,7 +151,8 @@ async function fetchChecked(home: Home, task: Download): Promise<FetchedWeights>
     if (!isMet(expectation, digest)) {
       await file.discard();
       if (wasResumed) return await fetchChecked(home, task);
-      throw wrongHash(shown(address), digest, expectation);
+      const { fault, remedy, details } = wrongHash(digest, expectation);
+      throw new DownloadError(shown(address), fault, remedy, details);
     }
     const content = await readFileBytes(file.path);
     const about = { source: shown(address), size: content.length, sha256: digest };
@@ -162,12 +186,15 @@ async function readWeights(
   { model, sha256: wanted }: FetchRequest,
   from: string,
 ): Promise<FetchedWeights> {
-  const path = /^file:\/\//i.test(from) ? fileURLToPath(from) : from;
+  const path = isFileAddress(from) ? fileURLToPath(from) : from;
   const bytes = await readFileBytes(path);
   const digest = createHash('sha256').update(bytes).digest('hex');
   const expectation = expectationOf(wanted, recordOf(model.files), undefined);
   const source = printable(path);
-  if (!isMet(expectation, digest)) throw wrongHash(source, digest, expectation);
+  if (!isMet(expectation, digest)) {
+    const { fault, remedy, details } = wrongHash(digest, expectation);
+    throw new FileError(`use ${source}`, fault, remedy, details);
+  }
   const about = { source, size: bytes.length, sha256: digest, check: expectation.check };
   return { weights: { bytes, ...about }, discard: () => Promise.resolve() };
 }
@@ -198,13 +225,20 @@ function isMet({ check, hashes }: Expectation, digest: string): boolean {
   return check === 'none' || hashes.includes(digest);
 }
 
-function wrongHash(source: string, digest: string, { hashes }: Expectation): DownloadError {
-  return new DownloadError(
-    source,
-    `its SHA-256 is ${digest}: expected ${hashes.join(' or ')}`,
-    'Do not use this file: it is damaged, or another one than was published. Try again or take another source; if you trust it, state its hash.',
-    { facts: { isAnother: true }, options: ['from', 'sha256'] },
-  );
+function wrongHash(
+  digest: string,
+  { hashes }: Expectation,
+): { readonly fault: string; readonly remedy: string; readonly details: ErrorDetails } {
+  return {
+    fault: `its SHA-256 is ${digest}: expected ${hashes.join(' or ')}`,
+    remedy:
+      'Do not use this file: it is damaged, or another one than was published. Try again or take another source; if you trust it, state its hash.',
+    details: { facts: { isAnother: true }, options: ['from', 'sha256'] },
+  };
+}
+
+function isFileAddress(from: string): boolean {
+  return /^file:\/\//i.test(from);
 }
 
 function isAddress(from: string): boolean {

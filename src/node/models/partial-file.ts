@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseJson } from '../../json.ts';
 import { printable } from '../../printable.ts';
 import { attempt, ensureFolder, readFileText, writeFileAtomic } from '../files/files.ts';
+import { jsonFile } from '../files/output-kinds.ts';
 
 /** What has to be known to go on with a file that was begun. */
 export interface DownloadState {
@@ -81,7 +82,7 @@ export class PartialFile {
       this.#handle = await open(this.path, 'w');
     });
     [this.#state, this.#hash, this.#size] = [state, createHash('sha256'), 0];
-    await writeFileAtomic(join(this.#folder, STATE), JSON.stringify(state));
+    await writeFileAtomic(join(this.#folder, STATE), JSON.stringify(state), jsonFile());
   }
 
   /**

@@ -2,8 +2,9 @@ import { rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ModelInfo } from '../../features/model-info.ts';
 import type { Runtime } from '../../runtime.ts';
-import { ensureFolder, writeFileAtomic } from '../files/files.ts';
+import { assertWritable, ensureFolder, writeFileAtomic } from '../files/files.ts';
 import { lockFolder } from '../files/folder-lock.ts';
+import { MODEL_FILE } from '../files/output-kinds.ts';
 import {
   assertBuildable,
   type ConversionOptions,
@@ -54,11 +55,12 @@ export async function pullModel(request: PullRequest, ports: PullPorts): Promise
   await ensureFolder(folder);
   const unlock = await lockFolder(folder);
   try {
+    await assertWritable(out, MODEL_FILE);
     const { weights, discard } = await fetchWeights(request, folder, ports);
     const { bytes, ...about } = weights;
     const converted = convertWeights(model, bytes, conversion, basename(about.source));
     const info = await verifyModel(ports.runtime, converted, basename(out));
-    await writeFileAtomic(out, converted);
+    await writeFileAtomic(out, converted, MODEL_FILE);
     await discard();
     return { path: out, info, weights: about };
   } finally {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ModelError } from '../../errors.ts';
 import { type ModelInfo, storedHash } from '../../features/model-info.ts';
 import { PUBLISHED_MODELS } from '../../features/published-models.ts';
+import { printable } from '../../printable.ts';
 import { readFileBytes } from '../files/files.ts';
 import { DEFAULT_MODEL, hashOf, namedModels, packagedModel } from './model-folders.ts';
 
@@ -66,7 +67,15 @@ export async function findModels(
 
 function namesIn(names: string | undefined): string[] {
   if (names === undefined) return [];
-  return existsSync(names) ? [names] : names.split(',').map((name) => name.trim());
+  if (existsSync(names)) return [names];
+  const all = names.split(',').map((name) => name.trim());
+  if (!all.includes('')) return all;
+  throw new ModelError(
+    `list "${printable(names)}"`,
+    'a name in it is empty: expected one model, or several separated by commas',
+    'Name each model, without a comma at the end.',
+    { options: ['model'] },
+  );
 }
 
 async function pathOf(name: string | undefined, model: ModelInfo | undefined): Promise<string> {

@@ -10,27 +10,30 @@ import {
   type TrainingCircumstances,
   type TrainingHead,
 } from '../../training/training-head.ts';
-import {
-  appendToFile,
-  ensureFolder,
-  readFileBytes,
-  readFileText,
-  writeFileAtomic,
-} from '../files/files.ts';
+import { appendToFile, readFileBytes, readFileText, writeFileAtomic } from '../files/files.ts';
 import { lockFolder } from '../files/folder-lock.ts';
+import {
+  jsonFile,
+  MODEL_FILE,
+  type OutputKind,
+  SAFETENSORS,
+  SVG_PICTURE,
+} from '../files/output-kinds.ts';
+import { ensureOutputFolder } from '../files/output-folders.ts';
 
 /** A training that goes on: its folder, and the head that was written there. */
 export interface KeptTraining extends TrainingHead {
   readonly folder: TrainingFolder;
 }
 
-const FILES: Readonly<Record<TrainingFile, string>> = {
-  head: 'run.json',
-  log: 'log.jsonl',
-  curve: 'loss.svg',
-  checkpoint: 'checkpoint.safetensors',
-  model: 'model.onnx',
-};
+const FILES: Readonly<Record<TrainingFile, { readonly name: string; readonly kind: OutputKind }>> =
+  {
+    head: { name: 'run.json', kind: jsonFile() },
+    log: { name: 'log.jsonl', kind: jsonFile() },
+    curve: { name: 'loss.svg', kind: SVG_PICTURE },
+    checkpoint: { name: 'checkpoint.safetensors', kind: SAFETENSORS },
+    model: { name: 'model.onnx', kind: MODEL_FILE },
+  };
 
 /** The folder of a training: its task, log, curve, last checkpoint, and in the end its model. */
 export class TrainingFolder implements TrainingStore {
@@ -53,9 +56,9 @@ export class TrainingFolder implements TrainingStore {
     task: TrainingTask,
     circumstances: TrainingCircumstances,
   ): Promise<TrainingFolder> {
-    await ensureFolder(path);
+    await ensureOutputFolder(path);
     return locked(path, async (unlock) => {
-      if (existsSync(join(path, FILES.head))) {
+      if (existsSync(join(path, FILES.head.name))) {
         throw new RunFolderError(
           `train into ${printable(path)}`,
           'it holds a training already',
@@ -75,7 +78,7 @@ export class TrainingFolder implements TrainingStore {
    * @throws {@link RunFolderError} if it holds no training, or another process is at work there.
    */
   static async open(path: string): Promise<KeptTraining> {
-    const file = join(path, FILES.head);
+    const file = join(path, FILES.head.name);
     if (!existsSync(file)) {
       throw new RunFolderError(
         `go on with ${printable(path)}`,
@@ -100,7 +103,7 @@ export class TrainingFolder implements TrainingStore {
   }
 
   async write(file: TrainingFile, content: Uint8Array | string): Promise<void> {
-    await writeFileAtomic(this.#fileOf(file), content);
+    await writeFileAtomic(this.#fileOf(file), content, FILES[file].kind);
   }
 
   async append(file: TrainingFile, text: string): Promise<void> {
@@ -108,7 +111,7 @@ export class TrainingFolder implements TrainingStore {
   }
 
   #fileOf(file: TrainingFile): string {
-    return join(this.#path, FILES[file]);
+    return join(this.#path, FILES[file].name);
   }
 }
 
