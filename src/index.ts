@@ -63,11 +63,13 @@ export {
   type NamedImage,
 } from './inspection/enrolment.ts';
 export type {
+  EntryOrigin,
   FaultyEntry,
   InspectedEntry,
   InspectionEntry,
   Outcome,
   PictureFault,
+  PictureFile,
 } from './inspection/entry.ts';
 export type {
   AnomalyMap,
@@ -110,9 +112,16 @@ export {
   type PictureSource,
   type ReasonCount,
   runInspection,
-  type Sink,
   type WaitingPicture,
 } from './inspection/run.ts';
+export type { Sink, SinkFault, SinkListener, SinkOutcome } from './inspection/sinks.ts';
+export {
+  judgedBy,
+  type JudgedBy,
+  type NamedHash,
+  type PictureOutputs,
+  type RecordContext,
+} from './inspection/record-context.ts';
 export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, Missing, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
@@ -120,7 +129,9 @@ export type { FlippedScore, ThresholdChange } from './inspection/threshold-chang
 export { type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
-export { csvSink } from './report/csv-sink.ts';
+export type { CsvFormat } from './csv.ts';
+export { type CsvOptions, csvSink } from './report/csv-sink.ts';
+export type { LineWriter } from './report/line-writer.ts';
 export { jsonSink } from './report/json-sink.ts';
 export { textSink } from './report/text-sink.ts';
 export { renderReport, type ReportOptions } from './report/inspection-report.ts';

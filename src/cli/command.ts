@@ -44,6 +44,8 @@ export type Values<T extends Record<string, OptionSpec>> = {
 /** Where a command writes and reads: results to `out`, words for a person to `log`. */
 export interface Terminal {
   readonly out: (line: string) => void;
+  /** Whether `out` adds to a file that begins so, as a log does that an earlier run began; no by default. */
+  readonly continues?: (beginning: string) => boolean;
   readonly log: (line: string) => void;
   /** Standard input, for lists of paths. */
   readonly stdin: NodeJS.ReadableStream;
@@ -66,7 +68,7 @@ export const exitMeanings: readonly (readonly [code: ExitCode, meaning: string])
   ],
   [ExitCode.usage, 'the command line is wrong; nothing was done'],
   [ExitCode.anomalous, 'every picture was judged, and some fail'],
-  [ExitCode.interrupted, 'stopped by Ctrl-C (SIGINT) or SIGTERM before the end'],
+  [ExitCode.interrupted, 'stopped by Ctrl-C (SIGINT), SIGTERM or SIGHUP before the end'],
 ];
 
 /** A subcommand of the program. */

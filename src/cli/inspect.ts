@@ -1,30 +1,27 @@
-import { basename } from 'node:path';
-import { UsageError } from '../errors.ts';
 import { uncheckedText } from '../inspection/checks.ts';
 import { OUTCOMES } from '../inspection/entry.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { viewsOf } from '../inspection/part-models.ts';
-import type { Part } from '../inspection/part.ts';
+import { judgedBy } from '../inspection/record-context.ts';
 import { titleOf } from '../inspection/reason.ts';
 import {
-  type InspectionSink,
+  type InspectionSummary,
   type PictureSource,
   type ReasonCount,
   runInspection,
 } from '../inspection/run.ts';
+import { withFileLock } from '../node/files/file-lock.ts';
 import { assertNoInput } from '../node/files/input-guard.ts';
-import { loadPart } from '../node/inspection/part-store.ts';
+import { packageVersion } from '../node/files/package-version.ts';
+import { JudgedStore } from '../node/inspection/judged-store.ts';
+import { loadPartFile } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
-import { pictureSink } from '../node/inspection/picture-sink.ts';
-import { reportSink } from '../node/inspection/report-sink.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
 import { watchFolder } from '../node/inspection/watch.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
-import { csvSink } from '../report/csv-sink.ts';
-import { jsonSink } from '../report/json-sink.ts';
 import { wordOf } from '../report/outcome.ts';
-import { textSink } from '../report/text-sink.ts';
 import {
   type Command,
   defineCommand,
@@ -32,33 +29,13 @@ import {
   type Invocation,
   type Terminal,
 } from './command.ts';
-import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
-import { expandInputs } from './passed-over.ts';
+import { errorText } from './error-flags.ts';
+import { checkInspectOptions, type InspectOptions, inspectOptions } from './inspect-options.ts';
+import { openSinks, type SinkContext } from './inspect-sinks.ts';
+import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
-
-const inspectOptions = {
-  json: { type: 'boolean', help: 'print one JSON object a line (docs/inspection.schema.json)' },
-  csv: { type: 'boolean', help: 'print a table as CSV' },
-  report: { type: 'string', value: 'FILE.html', help: 'write a self-contained HTML report' },
-  overlays: { type: 'string', value: 'FOLDER', help: 'write each picture with its defects marked' },
-  maps: { type: 'string', value: 'FOLDER', help: 'write each anomaly map' },
-  watch: {
-    type: 'string',
-    value: 'FOLDER',
-    help: 'judge files as they arrive, once each, until interrupted',
-  },
-  'max-megapixels': {
-    type: 'number',
-    value: 'MP',
-    default: 100,
-    min: 0.01,
-    help: 'refuse larger pictures before decoding',
-  },
-  ...inputOptions,
-  ...modelOptions,
-  ...runtimeOptions,
-} as const;
+import { watchWords } from './watch-words.ts';
 
 /** `fewgood inspect bolt.part tray/ --report tray.html`. */
 export const inspectCommand: Command = defineCommand({
@@ -71,57 +48,48 @@ export const inspectCommand: Command = defineCommand({
     another size and so on) is judged "cannot judge", with the reason and what to do, and never passes.
     Where the part is not there, or half of it, the picture fails if its score is above the threshold
     too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
-    (the others are judged all the same), 2 the command line is wrong, 130 interrupted: what was judged
-    by then is written all the same. Interrupting is the usual end of --watch, which then
-    exits with 0, 3 or 1.`,
+    (the others are judged all the same) or an output could not be written (the others go on), 2 the
+    command line is wrong, 130 interrupted: what was judged by then is written all the same.
+    Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
+    replaced or deleted before it could be judged, or the folder was away at the end.`,
   examples: [
     'fewgood inspect bolt.part tray/',
     'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',
     'find /images -name "*.tif" | fewgood inspect bolt.part - --json',
-    'fewgood inspect bolt.part --watch /camera --csv >> log.csv',
+    'fewgood inspect bolt.part --watch /camera --log line.csv --state line.state',
+    'fewgood inspect bolt.part tray/ --csv --csv-decimal comma --csv-bom > tray.csv',
   ],
   options: inspectOptions,
   run,
 });
 
-async function run({
-  options,
-  args,
-  terminal,
-}: Invocation<typeof inspectOptions>): Promise<ExitCode> {
-  const [partPath, ...inputs] = args;
-  if (partPath === undefined || (inputs.length === 0) === (options.watch === undefined)) {
-    throw new UsageError(
-      `Cannot inspect: ${partPath === undefined ? 'no part file given' : 'expected pictures, or --watch FOLDER, and not both'}`,
-      'Name the part file, then pictures: fewgood inspect bolt.part tray/.',
-    );
-  }
-  if (options.json && options.csv) {
-    throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them.');
-  }
+async function run(invocation: Invocation<typeof inspectOptions>): Promise<ExitCode> {
+  const { options, args, terminal } = invocation;
+  const [partPath, ...inputs] = checkInspectOptions(options, args);
   const { files, passedOver } = await expandInputs(inputs, options, terminal);
-  const part = await loadPart(partPath);
-  if (options.report !== undefined) {
-    await assertNoInput(options.report, [partPath, ...files.map(({ path }) => path)]);
+  const file = await loadPartFile(partPath);
+  for (const output of [options.report, options.log, options.state]) {
+    if (output !== undefined)
+      await assertNoInput(output, [partPath, ...files.map(({ path }) => path)]);
   }
+  const { part } = file;
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
   const inspector = await Inspector.create(part, {
     runtime: nodeRuntime({ threads: options.threads }),
     ...models,
-    name: basename(partPath),
+    name: file.name,
     clock: () => performance.now(),
   });
   try {
     for (const line of thresholdLines(part.calibration)) terminal.log(line);
     const unchecked = uncheckedText(part.settings);
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
-    const { watch } = options;
-    const paths = watch === undefined ? files : watchFolder(watch, { signal: terminal.signal });
-    const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
-    const total = watch === undefined ? files.length : undefined;
-    const context = { options, partPath, terminal, total };
-    const code = await judgeAll(inspector, source, context);
+    const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());
+    const pictures = options.watch === undefined ? files : undefined;
+    const code = await withStore(invocation, file.name, (store) =>
+      judgeAll(inspector, pictures, { options, part, judgedBy: by, terminal, store, passedOver }),
+    );
     for (const line of passedOver.lines()) terminal.log(line);
     return code;
   } finally {
@@ -129,44 +97,128 @@ async function run({
   }
 }
 
-interface Context {
-  readonly options: Invocation<typeof inspectOptions>['options'];
-  readonly partPath: string;
-  readonly terminal: Terminal;
-  /** Pictures in all; undefined while watching. */
-  readonly total: number | undefined;
+/** Holds the state file, if there is one, so that no other run adds to it. */
+async function withStore<T>(
+  { options: { state }, terminal }: Pick<Invocation<typeof inspectOptions>, 'options' | 'terminal'>,
+  part: string,
+  work: (store: JudgedStore | undefined) => Promise<T>,
+): Promise<T> {
+  if (state === undefined) return work(undefined);
+  const { signal } = terminal;
+  const onWait = (holder: string): void => terminal.log(`waiting for ${state}, held by ${holder}`);
+  return withFileLock(state, async () => work(await JudgedStore.open(state, part)), {
+    signal,
+    onWait,
+  });
 }
+
+/** What went by beside the pictures that were judged. */
+interface Passed {
+  /** Pictures that were replaced or deleted before their turn. */
+  lost: number;
+  /** Pictures that an earlier run judged. */
+  before: number;
+  /** Whether the watched folder is away. */
+  isAway: boolean;
+}
+
+type Context = SinkContext & {
+  readonly terminal: Terminal;
+  readonly passedOver: PassedOverTally;
+};
 
 async function judgeAll(
   inspector: Inspector,
-  source: PictureSource,
+  files: readonly PictureInput[] | undefined,
   context: Context,
 ): Promise<ExitCode> {
-  const { options, terminal, total } = context;
+  const { terminal } = context;
   const progress = createProgress(terminal);
-  const print = (line: string): void => {
+  const speak = (words: string): void => {
+    progress.clear();
+    terminal.log(words);
+  };
+  const passed: Passed = { lost: 0, before: 0, isAway: false };
+  const out = (line: string): void => {
     progress.clear();
     terminal.out(line);
   };
-  const sinks = await openSinks(inspector.part, context, print);
-  const { counts, reasons, isInterrupted } = await runInspection({
-    source,
+  const summary = await runInspection({
+    source: sourceOf(files, context, passed, speak),
     inspector,
-    sinks,
+    sinks: await openSinks({ ...context, terminal: { ...terminal, out } }),
     signal: terminal.signal,
     onProgress: (done) => {
-      if (total !== undefined) progress.update('inspecting', done, total);
+      if (files !== undefined) progress.update('inspecting', done + passed.before, files.length);
     },
+    onSinkFault: ({ sink, error, isOver }) =>
+      speak(
+        `${sink}: ${errorText(error)}\n  ${isOver ? 'The rest goes on without it.' : 'It is tried again with the next picture.'}`,
+      ),
+    onSinkRecovery: (sink) => speak(`${sink}: written again.`),
     clock: () => performance.now(),
+    now: () => new Date().toISOString(),
   }).finally(() => progress.clear());
+  tellSummary(summary, passed, context);
+  return exitCodeOf(summary, passed, context.options);
+}
+
+function sourceOf(
+  files: readonly PictureInput[] | undefined,
+  { options, terminal, store, passedOver }: Context,
+  passed: Passed,
+  speak: (words: string) => void,
+): PictureSource {
+  const { watch = '', recursive, ignore, settle, 'max-megapixels': megapixels } = options;
+  const maxPixels = megapixels * 1e6;
+  const arriving = watchFolder(watch, {
+    maxPixels,
+    recursive,
+    ignore,
+    onPassOver: passedOver.add,
+    settleMilliseconds: settle * 1000,
+    signal: terminal.signal,
+    isJudged: (path, stamp) => {
+      const isJudged = store?.hasStamp(path, stamp) === true;
+      if (isJudged) passed.before++;
+      return isJudged;
+    },
+    onEvent: (event) => {
+      if (event.kind === 'lost') passed.lost++;
+      if (event.kind === 'away' || event.kind === 'back') passed.isAway = event.kind === 'away';
+      speak(watchWords(event, watch));
+    },
+  });
+  return pictureFiles(files ?? arriving, {
+    maxPixels,
+    judged: store,
+    onPassedOver: () => void passed.before++,
+  });
+}
+
+function tellSummary(
+  { counts, reasons, faults }: InspectionSummary,
+  { lost, before, isAway }: Passed,
+  { options, terminal }: Context,
+): void {
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
+  if (before > 0) terminal.log(`judged before, passed over: ${counted(before, 'picture')}`);
+  if (lost > 0) {
+    terminal.log(
+      `replaced or deleted before they could be judged: ${counted(lost, 'picture')}. ` +
+        'Write each under a name of its own, or leave more time between two.',
+    );
+  }
+  if (isAway) terminal.log(`${options.watch} was away when the watch ended.`);
   for (const line of reasonLines(reasons)) terminal.log(line);
-  if (options.report !== undefined) terminal.log(`report: ${options.report}`);
-  // An interrupt is the usual end of a watch.
-  if (isInterrupted && options.watch === undefined) return ExitCode.interrupted;
-  if (counts.error + counts.unjudged > 0) return ExitCode.fault;
-  return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
+  for (const { sink, lost: missing, isOver, error } of faults) {
+    const what = isOver ? 'not finished' : `without ${counted(missing, 'picture')}`;
+    terminal.log(`${sink}: ${what}. ${error.message}`);
+  }
+  const { report } = options;
+  const isWritten = !faults.some(({ sink }) => sink === `the report ${report}`);
+  if (report !== undefined && isWritten) terminal.log(`report: ${report}`);
 }
 
 /** What stood against pictures, and what became of them: those that fail are sorted out. */
@@ -181,19 +233,13 @@ function reasonLines(reasons: readonly ReasonCount[]): string[] {
   });
 }
 
-async function openSinks(
-  part: Part,
-  { options, partPath }: Context,
-  print: (line: string) => void,
-): Promise<InspectionSink[]> {
-  const { json, csv, overlays, maps, report } = options;
-  const sinks = [json ? jsonSink(print, part) : csv ? csvSink(print) : textSink(print)];
-  if (overlays !== undefined) sinks.push(await pictureSink(overlays, 'overlay'));
-  if (maps !== undefined) sinks.push(await pictureSink(maps, 'map'));
-  if (report !== undefined) {
-    const partName = basename(partPath).replace(/\.part$/, '');
-    const note = `Made ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    sinks.push(await reportSink(report, { part, partName, note }));
-  }
-  return sinks;
+function exitCodeOf(
+  { counts, isInterrupted, faults }: InspectionSummary,
+  { lost, isAway }: Passed,
+  { watch }: InspectOptions,
+): ExitCode {
+  // An interrupt is the usual end of a watch.
+  if (isInterrupted && watch === undefined) return ExitCode.interrupted;
+  if (counts.error + counts.unjudged + lost + faults.length > 0 || isAway) return ExitCode.fault;
+  return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
 }

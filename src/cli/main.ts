@@ -1,45 +1,61 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { FileError } from '../errors.ts';
 import { systemCode, systemFault } from '../node/files/files.ts';
+import { packageVersion } from '../node/files/package-version.ts';
+import { beginsWith } from './begins-with.ts';
 import { ExitCode, type Terminal } from './command.ts';
 import { commands } from './commands.ts';
 import { errorText } from './error-flags.ts';
 import { runProgram } from './program.ts';
 
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // Once: a second Ctrl-C ends the program where it stands.
-  process.once(signal, () => stop.abort());
+// Once: a second Ctrl-C ends the program where it stands.
+process.once('SIGINT', () => stop.abort());
+const ignore = (): void => undefined;
+/** A terminal that closes, or a supervisor, sends these twice in a row and means one, milliseconds. */
+const ONE_REQUEST = 1000;
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    stop.abort();
+    process.on(signal, ignore);
+    setTimeout(() => process.off(signal, ignore), ONE_REQUEST).unref();
+  });
 }
 
+/** What became of standard output, until somebody is told. */
+let outputFault: FileError | undefined;
+let isTold = false;
+let isOutputLost = false;
+
 const terminal: Terminal = {
-  out: (line) => void process.stdout.write(`${line}\n`),
+  out: (line) => {
+    if (outputFault !== undefined) {
+      isTold = true;
+      throw outputFault;
+    }
+    if (!isOutputLost) process.stdout.write(`${line}\n`);
+  },
+  continues: (beginning) => beginsWith(process.stdout.fd, beginning),
   log: (line) => void process.stderr.write(`${line}\n`),
   stdin: process.stdin,
   bar: process.stderr.isTTY ? process.stderr : undefined,
   signal: stop.signal,
 };
 
-let outputFault: ExitCode | undefined;
 process.stdout.on('error', (cause) => {
-  // A reader that has read enough, such as `head`, ends the program quietly.
-  if (outputFault === undefined && systemCode(cause) !== 'EPIPE') {
-    const { fault, remedy } = systemFault(cause);
-    terminal.log(errorText(new FileError('write to standard output', fault, remedy, { cause })));
-  }
-  outputFault = ExitCode.fault;
-  process.exitCode = outputFault;
-  stop.abort();
+  isOutputLost = true;
+  // A reader that has read enough, such as `head`, and a terminal that closed, end the program quietly.
+  if (['EPIPE', 'EIO'].includes(systemCode(cause))) return stop.abort();
+  const { fault, remedy } = systemFault(cause);
+  outputFault ??= new FileError('write to standard output', fault, remedy, { cause });
 });
+// Where words cannot be said, there is nobody to tell.
+process.stderr.on('error', () => undefined);
 
-const manifest: unknown = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-);
-const version =
-  typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
-
-const code = await runProgram(process.argv.slice(2), { commands, version, terminal });
-process.exitCode = outputFault ?? code;
+const code = await runProgram(process.argv.slice(2), {
+  commands,
+  version: packageVersion(),
+  terminal,
+});
+if (outputFault !== undefined && !isTold) terminal.log(errorText(outputFault));
+process.exitCode = isOutputLost ? ExitCode.fault : code;

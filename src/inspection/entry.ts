@@ -2,10 +2,30 @@ import type { Facts } from '../errors.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Inspection } from './inspection.ts';
 
-/** A picture that was inspected. */
-export interface InspectedEntry {
+/** The file of a picture, as it was read. */
+export interface PictureFile {
+  /** When it was last written, by its own time stamp: UTC, ISO 8601. */
+  readonly modified: string;
+  /** Its size. */
+  readonly bytes: number;
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Which picture an entry is about. */
+export interface EntryOrigin {
   /** File name or any label. */
   readonly name: string;
+  /** When it was judged, UTC, ISO 8601; none where the platform gave no calendar. */
+  readonly time?: string | undefined;
+  /** Its file; none where it is from no file, or the file could not be read. */
+  readonly file?: PictureFile | undefined;
+  /** Whether its file had been judged before, and was overwritten since; false by default. */
+  readonly replaced?: boolean | undefined;
+}
+
+/** A picture that was inspected. */
+export interface InspectedEntry extends EntryOrigin {
   /** The picture, shape [H, W, 3]. */
   readonly image: RgbImage;
   /** What was found. */
@@ -27,9 +47,7 @@ export interface PictureFault {
 }
 
 /** A picture that could not be read or inspected. */
-export interface FaultyEntry {
-  /** File name or any label. */
-  readonly name: string;
+export interface FaultyEntry extends EntryOrigin {
   /** What is wrong with it. */
   readonly error: PictureFault;
 }

@@ -9,11 +9,22 @@ import {
   toRecord,
 } from './inspection-record.ts';
 
-const { inspection } = sampleEntry('a.png');
-const context = { supportNames: ['good-1.png', 'good-2.png'], decode: 7 };
+const sample = sampleEntry('a.png');
+const { inspection } = sample;
+const supportNames = ['good-1.png', 'good-2.png'];
+const judgedBy = {
+  part: { name: 'bolt.part', sha256: 'ab' },
+  models: [{ name: 'resnet18', sha256: 'cd' }],
+  version: '1.2.3',
+};
+const known = {
+  time: '2026-01-02T03:04:05.678Z',
+  file: { modified: '2026-01-02T03:04:04.000Z', bytes: 12, sha256: 'ef' },
+  replaced: true,
+};
 
 function recordOf(changes: Partial<Inspection> = {}): InspectionRecord {
-  return toRecord('a.png', { ...inspection, ...changes }, context);
+  return toRecord({ ...sample, inspection: { ...inspection, ...changes } }, { supportNames });
 }
 
 describe('toRecord()', () => {
@@ -22,16 +33,29 @@ describe('toRecord()', () => {
     expect(recordOf()).toEqual({
       ...record,
       path: 'a.png',
+      time: null,
+      file: null,
+      replaced: false,
+      judgedBy: null,
+      size: { width: 64, height: 48 },
+      overlay: null,
+      map: null,
       hottest: {
         ...inspection.hottest,
         nearest: { ...inspection.hottest.nearest, picture: 'good-2.png' },
       },
-      timings: { decode: 7, ...inspection.timings },
+      timings: { decode: 4, ...inspection.timings },
     });
   });
 
+  it('says when, of which file, by what, and where its overlay is', () => {
+    const context = { supportNames, judgedBy, outputsOf: () => ({ overlay: 'marked/a.png' }) };
+    const record = toRecord({ ...sample, ...known }, context);
+    expect(record).toMatchObject({ ...known, judgedBy, overlay: 'marked/a.png', map: null });
+  });
+
   it('numbers a support picture that has no name', () => {
-    const record = toRecord('a.png', inspection, { ...context, supportNames: ['good-1.png'] });
+    const record = toRecord(sample, { supportNames: ['good-1.png'] });
     expect(record.hottest.nearest.picture).toBe('1');
   });
 
@@ -62,18 +86,24 @@ describe('toFaultRecord()', () => {
   it('holds code, message, remedy and facts', () => {
     const fault = new ArgumentRangeError('sigma', -1, 'a number from 0 to 100');
     const { code, message, remedy, facts } = fault;
-    expect(toFaultRecord('b.png', fault)).toEqual({
+    const entry = { name: 'b.png', error: fault, ...known };
+    expect(toFaultRecord(entry, { judgedBy })).toEqual({
       path: 'b.png',
+      ...known,
+      judgedBy,
       error: { code, message, remedy, facts },
     });
   });
 });
 
 describe('recordSchema', () => {
-  const fault = toFaultRecord('b.png', new ArgumentRangeError('sigma', -1, 'more'));
+  const error = new ArgumentRangeError('sigma', -1, 'more');
+  const fault = toFaultRecord({ name: 'b.png', error });
+  const full = toRecord({ ...sample, ...known }, { supportNames, judgedBy });
 
   it('takes what is written, as it is read again', () => {
-    for (const record of [recordOf(), recordOf({ score: NaN, ratio: NaN, regions: [] }), fault]) {
+    const odd = recordOf({ score: NaN, ratio: NaN, regions: [] });
+    for (const record of [recordOf(), odd, fault, full]) {
       expect(recordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
     }
   });
@@ -86,7 +116,7 @@ describe('recordSchema', () => {
       { ...recordOf(), regions: [{ ...recordOf().regions[0], z: 1 }] },
     ],
     ['a reason that it does not know', { ...recordOf(), reasons: [{ code: 'perhaps' }] }],
-    ['a fault without a remedy', { path: 'b.png', error: { code: 'X', message: 'Y' } }],
+    ['a fault without a remedy', { ...fault, error: { code: 'X', message: 'Y' } }],
     ['both a fault and an inspection', { ...recordOf(), ...fault }],
     ...Object.keys(recordOf()).map((key): [string, object] => [
       `no ${key}`,

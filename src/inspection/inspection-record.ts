@@ -1,15 +1,35 @@
 import { z } from 'zod';
-import type { PictureFault } from './entry.ts';
+import type { Size } from '../image/rgb-image.ts';
+import type {
+  FaultyEntry,
+  InspectedEntry,
+  InspectionEntry,
+  PictureFault,
+  PictureFile,
+} from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
 import { REASON_CODES } from './reason.ts';
+import type { JudgedBy, RecordContext } from './record-context.ts';
 
-/** What `fewgood inspect --json` writes of one picture, one object a line. */
-export interface InspectionRecord extends Omit<
-  Inspection,
-  'map' | 'hottest' | 'timings' | 'score'
-> {
+/** What every record says of its picture. */
+interface PictureRecord {
   /** The picture as it was named. */
   readonly path: string;
+  /** When it was judged, UTC, ISO 8601; null where the platform gave no calendar. */
+  readonly time: string | null;
+  /** Its file; null where it could not be read, or is none. */
+  readonly file: PictureFile | null;
+  /** Whether its file had been judged before, and was overwritten since. */
+  readonly replaced: boolean;
+  /** What judged it; null where the program did not say. */
+  readonly judgedBy: JudgedBy | null;
+}
+
+/** What `fewgood inspect --json` writes of one picture, one object a line. */
+export interface InspectionRecord
+  extends PictureRecord, Omit<Inspection, 'map' | 'hottest' | 'timings' | 'score'> {
+  /** Size of the picture, pixels. */
+  readonly size: Size;
   /** Anomaly score; null where it is not a number. */
   readonly score: number | null;
   /** The most anomalous patch and the support patch nearest to it. */
@@ -20,7 +40,11 @@ export interface InspectionRecord extends Omit<
       readonly picture: string;
     };
   };
-  /** Milliseconds; the only field that differs between runs. */
+  /** Path of its overlay; null if none was written. */
+  readonly overlay: string | null;
+  /** Path of its anomaly map; null if none was written. */
+  readonly map: string | null;
+  /** Milliseconds; with `time` the only field that differs between runs. */
   readonly timings: Timings & {
     /** Reading and decoding the file. */
     readonly decode: number;
@@ -28,9 +52,7 @@ export interface InspectionRecord extends Omit<
 }
 
 /** What `--json` writes of a picture that could not be read. */
-export interface FaultRecord {
-  /** The picture as it was named. */
-  readonly path: string;
+export interface FaultRecord extends PictureRecord {
   /** What is wrong, and what to do. */
   readonly error: PictureFault;
 }
@@ -50,8 +72,38 @@ const box = {
   height: z.number().describe('pixels'),
 };
 
-const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
+const sha256 = z.string().describe('SHA-256, hexadecimal');
+const namedHash = z.strictObject({ name: z.string(), sha256 });
+
+const picture = {
   path: z.string().describe('the picture as it was named'),
+  time: z.string().nullable().describe('when it was judged, UTC, ISO 8601'),
+  file: z
+    .strictObject({
+      modified: z
+        .string()
+        .describe("when the file was last written, by the file's own time stamp, UTC, ISO 8601"),
+      bytes: z.number().describe('size of the file'),
+      sha256,
+    })
+    .nullable()
+    .describe('the file as it was read; null if it could not be read'),
+  replaced: z
+    .boolean()
+    .describe('true if the file had been judged before, and was overwritten since'),
+  judgedBy: z
+    .strictObject({
+      part: namedHash.describe('the part file'),
+      models: z.array(namedHash).describe('the model files of the part'),
+      version: z.string().describe('of fewgood'),
+    })
+    .nullable()
+    .describe('what judged it'),
+};
+
+const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
+  ...picture,
+  size: z.strictObject({ width: z.number(), height: z.number() }).describe('pixels'),
   verdict: z.enum(['pass', 'fail', 'cannot judge']),
   reasons: z
     .array(
@@ -96,6 +148,8 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
       }),
     })
     .describe('the most anomalous patch and the support patch nearest to it'),
+  overlay: z.string().nullable().describe('path of its overlay; null if none was written'),
+  map: z.string().nullable().describe('path of its anomaly map; null if none was written'),
   timings: z
     .strictObject({
       decode: milliseconds,
@@ -104,11 +158,11 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
       search: milliseconds,
       map: milliseconds,
     })
-    .describe('milliseconds; the only field that differs between runs'),
+    .describe('milliseconds; with time the only field that differs between runs'),
 });
 
 const faultRecordSchema: z.ZodType<FaultRecord> = z.strictObject({
-  path: z.string().describe('the picture as it was named'),
+  ...picture,
   error: z.strictObject({
     code: z.string().describe('stable identifier (docs/errors.md)'),
     message: z.string(),
@@ -126,17 +180,18 @@ export const recordSchema: z.ZodType<InspectionRecord | FaultRecord> = z.union([
 /**
  * An inspection as a line of JSON holds it.
  *
- * @param context - Names of the part's support pictures; milliseconds that reading took.
+ * @param context - Names of the part's support pictures, and what is known besides the entry.
  */
 export function toRecord(
-  path: string,
-  inspection: Inspection,
-  { supportNames, decode }: { supportNames: readonly string[]; decode: number },
+  entry: InspectedEntry,
+  { supportNames, ...context }: RecordContext & { readonly supportNames: readonly string[] },
 ): InspectionRecord {
+  const { image, inspection, decode } = entry;
   const { verdict, reasons, provisional, score, threshold, ratio, hottest, timings } = inspection;
+  const { overlay = null, map = null } = context.outputsOf?.(entry) ?? {};
   const { nearest } = hottest;
   return {
-    path,
+    path: entry.name,
     verdict,
     reasons: reasons.map(({ code, message, remedy, facts }) => ({ code, message, remedy, facts })),
     provisional,
@@ -148,14 +203,30 @@ export function toRecord(
       ...hottest,
       nearest: { ...nearest, picture: supportNames[nearest.picture] ?? String(nearest.picture) },
     },
+    size: { width: image.width, height: image.height },
+    overlay,
+    map,
+    ...pictureOf(entry, context),
     timings: { decode, ...timings },
   };
 }
 
 /** A fault as a line of JSON holds it. */
-export function toFaultRecord(
-  path: string,
-  { code, message, remedy, facts }: PictureFault,
-): FaultRecord {
-  return { path, error: { code, message, remedy, facts } };
+export function toFaultRecord(entry: FaultyEntry, context: RecordContext = {}): FaultRecord {
+  const { code, message, remedy, facts } = entry.error;
+  const error = { code, message, remedy, facts };
+  return { path: entry.name, error, ...pictureOf(entry, context) };
+}
+
+/** All but its path, which stands first. */
+function pictureOf(
+  { time, file, replaced }: InspectionEntry,
+  { judgedBy }: RecordContext,
+): Omit<PictureRecord, 'path'> {
+  return {
+    time: time ?? null,
+    file: file ?? null,
+    replaced: replaced ?? false,
+    judgedBy: judgedBy ?? null,
+  };
 }

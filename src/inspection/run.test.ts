@@ -10,9 +10,9 @@ import {
   type InspectionSink,
   type InspectionSummary,
   runInspection,
-  type Sink,
   type WaitingPicture,
 } from './run.ts';
+import type { Sink } from './sinks.ts';
 
 const { inspection: fail } = sampleEntry('fail');
 const { inspection: pass } = sampleEntry('pass', { verdict: 'pass', ratio: 0.5 });
@@ -153,6 +153,26 @@ describe('runInspection()', () => {
   });
 });
 
+describe('runInspection(), entries', () => {
+  it('tells when a picture was judged, and of which file', async () => {
+    const entries: InspectionEntry[] = [];
+    const file = { modified: '2026-01-01T00:00:00.000Z', bytes: 3, sha256: 'ab' };
+    events = [];
+    const source = [...tray('pass', 'broken')].map((picture) => ({
+      ...picture,
+      file: () => file,
+      replaced: true,
+    }));
+    const time = '2026-01-02T03:04:05.678Z';
+    const sinks = [{ add: (entry: InspectionEntry) => void entries.push(entry) }];
+    await run([], { source, sinks, now: () => time });
+    expect(entries).toMatchObject([
+      { name: 'pass', time, file, replaced: true },
+      { name: 'broken', time, file, replaced: true, error: broken },
+    ]);
+  });
+});
+
 describe('runInspection(), interrupted', () => {
   it('judges no further picture, closes its sinks, and says so', async () => {
     const stop = new AbortController();
@@ -191,10 +211,10 @@ describe('runInspection(), interrupted', () => {
 });
 
 describe('runInspection(), ended by an error', () => {
-  it('passes on a bug and discards every sink once', async () => {
+  it('passes on a bug, and finishes every sink once', async () => {
     await expect(run(['pass', 'bug', 'pass'], { sinks: two() })).rejects.toThrow('bug');
     expect(events).not.toContain('a add bug');
-    expect(endings()).toEqual(['a discard', 'b discard']);
+    expect(endings()).toEqual(['a close', 'b close']);
     expect(events.filter((event) => event.startsWith('ask'))).toHaveLength(2);
   });
 
@@ -204,7 +224,7 @@ describe('runInspection(), ended by an error', () => {
       throw broken;
     }
     await expect(run([], { source: gone(), sinks: two() })).rejects.toBe(broken);
-    expect(endings()).toEqual(['a discard', 'b discard']);
+    expect(endings()).toEqual(['a close', 'b close']);
   });
 
   it('passes on what progress throws', async () => {
@@ -213,24 +233,12 @@ describe('runInspection(), ended by an error', () => {
       throw new Error('enough');
     };
     await expect(run(['pass', 'pass'], { onProgress })).rejects.toThrow('enough');
-    expect(events.slice(-3)).toEqual(['a add pass', 'done 1', 'a discard']);
+    expect(events.slice(-3)).toEqual(['a add pass', 'done 1', 'a close']);
   });
 
-  it('ends with a sink that fails to take a picture', async () => {
-    await expect(run(['pass', 'pass'], { sinks: two('add') })).rejects.toThrow('a cannot add');
-    expect(events).not.toContain('b add pass');
-    expect(endings()).toEqual(['a discard', 'b discard']);
-  });
-
-  it('closes no sink after one that fails to close, and discards only those that are not closed', async () => {
-    const sinks = [sinkOf('a'), sinkOf('b', 'close'), sinkOf('c')];
-    await expect(run(['pass'], { sinks })).rejects.toThrow('b cannot close');
-    expect(endings()).toEqual(['a close', 'b close', 'b discard', 'c discard']);
-  });
-
-  it('tells the error that ended it, and discards the others, when a sink cannot clean up', async () => {
-    await expect(run(['bug'], { sinks: two('discard') })).rejects.toThrow('bug');
-    expect(endings()).toEqual(['a discard', 'b discard']);
+  it('tells the error that ended it, and finishes the others, when a sink cannot finish', async () => {
+    await expect(run(['bug'], { sinks: two('close') })).rejects.toThrow('bug');
+    expect(endings()).toEqual(['a close', 'a discard', 'b close']);
   });
 });
 
@@ -244,10 +252,14 @@ describe('forEachPicture()', () => {
       events.push('step');
       return `${name} ${width}`;
     };
-    expect(await forEachPicture({ source: tray('pass', 'fail'), step, sinks })).toBe(false);
+    const source = tray('pass', 'fail');
+    expect(await forEachPicture({ source, step, sinks })).toEqual({
+      isInterrupted: false,
+      faults: [],
+    });
     expect(names).toEqual(['pass 1', 'fail 1']);
-    const source = tray('fail', 'broken', 'pass');
-    await expect(forEachPicture({ source, step, sinks })).rejects.toBe(broken);
+    const next = tray('fail', 'broken', 'pass');
+    await expect(forEachPicture({ source: next, step, sinks })).rejects.toBe(broken);
     expect(names).toEqual(['pass 1', 'fail 1', 'fail 1']);
   });
 });

@@ -7,9 +7,16 @@
 import type { CancelSignal } from '../cancellation.ts';
 import { FewgoodError } from '../errors.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
-import { type InspectionEntry, type Outcome, outcomeOf } from './entry.ts';
+import {
+  type EntryOrigin,
+  type InspectionEntry,
+  type Outcome,
+  outcomeOf,
+  type PictureFile,
+} from './entry.ts';
 import type { Inspector } from './inspector.ts';
 import { type ReasonCode, REASON_CODES } from './reason.ts';
+import { type Sink, type SinkListener, type SinkOutcome, SinkSet } from './sinks.ts';
 
 /** A picture that waits in a source for its turn. */
 export interface WaitingPicture {
@@ -17,6 +24,10 @@ export interface WaitingPicture {
   readonly name: string;
   /** Reads it, shape [H, W, 3]; fails with a {@link FewgoodError} if it cannot be read. */
   readonly read: () => Promise<RgbImage>;
+  /** Its file, once it was read or while that failed; none by default. */
+  readonly file?: () => PictureFile | undefined;
+  /** Whether its file had been judged before, and was overwritten since; false by default. */
+  readonly replaced?: boolean;
 }
 
 /**
@@ -27,21 +38,11 @@ export interface WaitingPicture {
  */
 export type PictureSource = Iterable<WaitingPicture> | AsyncIterable<WaitingPicture>;
 
-/** Where what is made of the pictures goes. */
-export interface Sink<T> {
-  /** Takes what was made of one picture, in the order of the source. */
-  readonly add: (item: T) => Promise<void> | void;
-  /** Finishes: nothing more comes. */
-  readonly close?: () => Promise<void> | void;
-  /** Takes away what is not finished, instead of `close` or after a `close` that failed. */
-  readonly discard?: () => Promise<void> | void;
-}
-
 /** Where the entries of a run of inspection go. */
 export type InspectionSink = Sink<InspectionEntry>;
 
 /** What every run over pictures needs. */
-interface PictureRun<T> {
+interface PictureRun<T> extends SinkListener {
   /** Where the pictures come from. */
   readonly source: PictureSource;
   /** Where what is made of them goes; each picture goes to one after the other. */
@@ -58,6 +59,8 @@ export interface InspectionRun extends PictureRun<InspectionEntry> {
   readonly inspector: Pick<Inspector, 'inspect'>;
   /** Milliseconds of any clock, for the time of reading; none by default. */
   readonly clock?: () => number;
+  /** What time it is, UTC, ISO 8601, for the entries; none by default. */
+  readonly now?: () => string;
 }
 
 /** A kind of reason, with the pictures that have it. */
@@ -80,84 +83,82 @@ export interface InspectionSummary {
   readonly reasons: readonly ReasonCount[];
   /** Whether the signal ended it while pictures were left. */
   readonly isInterrupted: boolean;
+  /** Sinks that failed while the run went on. */
+  readonly faults: readonly SinkOutcome[];
 }
 
 /**
  * Judges every picture of a source and hands each entry to all sinks before the next picture is
  * asked for. A picture that cannot be read or judged becomes an entry with its error, and the rest
- * goes on. Any other error, also one of the source or of a sink, ends the run.
+ * goes on, and so it does after a sink that fails, if somebody is told. Any other error, also one of the
+ * source, ends the run. Whatever ends it, the sinks finish what they hold.
  */
 export async function runInspection(run: InspectionRun): Promise<InspectionSummary> {
-  const { inspector, clock = () => 0 } = run;
   const counts: Record<Outcome, number> = { fail: 0, unjudged: 0, error: 0, pass: 0 };
   const reasons = new Map<ReasonCode, ReasonCount>();
-  const counter: InspectionSink = {
-    add: (entry) => {
-      const outcome = outcomeOf(entry);
-      counts[outcome]++;
-      if ('error' in entry) return;
-      const { verdict } = entry.inspection;
-      for (const { code, remedy } of entry.inspection.reasons) {
-        const first = reasons.get(code) ?? { code, remedy, pictures: 0, failed: 0 };
-        const failed = first.failed + (verdict === 'fail' ? 1 : 0);
-        reasons.set(code, { ...first, pictures: first.pictures + 1, failed });
-      }
-    },
+  const count = (entry: InspectionEntry): InspectionEntry => {
+    counts[outcomeOf(entry)]++;
+    if ('error' in entry) return entry;
+    const { verdict } = entry.inspection;
+    for (const { code, remedy } of entry.inspection.reasons) {
+      const first = reasons.get(code) ?? { code, remedy, pictures: 0, failed: 0 };
+      const failed = first.failed + (verdict === 'fail' ? 1 : 0);
+      reasons.set(code, { ...first, pictures: first.pictures + 1, failed });
+    }
+    return entry;
   };
-  const isInterrupted = await forEachPicture({
+  const ending = await forEachPicture({
     ...run,
-    step: (picture) => judge(picture, inspector, clock),
-    sinks: [...run.sinks, counter],
+    step: async (picture) => count(await judge(picture, run)),
   });
   const inOrder = REASON_CODES.flatMap((code) => reasons.get(code) ?? []);
-  return { counts, reasons: inOrder, isInterrupted };
+  return { counts, reasons: inOrder, ...ending };
 }
 
 /** The one place where an error of a picture becomes an entry; others are not about the picture. */
 async function judge(
-  { name, read }: WaitingPicture,
-  inspector: Pick<Inspector, 'inspect'>,
-  clock: () => number,
+  { name, read, file, replaced }: WaitingPicture,
+  { inspector, clock = () => 0, now }: Pick<InspectionRun, 'inspector' | 'clock' | 'now'>,
 ): Promise<InspectionEntry> {
+  const origin = (): EntryOrigin => ({ name, time: now?.(), file: file?.(), replaced });
   try {
     const start = clock();
     const image = await read();
     const decode = clock() - start;
-    return { name, image, inspection: await inspector.inspect(image), decode };
+    const inspection = await inspector.inspect(image);
+    return { ...origin(), image, inspection, decode };
   } catch (error) {
-    if (error instanceof FewgoodError) return { name, error };
+    if (error instanceof FewgoodError) return { ...origin(), error };
     throw error;
   }
 }
 
+/** How a run ended. */
+type Ending = Pick<InspectionSummary, 'isInterrupted' | 'faults'>;
+
 /**
  * Takes one step with each picture of a source, and hands what it gives to all sinks before the next
- * picture is asked for. Each sink ends once: closed, or discarded if an error ended the run first.
- *
- * @returns Whether the signal ended it while pictures were left.
+ * picture is asked for. Whatever ends the run, each sink is finished, or discarded if it cannot be.
  */
 export async function forEachPicture<T>(
   run: PictureRun<T> & { readonly step: (picture: WaitingPicture) => Promise<T> },
-): Promise<boolean> {
-  const { source, step, sinks, signal, onProgress } = run;
-  const open = new Set(sinks);
+): Promise<Ending> {
+  const { source, step, signal, onProgress } = run;
+  const sinks = new SinkSet(run.sinks, run);
   let isInterrupted = false;
   let done = 0;
   try {
     for await (const picture of source) {
       isInterrupted = signal?.aborted ?? false;
       if (isInterrupted) break;
-      const item = await step(picture);
-      for (const sink of sinks) await sink.add(item);
+      await sinks.add(await step(picture));
       onProgress?.(++done);
     }
-    for (const sink of sinks) {
-      await sink.close?.();
-      open.delete(sink);
-    }
-    return isInterrupted;
-  } finally {
-    // What ended the run is told; that a sink cannot clean up after it is not.
-    await Promise.allSettled([...open].map(async (sink) => sink.discard?.()));
+  } catch (error) {
+    // What ended the run is told, not what came of finishing after it.
+    await sinks.close().catch(() => undefined);
+    throw error;
   }
+  await sinks.close();
+  return { isInterrupted, faults: sinks.outcomes };
 }

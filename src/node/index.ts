@@ -15,9 +15,17 @@ export {
 } from './runtime/model-lookup.ts';
 export type { FileLockOptions } from './files/file-lock.ts';
 export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
-export { pictureFiles } from './inspection/picture-files.ts';
+export type { PictureContent } from './inspection/picture-content.ts';
+export {
+  type ArrivedPicture,
+  type JudgedBefore,
+  pictureFiles,
+  type PictureFileOptions,
+} from './inspection/picture-files.ts';
 export { pictureSink } from './inspection/picture-sink.ts';
 export { expandPictures, type ExpandOptions, type PictureInput } from './inspection/pictures.ts';
 export { reportSink } from './inspection/report-sink.ts';
 export { nodeRuntime, type NodeRuntimeOptions } from './runtime/runtime.ts';
-export { watchFolder, type WatchOptions } from './inspection/watch.ts';
+export { watchFolder } from './inspection/watch.ts';
+export type { WatchEvent, WatchOptions } from './inspection/watch-options.ts';
+export type { FileStamp } from './inspection/file-look.ts';

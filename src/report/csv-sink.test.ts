@@ -1,12 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { sampleEntry } from '../../test/helpers/report-sample.ts';
-import { csvSink } from './csv-sink.ts';
+import { csvHeader, type CsvOptions, csvSink } from './csv-sink.ts';
+
+const HEADER =
+  'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error,reasons,' +
+  'time,file_time,file_bytes,file_sha256,width,height,replaced,overlay,map,' +
+  'part,part_sha256,model_sha256,version';
+const time = '2026-01-02T03:04:05.678Z';
+const file = { modified: '2026-01-02T03:04:04.000Z', bytes: 12, sha256: 'ef' };
+const judgedBy = {
+  part: { name: 'bolt.part', sha256: 'ab' },
+  models: ['cd', 'de'].map((sha256) => ({ name: 'resnet18', sha256 })),
+  version: '1.2.3',
+};
+
+function sinkOf(options?: CsvOptions): { lines: string[]; sink: ReturnType<typeof csvSink> } {
+  const lines: string[] = [];
+  return { lines, sink: csvSink((line) => lines.push(line), options) };
+}
 
 describe('csvSink()', () => {
   it('writes a header at once, then a row a picture, quoted where it must be', async () => {
-    const lines: string[] = [];
-    const sink = csvSink((line) => lines.push(line));
-    expect(lines).toHaveLength(1);
+    const { lines, sink } = sinkOf();
+    expect(lines).toEqual([HEADER]);
+    expect(csvHeader()).toBe(HEADER);
     await sink.add(sampleEntry('a, "b".png'));
     await sink.add(sampleEntry('b.png', { verdict: 'pass', ratio: null, regions: [] }));
     const reason = { code: 'blurred', message: 'it is soft', remedy: 'Focus.', facts: {} } as const;
@@ -14,12 +31,35 @@ describe('csvSink()', () => {
     await sink.add(sampleEntry('d.png', unjudged));
     const message = 'two\nlines';
     await sink.add({ name: 'c.png', error: { code: 'A', message, remedy: 'Copy it.', facts: {} } });
-    expect(lines).toEqual([
-      'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error,reasons',
-      '"a, ""b"".png",fail,true,3,2,1.5,1,80,,',
-      'b.png,pass,true,3,2,,0,,,',
-      'd.png,cannot judge,true,3,2,1.5,0,,,blurred: it is soft; blurred: it is soft',
-      'c.png,error,,,,,,,"two\nlines",',
+    expect(lines.slice(1)).toEqual([
+      '"a, ""b"".png",fail,true,3,2,1.5,1,80,,,,,,,64,48,false,,,,,,',
+      'b.png,pass,true,3,2,,0,,,,,,,,64,48,false,,,,,,',
+      'd.png,cannot judge,true,3,2,1.5,0,,,"blurred: it is soft; blurred: it is soft",,,,,64,48,false,,,,,,',
+      'c.png,error,,,,,,,"two\nlines",,,,,,,,false,,,,,,',
     ]);
+  });
+
+  it('tells when, of which file, by what, and where its overlay is', async () => {
+    const outputs = { overlay: 'o/a.png', map: 'm/a.png' };
+    const { lines, sink } = sinkOf({ judgedBy, outputsOf: () => outputs, header: false });
+    await sink.add({ ...sampleEntry('a.png'), time, file, replaced: true });
+    await sink.add({
+      name: '=b.png',
+      time,
+      file,
+      error: { code: 'A', message: '@x', remedy: '', facts: {} },
+    });
+    const known = `${time},2026-01-02T03:04:04.000Z,12,ef`;
+    expect(lines).toEqual([
+      `a.png,fail,true,3,2,1.5,1,80,,,${known},64,48,true,o/a.png,m/a.png,bolt.part,ab,cd de,1.2.3`,
+      `'=b.png,error,,,,,,,'@x,,${known},,,false,,,bolt.part,ab,cd de,1.2.3`,
+    ]);
+  });
+
+  it('writes in the format of another country', async () => {
+    const { lines, sink } = sinkOf({ delimiter: ';', decimal: ',' });
+    await sink.add(sampleEntry('a.png'));
+    expect(lines[0]).toBe(HEADER.replaceAll(',', ';'));
+    expect(lines[1]).toMatch(/^a\.png;fail;true;3;2;"1,5";1;80;/);
   });
 });

@@ -1,5 +1,8 @@
-import { csvLine } from '../csv.ts';
+import { type CsvCell, type CsvFormat, csvLine } from '../csv.ts';
+import type { InspectionEntry, PictureFile } from '../inspection/entry.ts';
+import type { JudgedBy, RecordContext } from '../inspection/record-context.ts';
 import type { InspectionSink } from '../inspection/run.ts';
+import type { LineWriter } from './line-writer.ts';
 
 const COLUMNS = [
   'path',
@@ -12,34 +15,81 @@ const COLUMNS = [
   'largest_area',
   'error',
   'reasons',
-];
+  'time',
+  'file_time',
+  'file_bytes',
+  'file_sha256',
+  'width',
+  'height',
+  'replaced',
+  'overlay',
+  'map',
+  'part',
+  'part_sha256',
+  'model_sha256',
+  'version',
+] as const;
+
+/** How a table is written, and what its rows say besides their entries. */
+export interface CsvOptions extends CsvFormat, RecordContext {
+  /** Whether the table begins with a header; true by default. */
+  readonly header?: boolean;
+}
+
+/** The header of the table, without its end. */
+export function csvHeader(format: CsvFormat = {}): string {
+  return csvLine(COLUMNS, format);
+}
 
 /**
- * A table with a header, which comes at once; RFC 4180 quoting.
+ * A table with a header, which comes at once and is not awaited; RFC 4180 quoting, names that are no formulas.
  *
  * @param line - Takes each row, without its end.
  */
-export function csvSink(line: (text: string) => void): InspectionSink {
-  const row = (cells: readonly Cell[]): void => line(csvLine(cells.map(cellText)));
-  row(COLUMNS);
+export function csvSink(line: LineWriter, options: CsvOptions = {}): InspectionSink {
+  if (options.header ?? true) line(csvHeader(options));
   return {
-    add: (entry) => {
-      if ('error' in entry) {
-        row([entry.name, 'error', '', '', '', '', '', '', entry.error.message, '']);
-        return;
-      }
-      const { verdict, provisional, score, threshold, ratio, regions, reasons } = entry.inspection;
-      const areas = regions.map(({ area }) => area);
-      const largest = areas.length === 0 ? '' : Math.max(...areas);
-      const why = reasons.map(({ code, message }) => `${code}: ${message}`).join('; ');
-      const judged = [entry.name, verdict, provisional, score, threshold, ratio];
-      row([...judged, regions.length, largest, '', why]);
+    add: async (entry) => {
+      await line(csvLine(rowOf(entry, options), options));
     },
   };
 }
 
-type Cell = string | number | boolean | null;
+function rowOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
+  return [
+    ...judgementOf(entry),
+    entry.time ?? null,
+    ...fileOf(entry.file),
+    ...('error' in entry ? [null, null] : [entry.image.width, entry.image.height]),
+    entry.replaced ?? false,
+    ...outputsOf(entry, context),
+    ...judgeOf(context.judgedBy),
+  ];
+}
 
-function cellText(value: Cell): string {
-  return value === null ? '' : String(value);
+function fileOf(file: PictureFile | undefined): CsvCell[] {
+  return file === undefined ? [null, null, null] : [file.modified, file.bytes, file.sha256];
+}
+
+function outputsOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
+  const { overlay = null, map = null } = 'error' in entry ? {} : (context.outputsOf?.(entry) ?? {});
+  return [overlay, map];
+}
+
+function judgeOf(judgedBy: JudgedBy | undefined): CsvCell[] {
+  if (judgedBy === undefined) return [null, null, null, null];
+  const { part, models, version } = judgedBy;
+  return [part.name, part.sha256, models.map(({ sha256 }) => sha256).join(' '), version];
+}
+
+function judgementOf(entry: InspectionEntry): CsvCell[] {
+  if ('error' in entry) {
+    return [entry.name, 'error', null, null, null, null, null, null, entry.error.message, null];
+  }
+  const { verdict, provisional, score, threshold, ratio, regions, reasons } = entry.inspection;
+  const areas = regions.map(({ area }) => area);
+  const largest = areas.length === 0 ? null : Math.max(...areas);
+  const why = reasons.map(({ code, message }) => `${code}: ${message}`).join('; ');
+  const judged = [entry.name, verdict, provisional, score, threshold, ratio];
+  return [...judged, regions.length, largest, null, why];
 }

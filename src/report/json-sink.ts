@@ -1,22 +1,29 @@
 import { toFaultRecord, toRecord } from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
+import type { RecordContext } from '../inspection/record-context.ts';
 import type { InspectionSink } from '../inspection/run.ts';
+import type { LineWriter } from './line-writer.ts';
 
 /**
  * One JSON object a picture, as docs/inspection.schema.json says.
  *
  * @param line - Takes each line, without its end.
  * @param part - The part that the pictures are judged against; its support pictures are named.
+ * @param context - What else a record says.
  */
-export function jsonSink(line: (text: string) => void, part: Part): InspectionSink {
+export function jsonSink(
+  line: LineWriter,
+  part: Part,
+  context: RecordContext = {},
+): InspectionSink {
   const supportNames = part.support.map(({ name }) => name);
   return {
-    add: (entry) => {
+    add: async (entry) => {
       const record =
         'error' in entry
-          ? toFaultRecord(entry.name, entry.error)
-          : toRecord(entry.name, entry.inspection, { supportNames, decode: entry.decode });
-      line(JSON.stringify(record));
+          ? toFaultRecord(entry, context)
+          : toRecord(entry, { ...context, supportNames });
+      await line(JSON.stringify(record));
     },
   };
 }

@@ -84,8 +84,22 @@ function card(
       <h3 id="${id}-name"><bdi>${entry.name}</bdi></h3>
       ${aside}
     </header>
-    ${body}
+    ${body}${originLine(entry)}
   </article> `;
+}
+
+/** When it was judged, and which file it is; nothing where that is not known. */
+function originLine(entry: InspectionEntry): Html | undefined {
+  const { time, file, replaced } = entry;
+  const terms = [
+    ...(time === undefined ? [] : [`judged ${time}`]),
+    ...(file === undefined ? [] : [`written ${file.modified}`]),
+    ...('error' in entry ? [] : [`${entry.image.width} × ${entry.image.height} px`]),
+    ...(file === undefined ? [] : [`SHA-256 ${file.sha256.slice(0, 12)}`]),
+    ...(replaced ? ['replaced a picture that was judged before'] : []),
+  ];
+  if (time === undefined && file === undefined) return undefined;
+  return html`<p class="timings">${terms.join(' · ')}</p>`;
 }
 
 function timingLine(timings: Timings): Html | undefined {

@@ -10,14 +10,14 @@ describe('textSink()', () => {
     const lines: string[] = [];
     const sink = textSink((line) => lines.push(line));
     const [region] = sampleEntry('').inspection.regions;
-    await sink.add(sampleEntry('a.png', { regions: Array.from({ length: 4 }, () => region) }));
+    await sink.add(sampleEntry('a.png', { regions: Array.from({ length: 5 }, () => region) }));
     await sink.add(sampleEntry('b.png', { verdict: 'cannot judge', ratio: null, regions: [] }));
-    await sink.add({ name: 'c.png', error: fault });
+    await sink.add({ name: 'c.png', replaced: true, error: fault });
     const place = '10×8 at 20,16';
     expect(lines).toEqual([
-      `fail          a.png  score 3  1.50× threshold  ${place}; ${place}; ${place}`,
+      `fail          a.png  score 3  1.50× threshold  ${place}; ${place}; ${place}; +2 more`,
       'cannot judge  b.png  score 3',
-      'error         c.png  Cannot read x',
+      'error         c.png (replaced)  Cannot read x',
     ]);
   });
 

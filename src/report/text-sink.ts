@@ -2,6 +2,10 @@ import type { Reason, ReasonCode } from '../inspection/reason.ts';
 import type { InspectionSink } from '../inspection/run.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
+import type { LineWriter } from './line-writer.ts';
+
+/** Defects that a line tells the places of; of the others it tells how many. */
+const MAX_PLACES = 3;
 
 /** Below the name of the picture. */
 const INDENT = ' '.repeat(14);
@@ -12,7 +16,7 @@ const INDENT = ' '.repeat(14);
  *
  * @param line - Takes each line, without its end.
  */
-export function textSink(line: (text: string) => void): InspectionSink {
+export function textSink(line: LineWriter): InspectionSink {
   const explained = new Set<ReasonCode>();
   const tell = ({ code, message, remedy }: Reason): string => {
     if (explained.has(code)) return message;
@@ -20,10 +24,10 @@ export function textSink(line: (text: string) => void): InspectionSink {
     return `${message}. ${remedy}`;
   };
   return {
-    add: (entry) => {
-      const name = printable(entry.name);
+    add: async (entry) => {
+      const name = printable(entry.name) + (entry.replaced ? ' (replaced)' : '');
       if ('error' in entry) {
-        line(`error         ${name}  ${entry.error.message}`);
+        await line(`error         ${name}  ${entry.error.message}`);
         return;
       }
       const { verdict, reasons, score, ratio, regions } = entry.inspection;
@@ -32,9 +36,11 @@ export function textSink(line: (text: string) => void): InspectionSink {
         const place = `${width}×${height} at ${x},${y}`;
         return kind === 'missing' ? `missing ${place}` : place;
       });
-      const places = where.length === 0 ? '' : `  ${where.slice(0, 3).join('; ')}`;
-      line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
-      for (const reason of reasons) line(`${INDENT}${tell(reason)}`);
+      const more = where.length > MAX_PLACES ? [`+${where.length - MAX_PLACES} more`] : [];
+      const shown = [...where.slice(0, MAX_PLACES), ...more];
+      const places = shown.length === 0 ? '' : `  ${shown.join('; ')}`;
+      await line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
+      for (const reason of reasons) await line(`${INDENT}${tell(reason)}`);
     },
   };
 }

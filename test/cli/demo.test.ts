@@ -54,7 +54,7 @@ describe('fewgood demo', () => {
     await expect(readdir(folder('refused'))).rejects.toThrow('ENOENT');
   });
 
-  it('stops when it is interrupted, without a half report', async () => {
+  it('stops when it is interrupted, with a report of what was judged', async () => {
     const stop = new AbortController();
     const argv = ['demo', '--out', folder('two'), '--size', '48', '--shots', '2'];
     const { code, log } = await run([...argv, '--model', folder('small.onnx')], {
@@ -62,7 +62,11 @@ describe('fewgood demo', () => {
       onLine: () => stop.abort(),
     });
     expect([code, log]).toEqual([130, expect.stringContaining('after 1 of 18 pictures')]);
-    expect((await readdir(folder('two'))).toSorted()).toEqual(['bracket.part', 'good', 'tray']);
+    const names = ['bracket.part', 'good', 'report.html', 'tray'];
+    expect((await readdir(folder('two'))).toSorted()).toEqual(names);
+    const html = await readFile(folder('two', 'report.html'), 'utf8');
+    expect(html.match(/<article/g)).toHaveLength(1);
+    expect(html).toMatch(/<\/html>\s*$/);
   });
 });
 

@@ -80,7 +80,7 @@ describe('docs/inspection.schema.json', () => {
     for (const record of records) expect(schema.safeParse(record).error).toBeUndefined();
     expect(schema.safeParse({ ...records[0], verdict: 'maybe' }).success).toBe(false);
     expect(schema.safeParse({ ...records[0], extra: 1 }).success).toBe(false);
-    const fault = toFaultRecord('a.png', new errors.UsageError('Cannot', 'Do.'));
+    const fault = toFaultRecord({ name: 'a.png', error: new errors.UsageError('Cannot', 'Do.') });
     expect(schema.safeParse(fault).success).toBe(true);
     expect(schema.safeParse({ path: 'a.png', error: 'text' }).success).toBe(false);
   });

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
+import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
 import { drawParts, writePictures } from '../helpers/small-part.ts';
 import { useTray } from './tray.ts';
@@ -13,26 +15,36 @@ describe('fewgood inspect writes', () => {
     const results = folder('results');
     const argv = [...tray, folder('gone.png'), '--overlays', results, '--maps', results];
     expect((await inspect(argv)).code).toBe(ExitCode.fault);
-    expect((await readdir(results)).toSorted()).toEqual([
-      '.fewgood-output',
-      'washer-000-good-2.map.png',
-      'washer-000-good-2.overlay.png',
-      'washer-000-good.map.png',
-      'washer-000-good.overlay.png',
-      'washer-001-good.map.png',
-      'washer-001-good.overlay.png',
-    ]);
+    const names = await namesOf(tray);
+    const files = names.flatMap((name) => [`${name}.map.png`, `${name}.overlay.png`]);
+    expect((await readdir(results)).toSorted()).toEqual(['.fewgood-output', ...files].toSorted());
     const again = folder('again');
+    const overlay = `${names[1]}.overlay.png`;
     await inspect([tray[1], '--overlays', again]);
-    expect(await readFile(join(again, 'washer-001-good.overlay.png'))).toEqual(
-      await readFile(join(results, 'washer-001-good.overlay.png')),
-    );
+    expect(await readFile(join(again, overlay))).toEqual(await readFile(join(results, overlay)));
+    // Another picture of that name, another file; the same picture, the same file.
+    const other = folder('other', basename(tray[1]));
+    await mkdir(folder('other'));
+    await writeFile(other, await readFile(tray[2]));
+    await inspect([other, tray[1], '--overlays', again]);
+    expect(await readdir(again)).toHaveLength(3);
+  });
+
+  it('where an overlay and a map are into the record, and nothing of those that it has not', async () => {
+    const results = folder('named');
+    const { out } = await inspect([tray[2], '--json', '--overlays', results]);
+    const [name] = await namesOf([tray[2]]);
+    const overlay = join(results, `${name}.overlay.png`);
+    expect(JSON.parse(out[0])).toMatchObject({ overlay, map: null });
+    const { out: rows } = await inspect([tray[2], '--csv', '--maps', results]);
+    expect(rows[1]).toContain(`,,${join(results, `${name}.map.png`)},`);
   });
 
   it('maps on one colour scale: hot where the defect is, cold on a good part', async () => {
     const results = folder('maps');
     await inspect([...tray, '--maps', results]);
-    const maps = ['-000-good-2', '-001-good'].map((name) => join(results, `washer${name}.map.png`));
+    const names = await namesOf([tray[2], tray[1]]);
+    const maps = names.map((name) => join(results, `${name}.map.png`));
     const [bad, good] = await Promise.all(maps.map((path) => readImage(path)));
     expect([bad.width, bad.height]).toEqual([96, 96]);
     expect(redness(bad, 24, 24)).toBeGreaterThan(50);
@@ -83,21 +95,43 @@ describe('fewgood inspect, when it cannot write', () => {
     expect(log).toMatch(message);
   });
 
-  it('leaves no half report, and the old one, when another output fails', async () => {
+  it('names an output that fails, writes the others, and exits with 1', async () => {
     const place = folder('failing');
     const overlays = join(place, 'overlays');
     // A folder in the way of the second overlay.
-    await mkdir(join(overlays, 'washer-001-good.overlay.png'), { recursive: true });
+    const [, second] = await namesOf(tray);
+    await mkdir(join(overlays, `${second}.overlay.png`), { recursive: true });
     await writeFile(join(place, 'r.html'), '<!doctype html>old');
-    const argv = [...tray, '--report', join(place, 'r.html'), '--overlays', overlays];
+    const argv = [...tray, '--json', '--report', join(place, 'r.html'), '--overlays', overlays];
     const { code, log, out } = await inspect(argv);
-    expect([code, out.length]).toEqual([ExitCode.fault, 2]);
-    expect(log).toMatch(/Cannot write .*washer-001-good\.overlay\.png: it is a folder/);
-    expect(await readdir(place)).toEqual(['overlays', 'r.html']);
-    expect(await readFile(join(place, 'r.html'), 'utf8')).toBe('<!doctype html>old');
-    expect(await readdir(overlays)).toHaveLength(2);
+    expect([code, out.length]).toEqual([ExitCode.fault, 3]);
+    expect(log).toMatch(
+      /overlays in \S+: FILE_FAULT: Cannot write \S+\.overlay\.png: it is a folder.*\n.*\n.*tried again/,
+    );
+    expect(log).toMatch(/overlays in \S+: written again/);
+    expect(log).toMatch(/overlays in \S+: without 1 picture/);
+    const overlaid = out.map((line) => recordSchema.parse(JSON.parse(line)));
+    expect(overlaid.map((record) => 'overlay' in record && record.overlay !== null)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect((await readdir(place)).toSorted()).toEqual(['overlays', 'r.html']);
+    expect(await readFile(join(place, 'r.html'), 'utf8')).toMatch(/<\/html>\s*$/);
   });
 });
+
+/** What the files about pictures are named. */
+async function namesOf(paths: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const hash = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      return `${basename(path, '.png')}-${hash.slice(0, 12)}`;
+    }),
+  );
+}
 
 /** Red minus blue at a pixel. */
 function redness(

@@ -9,7 +9,7 @@ import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { decodePart } from '../../src/inspection/part-file.ts';
 import { drawParts, smallOptions, writePictures } from '../helpers/small-part.ts';
-import { ended, nodeArguments, start } from './harness.ts';
+import { ended, nodeArguments, ROOT, start } from './harness.ts';
 import { useTray } from './tray.ts';
 
 const { folder, tray } = useTray();
@@ -72,7 +72,9 @@ describe('the program as a process', () => {
       expect((await readFile(folder('out.csv'), 'utf8')).split('\n')).toHaveLength(5);
     },
   );
+});
 
+describe('an output that cannot be written', () => {
   it.skipIf(!existsSync('/dev/full'))('says when its results meet a full disk', async () => {
     const full = await open('/dev/full', 'w');
     const child = start(inspecting(...tray), ['ignore', full.fd, 'pipe']);
@@ -82,6 +84,53 @@ describe('the program as a process', () => {
     expect(
       log.match(/FILE_FAULT: Cannot write to standard output: the disk is full/g),
     ).toHaveLength(1);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'writes its other outputs when its results meet a full disk',
+    async () => {
+      const full = await open('/dev/full', 'w');
+      const [log, report] = [folder('full.csv'), folder('full.html')];
+      const argv = inspecting(...tray, '--log', log, '--report', report);
+      const { code } = await ended(start(argv, ['ignore', full.fd, 'ignore']));
+      await full.close();
+      expect(code).toBe(1);
+      expect((await readFile(log, 'utf8')).split('\n')).toHaveLength(5);
+      expect((await readFile(report, 'utf8')).match(/<article/g)).toHaveLength(3);
+    },
+  );
+
+  it.skipIf(!existsSync('/bin/bash'))(
+    'names an output that meets the limit of a disk, and writes the others (needs bash)',
+    async () => {
+      const place = folder('limited');
+      await mkdir(place);
+      const words = inspecting(...tray, '--log', `${place}/l.csv`, '--report', `${place}/r.html`);
+      const line = [process.execPath, ...nodeArguments('src/cli/main.ts', words)];
+      // In units of 1024 bytes: the report's beginning is smaller, the report larger.
+      const script = 'ulimit -f 32; exec "$@"';
+      const child = spawn('/bin/bash', ['-c', script, 'bash', ...line], { cwd: ROOT });
+      const { code, out, log } = await ended(child);
+      expect([code, out.length]).toEqual([1, 3]);
+      expect(log).toMatch(
+        /the report \S+: FILE_FAULT: Cannot write \S+r\.html: the file is as large/,
+      );
+      expect(log).toMatch(/the report \S+r\.html: not finished/);
+      expect(log).not.toMatch(/^report: /m);
+      expect(await readdir(place)).toEqual(['l.csv']);
+      expect((await readFile(`${place}/l.csv`, 'utf8')).split('\n')).toHaveLength(5);
+    },
+  );
+
+  it('adds to a table that an earlier run began, without a second header', async () => {
+    const path = folder('appended.csv');
+    for (let run = 0; run < 2; run++) {
+      const file = await open(path, 'a');
+      await ended(start(inspecting('--csv', tray[0]), ['ignore', file.fd, 'ignore']));
+      await file.close();
+    }
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => line.startsWith('path,'))).toEqual([true, false, false]);
   });
 });
 
@@ -100,15 +149,26 @@ describe('an interrupt', () => {
     expect(html.trimEnd()).toMatch(/<\/html>$/);
   });
 
-  it('is how a watch ends, also by SIGTERM: with the code of what was judged', async () => {
-    await mkdir(folder('inbox'));
-    await writeFile(folder('inbox', 'a.png'), await readFile(tray[0]));
-    const child = start(inspecting('--watch', folder('inbox')));
-    child.stdout?.once('data', () => child.kill('SIGTERM'));
-    const { code, out, log } = await ended(child);
-    expect([code, out.length]).toEqual([0, 1]);
-    expect(log).toContain('1 pass');
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'is how a watch ends, by %s: with the code and the report of what was judged',
+    async (signal) => {
+      const place = folder(`ended-${signal}`);
+      await mkdir(`${place}/inbox`, { recursive: true });
+      await writeFile(`${place}/inbox/a.png`, await readFile(tray[0]));
+      const report = ['--report', `${place}/r.html`];
+      const child = start(inspecting('--watch', `${place}/inbox`, ...report));
+      child.stdout?.once('data', () => {
+        child.kill(signal);
+        // A supervisor and the system may both send it.
+        if (signal !== 'SIGINT') child.kill(signal);
+      });
+      const { code, out, log } = await ended(child);
+      expect([code, out.length]).toEqual([0, 1]);
+      expect(log).toContain('1 pass');
+      expect((await readdir(place)).toSorted()).toEqual(['inbox', 'r.html']);
+      expect(await readFile(`${place}/r.html`, 'utf8')).toMatch(/<\/html>\s*$/);
+    },
+  );
 });
 
 describe('killing fewgood enroll', () => {

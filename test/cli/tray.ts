@@ -43,6 +43,7 @@ export function useTray(): Tray {
 export function untimed(lines: readonly string[]): object[] {
   return lines.map((line) => {
     const record = recordSchema.parse(JSON.parse(line));
-    return 'error' in record ? record : { ...record, timings: undefined };
+    const { time: _, ...rest } = record;
+    return { ...rest, timings: undefined };
   });
 }

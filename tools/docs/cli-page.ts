@@ -1,6 +1,46 @@
 import { type Command, exitMeanings } from '../../src/cli/command.ts';
 import { optionMeaning, optionSyntax } from '../../src/cli/help.ts';
 
+/** How `--watch`, `--log` and `--state` behave. */
+const WATCHING = `## Watching a folder
+
+\`fewgood inspect PART --watch FOLDER\` judges each picture that arrives, once. It looks at the folder every
+half second, also while it judges, and sooner where the system tells of changes (local disks).
+
+- A file is complete when its size, time stamps, inode and content were the same for \`--settle\` seconds. The
+  default is 1: writers of pictures seldom pause for longer between two pieces, and those that do are mostly
+  told by the format. PNG and JPEG have a mark at their end; BMP, TIFF, WebP, PGM and PPM say how long they
+  are. A file that lacks bytes by its format, is empty, or ends in zeros as a preallocated one does, must stay
+  unchanged for five times as long; if a picture that ends in zeros then proves to be complete, the next ones
+  need no longer. On storage that hands on pieces at long intervals set more, on a fast line less.
+- A file that is overwritten after it was judged is judged again, and its record says \`replaced\`. Two pictures
+  of the same size within one tick of the time stamp (2 s on FAT) are told apart by inode, by the time of the
+  change and by samples of the content. What changes only name, owner or permissions is no new picture.
+- A picture that is replaced or deleted before it could be judged is named at once and counted at the end,
+  and the exit code is 1. Over a network share, pictures that come and go between two looks are not seen:
+  write each under a name of its own.
+- Folders within are named once, and watched with \`--recursive\`. Names that start with a dot are left out.
+- While the folder is away (or another, empty one is in its place, as where a share is not mounted), its return
+  is awaited. That is said once, and again when it is back; pictures that were judged are not judged again. A
+  watch that ends while the folder is away exits with 1.
+
+## Logs that go on
+
+\`--log FILE.csv\` adds rows to a table, with a header only where the file is new; \`--log FILE\` of another
+suffix adds lines of JSON. \`--csv >> FILE\` goes on in the same way. \`--state FILE\` remembers path, size, time
+and SHA-256 of each picture when all outputs have it: started again, the run passes over those, and a run that
+was killed judges at most the last one again. It belongs to one part file's name, and one run at a time holds it
+(\`FILE.lock\`).
+
+Overlays and maps are named after the picture and the first 12 digits of the SHA-256 of its file, so a later
+picture of the same name has a file of its own; \`--json\`, \`--csv\` and \`--log\` name them. Each record says when the
+picture was judged (UTC), when its file was written, size and SHA-256 of the file, size of the picture, name and
+SHA-256 of the part file, SHA-256 of the models, and the version of fewgood.
+
+In CSV, a text that begins as a formula does (\`=\`, \`+\`, \`-\`, \`@\`, a tab, a line's end) has an apostrophe before
+it. \`--csv-decimal comma\` writes decimals with a comma, and semicolons between cells unless
+\`--csv-delimiter\` says otherwise; \`--csv-bom\` begins with a byte order mark.`;
+
 /** docs/cli.md: all that `--help` shows, and what is the same for all commands. */
 export function cliPage(commands: readonly Command[]): string {
   return `# Command line
@@ -31,8 +71,11 @@ ${exitMeanings.map(([code, meaning]) => row(String(code), meaning)).join('\n')}
 - A file is written under a temporary name and renamed when it is whole. A crash leaves the old file
   or the new one, and perhaps a hidden \`.fewgood-*.tmp\` beside it, which can be deleted.
 - An error has a code, a message and a remedy: [errors.md](errors.md).
-- Ctrl-C or SIGTERM ends an inspection after the picture at hand; its outputs are then whole, and
-  hold what was judged. A second Ctrl-C ends the program at once.
+- Ctrl-C, SIGTERM or SIGHUP ends an inspection after the picture at hand; its outputs are then whole,
+  and hold what was judged. A second Ctrl-C ends the program at once.
+- An output that cannot be written (a full disk) is named, and the others go on; the exit code is then 1.
+  Overlays, maps, \`--log\` and \`--state\` are tried again with the next picture. If standard output is the
+  only one, the run ends.
 
 ## Pictures
 
@@ -40,6 +83,8 @@ ${exitMeanings.map(([code, meaning]) => row(String(code), meaning)).join('\n')}
 \`"tray/*.png"\`, or \`-\` for a list of paths on standard input, separated by newlines or NUL characters.
 A file that is reached twice is judged once. PNG, JPEG, TIFF, WebP and BMP are read, by their content,
 whatever the suffix.
+
+${WATCHING}
 
 ## Environment
 

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Provenance } from '../../evaluation/results/evaluation-result.ts';
+import { packageVersion } from '../files/package-version.ts';
 
 const run = promisify(execFile);
 
@@ -32,7 +33,7 @@ export async function readProvenance(
 ): Promise<Provenance> {
   return {
     command: [...program, ...words].map(quote).join(' '),
-    version: await versionOf(),
+    version: packageVersion(),
     commit: await sourceCommit(folders),
     machine: describeMachine(),
     runtime,
@@ -44,14 +45,6 @@ function describeMachine(): string {
   const all = cpus();
   const model = all[0]?.model.trim().replaceAll(/\s+/g, ' ') ?? 'unknown processor';
   return `${all.length} × ${model}, ${platform()} ${arch()}, Node ${process.versions.node}`;
-}
-
-async function versionOf(): Promise<string> {
-  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
-  const manifest: unknown = JSON.parse(text);
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }
 
 /** The commit of the source, marked `+changes` where files differ from it; null outside of a checkout. */

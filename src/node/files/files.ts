@@ -5,7 +5,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
+import { type BigIntStats, constants, type Stats } from 'node:fs';
 import { appendFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FileError } from '../../errors.ts';
@@ -32,6 +32,11 @@ const SYSTEM_FAULTS: Readonly<Record<string, readonly [fault: string, remedy: st
   ELOOP: ['it is a symbolic link that leads back to itself', 'Remove or repair the link.'],
   ENAMETOOLONG: ['the name is too long for this disk', 'Choose a shorter name.'],
   ENOSPC: ['the disk is full', 'Free some space, or choose another disk.'],
+  EFBIG: [
+    'the file is as large as a file may be here',
+    'Choose another disk, or raise the limit (ulimit -f).',
+  ],
+  ESTALE: ['the share has forgotten the file', 'Check the connection, then try again.'],
   EDQUOT: ['the disk quota is used up', 'Free some space, or choose another disk.'],
   EROFS: ['the disk is read-only', 'Choose another disk.'],
   EBUSY: ['another program holds it', 'Close that program, then try again.'],
@@ -55,8 +60,46 @@ export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** A file as it was read. */
+export interface FileContent {
+  /** All of it, shape [size]. */
+  readonly bytes: Uint8Array;
+  /** What the system said of it before it was read. */
+  readonly before: BigIntStats;
+  /** And after: another time, or another size, tells that it was written meanwhile. */
+  readonly after: BigIntStats;
+}
+
 /**
  * Reads a whole file. Pipes, devices and folders are refused before a byte is read.
+ *
+ * @param path - As bytes where the name is no UTF-8.
+ * @param maxBytes - Larger files are refused before anything is allocated.
+ * @throws {@link FileError} if the file is missing, forbidden, too large or not a regular file.
+ */
+export async function readFileContent(
+  path: string | Buffer,
+  maxBytes: number = Infinity,
+): Promise<FileContent> {
+  return attempt(`read ${printable(String(path))}`, async (task) => {
+    return withFile(await openToRead(path), async (handle) => {
+      const before = await handle.stat({ bigint: true });
+      assertFile(before, task);
+      if (before.size > maxBytes) {
+        throw new FileError(
+          task,
+          `it holds ${before.size} bytes: expected at most ${maxBytes}`,
+          'Name a smaller file.',
+        );
+      }
+      const bytes = await handle.readFile();
+      return { bytes, before, after: await handle.stat({ bigint: true }) };
+    });
+  });
+}
+
+/**
+ * Reads a whole file, as {@link readFileContent} does.
  *
  * @param maxBytes - Larger files are refused before anything is allocated.
  * @returns The bytes, shape [size].
@@ -66,20 +109,7 @@ export async function readFileBytes(
   path: string,
   maxBytes: number = Infinity,
 ): Promise<Uint8Array> {
-  return attempt(`read ${printable(path)}`, async (task) => {
-    return withFile(await openToRead(path), async (handle) => {
-      const stats = await handle.stat();
-      assertFile(stats, task);
-      if (stats.size > maxBytes) {
-        throw new FileError(
-          task,
-          `it holds ${stats.size} bytes: expected at most ${maxBytes}`,
-          'Name a smaller file.',
-        );
-      }
-      return handle.readFile();
-    });
-  });
+  return (await readFileContent(path, maxBytes)).bytes;
 }
 
 /**
@@ -247,6 +277,14 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
+/** Whether there is anything of that name. */
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** What a file replaces, if anything; one that is empty may be of any kind. */
 async function assertReplaceable(
   path: string,
@@ -265,13 +303,13 @@ async function assertReplaceable(
   );
 }
 
-function assertFile(stats: Stats, task: string): void {
+function assertFile(stats: Stats | BigIntStats, task: string): void {
   if (stats.isFile()) return;
   throw new FileError(task, `it is ${kindOf(stats)}: expected a file`, 'Name a file.');
 }
 
 /** What a path that is no regular file is, in words. */
-function kindOf(stats: Stats): string {
+function kindOf(stats: Stats | BigIntStats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';
   return stats.isSocket() ? 'a socket' : 'a device';

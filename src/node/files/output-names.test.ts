@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createOutputNames } from './output-names.ts';
+import { createOutputNames, outputName } from './output-names.ts';
 
 describe('createOutputNames()', () => {
   it.each([
@@ -37,5 +37,15 @@ describe('createOutputNames()', () => {
         }
       }),
     );
+  });
+});
+
+describe('outputName()', () => {
+  it('tells contents apart, not runs', () => {
+    const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
+    expect(outputName('a/x y.png', one)).toBe('x y-111111111111');
+    expect(outputName('b/x y.jpg', one)).toBe('x y-111111111111');
+    expect(outputName('a/x y.png', other)).toBe('x y-222222222222');
+    expect(outputName('-rf.png', one)).toBe('_rf-111111111111');
   });
 });

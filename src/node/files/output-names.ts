@@ -31,6 +31,16 @@ export function createOutputNames(): (path: string) => string {
   };
 }
 
+/**
+ * The name of a file about a picture of that content, as {@link createOutputNames} makes it safe: another
+ * content has another name, in this run and in every later one.
+ *
+ * @param sha256 - Of the picture's file, hexadecimal.
+ */
+export function outputName(path: string, sha256: string): string {
+  return `${safeName(path)}-${sha256.slice(0, 12)}`;
+}
+
 function safeName(path: string): string {
   const own = basename(path, extname(path)).normalize('NFC').replaceAll(FORBIDDEN, '_');
   // Windows drops dots and blanks at the end; a dash in front reads as an option, a

@@ -101,15 +101,18 @@ export async function decodeImage(
  * @throws {@link ImageError} if it is missing, forbidden, not a file, or cannot be decoded.
  */
 export async function readImage(path: string, options: DecodeOptions = {}): Promise<RgbImage> {
-  const { maxPixels = DEFAULT_MAX_PIXELS } = options;
   try {
-    // No kind needs more than 8 bytes a pixel (RGBA of 16 bits) beside its metadata.
-    const bytes = await readFileBytes(path, maxPixels * 8 + 2 ** 26);
+    const bytes = await readFileBytes(path, maxFileBytes(options));
     return await decodeImage(bytes, path, options);
   } catch (cause) {
     if (!(cause instanceof FileError)) throw cause;
     throw new ImageError(printable(path), cause.fault, cause.remedy, { cause });
   }
+}
+
+/** Bytes of the largest file that is read: no kind needs more than 8 a pixel (RGBA of 16 bits) beside its metadata. */
+export function maxFileBytes({ maxPixels = DEFAULT_MAX_PIXELS }: DecodeOptions = {}): number {
+  return maxPixels * 8 + 2 ** 26;
 }
 
 interface Source {

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Part } from '../../inspection/part.ts';
 import { isPartHead } from '../../inspection/part-container.ts';
 import { decodePart, encodePart } from '../../inspection/part-file.ts';
+import type { NamedHash } from '../../inspection/record-context.ts';
 import { type FileLockOptions, withFileLock } from '../files/file-lock.ts';
 import { openPendingFile, readFileBytes, writeFileAtomic } from '../files/files.ts';
 import type { OutputKind } from '../files/output-kinds.ts';
@@ -11,7 +13,14 @@ export const PART_FILE: OutputKind = { name: 'a part file', isOne: isPartHead };
 
 /** Reads and checks a part file. */
 export async function loadPart(path: string): Promise<Part> {
-  return decodePart(await readFileBytes(path), basename(path));
+  return (await loadPartFile(path)).part;
+}
+
+/** Reads and checks a part file; what it is called, and the SHA-256 of its bytes, hexadecimal. */
+export async function loadPartFile(path: string): Promise<NamedHash & { readonly part: Part }> {
+  const [bytes, name] = [await readFileBytes(path), basename(path)];
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { part: decodePart(bytes, name), name, sha256 };
 }
 
 /**

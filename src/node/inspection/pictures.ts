@@ -6,14 +6,14 @@
  *
  * @module
  */
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { FewgoodError, NoPicturesError } from '../../errors.ts';
 import { hasPictureSuffix } from '../../picture-suffix.ts';
 import { printable } from '../../printable.ts';
 import { isByProduct } from '../files/by-products.ts';
-import { isFolder } from '../files/files.ts';
+import { isFolder, isThere } from '../files/files.ts';
 import { ignoreRules } from '../files/ignore-rules.ts';
 import { compareNaturally } from '../files/natural-order.ts';
 import { isOutputFolder } from '../files/output-folders.ts';
@@ -105,7 +105,7 @@ class Expansion {
 
   /** Expands one word of a command line: a path, or else a pattern. */
   async word(input: string): Promise<PictureInput[]> {
-    const isPath = !isDynamicPattern(input) || (await exists(input));
+    const isPath = !isDynamicPattern(input) || (await isThere(input));
     return isPath ? this.#path(input) : this.#pattern(input);
   }
 
@@ -118,7 +118,7 @@ class Expansion {
   /** A file that somebody names is one to read, unless fewgood made it. */
   async #file(path: string): Promise<PictureInput[]> {
     // Node makes of a name that is no UTF-8 one that does not exist.
-    if (path.includes('\ufffd') && !(await exists(path))) return [{ path, error: notUtf8(path) }];
+    if (path.includes('\ufffd') && !(await isThere(path))) return [{ path, error: notUtf8(path) }];
     const isOwn = (await classifyFile(path)) === 'own-output';
     return isOwn ? this.#pass(path, 'own-output') : [{ path }];
   }
@@ -211,13 +211,6 @@ async function withoutRepeats(pictures: readonly PictureInput[]): Promise<Pictur
     unique.push(entry);
   }
   return unique;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function withoutPictures(path: string, passed: number): PictureInput {

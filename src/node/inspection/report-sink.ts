@@ -15,6 +15,7 @@ export async function reportSink(path: string, subject: ReportSubject): Promise<
   const file = await openPendingFile(path, HTML_PAGE);
   await file.append(await report.head());
   return {
+    name: `the report ${path}`,
     add: async (entry) => file.append(await report.add(entry)),
     close: async () => {
       await file.append(report.foot());

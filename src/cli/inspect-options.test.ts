@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseWords } from './command.ts';
+import {
+  checkInspectOptions,
+  csvFormatOf,
+  type InspectOptions,
+  inspectOptions,
+  isCsvLog,
+} from './inspect-options.ts';
+
+function optionsOf(line: string): InspectOptions {
+  return parseWords(inspectOptions, line.split(' ')).options;
+}
+
+describe('checkInspectOptions()', () => {
+  it.each([
+    ['--csv-bom', /without CSV/],
+    ['--csv-decimal comma --json', /without CSV/],
+    ['--csv-delimiter tab --log a.jsonl', /without CSV/],
+    ['--csv --json', /--json and --csv at once/],
+  ])('refuses %s', (line, message) => {
+    expect(() => checkInspectOptions(optionsOf(line), ['a.part', 'b.png'])).toThrow(message);
+  });
+
+  it('takes a format of CSV for either', () => {
+    for (const line of ['--csv --csv-bom', '--log a.CSV --csv-decimal comma']) {
+      const words = checkInspectOptions(optionsOf(line), ['a.part', 'b.png', 'c.png']);
+      expect(words).toEqual(['a.part', 'b.png', 'c.png']);
+    }
+  });
+});
+
+describe('csvFormatOf()', () => {
+  it.each([
+    ['--csv', ',', '.'],
+    ['--csv --csv-decimal comma', ';', ','],
+    ['--csv --csv-decimal comma --csv-delimiter comma', ',', ','],
+    ['--csv --csv-delimiter ;', ';', '.'],
+    ['--csv --csv-delimiter tab', '\t', '.'],
+  ])('of %s', (line, delimiter, decimal) => {
+    expect(csvFormatOf(optionsOf(line))).toEqual({ delimiter, decimal });
+  });
+});
+
+describe('isCsvLog()', () => {
+  it('goes by the suffix', () => {
+    expect(['a.csv', 'a.CSV', 'a.jsonl', 'csv'].map((log) => isCsvLog({ log }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(isCsvLog({ log: undefined })).toBe(false);
+  });
+});

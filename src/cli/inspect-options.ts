@@ -1,0 +1,116 @@
+import type { CsvFormat } from '../csv.ts';
+import { UsageError } from '../errors.ts';
+import type { Values } from './command.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+
+/** Options of `fewgood inspect`. */
+export const inspectOptions = {
+  json: { type: 'boolean', help: 'print one JSON object a line (docs/inspection.schema.json)' },
+  csv: { type: 'boolean', help: 'print a table as CSV' },
+  log: {
+    type: 'string',
+    value: 'FILE',
+    help: 'add a line a picture to a file: FILE.csv as CSV, another as JSON',
+  },
+  'csv-delimiter': {
+    type: 'string',
+    choices: ['comma', 'semicolon', 'tab', ',', ';'],
+    unset: 'comma, or semicolon with --csv-decimal comma',
+    help: 'what stands between two cells of CSV',
+  },
+  'csv-decimal': {
+    type: 'string',
+    choices: ['point', 'comma'],
+    default: 'point',
+    help: 'what stands before the decimals in CSV',
+  },
+  'csv-bom': {
+    type: 'boolean',
+    help: 'begin CSV with a byte order mark, as Excel needs for UTF-8',
+  },
+  report: { type: 'string', value: 'FILE.html', help: 'write a self-contained HTML report' },
+  overlays: { type: 'string', value: 'FOLDER', help: 'write each picture with its defects marked' },
+  maps: { type: 'string', value: 'FOLDER', help: 'write each anomaly map' },
+  watch: {
+    type: 'string',
+    value: 'FOLDER',
+    help: 'judge files as they arrive, once each, until interrupted',
+  },
+  settle: {
+    type: 'number',
+    value: 'SECONDS',
+    default: 1,
+    min: 0,
+    help: 'with --watch: a file is complete when it was unchanged for so long',
+  },
+  state: {
+    type: 'string',
+    value: 'FILE',
+    help: 'remember what was judged, and pass over it when started again',
+  },
+  'max-megapixels': {
+    type: 'number',
+    value: 'MP',
+    default: 100,
+    min: 0.01,
+    help: 'refuse larger pictures before decoding',
+  },
+  ...inputOptions,
+  recursive: {
+    type: 'boolean',
+    help: 'also watch folders within, and walk those that a list on standard input names',
+  },
+  ...modelOptions,
+  ...runtimeOptions,
+} as const;
+
+/** What stands behind them. */
+export type InspectOptions = Values<typeof inspectOptions>;
+
+/**
+ * Checks words and options against each other.
+ *
+ * @returns The part file, and the pictures.
+ * @throws {@link UsageError} if something is missing, or at odds.
+ */
+export function checkInspectOptions(
+  options: InspectOptions,
+  [partPath, ...inputs]: readonly string[],
+): [partPath: string, ...inputs: string[]] {
+  if (partPath === undefined || (inputs.length === 0) === (options.watch === undefined)) {
+    throw new UsageError(
+      `Cannot inspect: ${partPath === undefined ? 'no part file given' : 'expected pictures, or --watch FOLDER, and not both'}`,
+      'Name the part file, then pictures: fewgood inspect bolt.part tray/.',
+    );
+  }
+  checkTogether(options);
+  return [partPath, ...inputs];
+}
+
+/** Options that need, or exclude, one another. */
+function checkTogether(options: InspectOptions): void {
+  if (options.json && options.csv) {
+    throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them, and --log.');
+  }
+  const { 'csv-delimiter': delimiter, 'csv-decimal': decimal, 'csv-bom': bom } = options;
+  const hasFormat = delimiter !== undefined || decimal !== 'point' || bom;
+  if (hasFormat && !options.csv && !isCsvLog(options)) {
+    throw new UsageError(
+      'Cannot use --csv-delimiter, --csv-decimal or --csv-bom without CSV',
+      'Add --csv, or --log FILE.csv.',
+    );
+  }
+}
+
+/** Whether `--log` is CSV. */
+export function isCsvLog({ log = '' }: Pick<InspectOptions, 'log'>): boolean {
+  return /\.csv$/i.test(log);
+}
+
+/** How CSV is written. */
+export function csvFormatOf(options: InspectOptions): Required<CsvFormat> {
+  const decimal = options['csv-decimal'] === 'comma' ? ',' : '.';
+  const delimiters = { comma: ',', ',': ',', semicolon: ';', ';': ';', tab: '\t' } as const;
+  const word = options['csv-delimiter'] ?? (decimal === ',' ? 'semicolon' : 'comma');
+  return { delimiter: delimiters[word], decimal };
+}

@@ -1,0 +1,97 @@
+import { basename } from 'node:path';
+import { FileError } from '../errors.ts';
+import type { InspectedEntry } from '../inspection/entry.ts';
+import type { Part } from '../inspection/part.ts';
+import type { JudgedBy, PictureOutputs, RecordContext } from '../inspection/record-context.ts';
+import type { InspectionSink } from '../inspection/run.ts';
+import { openLineFile } from '../node/files/line-file.ts';
+import type { JudgedStore } from '../node/inspection/judged-store.ts';
+import { pictureSink } from '../node/inspection/picture-sink.ts';
+import { reportSink } from '../node/inspection/report-sink.ts';
+import { printable } from '../printable.ts';
+import { csvHeader, csvSink } from '../report/csv-sink.ts';
+import { jsonSink } from '../report/json-sink.ts';
+import { textSink } from '../report/text-sink.ts';
+import type { Terminal } from './command.ts';
+import { csvFormatOf, type InspectOptions, isCsvLog } from './inspect-options.ts';
+
+/** What the sinks of `fewgood inspect` need. */
+export interface SinkContext {
+  readonly options: InspectOptions;
+  readonly part: Part;
+  readonly judgedBy: JudgedBy;
+  readonly terminal: Pick<Terminal, 'out' | 'continues'>;
+  readonly store: JudgedStore | undefined;
+}
+
+/**
+ * The sinks that the options ask for. Pictures about pictures are written first, since records name
+ * them; what was judged is remembered last, when every output has it.
+ */
+export async function openSinks(context: SinkContext): Promise<InspectionSink[]> {
+  const { options, part, judgedBy, store } = context;
+  const { overlays, maps, report, log } = options;
+  const outputs = new WeakMap<InspectedEntry, PictureOutputs>();
+  const record: RecordContext = { judgedBy, outputsOf: (entry) => outputs.get(entry) ?? {} };
+  const sinks: InspectionSink[] = [];
+  for (const [kind, folder] of [['overlay', overlays] as const, ['map', maps] as const]) {
+    if (folder === undefined) continue;
+    const onWritten = (entry: InspectedEntry, path: string): void => {
+      outputs.set(entry, { ...outputs.get(entry), [kind]: path });
+    };
+    sinks.push(await pictureSink(folder, kind, { onWritten }));
+  }
+  sinks.push(printSink(context, record));
+  if (log !== undefined) sinks.push(await logSink(log, context, record));
+  if (report !== undefined) {
+    const partName = judgedBy.part.name.replace(/\.part$/, '');
+    const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
+    const note = `Made ${when} UTC by fewgood ${judgedBy.version}`;
+    sinks.push(await reportSink(report, { part, partName, note }));
+  }
+  if (store !== undefined) sinks.push(store.sink());
+  return sinks;
+}
+
+/** Standard output. */
+function printSink(
+  { options, part, terminal }: SinkContext,
+  record: RecordContext,
+): InspectionSink {
+  const { out } = terminal;
+  const name = 'standard output';
+  if (options.json) return { ...jsonSink(out, part, record), name };
+  if (!options.csv) return { ...textSink(out), name };
+  const format = csvFormatOf(options);
+  const header = csvHeader(format);
+  if (terminal.continues?.(header) !== true) out((options['csv-bom'] ? '\ufeff' : '') + header);
+  return { ...csvSink(out, { ...format, ...record, header: false }), name };
+}
+
+/** A file that grows from run to run, with a header if it is a table and new. */
+async function logSink(
+  path: string,
+  { options, part }: SinkContext,
+  record: RecordContext,
+): Promise<InspectionSink> {
+  const file = await openLineFile(path);
+  const append = (line: string): Promise<void> => file.append(line);
+  const sink = { name: `the log ${path}`, isolated: true };
+  if (!isCsvLog(options)) {
+    if (file.first !== undefined && !file.first.startsWith('{')) throw anotherFile(path, 'JSON');
+    return { ...jsonSink(append, part, record), ...sink };
+  }
+  const format = csvFormatOf(options);
+  const header = csvHeader(format);
+  if (file.first === undefined) await append((options['csv-bom'] ? '\ufeff' : '') + header);
+  else if (file.first.replace(/^\ufeff/, '') !== header) throw anotherFile(path, 'a table');
+  return { ...csvSink(append, { ...format, ...record, header: false }), ...sink };
+}
+
+function anotherFile(path: string, kind: string): FileError {
+  return new FileError(
+    `add to ${printable(basename(path))}`,
+    `it is another file: expected ${kind} that --log began, of this version and of this format`,
+    'Name a new file.',
+  );
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ExitCode } from '../../src/cli/command.ts';
+import { useTray } from './tray.ts';
+import { put, until, useWatch, verdicts } from './watching.ts';
+
+const all = useTray();
+const { folder, tray, inspect } = all;
+const { inbox, watch } = useWatch(all);
+
+describe('fewgood inspect --state and --log', () => {
+  it('go on after a restart: nothing twice, one header, no overlay overwritten', async () => {
+    const place = await inbox('restarted');
+    const [log, state, overlays] = ['l.csv', 'l.state', 'o'].map((name) => folder(name));
+    const argv = ['--settle', '0.1', '--log', log, '--state', state, '--overlays', overlays];
+    await put(join(place, 'kept.png'), await readFile(tray[0]));
+    await put(join(place, 'part.png'), await readFile(tray[2]));
+    const first = watch(place, argv);
+    await until(first.lines, 2);
+    await first.stop();
+    await put(join(place, 'part.png'), await readFile(tray[1]));
+    await put(join(place, 'new.png'), await readFile(tray[1]));
+    const second = watch(place, argv);
+    await until(second.lines, 2);
+    await sleep(500);
+    const { log: words } = await second.stop();
+    expect(words).toContain('judged before, passed over: 1 picture');
+    expect(verdicts(second.lines).toSorted()).toEqual(['pass new.png', 'pass part.png replaced']);
+    const rows = (await readFile(log, 'utf8')).trimEnd().split('\n');
+    expect(rows.map((row) => row.startsWith('path,'))).toEqual([true, false, false, false, false]);
+    // kept, new, and both pictures of the name part.png.
+    const names = (await readdir(overlays)).filter((name) => name.endsWith('.png'));
+    expect(names).toHaveLength(4);
+    for (const name of names) expect(rows.join('\n')).toContain(`${name},`);
+    expect(rows[1]).toMatch(/,washer\.part,[0-9a-f]{64},[0-9a-f]{64},\d+\.\d+\.\d+$/);
+  });
+
+  it('go on with a list of pictures too, by their content', async () => {
+    const [state, log] = [folder('tray.state'), folder('tray.jsonl')];
+    const argv = ['--state', state, '--log', log];
+    expect((await inspect([tray[0], ...argv])).out).toHaveLength(1);
+    const { out, log: words } = await inspect([...tray, ...argv]);
+    expect([out.length, words.includes('passed over: 1 picture')]).toEqual([2, true]);
+    const records = (await readFile(log, 'utf8')).trimEnd().split('\n');
+    expect(records.map((line) => JSON.parse(line).path)).toEqual(tray);
+  });
+
+  it('refuse files of another kind', async () => {
+    const path = folder('note.csv');
+    await writeFile(path, 'a note\n');
+    const { code, log } = await inspect([tray[0], '--log', path]);
+    expect(code).toBe(ExitCode.fault);
+    expect(log).toContain('Cannot add to note.csv: it is another file');
+    const { log: words } = await inspect([tray[0], '--state', path]);
+    expect(words).toContain('it is another file: expected one that --state made');
+    expect(await readFile(path, 'utf8')).toBe('a note\n');
+    expect(await readdir(folder())).not.toContain('note.csv.lock');
+  });
+});
