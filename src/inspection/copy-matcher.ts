@@ -1,11 +1,18 @@
 import { ShapeError } from '../errors.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import { BANK } from '../hyperparameters.ts';
-import { createNearestNeighbors } from '../memory-bank/nearest-neighbors.ts';
-import type { Runtime } from '../runtime.ts';
+import { GraphBuilder } from '../graph/builder.ts';
+import { cast } from '../graph/operators/elementwise.ts';
+import { reshape } from '../graph/operators/layout.ts';
+import { gemm } from '../graph/operators/matmul.ts';
+import { topK } from '../graph/operators/reduce.ts';
+import { gather } from '../graph/operators/region.ts';
+import { serializeModel } from '../graph/serialize.ts';
+import type { Runtime, Session } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import { gatherRows, matrix, type Matrix, row } from '../tensor/matrix.ts';
-import { unitRows } from '../tensor/norms.ts';
+import { matrix, type Matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
+import { squaredNorms, unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
 
@@ -57,23 +64,21 @@ export function copiesOf(
   };
 }
 
-/** The copies that some condition keeps, in their order. */
-export function copiesWhere(
-  copies: Copies,
-  keep: (picture: number, augmentation: number) => boolean,
-): Copies {
-  const { pictures, augmentations, posed, features, gridHeight, gridWidth } = copies;
-  const kept = [...pictures.keys()].filter((c) => keep(pictures[c], augmentations[c]));
-  const patches = gridHeight * gridWidth;
-  const rows = kept.flatMap((c) => Array.from({ length: patches }, (_, p) => c * patches + p));
-  return {
-    ...copies,
-    features: gatherRows(features, rows),
-    pictures: Uint16Array.from(kept, (c) => pictures[c]),
-    augmentations: Uint16Array.from(kept, (c) => augmentations[c]),
-    posed: Uint8Array.from(kept, (c) => posed[c]),
-  };
+/** Of each patch of some copies, the patch of the picture that is nearest to it. */
+interface Nearest {
+  /** Numbers of the copies. */
+  readonly copies: readonly number[];
+  /** Squared distance less the squared length of the patch of the copy, shape [copies · P]. */
+  readonly scores: Float32Array;
+  /** Patches of the picture, shape [copies · P]. */
+  readonly patches: Int32Array;
 }
+
+/** Copies that are matched at once, which bounds the products held: [COPIES · P, P]. */
+const COPIES_AT_ONCE = 64;
+
+/** Copies whose distances in single precision are as near each other are compared in double. */
+const DOUBT = 1e-4;
 
 /**
  * Compares a picture with the copies of a support set by the coarsest level of its features, a few
@@ -84,22 +89,26 @@ export class CopyMatcher {
   readonly copies: Copies;
   readonly #runtime: Runtime;
   readonly #descriptors: Matrix;
+  /** Squared length of each patch, shape [copies · P]. */
+  readonly #norms: Float32Array;
+  #session: Promise<Session> | undefined;
 
   constructor(runtime: Runtime, copies: Copies) {
     this.#runtime = runtime;
     this.copies = copies;
     this.#descriptors = descriptorsOf(copies);
+    this.#norms = squaredNorms(copies.features);
   }
 
   /**
    * The copies most like a picture, by features averaged over a few cells (retrieve, then match).
    *
    * @param coarse - Of the picture, rows of length 1, shape [P, D].
-   * @param count - How many.
+   * @param count - How many; all by default.
    * @param among - Numbers of the copies to choose from; all by default.
    * @returns Most alike first; of equally alike ones, the lowest number first.
    */
-  rank(coarse: PatchFeatures, count: number, among?: readonly number[]): number[] {
+  rank(coarse: PatchFeatures, count?: number, among?: readonly number[]): number[] {
     const descriptor = describe(coarse.features, 0, coarse.height, coarse.width);
     const candidates = among ?? [...this.copies.pictures.keys()];
     const likeness = new Map(
@@ -113,39 +122,109 @@ export class CopyMatcher {
   /**
    * Matches in reverse: each patch of a copy with the nearest one of the picture.
    *
+   * ONNX Runtime finds the nearest patches in single precision; the distances to them, and which copy
+   * lacks least, are then computed from the features in double precision.
+   *
    * @param coarse - Of the picture, rows of length 1, shape [P, D].
    * @param among - Numbers of the copies, at least one.
    */
   async reverse(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch> {
-    const means = await this.reverseEach(coarse, among);
-    return means.reduce((best, one) => (one.distance < best.distance ? one : best));
+    const rough: { readonly nearest: Nearest; readonly at: number; readonly distance: number }[] =
+      [];
+    for await (const nearest of this.#nearest(coarse, among)) {
+      for (const at of nearest.copies.keys()) {
+        rough.push({ nearest, at, distance: this.#roughDistance(nearest, at) });
+      }
+    }
+    const least = Math.min(...rough.map(({ distance }) => distance));
+    return rough
+      .filter(({ distance }) => distance <= least + DOUBT)
+      .map(({ nearest, at }) => this.#match(coarse, nearest, at))
+      .reduce((best, one) => (one.distance < best.distance ? one : best));
   }
 
   /** The match of each copy by itself, see {@link reverse}. */
   async reverseEach(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch[]> {
-    const { features, gridHeight, gridWidth } = this.copies;
-    if (coarse.features.cols !== features.cols) {
-      throw new ShapeError(
-        'features',
-        [coarse.features.rows, coarse.features.cols],
-        `[*, ${features.cols}]`,
-      );
+    const matches: ReverseMatch[] = [];
+    for await (const nearest of this.#nearest(coarse, among)) {
+      for (const at of nearest.copies.keys()) matches.push(this.#match(coarse, nearest, at));
     }
-    const patches = gridHeight * gridWidth;
-    const rows = among.flatMap((copy) =>
-      Array.from({ length: patches }, (_, p) => copy * patches + p),
-    );
-    const search = createNearestNeighbors(this.#runtime, coarse.features);
-    try {
-      const { distances } = await search.search(gatherRows(features, rows));
-      return among.map((copy, i) => {
-        const some = distances.slice(i * patches, (i + 1) * patches);
-        return { copy, distances: some, distance: rootMeanSquare(some), gridHeight, gridWidth };
-      });
-    } finally {
-      await search.release();
+    return matches;
+  }
+
+  /** Frees the session. */
+  async release(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.release();
+  }
+
+  async *#nearest(coarse: PatchFeatures, among: readonly number[]): AsyncGenerator<Nearest, void> {
+    const { features, gridHeight, gridWidth } = this.copies;
+    const { features: patches } = coarse;
+    if (patches.cols !== features.cols) {
+      throw new ShapeError('features', [patches.rows, patches.cols], `[*, ${features.cols}]`);
+    }
+    const size = gridHeight * gridWidth;
+    this.#session ??= this.#runtime.createSession(reverseModel(size, features.cols));
+    const session = await this.#session;
+    const { Tensor } = this.#runtime;
+    const shape = [features.rows / size, size, features.cols];
+    const feeds = {
+      copies: new Tensor('float32', features.data, shape),
+      picture: matrixTensor(this.#runtime, patches),
+      norms: new Tensor('float32', squaredNorms(patches), [patches.rows]),
+    };
+    for (let first = 0; first < among.length; first += COPIES_AT_ONCE) {
+      const copies = among.slice(first, first + COPIES_AT_ONCE);
+      const scores = new Float32Array(copies.length * size);
+      const nearest = new Int32Array(copies.length * size);
+      await session.run(
+        { ...feeds, among: new Tensor('int32', Int32Array.from(copies), [copies.length]) },
+        {
+          scores: new Tensor('float32', scores, [scores.length, 1]),
+          patches: new Tensor('int32', nearest, [nearest.length, 1]),
+        },
+      );
+      yield { copies, scores, patches: nearest };
     }
   }
+
+  /** Distance of one of the copies in single precision. */
+  #roughDistance({ copies, scores }: Nearest, at: number): number {
+    const size = scores.length / copies.length;
+    const norms = this.#norms.subarray(copies[at] * size, (copies[at] + 1) * size);
+    let sum = 0;
+    for (let p = 0; p < size; p++) sum += Math.max(0, norms[p] + scores[at * size + p]);
+    return Math.sqrt(sum / size);
+  }
+
+  #match(coarse: PatchFeatures, { copies, patches }: Nearest, at: number): ReverseMatch {
+    const { features, gridHeight, gridWidth } = this.copies;
+    const size = gridHeight * gridWidth;
+    const copy = copies[at];
+    const distances = Float32Array.from({ length: size }, (_, p) =>
+      Math.sqrt(
+        squaredDistance(features, copy * size + p, coarse.features, patches[at * size + p]),
+      ),
+    );
+    return { copy, distances, distance: rootMeanSquare(distances), gridHeight, gridWidth };
+  }
+}
+
+/** |p|² - 2 c·p of each patch c of some copies, and the patch p of the picture where it is smallest. */
+function reverseModel(size: number, width: number): Uint8Array {
+  const g = new GraphBuilder();
+  const copies = g.input('copies', ['c', size, width]);
+  const among = g.input('among', ['k'], 'int32');
+  const picture = g.input('picture', ['n', width]);
+  const norms = g.input('norms', ['n']);
+  const rows = reshape(g, gather(g, copies, among), [-1, width]);
+  const products = gemm(g, [rows, picture, norms], { transposeB: true, alpha: -2 });
+  const { values, indices } = topK(g, products, 1, { largest: false });
+  g.output('scores', values);
+  g.output('patches', cast(g, indices, 'int32'));
+  return serializeModel(g);
 }
 
 function descriptorsOf({ features, gridHeight, gridWidth, pictures }: Copies): Matrix {
