@@ -1,10 +1,9 @@
 import type { PatchFeatures, PictureFeatures } from '../features/patch-features.ts';
-import { mapOfPatches } from '../image/frame.ts';
 import { createNearestNeighbors, type NearestNeighbors } from '../memory-bank/nearest-neighbors.ts';
 import type { Runtime } from '../runtime.ts';
 import { fuseLevels, type LevelDistances } from '../scoring/anomaly-map.ts';
 import { hottestPatch, reweightedScore, topMeanScore } from '../scoring/image-score.ts';
-import { gaussianSmooth } from '../scoring/gaussian.ts';
+import { enlargeSmoothly } from '../scoring/smooth-enlargement.ts';
 import { row } from '../tensor/matrix.ts';
 import { CopyMatcher, type ReverseMatch } from './copy-matcher.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
@@ -231,8 +230,7 @@ export function joinMeasures(
   const { size, sigma } = settings;
   const { gridHeight: height, gridWidth: width } = match;
   const scaled = match.distances.map((distance) => distance / reverse.largest);
-  const enlarged = mapOfPatches(scaled, { height, width }, size);
-  const map = gaussianSmooth(enlarged, { width: size, height: size }, sigma);
+  const map = enlargeSmoothly(scaled, { height, width }, size, sigma);
   return { ...joined, score, missing: { ratio, map } };
 }
 
