@@ -1,18 +1,11 @@
 import { ShapeError } from '../errors.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import { BANK } from '../hyperparameters.ts';
-import { GraphBuilder } from '../graph/builder.ts';
-import { cast } from '../graph/operators/elementwise.ts';
-import { reshape } from '../graph/operators/layout.ts';
-import { gemm } from '../graph/operators/matmul.ts';
-import { topK } from '../graph/operators/reduce.ts';
-import { gather } from '../graph/operators/region.ts';
-import { serializeModel } from '../graph/serialize.ts';
-import type { Runtime, Session } from '../runtime.ts';
+import { BlockSearch, type NearestTargets } from '../memory-bank/block-search.ts';
+import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
 import { matrix, type Matrix, row, squaredDistance } from '../tensor/matrix.ts';
-import { matrixTensor } from '../tensor/matrix-tensor.ts';
-import { squaredNorms, unitRows } from '../tensor/norms.ts';
+import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
 
@@ -64,19 +57,6 @@ export function copiesOf(
   };
 }
 
-/** Of each patch of some copies, the patch of the picture that is nearest to it. */
-interface Nearest {
-  /** Numbers of the copies. */
-  readonly copies: readonly number[];
-  /** Squared distance less the squared length of the patch of the copy, shape [copies · P]. */
-  readonly scores: Float32Array;
-  /** Patches of the picture, shape [copies · P]. */
-  readonly patches: Int32Array;
-}
-
-/** Copies that are matched at once, which bounds the products held: [COPIES · P, P]. */
-const COPIES_AT_ONCE = 64;
-
 /** Copies whose distances in single precision are as near each other are compared in double. */
 const DOUBT = 1e-4;
 
@@ -87,17 +67,14 @@ const DOUBT = 1e-4;
 export class CopyMatcher {
   /** The copies, in the numbers that this counts them by. */
   readonly copies: Copies;
-  readonly #runtime: Runtime;
   readonly #descriptors: Matrix;
-  /** Squared length of each patch, shape [copies · P]. */
-  readonly #norms: Float32Array;
-  #session: Promise<Session> | undefined;
+  readonly #search: BlockSearch;
 
   constructor(runtime: Runtime, copies: Copies) {
-    this.#runtime = runtime;
     this.copies = copies;
     this.#descriptors = descriptorsOf(copies);
-    this.#norms = squaredNorms(copies.features);
+    const { features, gridHeight, gridWidth } = copies;
+    this.#search = new BlockSearch(runtime, features, gridHeight * gridWidth);
   }
 
   /**
@@ -129,17 +106,19 @@ export class CopyMatcher {
    * @param among - Numbers of the copies, at least one.
    */
   async reverse(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch> {
-    const rough: { readonly nearest: Nearest; readonly at: number; readonly distance: number }[] =
-      [];
+    const rough: { readonly match: () => ReverseMatch; readonly distance: number }[] = [];
     for await (const nearest of this.#nearest(coarse, among)) {
-      for (const at of nearest.copies.keys()) {
-        rough.push({ nearest, at, distance: this.#roughDistance(nearest, at) });
+      const size = nearest.targets.length / nearest.blocks.length;
+      for (const at of nearest.blocks.keys()) {
+        const squares = nearest.squaredDistances.subarray(at * size, (at + 1) * size);
+        const distance = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size);
+        rough.push({ distance, match: () => this.#match(coarse, nearest, at) });
       }
     }
     const least = Math.min(...rough.map(({ distance }) => distance));
     return rough
-      .filter(({ distance }) => distance <= least + DOUBT)
-      .map(({ nearest, at }) => this.#match(coarse, nearest, at))
+      .filter(({ distance }) => !(distance > least + DOUBT))
+      .map(({ match }) => match())
       .reduce((best, one) => (one.distance < best.distance ? one : best));
   }
 
@@ -147,84 +126,36 @@ export class CopyMatcher {
   async reverseEach(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch[]> {
     const matches: ReverseMatch[] = [];
     for await (const nearest of this.#nearest(coarse, among)) {
-      for (const at of nearest.copies.keys()) matches.push(this.#match(coarse, nearest, at));
+      for (const at of nearest.blocks.keys()) matches.push(this.#match(coarse, nearest, at));
     }
     return matches;
   }
 
   /** Frees the session. */
-  async release(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await (await session)?.release();
+  release(): Promise<void> {
+    return this.#search.release();
   }
 
-  async *#nearest(coarse: PatchFeatures, among: readonly number[]): AsyncGenerator<Nearest, void> {
-    const { features, gridHeight, gridWidth } = this.copies;
-    const { features: patches } = coarse;
-    if (patches.cols !== features.cols) {
-      throw new ShapeError('features', [patches.rows, patches.cols], `[*, ${features.cols}]`);
-    }
-    const size = gridHeight * gridWidth;
-    this.#session ??= this.#runtime.createSession(reverseModel(size, features.cols));
-    const session = await this.#session;
-    const { Tensor } = this.#runtime;
-    const shape = [features.rows / size, size, features.cols];
-    const feeds = {
-      copies: new Tensor('float32', features.data, shape),
-      picture: matrixTensor(this.#runtime, patches),
-      norms: new Tensor('float32', squaredNorms(patches), [patches.rows]),
-    };
-    for (let first = 0; first < among.length; first += COPIES_AT_ONCE) {
-      const copies = among.slice(first, first + COPIES_AT_ONCE);
-      const scores = new Float32Array(copies.length * size);
-      const nearest = new Int32Array(copies.length * size);
-      await session.run(
-        { ...feeds, among: new Tensor('int32', Int32Array.from(copies), [copies.length]) },
-        {
-          scores: new Tensor('float32', scores, [scores.length, 1]),
-          patches: new Tensor('int32', nearest, [nearest.length, 1]),
-        },
-      );
-      yield { copies, scores, patches: nearest };
-    }
+  #nearest(
+    { features }: PatchFeatures,
+    among: readonly number[],
+  ): AsyncGenerator<NearestTargets, void> {
+    const { cols } = this.copies.features;
+    if (features.cols === cols) return this.#search.nearest(features, among);
+    throw new ShapeError('features', [features.rows, features.cols], `[*, ${cols}]`);
   }
 
-  /** Distance of one of the copies in single precision. */
-  #roughDistance({ copies, scores }: Nearest, at: number): number {
-    const size = scores.length / copies.length;
-    const norms = this.#norms.subarray(copies[at] * size, (copies[at] + 1) * size);
-    let sum = 0;
-    for (let p = 0; p < size; p++) sum += Math.max(0, norms[p] + scores[at * size + p]);
-    return Math.sqrt(sum / size);
-  }
-
-  #match(coarse: PatchFeatures, { copies, patches }: Nearest, at: number): ReverseMatch {
+  #match(coarse: PatchFeatures, { blocks, targets }: NearestTargets, at: number): ReverseMatch {
     const { features, gridHeight, gridWidth } = this.copies;
     const size = gridHeight * gridWidth;
-    const copy = copies[at];
+    const copy = blocks[at];
     const distances = Float32Array.from({ length: size }, (_, p) =>
       Math.sqrt(
-        squaredDistance(features, copy * size + p, coarse.features, patches[at * size + p]),
+        squaredDistance(features, copy * size + p, coarse.features, targets[at * size + p]),
       ),
     );
     return { copy, distances, distance: rootMeanSquare(distances), gridHeight, gridWidth };
   }
-}
-
-/** |p|² - 2 c·p of each patch c of some copies, and the patch p of the picture where it is smallest. */
-function reverseModel(size: number, width: number): Uint8Array {
-  const g = new GraphBuilder();
-  const copies = g.input('copies', ['c', size, width]);
-  const among = g.input('among', ['k'], 'int32');
-  const picture = g.input('picture', ['n', width]);
-  const norms = g.input('norms', ['n']);
-  const rows = reshape(g, gather(g, copies, among), [-1, width]);
-  const products = gemm(g, [rows, picture, norms], { transposeB: true, alpha: -2 });
-  const { values, indices } = topK(g, products, 1, { largest: false });
-  g.output('scores', values);
-  g.output('patches', cast(g, indices, 'int32'));
-  return serializeModel(g);
 }
 
 function descriptorsOf({ features, gridHeight, gridWidth, pictures }: Copies): Matrix {

@@ -73,12 +73,16 @@ describeOnRuntimes('BlockCoresets', (runtime) => {
       }),
     );
   });
+});
 
+describeOnRuntimes('BlockCoresets of equal rows', (runtime) => {
   it('keeps distinct rows even when features repeat', async () => {
     const same = matrix(new Float32Array(60).fill(1.1), 20, 3);
-    const { indices, coveringRadius } = await choose(same, { first: 5, rows: 10 }, 10);
+    const coresets = await BlockCoresets.create(runtime);
+    const { indices, coveringRadius } = await coresets.choose(same, { first: 5, rows: 10 }, 10);
     expect([...indices].toSorted((a, b) => a - b)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     expect(coveringRadius).toBe(0);
+    await coresets.release();
   });
 });
 

@@ -27,6 +27,7 @@ export function gaussianSmooth(
  * Weights at distance 0, 1, … radius; those of the whole, symmetric kernel sum to 1.
  *
  * @param truncate - Standard deviations at which the kernel ends.
+ * @returns Weights of shape [radius + 1].
  */
 export function gaussianKernel(sigma: number, truncate: number = SCORE.truncate): Float64Array {
   if (sigma === 0) return Float64Array.of(1);

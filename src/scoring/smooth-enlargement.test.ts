@@ -9,14 +9,12 @@ describe('enlargeSmoothly()', () => {
     const side = fc.integer({ min: 1, max: 12 });
     fc.assert(
       fc.property(
-        side,
-        side,
+        fc.record({ width: side, height: side }),
         fc.integer({ min: 1, max: 40 }),
         fc.constantFrom(0, 0.5, 1, 4, 9),
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
-        (width, height, size, sigma, values) => {
-          const map = Float32Array.from(values.take(width * height));
-          const grid = { width, height };
+        (grid, size, sigma, values) => {
+          const map = Float32Array.from(values.take(grid.width * grid.height));
           const plain = gaussianSmooth(
             mapOfPatches(map, grid, size),
             { width: size, height: size },

@@ -16,11 +16,11 @@ interface AxisWeights {
  * `gaussianSmooth(mapOfPatches(…))` computes. Both steps are sums along one axis after the other, so
  * that they are one sum of few patches for each pixel (an eighth of the time, measured).
  *
- * @param values - Shape [height, width].
+ * @param values - One value a patch, shape [height, width].
  * @param grid - Its sides.
  * @param size - Side S of the map, pixels.
  * @param sigma - Standard deviation, pixels of the map.
- * @returns Shape [S, S].
+ * @returns A map of shape [S, S].
  */
 export function enlargeSmoothly(
   values: Float32Array,
