@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { FewgoodError, UsageError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
 import type { MethodEntry } from '../evaluation/methods/method-entry.ts';
 import { findMethod, methodNames } from '../evaluation/methods/methods.ts';
@@ -17,6 +17,7 @@ import { toMarkdown } from '../evaluation/tables/markdown.ts';
 import { runEvaluation } from '../node/evaluation/evaluation-run.ts';
 import type { FoundModel } from '../node/runtime/model-lookup.ts';
 import { type Command, defineCommand, ExitCode, type Invocation, type Values } from './command.ts';
+import { withOptionsOf } from './error-flags.ts';
 import {
   finishLines,
   RUN_DETAILS,
@@ -101,13 +102,22 @@ interface NamedModel {
   readonly info: ModelInfo;
 }
 
-async function run({
-  options,
-  args,
-  words,
-  terminal,
-}: Invocation<typeof ablateOptions>): Promise<ExitCode> {
-  const axis = toAxis(options);
+async function run(invocation: Invocation<typeof ablateOptions>): Promise<ExitCode> {
+  const axis = toAxis(invocation.options);
+  try {
+    return await ablate(axis, invocation);
+  } catch (error) {
+    if (!(error instanceof FewgoodError)) throw error;
+    // What is varied was not given by the option that another command has for it.
+    const flag = flagOf(invocation.options);
+    throw withOptionsOf(error, (name) => (isOf(axis, name) ? flag : name));
+  }
+}
+
+async function ablate(
+  axis: Axis,
+  { options, args, words, terminal }: Invocation<typeof ablateOptions>,
+): Promise<ExitCode> {
   const request = await toCommonRequest(options, args, words);
   const shots = toShots(options.shots);
   const files = isModel(axis) ? axis.values : toList(options.model);
@@ -134,7 +144,26 @@ function toAxis({ axis, table, model }: Values<typeof ablateOptions>): Axis {
     );
   }
   if (axis !== undefined) return parseAxis(axis);
-  return table === '5.7' ? TABLE_5_7 : parseAxis(`model=${model}`);
+  if (table === '5.7') return TABLE_5_7;
+  if (toList(model).length > 1) return parseAxis(`model=${model}`);
+  throw new UsageError(
+    `Cannot fill --table 5.8 with --model ${model}: expected two models or more`,
+    'Pass --model default,convnext.onnx.',
+  );
+}
+
+/** The option that gives the values of the axis. */
+function flagOf({ axis, table }: Values<typeof ablateOptions>): string {
+  if (axis !== undefined) return 'axis';
+  return table === '5.7' ? 'table' : 'model';
+}
+
+/** Whether an option of the library is what the axis varies. */
+function isOf(axis: Axis, option: string): boolean {
+  const { name } = axis;
+  if (option === 'model') return isModel(axis);
+  const oldNames = otherOptions[option]?.oldNames ?? siameseOptions[option]?.oldNames ?? [];
+  return [option, kebabCase(option), ...oldNames].includes(name);
 }
 
 /** Whether models are varied, also by the old name of that axis. */

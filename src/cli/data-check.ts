@@ -4,8 +4,9 @@ import { printable } from '../printable.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { LAYOUTS } from '../datasets/layouts.ts';
 import type { CategoryCounts } from '../datasets/counts.ts';
-import { checkDataset, type DatasetCheck, type DatasetProblem } from '../datasets/check.ts';
-import { type Probe, sizeText } from '../datasets/picture-sizes.ts';
+import { checkDataset, type DatasetCheck, filesOf } from '../datasets/check.ts';
+import { type Probe, sizeText } from '../datasets/picture-facts.ts';
+import type { DatasetProblem } from '../datasets/problem.ts';
 import { readDataset } from '../datasets/read-dataset.ts';
 import { countOf } from '../evaluation/tables/result-tables.ts';
 import type { Table } from '../evaluation/tables/table.ts';
@@ -27,8 +28,12 @@ export const dataCheckCommand: Command = defineCommand({
   usage: 'FOLDER [options]',
   details: `FOLDER is one category or holds several. Every picture and mask is decoded. A plain folder is good/
     beside a folder for each defect; every second of its good pictures tests. Pictures are known by their
-    content; what is passed over is counted and named (docs/files.md). Exit codes: 0 no errors
-    (warnings and notes may be printed), 1 errors, 2 the command line is wrong.`,
+    content; what is passed over is counted and named (docs/files.md). Of a mask, pixels from half of
+    white on are defective; where none is so bright, all that are not black. Errors: files that cannot be
+    read, pictures that show the same in train and test or as good and defective, masks that are missing,
+    black, or of another size than their picture. Warnings: masks that look inverted, are JPEG or have grey
+    pixels, or whose picture alone is turned by EXIF; empty folders; files passed over for their content.
+    Exit codes: 0 no errors (warnings and notes may be printed), 1 errors, 2 the command line is wrong.`,
   examples: [
     'fewgood data check data/mvtec',
     'fewgood data check data/visa --layout visa',
@@ -55,26 +60,26 @@ export const dataCheckCommand: Command = defineCommand({
     const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
     const check = await checkDataset(dataset, watched(pictureProbe(root), dataset, terminal));
     const print = terminal.out;
-    if (json) print(JSON.stringify({ layout: dataset.layout, ...check }));
+    const { problems, counts } = check;
+    if (json) print(JSON.stringify({ layout: dataset.layout, problems, counts }));
     else for (const line of checkLines(dataset, check)) print(line);
     for (const line of passedOver.lines()) terminal.log(line);
-    const isBroken = check.problems.some(({ severity }) => severity === 'error');
+    const isBroken = problems.some(({ severity }) => severity === 'error');
     return isBroken ? ExitCode.fault : ExitCode.ok;
   },
 });
 
 /** The probe, with a progress bar that is gone when it has seen all files. */
-function watched(probe: Probe, { categories }: Dataset, terminal: Terminal): Probe {
+function watched(probe: Probe, dataset: Dataset, terminal: Terminal): Probe {
   const progress = createProgress(terminal);
-  const samples = categories.flatMap((category) => category.samples);
-  const total = new Set(samples.flatMap(({ path, masks }) => [path, ...masks])).size;
+  const total = filesOf(dataset).size;
   let done = 0;
-  return async (path) => {
+  return async (path, role) => {
     assertNotCancelled(terminal.signal, 'check the data set', `${done} of ${total} files`);
-    const size = await probe(path);
+    const facts = await probe(path, role);
     progress.update('checking', ++done, total);
     if (done === total) progress.clear();
-    return size;
+    return facts;
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentRangeError, ModelError, UsageError } from '../errors.ts';
 import { commands } from './commands.ts';
-import { ACTIONS, errorText, flagsOf } from './error-flags.ts';
+import { ACTIONS, errorText, flagsOf, withOptionsOf } from './error-flags.ts';
 
 const size = { type: 'number', help: 'h' } as const;
 const file = { type: 'string', help: 'h' } as const;
@@ -48,6 +48,17 @@ describe('errorText()', () => {
     expect(errorText(error, { options: { ratio: size } })).toBe(text);
     expect(errorText(error)).toBe(text);
     expect(errorText(new UsageError('Cannot', 'Do.'))).toBe('USAGE: Cannot\n  Do.');
+  });
+});
+
+describe('withOptionsOf()', () => {
+  it('changes the options that an error speaks of, and nothing else', () => {
+    const error = new ArgumentRangeError('size', 1, '2');
+    const renamed = withOptionsOf(error, (name) => (name === 'size' ? 'axis' : name));
+    expect(renamed).toBeInstanceOf(ArgumentRangeError);
+    expect(renamed.toJSON()).toEqual({ ...error.toJSON(), options: ['axis'] });
+    expect([renamed.message, renamed.stack]).toEqual([error.message, error.stack]);
+    expect(error.options).toEqual(['size']);
   });
 });
 

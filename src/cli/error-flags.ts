@@ -64,6 +64,21 @@ export function errorText(
   ].join('\n  ');
 }
 
+/**
+ * The error, speaking of an option under which the value was given here.
+ *
+ * @param rename - From a name of the library to another, or to the same.
+ */
+export function withOptionsOf<T extends FewgoodError>(
+  error: T,
+  rename: (name: string) => string,
+): T {
+  const options = { value: [...new Set(error.options.map(rename))], enumerable: true };
+  const properties = { ...Object.getOwnPropertyDescriptors(error), options };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy but for one property
+  return Object.create(Object.getPrototypeOf(error) as object, properties) as T;
+}
+
 function kebabCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -153,7 +153,10 @@ export function watchRun(terminal: Terminal): RunListener {
       eta.start();
       say(`${engines} threads, maps of test pictures in ${testsInFiles ? 'files' : 'memory'}`);
     },
-    onResume: (cells) => say(`going on: ${cells} cells are done`),
+    onResume: (cells, outdated) => {
+      say(`going on: ${cells} cells are done`);
+      if (outdated > 0) say(`${outdated} cells are computed again: pictures were replaced`);
+    },
     onCell: (cell) => say(`${cellLine(cell)}  (${eta.text()})`),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkDataset, type ProblemKind } from './check.ts';
+import { checkDataset } from './check.ts';
 import type { Dataset } from './dataset.ts';
-import type { Probe } from './picture-sizes.ts';
+import type { PictureFacts, Probe } from './picture-facts.ts';
+import type { ProblemKind } from './problem.ts';
 import { readDataset } from './read-dataset.ts';
 
 const BOTTLE = [
@@ -18,9 +19,15 @@ function dataset(paths: readonly string[]): Dataset {
   return readDataset({ name: 'root', paths });
 }
 
-/** Every picture has 8×6 pixels, but for those given. */
-function probeOf(others: Record<string, Error | { width: number; height: number }> = {}): Probe {
-  return (path) => Promise.resolve(others[path] ?? { width: 8, height: 6 });
+/** Every picture shows something else on 8×6 pixels, and masks are good ones, but for the `others`. */
+function probeOf(others: Record<string, Error | Partial<PictureFacts>> = {}): Probe {
+  return (path, role) => {
+    const other = others[path];
+    if (other instanceof Error) return Promise.resolve(other);
+    const facts = { width: 8, height: 6, sha256: path, orientation: 1 };
+    const mask = { defective: 0.1, defectiveEdge: 0, uncounted: 0, isJpeg: false };
+    return Promise.resolve({ ...facts, ...(role === 'mask' && { mask }), ...other });
+  };
 }
 
 /** The first problem of BOTTLE without a folder. */
@@ -41,7 +48,7 @@ async function problemsOf(
 describe('checkDataset()', () => {
   it('counts, and finds nothing wrong with a sound set', async () => {
     const probe = probeOf({ 'bottle/train/good/1.png': { width: 9, height: 9 } });
-    expect(await checkDataset(dataset(BOTTLE), probe)).toEqual({
+    expect(await checkDataset(dataset(BOTTLE), probe)).toMatchObject({
       problems: [],
       counts: [
         {
@@ -81,9 +88,9 @@ describe('checkDataset()', () => {
       'bottle/ground_truth/cut/1_mask.png': new Error('it is empty'),
     });
     expect(await problemsOf(broken, probe)).toEqual([
+      ['unreadable-picture', 'bottle/train/good/1.png'],
       ['mask-size', 'bottle/ground_truth/cut/0_mask.png'],
       ['unreadable-mask', 'bottle/ground_truth/cut/1_mask.png'],
-      ['unreadable-picture', 'bottle/train/good/1.png'],
       ['missing-mask', 'bottle/test/hole/0.png'],
       ['unpaired-mask', 'bottle/ground_truth/cut/2_mask.png'],
       ['no-good-pictures', 'cable'],
@@ -123,6 +130,39 @@ describe('the problems of checkDataset()', () => {
   });
 });
 
+describe('what checkDataset() does not look at', () => {
+  it('is named: folders that hold nothing, files that are no pictures by their names', async () => {
+    const more = [
+      'bottle/test/scratch/',
+      'bottle/ground_truth/scratch/',
+      'bottle/test/good/IMG_1',
+      ...['a', 'b', 'c', 'd'].map((name) => `bottle/test/cut/${name}.raw`),
+      'bottle/license.txt',
+    ];
+    const { problems } = await checkDataset(dataset([...BOTTLE, ...more]), probeOf());
+    expect(problems.map(({ severity, path, message }) => [severity, path, message])).toEqual([
+      ['warning', 'bottle/ground_truth/scratch/', 'it is empty'],
+      ['warning', 'bottle/test/scratch/', 'it is empty'],
+      [
+        'warning',
+        'bottle/test/cut/',
+        'passed over, since they are no pictures: a.raw, b.raw, c.raw and 1 more',
+      ],
+      ['warning', 'bottle/test/good/', 'passed over, since they are no pictures: IMG_1'],
+    ]);
+  });
+
+  it('is named in a plain folder too', async () => {
+    const paths = ['good/1.png', 'good/2.png', 'bent/1.png', 'scratch/', 'dent/1.txt'];
+    const { problems } = await checkDataset(dataset(paths), probeOf());
+    expect(problems.map(({ kind, path }) => [kind, path])).toEqual([
+      ['no-masks', 'root'],
+      ['unused', 'scratch/'],
+      ['passed-over', 'dent/'],
+    ]);
+  });
+});
+
 describe('the probe of checkDataset()', () => {
   it('sees each file once, a few at a time', async () => {
     const paths = Array.from({ length: 40 }, (_, i) => `good/${i}.png`);
@@ -134,7 +174,7 @@ describe('the probe of checkDataset()', () => {
       most = Math.max(most, ++running);
       await Promise.resolve();
       running--;
-      return { width: 1, height: 1 };
+      return { width: 1, height: 1, sha256: path, orientation: 1 };
     });
     expect(probed.toSorted()).toEqual(paths.toSorted());
     expect(most).toBe(4);

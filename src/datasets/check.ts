@@ -3,57 +3,29 @@
  *
  * @module
  */
-import { type CategoryCounts, countCategory, isDefectiveTest } from './counts.ts';
+import { type CategoryCounts, countCategory } from './counts.ts';
 import type { Category, Dataset, Sample } from './dataset.ts';
+import { checkCopies } from './check-copies.ts';
+import { checkMasks } from './check-masks.ts';
 import {
-  type PictureSize,
-  type PictureSizes,
+  type PictureFactsByPath,
+  type PictureRole,
   type Probe,
-  readSizes,
-  sizeText,
-} from './picture-sizes.ts';
-
-/** An `error` makes figures wrong or impossible, a `warning` may, a `note` tells what is left out. */
-export type Severity = 'error' | 'warning' | 'note';
-
-/** Kinds of problem; part of the public API. */
-export type ProblemKind =
-  | 'unreadable-picture'
-  | 'unreadable-mask'
-  | 'mask-size'
-  | 'missing-mask'
-  | 'listed-twice'
-  | 'empty-category'
-  | 'no-good-pictures'
-  | 'one-class-test'
-  | 'unpaired-mask'
-  | 'unused'
-  | 'no-masks';
-
-/** Kinds that are no errors. */
-const MILDER: Readonly<Partial<Record<ProblemKind, Severity>>> = {
-  'one-class-test': 'warning',
-  'unpaired-mask': 'warning',
-  unused: 'warning',
-  'no-masks': 'note',
-};
-
-/** Something that is wrong with a data set. */
-export interface DatasetProblem {
-  readonly severity: Severity;
-  readonly kind: ProblemKind;
-  /** Of the file, category or folder. */
-  readonly path: string;
-  /** What is wrong, and what is expected. */
-  readonly message: string;
-}
+  readFacts,
+} from './picture-facts.ts';
+import { type DatasetProblem, problem } from './problem.ts';
 
 /** The result of a check. */
 export interface DatasetCheck {
   readonly problems: readonly DatasetProblem[];
   /** One row a category. */
   readonly counts: readonly CategoryCounts[];
+  /** Of each picture and mask, or why it cannot be read. */
+  readonly facts: PictureFactsByPath;
 }
+
+/** File names that a problem tells, at most. */
+const NAMED = 3;
 
 /**
  * Reads every picture and mask of a data set and lists everything that is wrong, in the order of
@@ -62,25 +34,35 @@ export interface DatasetCheck {
  * @param probe - Answers with an error instead of rejecting.
  */
 export async function checkDataset(dataset: Dataset, probe: Probe): Promise<DatasetCheck> {
-  const samples = dataset.categories.flatMap((category) => category.samples);
-  const paths = new Set(samples.flatMap(({ path, masks }) => [path, ...masks]));
-  const sizes = await readSizes(paths, probe);
+  const facts = await readFacts(filesOf(dataset), probe);
   return {
     problems: [
-      ...dataset.categories.flatMap((category) => checkCategory(category, sizes)),
+      ...dataset.categories.flatMap((category) => checkCategory(category, facts)),
       ...checkUnused(dataset.unused),
     ],
-    counts: dataset.categories.map((category) => countCategory(category, sizes)),
+    counts: dataset.categories.map((category) => countCategory(category, facts)),
+    facts,
   };
 }
 
-function checkCategory(category: Category, sizes: PictureSizes): DatasetProblem[] {
+/** The pictures and masks of a data set, each once. */
+export function filesOf({ categories }: Dataset): ReadonlyMap<string, PictureRole> {
+  const samples = categories.flatMap((category) => category.samples);
+  return new Map([
+    ...samples.map(({ path }) => [path, 'picture'] as const),
+    ...samples.flatMap(({ masks }) => masks.map((mask) => [mask, 'mask'] as const)),
+  ]);
+}
+
+function checkCategory(category: Category, facts: PictureFactsByPath): DatasetProblem[] {
   return [
     ...checkSplits(category),
     ...checkTwice(category),
-    ...category.samples.flatMap((sample) => checkFiles(sample, sizes)),
-    ...checkMasks(category),
-    ...category.unpairedMasks.map((path) => problem('unpaired-mask', path, 'it has no picture')),
+    ...checkReadable(category, facts),
+    ...checkCopies(category, facts),
+    ...checkMasks(category, facts),
+    ...checkEmptyFolders(category),
+    ...checkPassedOver(category),
   ];
 }
 
@@ -114,52 +96,45 @@ function checkTwice({ samples }: Category): DatasetProblem[] {
   });
 }
 
-/** A picture and its masks: readable, and of one size. */
-function checkFiles({ path, masks }: Sample, sizes: PictureSizes): DatasetProblem[] {
-  const size = sizes.get(path);
-  const ofPicture =
-    size instanceof Error ? [problem('unreadable-picture', path, size.message)] : [];
-  const ofMasks = masks.flatMap((mask) => {
-    const maskSize = sizes.get(mask);
-    if (maskSize instanceof Error) return [problem('unreadable-mask', mask, maskSize.message)];
-    if (!(size && maskSize) || size instanceof Error || isSame(size, maskSize)) return [];
-    const message = `it has ${sizeText(maskSize)} pixels: expected ${sizeText(size)}, as ${path}`;
-    return [problem('mask-size', mask, message)];
+function checkReadable({ samples }: Category, facts: PictureFactsByPath): DatasetProblem[] {
+  return samples.flatMap(({ path }) => {
+    const known = facts.get(path);
+    return known instanceof Error ? [problem('unreadable-picture', path, known.message)] : [];
   });
-  return [...ofPicture, ...ofMasks];
 }
 
-function isSame(a: PictureSize, b: PictureSize): boolean {
-  return a.width === b.width && a.height === b.height;
+/** Folders that hold nothing, in a category that holds something: most often a copy that failed. */
+function checkEmptyFolders({ samples, emptyFolders }: Category): DatasetProblem[] {
+  if (samples.length === 0) return [];
+  return emptyFolders.map((path) => problem('unused', path, 'it is empty'));
 }
 
-/** Defective test pictures without a mask; a category without any mask is a legal one. */
-function checkMasks({ name, samples }: Category): DatasetProblem[] {
-  const defective = samples.filter(isDefectiveTest);
-  const bare = defective.filter(({ masks }) => masks.length === 0);
-  if (bare.length > 0 && bare.length === defective.length) {
-    const message = `none of its ${bare.length} defective pictures has a mask: no pixel figures`;
-    return [problem('no-masks', name, message)];
+/** Files among the pictures that are none, one problem a folder. */
+function checkPassedOver({ passedOver }: Category): DatasetProblem[] {
+  return Array.from(byFolder(passedOver), ([folder, paths]) => {
+    const names = paths.slice(0, NAMED).map((path) => path.slice(path.lastIndexOf('/') + 1));
+    const others = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : '';
+    const message = `passed over, since they are no pictures: ${names.join(', ')}${others}`;
+    return problem('passed-over', folder, message);
+  });
+}
+
+/** Paths by the folder they lie in, with a final `/`; an empty folder is in itself. */
+function byFolder(paths: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1) || './';
+    folders.set(folder, [...(folders.get(folder) ?? []), path]);
   }
-  return bare.map(({ path }) =>
-    problem('missing-mask', path, 'it has no mask, while others of its category have one'),
-  );
+  return folders;
 }
 
 /** Pictures and empty folders outside the layout, one problem a folder. */
 function checkUnused(unused: readonly string[]): DatasetProblem[] {
-  const folders = new Map<string, number>();
-  for (const path of unused) {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    folders.set(folder, (folders.get(folder) ?? 0) + (path.endsWith('/') ? 0 : 1));
-  }
-  return Array.from(folders, ([folder, pictures]) => {
+  return Array.from(byFolder(unused), ([folder, paths]) => {
+    const pictures = paths.filter((path) => !path.endsWith('/')).length;
     const message =
       pictures === 0 ? 'it is empty' : `the layout has no place for ${pictures} pictures`;
-    return problem('unused', folder === '' ? './' : folder, message);
+    return problem('unused', folder, message);
   });
-}
-
-function problem(kind: ProblemKind, path: string, message: string): DatasetProblem {
-  return { severity: MILDER[kind] ?? 'error', kind, path, message };
 }

@@ -1,5 +1,5 @@
 import type { Category, Sample } from './dataset.ts';
-import { type PictureSize, type PictureSizes, sizeText } from './picture-sizes.ts';
+import { type PictureFactsByPath, type PictureSize, sizeText } from './picture-facts.ts';
 
 /** A row of the table of counts (thesis tables 5.1 to 5.4), in pictures. */
 export interface CategoryCounts {
@@ -23,7 +23,10 @@ export interface SizeCount extends PictureSize {
 }
 
 /** Counts the pictures of a category. */
-export function countCategory({ name, samples }: Category, sizes: PictureSizes): CategoryCounts {
+export function countCategory(
+  { name, samples }: Category,
+  facts: PictureFactsByPath,
+): CategoryCounts {
   const defective = samples.filter(isDefectiveTest);
   const good = (split: Sample['split']): number =>
     samples.filter((sample) => sample.split === split && sample.label === 'normal').length;
@@ -35,7 +38,7 @@ export function countCategory({ name, samples }: Category, sizes: PictureSizes):
     testDefective: defective.length,
     masks: defective.filter(({ masks }) => masks.length > 0).length,
     defects: [...new Set(defective.map(({ defect }) => defect))].toSorted(),
-    sizes: countSizes(samples, sizes),
+    sizes: countSizes(samples, facts),
   };
 }
 
@@ -44,13 +47,14 @@ export function isDefectiveTest({ split, label }: Sample): boolean {
   return split === 'test' && label === 'anomalous';
 }
 
-function countSizes(samples: readonly Sample[], sizes: PictureSizes): SizeCount[] {
+function countSizes(samples: readonly Sample[], facts: PictureFactsByPath): SizeCount[] {
   const counts = new Map<string, SizeCount>();
   for (const { path } of samples) {
-    const size = sizes.get(path);
-    if (size === undefined || size instanceof Error) continue;
-    const pictures = (counts.get(sizeText(size))?.pictures ?? 0) + 1;
-    counts.set(sizeText(size), { ...size, pictures });
+    const known = facts.get(path);
+    if (known === undefined || known instanceof Error) continue;
+    const { width, height } = known;
+    const pictures = (counts.get(sizeText(known))?.pictures ?? 0) + 1;
+    counts.set(sizeText(known), { width, height, pictures });
   }
   return [...counts.values()].toSorted((a, b) => b.pictures - a.pictures);
 }

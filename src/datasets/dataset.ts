@@ -15,7 +15,7 @@ export interface Sample {
   readonly label: 'normal' | 'anomalous';
   /** Kind of defect, by the name of its folder; `good` for a normal picture. */
   readonly defect: string;
-  /** Ground truth: a pixel is defective if any of these is not zero there. Empty if there is none. */
+  /** Ground truth: a pixel is defective if any of these marks it. Empty if there is none. */
   readonly masks: readonly string[];
 }
 
@@ -33,6 +33,10 @@ export interface Category {
   readonly samples: readonly Sample[];
   /** Masks that belong to no picture. */
   readonly unpairedMasks: readonly string[];
+  /** Folders within it that hold nothing, with a final `/`. */
+  readonly emptyFolders: readonly string[];
+  /** Files where pictures or masks belong that are none. */
+  readonly passedOver: readonly string[];
 }
 
 /** Names of the layouts that are understood. */

@@ -1,7 +1,7 @@
 import { DatasetError } from '../errors.ts';
 import { hasPictureSuffix } from '../picture-suffix.ts';
 import type { Category, Dataset, DatasetFiles, LayoutName, Sample } from './dataset.ts';
-import { isGood, type Layout, LAYOUTS, type Place, type Placer } from './layouts.ts';
+import { isGood, type Layout, LAYOUTS, type PlacedFile, type Placer } from './layouts.ts';
 import { readVisaSplit } from './visa-split.ts';
 
 /** A picture before its masks are found and an open split is decided. */
@@ -16,6 +16,8 @@ interface Draft {
   readonly pictures: Found[];
   /** Masks by the key of their picture. */
   readonly masks: Map<string, string[]>;
+  readonly emptyFolders: string[];
+  readonly passedOver: string[];
 }
 
 /**
@@ -88,27 +90,29 @@ function distribute(
   const unused: string[] = [];
   for (const path of paths) {
     const position = place(path);
-    const file = isPicture(path) ? position?.file : undefined;
-    if (file === undefined && isWorthTelling(path, position, isPicture)) unused.push(path);
-    if (position === undefined) continue;
-    const draft: Draft = drafts.get(position.root) ?? { pictures: [], masks: new Map() };
+    const isFolder = path.endsWith('/');
+    if (position === undefined) {
+      if (isFolder || isPicture(path)) unused.push(path);
+      continue;
+    }
+    const draft = drafts.get(position.root) ?? newDraft();
     drafts.set(position.root, draft);
-    if (file === undefined) continue;
-    const { kind, split, defect, stem } = file;
-    const key = `${defect}/${stem}`;
-    if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
-    else draft.pictures.push({ path, split, key, ...labelOf(defect) });
+    if (position.file !== undefined && isPicture(path)) addFile(draft, path, position.file);
+    else if (isPicture(path)) unused.push(path);
+    else if (isFolder && path !== position.root) draft.emptyFolders.push(path);
+    else if (position.file !== undefined) draft.passedOver.push(path);
   }
   return { drafts, unused };
 }
 
-/** Whether a path without use is an empty folder outside of categories, or a picture. */
-function isWorthTelling(
-  path: string,
-  position: Place | undefined,
-  isPicture: (path: string) => boolean,
-): boolean {
-  return path.endsWith('/') ? position === undefined : isPicture(path);
+function addFile(draft: Draft, path: string, { kind, split, defect, stem }: PlacedFile): void {
+  const key = `${defect}/${stem}`;
+  if (kind === 'mask') draft.masks.set(key, [...(draft.masks.get(key) ?? []), path]);
+  else draft.pictures.push({ path, split, key, ...labelOf(defect) });
+}
+
+function newDraft(): Draft {
+  return { pictures: [], masks: new Map(), emptyFolders: [], passedOver: [] };
 }
 
 function labelOf(folder: string): Pick<Sample, 'label' | 'defect'> {
@@ -118,7 +122,8 @@ function labelOf(folder: string): Pick<Sample, 'label' | 'defect'> {
 }
 
 /** Gives pictures their masks, and those without a split theirs. */
-function finish(name: string, { pictures, masks }: Draft, layout: Layout): Category {
+function finish(name: string, draft: Draft, layout: Layout): Category {
+  const { pictures, masks, emptyFolders, passedOver } = draft;
   const hasDefects = pictures.some(({ label }) => label === 'anomalous');
   const unpaired = new Map(masks);
   let good = 0;
@@ -131,5 +136,6 @@ function finish(name: string, { pictures, masks }: Draft, layout: Layout): Categ
     const tests = hasDefects && good % layout.testEvery === 0;
     return { ...picture, split: split ?? (tests ? 'test' : 'train'), masks: [] };
   });
-  return { name, samples, unpairedMasks: [...unpaired.values()].flat() };
+  const unpairedMasks = [...unpaired.values()].flat();
+  return { name, samples, unpairedMasks, emptyFolders, passedOver };
 }

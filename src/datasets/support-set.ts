@@ -4,6 +4,7 @@
  * @module
  */
 import { ArgumentRangeError, SupportSetError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { seededRandom } from '../random.ts';
 import { byPath, type Category, type Sample } from './dataset.ts';
 
@@ -61,8 +62,8 @@ export function supportSetFromList(list: string, category: Category): Sample[] {
     const fault = faultOf(sample, chosen);
     if (sample === undefined || fault !== undefined) {
       throw new SupportSetError(
-        `use the support set of ${category.name}`,
-        `line ${i + 1} of its list, ${path}, ${fault}: expected a good training picture`,
+        `use the support set of ${printable(category.name)}`,
+        `line ${i + 1} of its list, ${printable(path)}, ${fault}: expected a good training picture`,
         'Name pictures by their path within the data set, each once.',
       );
     }
@@ -70,7 +71,7 @@ export function supportSetFromList(list: string, category: Category): Sample[] {
   }
   if (chosen.size > 0) return [...chosen];
   throw new SupportSetError(
-    `use the support set of ${category.name}`,
+    `use the support set of ${printable(category.name)}`,
     'its list names no picture: expected one a line',
     'Add the path of a good training picture.',
   );

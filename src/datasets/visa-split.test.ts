@@ -39,6 +39,8 @@ describe("VisA's split file", () => {
         {
           name: 'candle',
           unpairedMasks: [],
+          emptyFolders: [],
+          passedOver: [],
           samples: [
             {
               path: `${data}/Images/Anomaly/000.JPG`,
@@ -71,7 +73,7 @@ describe("VisA's split file", () => {
   it('that lists a picture for training and testing is found out', async () => {
     const twice = [...split, 'candle,test,normal,candle/Data/Images/Normal/0837.JPG,'];
     const { problems } = await checkDataset(readDataset(files(twice)), (path) =>
-      Promise.resolve({ width: path.length, height: 1 }),
+      Promise.resolve({ width: 1, height: 1, sha256: path, orientation: 1 }),
     );
     expect(problems.filter(({ kind }) => kind === 'listed-twice')).toEqual([
       {

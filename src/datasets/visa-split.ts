@@ -38,6 +38,8 @@ export function readVisaSplit(
       name,
       samples: samples.toSorted(byPath),
       unpairedMasks: [],
+      emptyFolders: [],
+      passedOver: [],
     }));
   return { categories, unused: unlisted(paths.filter(isPicture), [...objects.values()].flat()) };
 }

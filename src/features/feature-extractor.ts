@@ -2,7 +2,8 @@ import type { PlanarImage } from '../image/planar.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 import type { ModelInfo } from './model-info.ts';
-import { type PatchOptions, type PictureFeatures, pictureFeatures } from './patch-features.ts';
+import type { PatchOptions, PictureFeatures } from './patch-features.ts';
+import { PatchSession } from './patch-session.ts';
 
 /** What is wanted of the patch features. */
 export interface FeatureOptions extends PatchOptions {
@@ -38,13 +39,14 @@ export async function createFeatureExtractor(
   model?: ModelInfo,
 ): Promise<FeatureExtractor> {
   const backbone = await createBackbone(runtime, bytes, options.levels, model);
+  const patches = new PatchSession(runtime, options);
   return {
     model: backbone.model,
     levels: options.join === 'apart' ? options.levels : [options.levels.join('+')],
-    extract: async (image) => {
-      const maps = await backbone.run(image, options.levels);
-      return pictureFeatures(maps, options);
+    extract: async (image) => patches.compute(await backbone.run(image, options.levels)),
+    release: async () => {
+      await backbone.release();
+      await patches.release();
     },
-    release: () => backbone.release(),
   };
 }

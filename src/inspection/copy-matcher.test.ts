@@ -7,7 +7,7 @@ import { seededRandom } from '../random.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
 import { concatRows, gatherRows, type Matrix, matrix, row } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
-import { copiesOf, copiesWhere, CopyMatcher } from './copy-matcher.ts';
+import { copiesOf, CopyMatcher } from './copy-matcher.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
 
@@ -44,21 +44,6 @@ describe('copiesOf()', () => {
   it('marks the copies that show the part as it may lie, all of them while that is not known', () => {
     expect([...copiesOf(support, [true, false, true]).posed]).toEqual([1, 0, 1, 1, 0, 1]);
     expect([...copiesOf(support).posed]).toEqual([1, 1, 1, 1, 1, 1]);
-  });
-});
-
-describe('copiesWhere()', () => {
-  it('keeps all of some copies, in their order', () => {
-    const all = copiesOf([supportOf(randomRows(3, 1)), supportOf(randomRows(3, 2))], [true]);
-    const some = copiesWhere(all, (picture, augmentation) => picture === 1 || augmentation === 2);
-    expect([...some.pictures]).toEqual([0, 1, 1, 1]);
-    expect([...some.augmentations]).toEqual([2, 0, 1, 2]);
-    expect([...some.posed]).toEqual([1, 1, 1, 1]);
-    const rows = [2, 3, 4, 5].flatMap((c) =>
-      Array.from({ length: PATCHES }, (_, p) => c * PATCHES + p),
-    );
-    expect(some.features).toEqual(gatherRows(all.features, rows));
-    expect(copiesWhere(all, () => true)).toEqual(all);
   });
 });
 

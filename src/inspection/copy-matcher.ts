@@ -1,10 +1,10 @@
 import { ShapeError } from '../errors.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import { BANK } from '../hyperparameters.ts';
-import { createNearestNeighbors } from '../memory-bank/nearest-neighbors.ts';
+import { BlockSearch, type NearestTargets } from '../memory-bank/block-search.ts';
 import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import { gatherRows, matrix, type Matrix, row } from '../tensor/matrix.ts';
+import { matrix, type Matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
@@ -57,23 +57,8 @@ export function copiesOf(
   };
 }
 
-/** The copies that some condition keeps, in their order. */
-export function copiesWhere(
-  copies: Copies,
-  keep: (picture: number, augmentation: number) => boolean,
-): Copies {
-  const { pictures, augmentations, posed, features, gridHeight, gridWidth } = copies;
-  const kept = [...pictures.keys()].filter((c) => keep(pictures[c], augmentations[c]));
-  const patches = gridHeight * gridWidth;
-  const rows = kept.flatMap((c) => Array.from({ length: patches }, (_, p) => c * patches + p));
-  return {
-    ...copies,
-    features: gatherRows(features, rows),
-    pictures: Uint16Array.from(kept, (c) => pictures[c]),
-    augmentations: Uint16Array.from(kept, (c) => augmentations[c]),
-    posed: Uint8Array.from(kept, (c) => posed[c]),
-  };
-}
+/** Copies whose distances in single precision are as near each other are compared in double. */
+const DOUBT = 1e-4;
 
 /**
  * Compares a picture with the copies of a support set by the coarsest level of its features, a few
@@ -82,24 +67,25 @@ export function copiesWhere(
 export class CopyMatcher {
   /** The copies, in the numbers that this counts them by. */
   readonly copies: Copies;
-  readonly #runtime: Runtime;
   readonly #descriptors: Matrix;
+  readonly #search: BlockSearch;
 
   constructor(runtime: Runtime, copies: Copies) {
-    this.#runtime = runtime;
     this.copies = copies;
     this.#descriptors = descriptorsOf(copies);
+    const { features, gridHeight, gridWidth } = copies;
+    this.#search = new BlockSearch(runtime, features, gridHeight * gridWidth);
   }
 
   /**
    * The copies most like a picture, by features averaged over a few cells (retrieve, then match).
    *
    * @param coarse - Of the picture, rows of length 1, shape [P, D].
-   * @param count - How many.
+   * @param count - How many; all by default.
    * @param among - Numbers of the copies to choose from; all by default.
    * @returns Most alike first; of equally alike ones, the lowest number first.
    */
-  rank(coarse: PatchFeatures, count: number, among?: readonly number[]): number[] {
+  rank(coarse: PatchFeatures, count?: number, among?: readonly number[]): number[] {
     const descriptor = describe(coarse.features, 0, coarse.height, coarse.width);
     const candidates = among ?? [...this.copies.pictures.keys()];
     const likeness = new Map(
@@ -113,38 +99,62 @@ export class CopyMatcher {
   /**
    * Matches in reverse: each patch of a copy with the nearest one of the picture.
    *
+   * ONNX Runtime finds the nearest patches in single precision; the distances to them, and which copy
+   * lacks least, are then computed from the features in double precision.
+   *
    * @param coarse - Of the picture, rows of length 1, shape [P, D].
    * @param among - Numbers of the copies, at least one.
    */
   async reverse(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch> {
-    const means = await this.reverseEach(coarse, among);
-    return means.reduce((best, one) => (one.distance < best.distance ? one : best));
+    const rough: { readonly match: () => ReverseMatch; readonly distance: number }[] = [];
+    for await (const nearest of this.#nearest(coarse, among)) {
+      const size = nearest.targets.length / nearest.blocks.length;
+      for (const at of nearest.blocks.keys()) {
+        const squares = nearest.squaredDistances.subarray(at * size, (at + 1) * size);
+        const distance = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size);
+        rough.push({ distance, match: () => this.#match(coarse, nearest, at) });
+      }
+    }
+    const least = Math.min(...rough.map(({ distance }) => distance));
+    return rough
+      .filter(({ distance }) => !(distance > least + DOUBT))
+      .map(({ match }) => match())
+      .reduce((best, one) => (one.distance < best.distance ? one : best));
   }
 
   /** The match of each copy by itself, see {@link reverse}. */
   async reverseEach(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch[]> {
+    const matches: ReverseMatch[] = [];
+    for await (const nearest of this.#nearest(coarse, among)) {
+      for (const at of nearest.blocks.keys()) matches.push(this.#match(coarse, nearest, at));
+    }
+    return matches;
+  }
+
+  /** Frees the session. */
+  release(): Promise<void> {
+    return this.#search.release();
+  }
+
+  #nearest(
+    { features }: PatchFeatures,
+    among: readonly number[],
+  ): AsyncGenerator<NearestTargets, void> {
+    const { cols } = this.copies.features;
+    if (features.cols === cols) return this.#search.nearest(features, among);
+    throw new ShapeError('features', [features.rows, features.cols], `[*, ${cols}]`);
+  }
+
+  #match(coarse: PatchFeatures, { blocks, targets }: NearestTargets, at: number): ReverseMatch {
     const { features, gridHeight, gridWidth } = this.copies;
-    if (coarse.features.cols !== features.cols) {
-      throw new ShapeError(
-        'features',
-        [coarse.features.rows, coarse.features.cols],
-        `[*, ${features.cols}]`,
-      );
-    }
-    const patches = gridHeight * gridWidth;
-    const rows = among.flatMap((copy) =>
-      Array.from({ length: patches }, (_, p) => copy * patches + p),
+    const size = gridHeight * gridWidth;
+    const copy = blocks[at];
+    const distances = Float32Array.from({ length: size }, (_, p) =>
+      Math.sqrt(
+        squaredDistance(features, copy * size + p, coarse.features, targets[at * size + p]),
+      ),
     );
-    const search = createNearestNeighbors(this.#runtime, coarse.features);
-    try {
-      const { distances } = await search.search(gatherRows(features, rows));
-      return among.map((copy, i) => {
-        const some = distances.slice(i * patches, (i + 1) * patches);
-        return { copy, distances: some, distance: rootMeanSquare(some), gridHeight, gridWidth };
-      });
-    } finally {
-      await search.release();
-    }
+    return { copy, distances, distance: rootMeanSquare(distances), gridHeight, gridWidth };
   }
 }
 
@@ -173,10 +183,18 @@ function describe(features: Matrix, first: number, height: number, width: number
   return unitRows(means).data;
 }
 
+/** Four sums grow side by side, since each addition waits for the one before. */
 function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  let [w, x, y, z] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    w += a[i] * b[i];
+    x += a[i + 1] * b[i + 1];
+    y += a[i + 2] * b[i + 2];
+    z += a[i + 3] * b[i + 3];
+  }
+  for (let i = whole; i < a.length; i++) w += a[i] * b[i];
+  return w + x + (y + z);
 }
 
 function rootMeanSquare(values: Float32Array): number {

@@ -1,16 +1,15 @@
 import type { Augmentation } from '../image/augmentation.ts';
 import { REVERSE } from '../hyperparameters.ts';
 import { normalScale } from '../scoring/anomaly-map.ts';
-import { gatherRows } from '../tensor/matrix.ts';
 import { medianOf } from '../tensor/median.ts';
 import { buildBanks } from './bank-building.ts';
-import { copiesWhere } from './copy-matcher.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { loneAmong } from './lone-picture.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
 import {
   joinLevels,
   joinMeasures,
+  type KeepCopy,
   type PictureMeasure,
   type PictureScore,
   PictureScorer,
@@ -141,70 +140,88 @@ async function measureEach(
   wanted: readonly Wanted[],
   onMeasured?: (done: number) => void,
 ): Promise<Measured[]> {
-  const { support } = set;
-  const { runtime, settings, augmentations } = set.learning;
+  const { support, learning, unscaled } = set;
+  const scorers = new Scorers(learning, support, unscaled);
   const measured: Measured[] = [];
-  let scorer: PictureScorer | undefined;
-  let against = '';
   try {
     for (const { k, index } of wanted) {
       const isOwn = index === 'own copies';
-      if (scorer === undefined || against !== `${k} ${isOwn}`) {
-        await scorer?.release();
-        const learned = isOwn ? ownCopies(k, set) : await learnedWithout(k, set);
-        scorer = new PictureScorer(runtime, { ...learned, reverse: null }, settings);
-        against = `${k} ${isOwn}`;
-      }
       const number = isOwn ? 0 : index;
-      const label = isOwn ? index : augmentations[number].name;
-      const measure = await scorer.measure(variant(support[k], number));
+      const label = isOwn ? index : learning.augmentations[number].name;
+      const keep = isOwn ? ownCopies(k, learning) : (picture: number) => picture !== k;
+      const scorer = await (isOwn ? scorers.ofAll() : scorers.without(k));
+      const measure = await scorer.measure(variant(support[k], number), keep);
       measured.push({ picture: support[k].picture, label, isPlain: number === 0, measure });
       onMeasured?.(measured.length);
     }
     return measured;
   } finally {
-    await scorer?.release();
+    await scorers.release();
   }
 }
 
-/** What was learned but for picture k. */
-async function learnedWithout(
-  k: number,
-  { learning, support, unscaled: { banks, copies } }: LearnedSet,
-): Promise<UnscaledFeatures> {
-  const others = copies && copiesWhere(copies, (picture) => picture !== k);
-  if (learning.settings.coreset !== 'global') {
-    // Pictures were thinned by themselves, so dropping rows is the bank built without one.
-    return {
-      banks: banks.map((bank) => bankWhere(bank, (picture) => picture !== k)),
-      copies: others,
-    };
+/** Scorers of a support set, one at a time, for pictures that are asked for one after the other. */
+class Scorers {
+  readonly #learning: Learning;
+  readonly #support: readonly SupportFeatures[];
+  readonly #unscaled: UnscaledFeatures;
+  #scorer: PictureScorer | undefined;
+  /** Picture without which it was learned. */
+  #leftOut: number | undefined;
+
+  constructor(learning: Learning, support: readonly SupportFeatures[], unscaled: UnscaledFeatures) {
+    this.#learning = learning;
+    this.#support = support;
+    this.#unscaled = unscaled;
   }
-  const rest = support.filter((_, i) => i !== k);
-  const rebuilt = await buildBanks(learning, rest);
-  const renumbered = rebuilt.map((bank) => ({
-    ...bank,
-    pictures: bank.pictures.map((picture) => (picture < k ? picture : picture + 1)),
-  }));
-  return { banks: renumbered, copies: others };
+
+  /** Of all that was learned. */
+  async ofAll(): Promise<PictureScorer> {
+    return this.#replace(undefined, async () => this.#unscaled);
+  }
+
+  /**
+   * Of what can be held against picture k when its copies are left out. Where pictures were thinned by
+   * themselves, that is all; a coreset of all together is chosen anew from the others.
+   */
+  async without(k: number): Promise<PictureScorer> {
+    if (this.#learning.settings.coreset !== 'global') return this.ofAll();
+    return this.#replace(k, async () => {
+      const others = this.#support.filter((_, i) => i !== k);
+      const banks = await buildBanks(this.#learning, others);
+      const renumbered = banks.map((bank) => ({
+        ...bank,
+        pictures: bank.pictures.map((picture) => (picture < k ? picture : picture + 1)),
+      }));
+      return { banks: renumbered, copies: this.#unscaled.copies };
+    });
+  }
+
+  async release(): Promise<void> {
+    await this.#scorer?.release();
+    this.#scorer = undefined;
+  }
+
+  async #replace(
+    leftOut: number | undefined,
+    learn: () => Promise<UnscaledFeatures>,
+  ): Promise<PictureScorer> {
+    if (this.#scorer && this.#leftOut === leftOut) return this.#scorer;
+    await this.release();
+    const { runtime, settings } = this.#learning;
+    const learned = { ...(await learn()), reverse: null };
+    this.#scorer = new PictureScorer(runtime, learned, settings);
+    this.#leftOut = leftOut;
+    return this.#scorer;
+  }
 }
 
 /** Of picture k, what shows it in another view; all but the plain picture where no view does. */
-function ownCopies(
-  k: number,
-  { learning: { augmentations }, unscaled: { banks, copies } }: LearnedSet,
-): UnscaledFeatures {
+function ownCopies(k: number, { augmentations }: Learning): KeepCopy {
   const hasViews = augmentations.some(({ changes }) => changes === 'view');
-  const keep = (picture: number, augmentation: number): boolean =>
+  return (picture, augmentation) =>
     picture === k &&
     (hasViews ? augmentations[augmentation].changes === 'view' : augmentation !== 0);
-  return {
-    banks: banks.map((bank) => {
-      const own = bankWhere(bank, keep);
-      return own.bank.rows > 0 ? own : bank;
-    }),
-    copies: copies && copiesWhere(copies, keep),
-  };
 }
 
 function scalesOf(measured: readonly Measured[], { levels, settings }: Learning): Scales {
@@ -224,20 +241,5 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
   return {
     scales,
     reverse: { largest: Math.max(...distances) || 1, margin: REVERSE.margin, usualScore },
-  };
-}
-
-function bankWhere(
-  level: LevelBank,
-  keep: (picture: number, augmentation: number) => boolean,
-): LevelBank {
-  const { bank, pictures, augmentations, positions } = level;
-  const rows = [...pictures.keys()].filter((r) => keep(pictures[r], augmentations[r]));
-  return {
-    ...level,
-    bank: gatherRows(bank, rows),
-    pictures: Uint16Array.from(rows, (r) => pictures[r]),
-    augmentations: Uint16Array.from(rows, (r) => augmentations[r]),
-    positions: Uint32Array.from(rows, (r) => positions[r]),
   };
 }

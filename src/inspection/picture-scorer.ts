@@ -1,10 +1,9 @@
 import type { PatchFeatures, PictureFeatures } from '../features/patch-features.ts';
-import { mapOfPatches } from '../image/frame.ts';
 import { createNearestNeighbors, type NearestNeighbors } from '../memory-bank/nearest-neighbors.ts';
 import type { Runtime } from '../runtime.ts';
 import { fuseLevels, type LevelDistances } from '../scoring/anomaly-map.ts';
 import { hottestPatch, reweightedScore, topMeanScore } from '../scoring/image-score.ts';
-import { gaussianSmooth } from '../scoring/gaussian.ts';
+import { enlargeSmoothly } from '../scoring/smooth-enlargement.ts';
 import { row } from '../tensor/matrix.ts';
 import { CopyMatcher, type ReverseMatch } from './copy-matcher.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
@@ -80,14 +79,24 @@ interface SearchableBank extends ScaledBank {
   readonly rowsOf: readonly (readonly number[])[];
 }
 
+/** Which copies, each a picture of the support set under an augmentation, a picture is compared with. */
+export type KeepCopy = (picture: number, augmentation: number) => boolean;
+
+/** What of the banks and copies a picture is compared with. */
+interface Chosen {
+  /** Numbers of the copies in the banks; undefined for whole banks. */
+  readonly copies: readonly number[] | undefined;
+  /** Copies for reverse matching; none without it. */
+  readonly posed: readonly number[];
+  readonly keep: KeepCopy | undefined;
+}
+
 /** Scores pictures against one bank a level: the only place where banks, distances, scales and levels meet. */
 export class PictureScorer {
   readonly #levels: readonly SearchableBank[];
   readonly #settings: PartSettings;
   readonly #reverse: ReverseScale | null;
   readonly #matcher: CopyMatcher | null;
-  /** Numbers of the copies that show the part as its pose allows. */
-  readonly #posed: readonly number[];
 
   constructor(runtime: Runtime, { banks, copies, reverse }: Learned, settings: PartSettings) {
     const { metric } = settings;
@@ -98,9 +107,6 @@ export class PictureScorer {
     this.#settings = settings;
     this.#reverse = reverse;
     this.#matcher = copies && new CopyMatcher(runtime, copies);
-    const all = copies ? [...copies.pictures.keys()] : [];
-    const posed = all.filter((c) => copies?.posed[c] === 1);
-    this.#posed = posed.length > 0 ? posed : all; // a picture against its own turned copies
   }
 
   /**
@@ -112,16 +118,22 @@ export class PictureScorer {
     return this.join(await this.measure(features));
   }
 
-  /** The first half of {@link score}: distances and score of each level by itself. */
-  async measure({ levels, coarse }: PictureFeatures): Promise<PictureMeasure> {
-    const { retrieve } = this.#settings;
-    const chosen =
-      this.#matcher && retrieve !== 'all' ? this.#matcher.rank(coarse, retrieve) : undefined;
+  /**
+   * The first half of {@link score}: distances and score of each level by itself.
+   *
+   * @param keep - Leaves some copies of the support set out, as if they had not been learned; none by
+   *   default. Exact where each copy or picture was thinned by itself.
+   */
+  async measure({ levels, coarse }: PictureFeatures, keep?: KeepCopy): Promise<PictureMeasure> {
+    const chosen = this.#choose(coarse, keep);
     const measures: LevelMeasure[] = [];
     for (const [level, patches] of levels.entries()) {
       measures.push(await this.#measureLevel(this.#levels[level], patches, chosen));
     }
-    return { levels: measures, reverse: await this.#measureReverse(coarse) };
+    const { posed } = chosen;
+    const reverse =
+      this.#matcher && posed.length > 0 ? await this.#matcher.reverse(coarse, posed) : null;
+    return { levels: measures, reverse };
   }
 
   /** The second half of {@link score}. */
@@ -133,23 +145,37 @@ export class PictureScorer {
   /** Frees the sessions. */
   async release(): Promise<void> {
     for (const { search } of this.#levels) await search.release();
+    await this.#matcher?.release();
   }
 
-  async #measureReverse(coarse: PatchFeatures): Promise<ReverseMatch | null> {
+  /** Copies are ranked once, for both directions. */
+  #choose(coarse: PatchFeatures, keep: KeepCopy | undefined): Chosen {
     const { retrieve, reverse, presence } = this.#settings;
-    if (!this.#matcher || (reverse === 0 && presence === 'none')) return null;
-    const count = retrieve === 'all' ? this.#posed.length : retrieve;
-    return this.#matcher.reverse(coarse, this.#matcher.rank(coarse, count, this.#posed));
+    if (!this.#matcher) return { copies: undefined, posed: [], keep };
+    const { pictures, augmentations, posed } = this.#matcher.copies;
+    const all = [...pictures.keys()];
+    const kept = keep ? all.filter((c) => keep(pictures[c], augmentations[c])) : all;
+    const isNeeded = reverse > 0 || presence === 'check';
+    const ofPose = isNeeded ? kept.filter((c) => posed[c] === 1) : [];
+    // None shows the part as its pose allows when a picture is held against its own turned copies.
+    const forReverse = isNeeded && ofPose.length === 0 ? kept : ofPose;
+    if (retrieve === 'all') return { copies: undefined, posed: forReverse, keep };
+    const ranked = this.#matcher.rank(coarse, undefined, kept);
+    const isForReverse = new Set(forReverse);
+    return {
+      copies: ranked.slice(0, retrieve),
+      posed: ranked.filter((copy) => isForReverse.has(copy)).slice(0, retrieve),
+      keep,
+    };
   }
 
   async #measureLevel(
-    { bank, search, rowsOf }: SearchableBank,
+    level: SearchableBank,
     { features, height, width }: PatchFeatures,
-    copies: readonly number[] | undefined,
+    chosen: Chosen,
   ): Promise<LevelMeasure> {
-    const rows = copies?.flatMap((copy) => rowsOf[copy]).toSorted(ascending);
-    // A coreset of many copies together may have kept nothing of these.
-    const among = rows?.length ? Uint32Array.from(rows) : undefined;
+    const { bank, search } = level;
+    const among = rowsAmong(level, chosen);
     const { distances, indices } = await search.search(features, 1, among);
     const patch = hottestPatch(distances);
     const nearest = indices[patch];
@@ -163,6 +189,18 @@ export class PictureScorer {
     const weighing = search.distances(row(features, patch), around.indices);
     return { ...measure, score: reweightedScore(distances[patch], weighing) };
   }
+}
+
+/** The rows of a bank to search; undefined for all, as a coreset of many copies together may have kept none of these. */
+function rowsAmong(
+  { rowsOf, pictures, augmentations }: SearchableBank,
+  { copies, keep }: Chosen,
+): Uint32Array | undefined {
+  const ofCopies = copies?.flatMap((copy) => rowsOf[copy]).toSorted(ascending);
+  if (ofCopies?.length) return Uint32Array.from(ofCopies);
+  if (!keep) return undefined;
+  const kept = [...pictures.keys()].filter((r) => keep(pictures[r], augmentations[r]));
+  return kept.length > 0 ? Uint32Array.from(kept) : undefined;
 }
 
 /** What the measures of a picture are held against. */
@@ -192,8 +230,7 @@ export function joinMeasures(
   const { size, sigma } = settings;
   const { gridHeight: height, gridWidth: width } = match;
   const scaled = match.distances.map((distance) => distance / reverse.largest);
-  const enlarged = mapOfPatches(scaled, { height, width }, size);
-  const map = gaussianSmooth(enlarged, { width: size, height: size }, sigma);
+  const map = enlargeSmoothly(scaled, { height, width }, size, sigma);
   return { ...joined, score, missing: { ratio, map } };
 }
 

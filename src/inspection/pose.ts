@@ -82,17 +82,21 @@ async function turnsOf(
   const matcher = new CopyMatcher(runtime, copies);
   const among = [...copies.pictures.keys()].filter((c) => turned.includes(copies.augmentations[c]));
   const turns: Turns[] = [];
-  for (const picture of support.keys()) {
-    const matches = await matcher.reverseEach(variant(support[picture], 0).coarse, among);
-    for (const other of support.keys()) {
-      const ofOther = matches.filter(({ copy }) => copies.pictures[copy] === other);
-      const distances = new Map(
-        ofOther.map(({ copy, distance }) => [copies.augmentations[copy], distance]),
-      );
-      turns.push({ picture, other, distances });
+  try {
+    for (const picture of support.keys()) {
+      const matches = await matcher.reverseEach(variant(support[picture], 0).coarse, among);
+      for (const other of support.keys()) {
+        const ofOther = matches.filter(({ copy }) => copies.pictures[copy] === other);
+        const distances = new Map(
+          ofOther.map(({ copy, distance }) => [copies.augmentations[copy], distance]),
+        );
+        turns.push({ picture, other, distances });
+      }
     }
+    return turns;
+  } finally {
+    await matcher.release();
   }
-  return turns;
 }
 
 /** The angle, if any, by which pictures look like themselves about as much as like each other. */

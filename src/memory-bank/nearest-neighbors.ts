@@ -3,9 +3,10 @@ import { GraphBuilder } from '../graph/builder.ts';
 import { cast } from '../graph/operators/elementwise.ts';
 import { gemm } from '../graph/operators/matmul.ts';
 import { topK } from '../graph/operators/reduce.ts';
+import { gather } from '../graph/operators/region.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
-import { gatherRows, type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
+import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { NearestList } from './nearest-list.ts';
 import { squaredNorms, unitRows } from '../tensor/norms.ts';
@@ -84,9 +85,9 @@ export function createNearestNeighbors(
 interface Block {
   readonly first: number;
   readonly rows: number;
-  /** The bank's numbers of the rows, where they were gathered. */
-  readonly among?: Uint32Array;
-  readonly feeds: { readonly bank: RuntimeTensor; readonly norms: RuntimeTensor };
+  /** The bank's numbers of the rows, where the whole bank is fed and the engine gathers them. */
+  readonly among?: Int32Array;
+  readonly feeds: Readonly<Record<string, RuntimeTensor>>;
 }
 
 /** What the search of one block found. */
@@ -101,10 +102,10 @@ class BlockedSearch implements NearestNeighbors {
   readonly #runtime: Runtime;
   readonly #bank: Matrix;
   readonly #prepare: (features: Matrix) => Matrix;
-  readonly #blocks: readonly Block[];
+  readonly #norms: Float32Array;
   readonly #blockRows: number;
-  /** One session for each number of neighbours asked for, which is fixed in a graph. */
-  readonly #sessions = new Map<number, Promise<Session>>();
+  /** One session for each number of neighbours asked for, of all rows or of some, which a graph fixes. */
+  readonly #sessions = new Map<string, Promise<Session>>();
 
   constructor(
     runtime: Runtime,
@@ -116,7 +117,7 @@ class BlockedSearch implements NearestNeighbors {
     this.#bank = bank;
     this.#prepare = prepare;
     this.#blockRows = blockRows;
-    this.#blocks = blocksOf(runtime, bank, blockRows);
+    this.#norms = squaredNorms(bank);
   }
 
   async search(queries: Matrix, neighbours = 1, among?: Uint32Array): Promise<Neighbors> {
@@ -125,7 +126,7 @@ class BlockedSearch implements NearestNeighbors {
       throw new ShapeError('queries', [queries.rows, queries.cols], `[*, ${this.#bank.cols}]`);
     }
     const k = Math.min(neighbours, among?.length ?? this.#bank.rows);
-    const blocks = among ? this.#blocksAmong(among) : this.#blocks;
+    const blocks = among ? this.#blocksAmong(among) : this.#allBlocks();
     const prepared = this.#prepare(queries);
     const distances = new Float32Array(queries.rows * k);
     const indices = new Int32Array(queries.rows * k);
@@ -142,10 +143,39 @@ class BlockedSearch implements NearestNeighbors {
     return { distances, indices };
   }
 
-  /** Rows gathered from the bank, counted as the bank counts them. */
+  /** Views of the bank, none copied. */
+  #allBlocks(): Block[] {
+    return this.#ranges(this.#bank.rows).map(([first, end]) => ({
+      first,
+      rows: end - first,
+      feeds: this.#feedsOf(first, end),
+    }));
+  }
+
+  /** Some rows of the bank, counted as the bank counts them. */
   #blocksAmong(among: Uint32Array): Block[] {
-    const blocks = blocksOf(this.#runtime, gatherRows(this.#bank, among), this.#blockRows);
-    return blocks.map((block) => ({ ...block, among: among.subarray(block.first) }));
+    const feeds = this.#feedsOf(0, this.#bank.rows);
+    return this.#ranges(among.length).map(([first, end]) => {
+      const some = Int32Array.from(among.subarray(first, end));
+      const numbers = new this.#runtime.Tensor('int32', some, [some.length]);
+      return { first, rows: some.length, among: some, feeds: { ...feeds, among: numbers } };
+    });
+  }
+
+  #ranges(rows: number): [first: number, end: number][] {
+    const count = Math.ceil(rows / this.#blockRows);
+    return Array.from({ length: count }, (_, i) => {
+      const first = i * this.#blockRows;
+      return [first, Math.min(first + this.#blockRows, rows)];
+    });
+  }
+
+  #feedsOf(first: number, end: number): Block['feeds'] {
+    const norms = this.#norms.subarray(first, end);
+    return {
+      bank: matrixTensor(this.#runtime, rowRange(this.#bank, first, end)),
+      norms: new this.#runtime.Tensor('float32', norms, [norms.length]),
+    };
   }
 
   distances(query: Float32Array, indices: ArrayLike<number>): Float32Array {
@@ -169,7 +199,7 @@ class BlockedSearch implements NearestNeighbors {
       const fetches = {
         indices: new this.#runtime.Tensor('int32', indices, [queries.rows, count]),
       };
-      const session = await this.#session(count);
+      const session = await this.#session(count, among !== undefined);
       await session.run({ queries: tensor, ...feeds }, fetches);
       const numbers = among ? indices.map((i) => among[i]) : indices.map((i) => first + i);
       candidates.push({ count, indices: numbers });
@@ -202,41 +232,28 @@ class BlockedSearch implements NearestNeighbors {
     return Math.sqrt(squaredDistance(queries, q, this.#bank, index));
   }
 
-  #session(neighbours: number): Promise<Session> {
-    const existing = this.#sessions.get(neighbours);
+  #session(neighbours: number, isAmong: boolean): Promise<Session> {
+    const key = `${neighbours} ${isAmong}`;
+    const existing = this.#sessions.get(key);
     if (existing) return existing;
-    const session = this.#runtime.createSession(searchModel(this.#bank.cols, neighbours));
-    this.#sessions.set(neighbours, session);
+    const session = this.#runtime.createSession(searchModel(this.#bank.cols, neighbours, isAmong));
+    this.#sessions.set(key, session);
     return session;
   }
 }
 
 /** |m|² - 2 q·m, which orders as |q - m|² does, and the rows where it is smallest. */
-function searchModel(width: number, neighbours: number): Uint8Array {
+function searchModel(width: number, neighbours: number, isAmong: boolean): Uint8Array {
   const g = new GraphBuilder();
   const queries = g.input('queries', ['n', width]);
   const bank = g.input('bank', ['m', width]);
   const norms = g.input('norms', ['m']);
-  const scores = gemm(g, [queries, bank, norms], { transposeB: true, alpha: -2 });
+  const among = isAmong ? g.input('among', ['k'], 'int32') : undefined;
+  const [rows, lengths] = [bank, norms].map((all) => (among ? gather(g, all, among) : all));
+  const scores = gemm(g, [queries, rows, lengths], { transposeB: true, alpha: -2 });
   const { indices } = topK(g, scores, neighbours, { largest: false });
   g.output('indices', cast(g, indices, 'int32'));
   return serializeModel(g);
-}
-
-/** Views of the bank, none copied. */
-function blocksOf(runtime: Runtime, bank: Matrix, blockRows: number): Block[] {
-  const norms = squaredNorms(bank);
-  const blocks: Block[] = [];
-  for (let first = 0; first < bank.rows; first += blockRows) {
-    const part = rowRange(bank, first, Math.min(first + blockRows, bank.rows));
-    const partNorms = norms.subarray(first, first + part.rows);
-    const feeds = {
-      bank: matrixTensor(runtime, part),
-      norms: new runtime.Tensor('float32', partNorms, [part.rows]),
-    };
-    blocks.push({ first, rows: part.rows, feeds });
-  }
-  return blocks;
 }
 
 function rowRange({ data, cols }: Matrix, first: number, end: number): Matrix {

@@ -4,7 +4,8 @@ import { ArgumentRangeError } from '../errors.ts';
 import { seededRandom } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Matrix, matrix, row, squaredDistance } from '../tensor/matrix.ts';
-import { greedyBlockCoreset } from './small-coreset.ts';
+import type { Coreset } from './coreset.ts';
+import { BlockCoresets } from './small-coreset.ts';
 import { thin, type ThinnedFeatures, type ThinOptions } from './thin.ts';
 
 const pictures = [randomMatrix(60, 1), randomMatrix(40, 2), randomMatrix(50, 3)];
@@ -100,11 +101,14 @@ describeOnRuntimes('thin() of copies', (_single, create) => {
     expect(origins).toEqual(origins.map((_, i) => row(bank, i)));
   });
 
-  it('chooses of a copy what greedyBlockCoreset() does, all radii within its own', async () => {
+  it('chooses of a copy what BlockCoresets does, all radii within its own', async () => {
     const { rows, coveringRadius } = await thinned([pictures[1]], perCopy);
-    const coresets = [0, 10, 20, 30].map((first) =>
-      greedyBlockCoreset(pictures[1], { first, rows: 10 }, 2),
-    );
+    const blocks = await BlockCoresets.create(runtime);
+    const coresets: Coreset[] = [];
+    for (const first of [0, 10, 20, 30]) {
+      coresets.push(await blocks.choose(pictures[1], { first, rows: 10 }, 2));
+    }
+    await blocks.release();
     expect([...rows]).toEqual(coresets.flatMap(({ indices }) => [...indices]));
     expect(coveringRadius).toBe(Math.max(...coresets.map((coreset) => coreset.coveringRadius)));
   });

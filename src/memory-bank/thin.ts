@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
 import { concatRows, gatherRows, type Matrix } from '../tensor/matrix.ts';
 import { coresetSize, kCenterGreedy, type ProgressOptions } from './coreset.ts';
-import { greedyBlockCoreset } from './small-coreset.ts';
+import { BlockCoresets } from './small-coreset.ts';
 import { project } from './projection.ts';
 
 /** How the patch features of a level become its bank. */
@@ -59,8 +59,7 @@ export async function thin(
 
 /**
  * Thins each copy of each source by itself. Copies are small: all of a source are projected at once,
- * and their centres chosen by plain loops (an ONNX Runtime session a copy takes three times as long,
- * measured).
+ * and their centres chosen by one product a copy.
  */
 async function thinCopies(
   runtime: Runtime,
@@ -75,21 +74,26 @@ async function thinCopies(
   const rows = new Uint32Array(copies * size);
   let [done, coveringRadius] = [0, 0];
   const banks: Matrix[] = [];
-  for (const [source, all] of features.entries()) {
-    const draws = random.fork(`source ${source}`);
-    const projected = await project(runtime, all, BANK.copyProjectionWidth, draws);
-    const kept = new Uint32Array(counts[source] * size);
-    for (let copy = 0; copy < counts[source]; copy++) {
-      const block = { first: copy * copyRows, rows: copyRows };
-      const coreset = greedyBlockCoreset(projected, block, size);
-      kept.set(coreset.indices, copy * size);
-      coveringRadius = Math.max(coveringRadius, coreset.coveringRadius);
-      onProgress?.(done + (copy + 1) * size, copies * size);
+  const coresets = await BlockCoresets.create(runtime);
+  try {
+    for (const [source, all] of features.entries()) {
+      const draws = random.fork(`source ${source}`);
+      const projected = await project(runtime, all, BANK.copyProjectionWidth, draws);
+      const kept = new Uint32Array(counts[source] * size);
+      for (let copy = 0; copy < counts[source]; copy++) {
+        const block = { first: copy * copyRows, rows: copyRows };
+        const coreset = await coresets.choose(projected, block, size);
+        kept.set(coreset.indices, copy * size);
+        coveringRadius = Math.max(coveringRadius, coreset.coveringRadius);
+        onProgress?.(done + (copy + 1) * size, copies * size);
+      }
+      banks.push(gatherRows(all, kept));
+      sources.fill(source, done, done + kept.length);
+      rows.set(kept, done);
+      done += kept.length;
     }
-    banks.push(gatherRows(all, kept));
-    sources.fill(source, done, done + kept.length);
-    rows.set(kept, done);
-    done += kept.length;
+  } finally {
+    await coresets.release();
   }
   return { bank: concatRows(banks), sources, rows, coveringRadius };
 }

@@ -5,6 +5,8 @@
  */
 export { type DecodeOptions, decodeImage, readImage } from './image/image-decoder.ts';
 export { encodeJpeg, encodePng } from './image/image-encoder.ts';
+export { markPng, type OutputPicture } from './image/output-mark.ts';
+export type { PassedOver, PassReason } from './image/walk-pictures.ts';
 export {
   findModel,
   findModels,

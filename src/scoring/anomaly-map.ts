@@ -1,6 +1,7 @@
 import { mapOfPatches } from '../image/frame.ts';
 import type { Size } from '../image/rgb-image.ts';
 import { gaussianSmooth } from './gaussian.ts';
+import { enlargeSmoothly } from './smooth-enlargement.ts';
 
 /** The patch distances of one picture at one level. */
 export interface LevelDistances extends Size {
@@ -31,13 +32,13 @@ export function fuseLevels(
   levels: readonly LevelDistances[],
   { scales, fusion, size, sigma }: AnomalyMapOptions,
 ): Float32Array {
-  const planes = levels.map((level, l) => {
-    // Dividing the few patches is the same as dividing the many pixels.
-    const scaled = level.distances.map((distance) => distance / scales[l]);
-    return mapOfPatches(scaled, level, size);
-  });
-  const joined = fusion === 'max' ? maximum(planes) : mean(planes);
-  return gaussianSmooth(joined, { width: size, height: size }, sigma);
+  // Dividing the few patches is the same as dividing the many pixels.
+  const scaled = levels.map(({ distances }, l) => distances.map((value) => value / scales[l]));
+  if (fusion === 'mean' || levels.length === 1) {
+    return mean(levels.map((level, l) => enlargeSmoothly(scaled[l], level, size, sigma)));
+  }
+  const planes = levels.map((level, l) => mapOfPatches(scaled[l], level, size));
+  return gaussianSmooth(maximum(planes), { width: size, height: size }, sigma);
 }
 
 /**
@@ -60,6 +61,7 @@ function maximum(planes: readonly Float32Array[]): Float32Array {
 }
 
 function mean(planes: readonly Float32Array[]): Float32Array {
+  if (planes.length === 1) return planes[0];
   const sum = planes.reduce((joined, plane) => joined.map((value, i) => value + plane[i]));
   return sum.map((value) => value / planes.length);
 }

@@ -19,12 +19,19 @@ export function gaussianSmooth(
   truncate: number = SCORE.truncate,
 ): Float32Array {
   if (sigma === 0 || map.length === 0) return map.slice();
-  const kernel = halfKernel(sigma, Math.trunc(truncate * sigma + 0.5));
+  const kernel = gaussianKernel(sigma, truncate);
   return smoothRows(smoothColumns(map, size.width, size.height, kernel), size.width, kernel);
 }
 
-/** Weights at distance 0, 1, … radius; those of the whole, symmetric kernel sum to 1. */
-function halfKernel(sigma: number, radius: number): Float64Array {
+/**
+ * Weights at distance 0, 1, … radius; those of the whole, symmetric kernel sum to 1.
+ *
+ * @param truncate - Standard deviations at which the kernel ends.
+ * @returns Weights of shape [radius + 1].
+ */
+export function gaussianKernel(sigma: number, truncate: number = SCORE.truncate): Float64Array {
+  if (sigma === 0) return Float64Array.of(1);
+  const radius = Math.trunc(truncate * sigma + 0.5);
   const weights = Float64Array.from({ length: radius + 1 }, (_, x) =>
     Math.exp((-0.5 * x * x) / (sigma * sigma)),
   );
@@ -102,7 +109,7 @@ function smoothRows(map: Float32Array, width: number, kernel: Float64Array): Flo
 }
 
 /** The index that stands at `i` when 0 … length - 1 continues as … 1 0 0 1 … n n … */
-function mirror(i: number, length: number): number {
+export function mirror(i: number, length: number): number {
   const period = 2 * length;
   const inPeriod = ((i % period) + period) % period;
   return inPeriod < length ? inPeriod : period - 1 - inPeriod;

@@ -20,7 +20,9 @@ const openDataset: OpenDataset = (root, isOneOfMany) => {
   const located: LocatedDataset = {
     dataset: {
       layout: 'folder',
-      categories: [{ name: `${prefix}nut`, samples, unpairedMasks: [] }],
+      categories: [
+        { name: `${prefix}nut`, samples, unpairedMasks: [], emptyFolders: [], passedOver: [] },
+      ],
       unused: [],
     },
     prefix,

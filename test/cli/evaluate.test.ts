@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ExitCode } from '../../src/cli/command.ts';
@@ -22,6 +23,11 @@ function words(command: string, out: string, ...options: string[]): string[] {
 
 const evaluate = (out: string, ...options: string[]): Promise<Run> =>
   run(words('evaluate', out, '--method', 'patchcore,padim', ...options));
+
+/** A picture that no other is like. */
+async function negative(file: string): Promise<Uint8Array> {
+  return sharp(file).negate({ alpha: false }).png().toBuffer();
+}
 
 async function figures(out: string): Promise<unknown> {
   const file = folder(out, 'result.json');
@@ -59,6 +65,27 @@ describe('fewgood evaluate', () => {
     expect(await figures('killed')).toEqual(await figures('a'));
   }, 60_000);
 
+  it('computes cells again whose pictures were replaced, and no others', async () => {
+    await writeCategory(folder('again/washer'), { kind: 'washer' });
+    await writeCategory(folder('again/nut'), { kind: 'hex-nut' });
+    const where = [folder('again'), '--model', folder('small.onnx'), '--workers', '1'];
+    const argv = ['evaluate', ...where, '--method', 'padim', '--shots', '2', '--seeds', '2'];
+    const running = (out: string): Promise<Run> => run([...argv, '--out', folder(out)]);
+    await running('before');
+    const [good, bad] = ['good/005.png', 'short-shot/009.png'].map((name) =>
+      folder('again/washer/test', name),
+    );
+    await writeFile(good, await negative(bad));
+    const { log } = await running('before');
+    expect(log).toContain('going on: 2 cells are done');
+    expect(log).toContain('2 cells are computed again: pictures were replaced');
+    await running('after');
+    expect(await figures('before')).toEqual(await figures('after'));
+    expect((await running('before')).log).not.toContain('computed again');
+  });
+});
+
+describe('fewgood evaluate refuses', () => {
   it.each([
     ['no data', ['evaluate', '--out', 'x'], 'no data given'],
     ['no folder for results', ['evaluate', 'parts'], 'no --out given'],
@@ -70,7 +97,7 @@ describe('fewgood evaluate', () => {
       'NAME=VALUE,VALUE',
     ],
     ['a bench of nothing', ['bench-inference'], 'no data given'],
-  ])('refuses %s', async (_, argv, message) => {
+  ])('%s', async (_, argv, message) => {
     const { code, log } = await run(argv);
     expect(code).toBe(ExitCode.usage);
     expect(log).toContain(message);
@@ -80,7 +107,7 @@ describe('fewgood evaluate', () => {
     ['method', ['--method', 'magic'], 'Cannot use method = magic'],
     ['category', ['--categories', 'bolt'], 'there is no such category: expected one of washer'],
     ['size of the support set', ['--shots', '6'], 'Cannot use shots = 6'],
-  ])('refuses an unknown %s', async (_, options, message) => {
+  ])('an unknown %s', async (_, options, message) => {
     const { code, log } = await run(words('evaluate', 'unknown', ...options));
     expect(code).not.toBe(ExitCode.ok);
     expect(log).toContain(message);
@@ -109,6 +136,28 @@ describe('fewgood ablate', () => {
     const { methods, cells } = decodeResult(await readFile(file, 'utf8'), file);
     expect(methods.map(({ options }) => options['samplingRatio'])).toEqual([0.1, 0.5]);
     expect(cells[0]?.scores).not.toEqual(cells[1]?.scores);
+  });
+});
+
+describe('fewgood ablate refuses, by the option that was given,', () => {
+  it.each([
+    ['a size', ['--axis', 'size=3,64'], '--axis'],
+    ['a model', ['--axis', 'model=none,other'], '--axis'],
+    ['a model by the old name', ['--axis', 'backbone=none,other'], '--axis'],
+    ['a model of a table', ['--table', '5.8', '--model', 'none,other'], '--model'],
+    ['a ratio', ['--axis', 'sampling-ratio=2,3'], '--axis'],
+    ['a ratio by the old name', ['--axis', 'ratio=2,3'], '--axis'],
+    ['what is no option', ['--axis', 'colour=1,2'], '--axis'],
+  ])('%s', async (_, options, flag) => {
+    const { code, log } = await run([...words('ablate', 'refused'), ...options]);
+    expect(code).not.toBe(ExitCode.ok);
+    expect(log.match(/Options: .*/g)).toEqual([`Options: ${flag}`]);
+  });
+
+  it('a table of one model', async () => {
+    const { code, log } = await run(['ablate', folder('parts'), '--table', '5.8', '--out', 'x']);
+    expect(code).toBe(ExitCode.usage);
+    expect(log).toContain('--table 5.8 with --model default: expected two models or more');
   });
 });
 

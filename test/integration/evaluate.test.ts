@@ -114,7 +114,7 @@ describe('runEvaluation()', () => {
   it('leaves tables, figures, lists of the support sets and a report', async () => {
     const names = await readdir(join(folder, 'whole'));
     const parts =
-      'cells examples figures report.html result.json run.json support tables tables.md';
+      '.fewgood-output cells examples figures report.html result.json run.json support tables tables.md';
     expect(names.toSorted()).toEqual(parts.split(' '));
     const report = await readFile(join(folder, 'whole/report.html'), 'utf8');
     expect(report.match(/<div class="example">/g)?.length).toBeGreaterThan(10);

@@ -122,6 +122,13 @@ export interface EvaluationCell extends CellAddress {
   readonly timings: CellTimings;
 }
 
+/** A finished cell as it is kept until the run is. */
+export interface StoredCell {
+  /** Of the pixels of all pictures that it was computed from: SHA-256, hexadecimal. */
+  readonly pictures: string;
+  readonly cell: EvaluationCell;
+}
+
 /** Figures of a cell; null where there is none, for the reason in `missing`. */
 export interface CellMetrics {
   readonly imageAuroc: number | null;

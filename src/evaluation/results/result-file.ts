@@ -1,8 +1,8 @@
 import { ResultError } from '../../errors.ts';
 import { cellKey, inOrder, plannedCells } from './cell-key.ts';
 import { check, parseResultJson } from './decode.ts';
-import type { EvaluationCell, EvaluationResult } from './evaluation-result.ts';
-import { cellSchema, resultSchema } from './result-schema.ts';
+import type { EvaluationCell, EvaluationResult, StoredCell } from './evaluation-result.ts';
+import { cellSchema, resultSchema, storedCellSchema } from './result-schema.ts';
 import { summarize } from './summary.ts';
 
 /** Changes whenever older readers would misread a file. */
@@ -55,8 +55,8 @@ export function decodeResult(text: string, name: string): EvaluationResult {
 }
 
 /** Writes a finished cell as JSON, so that a killed run need not compute it again. */
-export function encodeCell(cell: EvaluationCell): string {
-  return `${JSON.stringify(tidyCell(cellSchema.parse(cell)))}\n`;
+export function encodeCell({ pictures, cell }: StoredCell): string {
+  return `${JSON.stringify({ pictures, cell: tidyCell(cellSchema.parse(cell)) })}\n`;
 }
 
 /**
@@ -65,8 +65,8 @@ export function encodeCell(cell: EvaluationCell): string {
  * @param name - Of the file, for messages.
  * @throws {@link ResultError} if it is damaged.
  */
-export function decodeCell(text: string, name: string): EvaluationCell {
-  return check(parseResultJson(text, name), cellSchema, name);
+export function decodeCell(text: string, name: string): StoredCell {
+  return check(parseResultJson(text, name), storedCellSchema, name);
 }
 
 /** Each cell belongs to the run, once, with a score for each test picture. */

@@ -1,6 +1,6 @@
 /** What result files must look like; keys are written in the order in which they stand here. */
 import { z } from 'zod';
-import type { EvaluationCell, EvaluationResult } from './evaluation-result.ts';
+import type { EvaluationCell, EvaluationResult, StoredCell } from './evaluation-result.ts';
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
@@ -50,6 +50,12 @@ export const cellSchema: z.ZodType<EvaluationCell> = z.strictObject({
     .strictObject({ falsePositiveRate: z.array(share), regionOverlap: z.array(share) })
     .nullable(),
   timings: timingsSchema,
+});
+
+/** Schema of a cell as it is kept until the run is finished. */
+export const storedCellSchema: z.ZodType<StoredCell> = z.strictObject({
+  pictures: z.string().regex(/^[\da-f]{64}$/),
+  cell: cellSchema,
 });
 
 const methodSchema = z.strictObject({

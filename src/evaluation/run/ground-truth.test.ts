@@ -16,8 +16,13 @@ function rows(data: Uint8Array, width: number): string[] {
 
 describe('uniteMasks()', () => {
   it('is defective where any mask is not zero, however faint', () => {
-    const { data } = uniteMasks([grey(3, 0, 1, 0, 0, 0, 0), grey(3, 0, 0, 255, 0, 0, 7)]);
+    const { data } = uniteMasks([grey(3, 0, 1, 0, 0, 0, 0), grey(3, 0, 0, 9, 0, 0, 7)]);
     expect(rows(data, 3)).toEqual(['.##', '..#']);
+  });
+
+  it('leaves out noise below half of white beside anything that is brighter', () => {
+    const { data } = uniteMasks([grey(4, 0, 3, 127, 128), grey(4, 255, 1, 0, 0)]);
+    expect(rows(data, 4)).toEqual(['#..#']);
   });
 
   it('looks at every channel', () => {

@@ -26,7 +26,7 @@ export interface NamedSupportSet {
 }
 
 /** Changes whenever older readers would misread a file. */
-export const RUN_FORMAT = 'fewgood-run/1';
+export const RUN_FORMAT = 'fewgood-run/2';
 
 const schema = z.strictObject({
   format: z.literal(RUN_FORMAT),

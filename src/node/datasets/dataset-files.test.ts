@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataPath } from '../../../studies/data-folders.ts';
 import { needsOf } from '../../../test/helpers/shared-data.ts';
 import { checkDataset } from '../../datasets/check.ts';
-import type { Probe } from '../../datasets/picture-sizes.ts';
+import type { Probe } from '../../datasets/picture-facts.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { DatasetError } from '../../errors.ts';
 import { listDatasetFiles, pictureProbe } from './dataset-files.ts';
@@ -68,15 +68,55 @@ describe('pictureProbe()', () => {
     await write('cut.jpg', jpeg.subarray(0, jpeg.length - 40));
     await write('empty.png');
     const probe = pictureProbe(root);
-    expect(await probe('turned.jpg')).toEqual({ width: 20, height: 30 });
-    expect(await probe('cut.jpg')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
-    expect(await probe('empty.png')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
-    expect(await probe('missing.png')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(await probe('turned.jpg', 'picture')).toEqual({
+      width: 20,
+      height: 30,
+      sha256: expect.stringMatching(/^[\da-f]{64}$/),
+      orientation: 6,
+    });
+    expect(await probe('cut.jpg', 'picture')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(await probe('empty.png', 'picture')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(await probe('missing.png', 'picture')).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+  });
+
+  it('knows pictures by their pixels, whatever the file', async () => {
+    const create = { width: 4, height: 4, channels: 3 as const, background: '#777' };
+    await write('a.png', await sharp({ create }).png().toBuffer());
+    await write('b.tif', await sharp({ create }).tiff().toBuffer());
+    await write(
+      'c.png',
+      await sharp({ create: { ...create, width: 2, height: 8 } })
+        .png()
+        .toBuffer(),
+    );
+    const probe = pictureProbe(root);
+    const facts = await Promise.all(
+      ['a.png', 'b.tif', 'c.png'].map((one) => probe(one, 'picture')),
+    );
+    const hashes = facts.map((one) => ('sha256' in one ? one.sha256 : one));
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+
+  it('tells what a mask marks, and whether JPEG has put noise into it', async () => {
+    const raw = { width: 40, height: 40, channels: 1 as const };
+    const pixels = new Uint8Array(1600).fill(255, 0, 500);
+    await write('mask.png', await sharp(pixels, { raw }).png().toBuffer());
+    await write('mask.jpg', await sharp(pixels, { raw }).jpeg().toBuffer());
+    const probe = pictureProbe(root);
+    expect(await probe('mask.png', 'mask')).toMatchObject({
+      mask: { defective: 500 / 1600, uncounted: 0, isJpeg: false },
+    });
+    const noisy = await probe('mask.jpg', 'mask');
+    expect(noisy).toMatchObject({ mask: { isJpeg: true } });
+    expect(Object(noisy).mask.uncounted).toBeGreaterThan(0);
+    expect(Object(noisy).mask.defective).toBeCloseTo(500 / 1600, 1);
   });
 });
 
 /** For counting alone. */
-const onePixel: Probe = () => Promise.resolve({ width: 1, height: 1 });
+const onePixel: Probe = (path) =>
+  Promise.resolve({ width: 1, height: 1, sha256: path, orientation: 1 });
 
 describe('the pictures of docs/data.md', async () => {
   const page = await readFile(new URL('../../../docs/data.md', import.meta.url), 'utf8');

@@ -3,15 +3,19 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { DatasetFiles } from '../../datasets/dataset.ts';
-import type { Probe } from '../../datasets/picture-sizes.ts';
+import { maskStatistics } from '../../datasets/mask.ts';
+import type { PictureFacts, PictureRole, Probe } from '../../datasets/picture-facts.ts';
 import { DatasetError, ImageError } from '../../errors.ts';
+import type { RgbImage } from '../../image/rgb-image.ts';
 import { printable } from '../../printable.ts';
 import { readFileText, systemFault } from '../files/files.ts';
 import { ignoreRules } from '../files/ignore-rules.ts';
 import { readImage } from '../image/image-decoder.ts';
+import { readPictureHeader } from '../image/picture-header.ts';
 import { type PassedOver, walkPictures } from '../image/walk-pictures.ts';
 
 const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;
@@ -82,15 +86,23 @@ async function gather(
  * @param root - Folder that the paths are relative to.
  */
 export function pictureProbe(root: string): Probe {
-  return async (path) => {
+  return async (path, role) => {
+    const file = join(root, path);
     try {
-      const { width, height } = await readImage(join(root, path));
-      return { width, height };
+      return await factsOf(file, await readImage(file), role);
     } catch (error) {
       if (error instanceof ImageError) return error;
       throw error;
     }
   };
+}
+
+async function factsOf(file: string, image: RgbImage, role: PictureRole): Promise<PictureFacts> {
+  const { data, width, height } = image;
+  const { orientation, isJpeg } = await readPictureHeader(file);
+  const sha256 = createHash('sha256').update(`${width}x${height}\n`).update(data).digest('hex');
+  const facts = { width, height, sha256, orientation };
+  return role === 'mask' ? { ...facts, mask: { ...maskStatistics(image), isJpeg } } : facts;
 }
 
 async function assertFolder(root: string): Promise<void> {

@@ -4,8 +4,9 @@
  * @module
  */
 import { basename, dirname, join, resolve } from 'node:path';
-import { checkDataset, type DatasetProblem } from '../../datasets/check.ts';
+import { checkDataset, filesOf } from '../../datasets/check.ts';
 import type { Dataset, DatasetInfo, LocatedDataset } from '../../datasets/dataset.ts';
+import type { DatasetProblem } from '../../datasets/problem.ts';
 import { readDataset } from '../../datasets/read-dataset.ts';
 import { DatasetError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
@@ -58,36 +59,43 @@ export async function openDatasets({
   return { info: { name: [...new Set(folders)].join(' + '), layout, note: note ?? null }, located };
 }
 
+/** What a check of data sets tells. */
+export interface CheckedDatasets {
+  /** With paths as the run names them. */
+  readonly problems: readonly DatasetProblem[];
+  /** SHA-256 of the pixels of each picture and mask that can be read, by the file's path. */
+  readonly hashes: ReadonlyMap<string, string>;
+}
+
 /**
- * Reads every picture and mask and lists what is wrong, with paths as the run names them.
+ * Reads every picture and mask and lists what is wrong.
  *
  * @param onProgress - Told of pictures read, and of how many there are.
  */
 export async function checkDatasets(
   located: readonly LocatedDataset[],
   onProgress: (done: number, total: number) => void,
-): Promise<DatasetProblem[]> {
-  const files = located.map(({ dataset }) =>
-    dataset.categories.flatMap(({ samples }) =>
-      samples.flatMap(({ path, masks }) => [path, ...masks]),
-    ),
-  );
-  const total = files.reduce((sum, paths) => sum + new Set(paths).size, 0);
+): Promise<CheckedDatasets> {
+  const total = located.reduce((sum, { dataset }) => sum + filesOf(dataset).size, 0);
   const problems: DatasetProblem[] = [];
+  const hashes = new Map<string, string>();
   let done = 0;
   for (const { dataset, prefix, locate } of located) {
     const probe = pictureProbe(locate(''));
-    const check = await checkDataset(dataset, async (path) => {
-      const size = await probe(path);
+    const check = await checkDataset(dataset, async (path, role) => {
+      const facts = await probe(path, role);
       onProgress(++done, total);
-      return size;
+      return facts;
     });
+    for (const [path, facts] of check.facts) {
+      if (!(facts instanceof Error)) hashes.set(locate(path), facts.sha256);
+    }
     const names = new Set(dataset.categories.map(({ name }) => name));
     for (const one of check.problems) {
       problems.push(names.has(one.path) ? one : { ...one, path: prefix + one.path });
     }
   }
-  return problems;
+  return { problems, hashes };
 }
 
 /**

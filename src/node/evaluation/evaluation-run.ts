@@ -7,7 +7,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { availableParallelism } from 'node:os';
-import type { DatasetProblem } from '../../datasets/check.ts';
+import type { DatasetProblem } from '../../datasets/problem.ts';
 import { DatasetError } from '../../errors.ts';
 import { assertNotCancelled } from '../../cancellation.ts';
 import { readModelInfo } from '../../features/model-info.ts';
@@ -16,6 +16,7 @@ import type {
   EvaluationCell,
   EvaluationResult,
 } from '../../evaluation/results/evaluation-result.ts';
+import { picturesOfCells } from '../../evaluation/run/cell-pictures.ts';
 import { type Contender, describeContender } from '../../evaluation/run/contender.ts';
 import { evaluate, type EvaluationPlan } from '../../evaluation/run/evaluate.ts';
 import type { MemoryPlan } from '../../evaluation/run/memory-plan.ts';
@@ -59,8 +60,8 @@ export interface RunListener {
   readonly onProblems: (problems: readonly DatasetProblem[]) => void;
   readonly onProgress: (stage: string, done: number, total: number) => void;
   readonly onMemory: (plan: MemoryPlan) => void;
-  /** Told of cells that an earlier start has finished, if there are any. */
-  readonly onResume: (cells: number) => void;
+  /** Told of cells that an earlier start has finished, and of those whose pictures were replaced since. */
+  readonly onResume: (cells: number, outdated: number) => void;
   readonly onCell: (cell: EvaluationCell) => void;
   /** Stops the run. */
   readonly signal: AbortSignal;
@@ -74,7 +75,8 @@ export interface FinishedRun {
 }
 
 /**
- * Runs an evaluation, or finishes it: cells that are in the folder already are not computed again.
+ * Runs an evaluation, or finishes it: cells that are in the folder already are not computed again, unless a
+ * picture that they are made of was replaced.
  *
  * @throws {@link DatasetError} if something is wrong with the pictures.
  * @throws {@link CategoryError} if a category is unknown, there twice, or none can be tested.
@@ -85,8 +87,8 @@ export async function runEvaluation(
   request: RunRequest,
   listener: RunListener,
 ): Promise<FinishedRun> {
-  const { head, plan } = await prepare(request, listener);
-  const folder = await RunFolder.open(request.out, head);
+  const { head, plan, pictures } = await prepare(request, listener);
+  const folder = await RunFolder.open(request.out, head, pictures);
   try {
     await computeCells(folder, plan, { request, listener });
     const result = await writeOutputs(folder, plan);
@@ -102,8 +104,9 @@ async function computeCells(
   plan: EvaluationPlan,
   { request, listener }: { readonly request: RunRequest; readonly listener: RunListener },
 ): Promise<void> {
-  const done = new Set((await folder.cells()).map(cellKey));
-  if (done.size > 0) listener.onResume(done.size);
+  const { current, outdated } = await folder.cells();
+  const done = new Set(current.map(cellKey));
+  if (done.size + outdated > 0) listener.onResume(done.size, outdated);
   const modelFiles = request.models.map(({ bytes }) => bytes);
   const setup = { contenders: plan.contenders, models: plan.models, modelFiles };
   const { cache } = folder;
@@ -128,11 +131,16 @@ async function computeCells(
   }
 }
 
+/** A run before its first cell. */
+interface PreparedRun {
+  readonly head: RunHead;
+  readonly plan: EvaluationPlan;
+  /** What identifies the pictures of each cell, by its key. */
+  readonly pictures: ReadonlyMap<string, string>;
+}
+
 /** Everything that can be refused is refused here, before anything runs. */
-async function prepare(
-  request: RunRequest,
-  listener: RunListener,
-): Promise<{ head: RunHead; plan: EvaluationPlan }> {
+async function prepare(request: RunRequest, listener: RunListener): Promise<PreparedRun> {
   const { contenders, shots, seeds } = request;
   const models = request.models.map(({ bytes, path }) => readModelInfo(bytes, path));
   const methods = contenders.map((contender) => describeContender(contender, models));
@@ -141,7 +149,7 @@ async function prepare(
   const { onPassOver } = listener;
   const { info, located } = await openDatasets({ ...request, output, onPassOver });
   const categories = planCategories(located, request);
-  const problems = await checkDatasets(located, (done, total) => {
+  const { problems, hashes } = await checkDatasets(located, (done, total) => {
     assertNotCancelled(listener.signal, 'check the pictures', `${done} of ${total}`);
     listener.onProgress('checking', done, total);
   });
@@ -157,7 +165,8 @@ async function prepare(
     seeds,
   };
   const head = { result, supportSets: nameSupportSets(categories) };
-  return { head, plan: { contenders, models, categories, shots, seeds } };
+  const plan = { contenders, models, categories, shots, seeds };
+  return { head, plan, pictures: picturesOfCells(plan, hashes) };
 }
 
 function refuse(problems: readonly DatasetProblem[], name: string): void {

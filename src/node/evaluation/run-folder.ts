@@ -40,24 +40,36 @@ export class RunFolder {
   /** Gives the folder back to other processes. */
   readonly close: () => Promise<void>;
   readonly #head: RunHead;
+  readonly #pictures: ReadonlyMap<string, string>;
 
-  private constructor(path: string, head: RunHead, unlock: () => Promise<void>) {
+  private constructor(
+    path: string,
+    head: RunHead,
+    pictures: ReadonlyMap<string, string>,
+    unlock: () => Promise<void>,
+  ) {
     this.path = path;
     this.close = unlock;
     this.#head = head;
+    this.#pictures = pictures;
   }
 
   /**
    * Begins a run, or goes on with the same one, and holds its folder until it is closed.
    *
+   * @param pictures - What identifies the pictures of each cell, by its key.
    * @throws {@link RunFolderError} if the folder holds another run, or another process is at work there.
    */
-  static async open(path: string, head: RunHead): Promise<RunFolder> {
+  static async open(
+    path: string,
+    head: RunHead,
+    pictures: ReadonlyMap<string, string>,
+  ): Promise<RunFolder> {
     const file = join(path, HEAD);
     await ensureOutputFolder(path, existsSync(file));
     const unlock = await lockFolder(path);
     try {
-      return await RunFolder.#begin(path, head, unlock);
+      return await RunFolder.#begin(path, head, pictures, unlock);
     } catch (error) {
       await unlock();
       throw error;
@@ -67,6 +79,7 @@ export class RunFolder {
   static async #begin(
     path: string,
     head: RunHead,
+    pictures: ReadonlyMap<string, string>,
     unlock: () => Promise<void>,
   ): Promise<RunFolder> {
     await ensureFolder(join(path, 'cells'));
@@ -75,7 +88,7 @@ export class RunFolder {
     const text = encodeHead(existsSync(file) ? await resume(file, head) : head);
     await writeFileAtomic(file, text, jsonFile(RUN_FORMAT));
     // As it was written, so that going on gives the same bytes as never stopping.
-    const folder = new RunFolder(path, decodeHead(text, printable(file)), unlock);
+    const folder = new RunFolder(path, decodeHead(text, printable(file)), pictures, unlock);
     await folder.#writeSupportSets();
     return folder;
   }
@@ -85,24 +98,31 @@ export class RunFolder {
     return join(this.path, 'cache');
   }
 
-  /** Reads the finished cells, in any order. */
-  async cells(): Promise<EvaluationCell[]> {
+  /** Reads the finished cells; those whose pictures were replaced since are counted alone. */
+  async cells(): Promise<{ current: EvaluationCell[]; outdated: number }> {
     const folder = join(this.path, 'cells');
     const names = (await readdir(folder)).filter((name) => name.endsWith(CELL));
-    return Promise.all(
+    const stored = await Promise.all(
       names.map(async (name) => {
         const file = join(folder, name);
         return decodeCell(await readFileText(file), printable(file));
       }),
     );
+    const current = stored
+      .filter(({ cell, pictures }) => this.#pictures.get(cellKey(cell)) === pictures)
+      .map(({ cell }) => cell);
+    return { current, outdated: stored.length - current.length };
   }
 
   /** Keeps a finished cell; the maps go first, so that a cell that is here has them. */
   async save({ cell, examples }: CellOutcome): Promise<void> {
     if (examples !== null)
       await writeFileAtomic(this.#exampleFile(cell), bytesOf(examples), PLAIN_NUMBERS);
-    const file = join(this.path, 'cells', cellKey(cell) + CELL);
-    await writeFileAtomic(file, encodeCell(cell), jsonFile());
+    const key = cellKey(cell);
+    const pictures = this.#pictures.get(key);
+    if (pictures === undefined) throw new Error(`the cell ${key} is not of this run`);
+    const file = join(this.path, 'cells', key + CELL);
+    await writeFileAtomic(file, encodeCell({ pictures, cell }), jsonFile());
   }
 
   /** The maps that the report shows of a cell, shape [n · S · S]; undefined if it has none. */
@@ -115,7 +135,8 @@ export class RunFolder {
 
   /** The run as far as it is. */
   async result(): Promise<EvaluationResult> {
-    return { ...this.#head.result, cells: await this.cells() };
+    const { current } = await this.cells();
+    return { ...this.#head.result, cells: current };
   }
 
   /** Deletes what is of no more use. */

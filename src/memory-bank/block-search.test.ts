@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
+import { seededRandom } from '../random.ts';
+import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
+import { BlockSearch } from './block-search.ts';
+
+describeOnRuntimes('BlockSearch', (runtime) => {
+  it('finds the nearest target of each row of the blocks asked for, in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.nat({ max: 99 }), { minLength: 1, maxLength: 150 }),
+        async (seed, size, blocks) => {
+          const features = randomMatrix(100 * size, seed);
+          const targets = randomMatrix(5, seed + 1);
+          const search = new BlockSearch(runtime, features, size);
+          const numbers: number[] = [];
+          for await (const some of search.nearest(targets, blocks)) {
+            for (const [i, target] of some.targets.entries()) {
+              const row = some.blocks[Math.floor(i / size)] * size + (i % size);
+              const all = Array.from({ length: 5 }, (_, t) =>
+                squaredDistance(features, row, targets, t),
+              );
+              expect(all[target]).toBeCloseTo(Math.min(...all), 4);
+              expect(some.squaredDistances[i]).toBeCloseTo(all[target], 4);
+            }
+            numbers.push(...some.blocks);
+          }
+          await search.release();
+          expect(numbers).toEqual(blocks);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+/** Shape [rows, 3]. */
+function randomMatrix(rows: number, seed: number): Matrix {
+  const random = seededRandom(seed);
+  return matrix(
+    Float32Array.from({ length: rows * 3 }, () => random.normal()),
+    rows,
+    3,
+  );
+}

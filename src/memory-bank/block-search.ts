@@ -1,0 +1,108 @@
+import { GraphBuilder } from '../graph/builder.ts';
+import { cast } from '../graph/operators/elementwise.ts';
+import { reshape } from '../graph/operators/layout.ts';
+import { gemm } from '../graph/operators/matmul.ts';
+import { topK } from '../graph/operators/reduce.ts';
+import { gather } from '../graph/operators/region.ts';
+import { serializeModel } from '../graph/serialize.ts';
+import type { Runtime, Session } from '../runtime.ts';
+import type { Matrix } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
+import { squaredNorms } from '../tensor/norms.ts';
+
+/** Of each row of some blocks, the target that is nearest to it. */
+export interface NearestTargets {
+  /** Numbers of the blocks. */
+  readonly blocks: readonly number[];
+  /** Squared distances, in single precision, shape [blocks · P]. */
+  readonly squaredDistances: Float32Array;
+  /** Rows of the targets, shape [blocks · P]. */
+  readonly targets: Int32Array;
+}
+
+/** Blocks that are searched at once, which bounds the products held: [BLOCKS · P, M]. */
+const BLOCKS_AT_ONCE = 64;
+
+/**
+ * Searches, for the rows of some blocks of a matrix, the nearest of other rows: the blocks stay, what is
+ * searched changes. ONNX Runtime gathers the blocks and finds the nearest rows in single precision.
+ */
+export class BlockSearch {
+  readonly #runtime: Runtime;
+  readonly #features: Matrix;
+  readonly #blockRows: number;
+  /** Squared length of each row, shape [N]. */
+  readonly #norms: Float32Array;
+  #session: Promise<Session> | undefined;
+
+  /**
+   * @param features - Block after block, shape [N, D]; not copied.
+   * @param blockRows - Rows P of a block.
+   */
+  constructor(runtime: Runtime, features: Matrix, blockRows: number) {
+    this.#runtime = runtime;
+    this.#features = features;
+    this.#blockRows = blockRows;
+    this.#norms = squaredNorms(features);
+  }
+
+  /**
+   * @param targets - The rows to search, shape [M, D].
+   * @param blocks - Numbers of the blocks whose rows are looked up.
+   * @returns Some of the blocks at a time, in their order.
+   */
+  async *nearest(targets: Matrix, blocks: readonly number[]): AsyncGenerator<NearestTargets, void> {
+    const { rows, cols } = this.#features;
+    const size = this.#blockRows;
+    this.#session ??= this.#runtime.createSession(nearestModel(size, cols));
+    const session = await this.#session;
+    const { Tensor } = this.#runtime;
+    const feeds = {
+      blocks: new Tensor('float32', this.#features.data, [rows / size, size, cols]),
+      targets: matrixTensor(this.#runtime, targets),
+      norms: new Tensor('float32', squaredNorms(targets), [targets.rows]),
+    };
+    for (let first = 0; first < blocks.length; first += BLOCKS_AT_ONCE) {
+      const some = blocks.slice(first, first + BLOCKS_AT_ONCE);
+      const scores = new Float32Array(some.length * size);
+      const nearest = new Int32Array(some.length * size);
+      await session.run(
+        { ...feeds, among: new Tensor('int32', Int32Array.from(some), [some.length]) },
+        {
+          scores: new Tensor('float32', scores, [scores.length, 1]),
+          nearest: new Tensor('int32', nearest, [nearest.length, 1]),
+        },
+      );
+      yield {
+        blocks: some,
+        squaredDistances: scores.map((score, i) => {
+          const row = some[Math.floor(i / size)] * size + (i % size);
+          return Math.max(0, this.#norms[row] + score);
+        }),
+        targets: nearest,
+      };
+    }
+  }
+
+  /** Frees the session. */
+  async release(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.release();
+  }
+}
+
+/** |t|² - 2 b·t of each row b of some blocks, and the target t where it is smallest. */
+function nearestModel(size: number, width: number): Uint8Array {
+  const g = new GraphBuilder();
+  const blocks = g.input('blocks', ['c', size, width]);
+  const among = g.input('among', ['k'], 'int32');
+  const targets = g.input('targets', ['m', width]);
+  const norms = g.input('norms', ['m']);
+  const rows = reshape(g, gather(g, blocks, among), [-1, width]);
+  const products = gemm(g, [rows, targets, norms], { transposeB: true, alpha: -2 });
+  const { values, indices } = topK(g, products, 1, { largest: false });
+  g.output('scores', values);
+  g.output('nearest', cast(g, indices, 'int32'));
+  return serializeModel(g);
+}

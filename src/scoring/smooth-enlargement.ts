@@ -1,0 +1,81 @@
+import { linearTaps } from '../image/resize.ts';
+import type { Size } from '../image/rgb-image.ts';
+import { gaussianKernel, mirror } from './gaussian.ts';
+
+/** How each cell of one axis of a map is a sum of patches: weights of neighbouring ones. */
+interface AxisWeights {
+  /** First patch of each cell, shape [S]. */
+  readonly first: Int32Array;
+  /** Weights of the patches from there on, shape [S, width]. */
+  readonly weights: Float64Array;
+  readonly width: number;
+}
+
+/**
+ * Enlarges patch values to a square map bilinearly, and smooths it by a Gaussian: what
+ * `gaussianSmooth(mapOfPatches(…))` computes. Both steps are sums along one axis after the other, so
+ * that they are one sum of few patches for each pixel (an eighth of the time, measured).
+ *
+ * @param values - One value a patch, shape [height, width].
+ * @param grid - Its sides.
+ * @param size - Side S of the map, pixels.
+ * @param sigma - Standard deviation, pixels of the map.
+ * @returns A map of shape [S, S].
+ */
+export function enlargeSmoothly(
+  values: Float32Array,
+  { width, height }: Size,
+  size: number,
+  sigma: number,
+): Float32Array {
+  const columns = axisWeights(width, size, sigma);
+  const wide = new Float64Array(height * size);
+  for (let y = 0, o = 0; y < height; y++) {
+    for (let x = 0; x < size; x++, o++) {
+      let sum = 0;
+      const from = y * width + columns.first[x];
+      for (let t = 0, w = x * columns.width; t < columns.width; t++, w++) {
+        sum += values[from + t] * columns.weights[w];
+      }
+      wide[o] = sum;
+    }
+  }
+  const rows = height === width ? columns : axisWeights(height, size, sigma);
+  const map = new Float32Array(size * size);
+  const sums = new Float64Array(size);
+  for (let y = 0; y < size; y++) {
+    sums.fill(0);
+    for (let t = 0; t < rows.width; t++) {
+      const weight = rows.weights[y * rows.width + t];
+      const from = (rows.first[y] + t) * size;
+      for (let x = 0; x < size; x++) sums[x] += wide[from + x] * weight;
+    }
+    map.set(sums, y * size);
+  }
+  return map;
+}
+
+function axisWeights(patches: number, size: number, sigma: number): AxisWeights {
+  const { near, far, share } = linearTaps(patches, size);
+  const kernel = gaussianKernel(sigma);
+  const radius = kernel.length - 1;
+  const dense = new Float64Array(patches);
+  const first = new Int32Array(size);
+  // Pixels within the kernel's reach lie between as many patches, and one more at each end.
+  const width = Math.min(patches, Math.ceil(((2 * radius + 1) * patches) / size) + 2);
+  const weights = new Float64Array(size * width);
+  for (let i = 0; i < size; i++) {
+    dense.fill(0);
+    let lowest = patches - 1;
+    for (let d = -radius; d <= radius; d++) {
+      const pixel = mirror(i + d, size);
+      const weight = kernel[Math.abs(d)];
+      dense[near[pixel]] += weight * (1 - share[pixel]);
+      dense[far[pixel]] += weight * share[pixel];
+      lowest = Math.min(lowest, near[pixel]);
+    }
+    first[i] = Math.min(lowest, patches - width);
+    weights.set(dense.subarray(first[i], first[i] + width), i * width);
+  }
+  return { first, weights, width };
+}
