@@ -38,7 +38,7 @@ describe('the program as a process', () => {
   it('writes results to standard output and words to standard error, without a bar', async () => {
     const { code, out, log } = await ended(start(inspecting('--csv', ...tray)));
     expect([code, out.length]).toEqual([3, 4]);
-    expect(log).toMatch(/^threshold [^\n]*\n[^\n]*\n1 fail, [^\n]*\n$/);
+    expect(log).toMatch(/^threshold [^\n]*\n[^\n]*\nwarning: [^\n]*\n1 fail, [^\n]*\n$/);
     expect(log + out.join('')).not.toContain('\u001b');
   });
 

@@ -53,6 +53,17 @@ describe('JudgedStore', () => {
     expect((await JudgedStore.open(path, 'bolt.part')).hasStamp(quick, stamp())).toBe(false);
   });
 
+  it('trusts a stamp with a fraction sooner, which is of a fast clock', async () => {
+    const modified = '2026-01-02T03:04:04.321Z';
+    const picture = join(folder, 'a.png');
+    await writeFile(picture, 'x');
+    const store = await JudgedStore.open(path, 'bolt.part');
+    const entry = { ...sampleEntry(picture), file: { ...file, modified } };
+    await store.sink().add({ ...entry, time: '2026-01-02T03:04:04.821Z' });
+    const same = stamp({ modified: BigInt(Date.parse(modified)) * 1_000_000n });
+    expect((await JudgedStore.open(path, 'bolt.part')).hasStamp(picture, same)).toBe(true);
+  });
+
   it('forgets files that went, and half a line', async () => {
     const [gone, picture] = [await remember('a.png'), await remember('b.png')];
     await rm(gone);

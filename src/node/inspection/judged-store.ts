@@ -27,8 +27,12 @@ const judgedSchema = z.object({
 });
 type Judged = z.infer<typeof judgedSchema>;
 
-/** A time stamp this much older than the judgement cannot hide a later change (FAT counts in 2 s). */
-const COARSEST_STAMP = 2000;
+/**
+ * Milliseconds by which a time stamp must be older than the judgement so that it cannot hide a later
+ * change: FAT counts in 2 s, others whole seconds; a stamp with a fraction is of a clock that ticks faster.
+ */
+const COARSE_TICK = 2000;
+const FINE_TICK = 20;
 
 /**
  * What was judged, in a file that a later run goes on by: a line a picture, added when every output has
@@ -81,7 +85,7 @@ export class JudgedStore implements JudgedBefore {
     if (judged === undefined || judged.time === null || judged.bytes !== stamp.bytes) return false;
     const [written, then] = [Date.parse(judged.modified), Date.parse(judged.time)];
     const isSame = written === Number(stamp.modified / 1_000_000n);
-    return isSame && then - written > COARSEST_STAMP;
+    return isSame && then - written > (written % 1000 === 0 ? COARSE_TICK : FINE_TICK);
   }
 
   /** Takes what was judged; the last sink of a run. */
