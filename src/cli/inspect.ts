@@ -34,6 +34,7 @@ import {
 } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { expandInputs } from './passed-over.ts';
+import { pictureOptions, toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 
@@ -48,13 +49,7 @@ const inspectOptions = {
     value: 'FOLDER',
     help: 'judge files as they arrive, once each, until interrupted',
   },
-  'max-megapixels': {
-    type: 'number',
-    value: 'MP',
-    default: 100,
-    min: 0.01,
-    help: 'refuse larger pictures before decoding',
-  },
+  ...pictureOptions,
   ...inputOptions,
   ...modelOptions,
   ...runtimeOptions,
@@ -118,8 +113,11 @@ async function run({
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const { watch } = options;
     const paths = watch === undefined ? files : watchFolder(watch, { signal: terminal.signal });
-    const source = pictureFiles(paths, { maxPixels: options['max-megapixels'] * 1e6 });
-    const total = watch === undefined ? files.length : undefined;
+    const { sampleBits } = part;
+    const source = pictureFiles(paths, { ...toPictureOptions(options), sampleBits });
+    // How many pictures are in the files is not known before each is opened.
+    const isCounted = watch === undefined && options.pages !== 'all';
+    const total = isCounted ? files.length : undefined;
     const context = { options, partPath, terminal, total };
     const code = await judgeAll(inspector, source, context);
     for (const line of passedOver.lines()) terminal.log(line);
@@ -133,7 +131,7 @@ interface Context {
   readonly options: Invocation<typeof inspectOptions>['options'];
   readonly partPath: string;
   readonly terminal: Terminal;
-  /** Pictures in all; undefined while watching. */
+  /** Pictures in all; undefined if that is not known. */
   readonly total: number | undefined;
 }
 

@@ -148,11 +148,7 @@ describe('what checkDataset() does not look at', () => {
         'bottle/test/cut/',
         'passed over, since they are no pictures: a.raw, b.raw, c.raw and 1 more',
       ],
-      [
-        'warning',
-        'bottle/test/good/',
-        'passed over, since they are no pictures: IMG_1',
-      ],
+      ['warning', 'bottle/test/good/', 'passed over, since they are no pictures: IMG_1'],
     ]);
   });
 

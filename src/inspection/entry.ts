@@ -1,13 +1,13 @@
 import type { Facts } from '../errors.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { DecodedImage } from '../image/decoded-image.ts';
 import type { Inspection } from './inspection.ts';
 
 /** A picture that was inspected. */
 export interface InspectedEntry {
   /** File name or any label. */
   readonly name: string;
-  /** The picture, shape [H, W, 3]. */
-  readonly image: RgbImage;
+  /** The picture, shape [H, W, 3], with what is doubtful about how it was read. */
+  readonly image: DecodedImage;
   /** What was found. */
   readonly inspection: Inspection;
   /** Milliseconds that reading and decoding took; 0 where the platform gave no clock. */

@@ -26,8 +26,12 @@ describe('toRecord()', () => {
         ...inspection.hottest,
         nearest: { ...inspection.hottest.nearest, picture: 'good-2.png' },
       },
+      warnings: [],
       timings: { decode: 7, ...inspection.timings },
     });
+    const warnings = [{ code: 'sloppy-jpeg', message: 'm', remedy: 'r' }] as const;
+    const doubtful = toRecord('a.png', inspection, { ...context, warnings });
+    expect(recordSchema.parse(doubtful)).toMatchObject({ warnings });
   });
 
   it('numbers a support picture that has no name', () => {

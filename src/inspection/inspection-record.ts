@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PictureWarning, WARNING_CODES } from '../image/decoded-image.ts';
 import type { PictureFault } from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
 import { REASON_CODES } from './reason.ts';
@@ -20,6 +21,8 @@ export interface InspectionRecord extends Omit<
       readonly picture: string;
     };
   };
+  /** What is doubtful about how the picture was read; empty where nothing is. */
+  readonly warnings: readonly PictureWarning[];
   /** Milliseconds; the only field that differs between runs. */
   readonly timings: Timings & {
     /** Reading and decoding the file. */
@@ -96,6 +99,15 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
       }),
     })
     .describe('the most anomalous patch and the support patch nearest to it'),
+  warnings: z
+    .array(
+      z.strictObject({
+        code: z.enum(WARNING_CODES).describe('stable identifier (docs/pictures.md)'),
+        message: z.string().describe('what is doubtful'),
+        remedy: z.string().describe('what to do about it'),
+      }),
+    )
+    .describe('what is doubtful about how the picture was read; empty where nothing is'),
   timings: z
     .strictObject({
       decode: milliseconds,
@@ -123,15 +135,25 @@ export const recordSchema: z.ZodType<InspectionRecord | FaultRecord> = z.union([
   faultRecordSchema,
 ]);
 
+/** What a record says that is not of the inspection. */
+export interface RecordContext {
+  /** Names of the part's support pictures. */
+  readonly supportNames: readonly string[];
+  /** Milliseconds that reading took. */
+  readonly decode: number;
+  /** What was doubtful then; nothing by default. */
+  readonly warnings?: readonly PictureWarning[] | undefined;
+}
+
 /**
  * An inspection as a line of JSON holds it.
  *
- * @param context - Names of the part's support pictures; milliseconds that reading took.
+ * @param context - Names of the part's support pictures; milliseconds that reading took, and what was doubtful then.
  */
 export function toRecord(
   path: string,
   inspection: Inspection,
-  { supportNames, decode }: { supportNames: readonly string[]; decode: number },
+  { supportNames, decode, warnings = [] }: RecordContext,
 ): InspectionRecord {
   const { verdict, reasons, provisional, score, threshold, ratio, hottest, timings } = inspection;
   const { nearest } = hottest;
@@ -148,6 +170,7 @@ export function toRecord(
       ...hottest,
       nearest: { ...nearest, picture: supportNames[nearest.picture] ?? String(nearest.picture) },
     },
+    warnings: [...warnings],
     timings: { decode, ...timings },
   };
 }

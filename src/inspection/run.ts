@@ -6,7 +6,7 @@
  */
 import type { CancelSignal } from '../cancellation.ts';
 import { FewgoodError } from '../errors.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { DecodedImage } from '../image/decoded-image.ts';
 import { type InspectionEntry, type Outcome, outcomeOf } from './entry.ts';
 import type { Inspector } from './inspector.ts';
 import { type ReasonCode, REASON_CODES } from './reason.ts';
@@ -16,7 +16,7 @@ export interface WaitingPicture {
   /** File name or any label. */
   readonly name: string;
   /** Reads it, shape [H, W, 3]; fails with a {@link FewgoodError} if it cannot be read. */
-  readonly read: () => Promise<RgbImage>;
+  readonly read: () => Promise<DecodedImage>;
 }
 
 /**

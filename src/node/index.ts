@@ -3,7 +3,12 @@
  *
  * @module
  */
-export { type DecodeOptions, decodeImage, readImage } from './image/image-decoder.ts';
+export {
+  countPictures,
+  type DecodeOptions,
+  decodeImage,
+  readImage,
+} from './image/image-decoder.ts';
 export { encodeJpeg, encodePng } from './image/image-encoder.ts';
 export { markPng, type OutputPicture } from './image/output-mark.ts';
 export type { PassedOver, PassReason } from './image/walk-pictures.ts';
@@ -15,7 +20,11 @@ export {
 } from './runtime/model-lookup.ts';
 export type { FileLockOptions } from './files/file-lock.ts';
 export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
-export { pictureFiles } from './inspection/picture-files.ts';
+export {
+  type FilePicture,
+  type PictureFileOptions,
+  pictureFiles,
+} from './inspection/picture-files.ts';
 export { pictureSink } from './inspection/picture-sink.ts';
 export { expandPictures, type ExpandOptions, type PictureInput } from './inspection/pictures.ts';
 export { reportSink } from './inspection/report-sink.ts';

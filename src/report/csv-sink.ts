@@ -12,6 +12,7 @@ const COLUMNS = [
   'largest_area',
   'error',
   'reasons',
+  'warnings',
 ];
 
 /**
@@ -25,17 +26,21 @@ export function csvSink(line: (text: string) => void): InspectionSink {
   return {
     add: (entry) => {
       if ('error' in entry) {
-        row([entry.name, 'error', '', '', '', '', '', '', entry.error.message, '']);
+        row([entry.name, 'error', '', '', '', '', '', '', entry.error.message, '', '']);
         return;
       }
       const { verdict, provisional, score, threshold, ratio, regions, reasons } = entry.inspection;
       const areas = regions.map(({ area }) => area);
       const largest = areas.length === 0 ? '' : Math.max(...areas);
-      const why = reasons.map(({ code, message }) => `${code}: ${message}`).join('; ');
+      const { warnings = [] } = entry.image;
       const judged = [entry.name, verdict, provisional, score, threshold, ratio];
-      row([...judged, regions.length, largest, '', why]);
+      row([...judged, regions.length, largest, '', explain(reasons), explain(warnings)]);
     },
   };
+}
+
+function explain(all: readonly { readonly code: string; readonly message: string }[]): string {
+  return all.map(({ code, message }) => `${code}: ${message}`).join('; ');
 }
 
 type Cell = string | number | boolean | null;

@@ -15,7 +15,11 @@ export function jsonSink(line: (text: string) => void, part: Part): InspectionSi
       const record =
         'error' in entry
           ? toFaultRecord(entry.name, entry.error)
-          : toRecord(entry.name, entry.inspection, { supportNames, decode: entry.decode });
+          : toRecord(entry.name, entry.inspection, {
+              supportNames,
+              decode: entry.decode,
+              warnings: entry.image.warnings,
+            });
       line(JSON.stringify(record));
     },
   };
