@@ -30,6 +30,7 @@ export {
   augmentationFamilies,
   type PosePolicy,
 } from './image/augmentation.ts';
+export type { DecodedImage, PictureWarning } from './image/decoded-image.ts';
 export { type Fit, Frame, type Mask } from './image/frame.ts';
 export {
   type Plane,
@@ -56,12 +57,8 @@ export {
   removeConfirmed,
 } from './inspection/confirmed-pictures.ts';
 export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
-export {
-  enroll,
-  type EnrolmentOptions,
-  type EnrolmentProgress,
-  type NamedImage,
-} from './inspection/enrolment.ts';
+export { enroll, type EnrolmentOptions, type EnrolmentProgress } from './inspection/enrolment.ts';
+export type { GoodPicture, NamedImage } from './inspection/support-pictures.ts';
 export type {
   EntryOrigin,
   FaultyEntry,

@@ -26,6 +26,7 @@ import {
 } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { expandInputs } from './passed-over.ts';
+import { pictureOptions, toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
 
 const calibrateOptions = {
@@ -54,6 +55,7 @@ const calibrateOptions = {
   },
   json: { type: 'boolean', help: 'print the calibration as one JSON object' },
   ...inputOptions,
+  ...pictureOptions,
   ...modelOptions,
   ...runtimeOptions,
 } as const;
@@ -157,9 +159,14 @@ async function scoreAll(
   const scored: ScoredFile[] = [];
   try {
     await forEachPicture({
-      source: pictureFiles(files),
+      source: pictureFiles(files, { ...toPictureOptions(options), sampleBits: part.sampleBits }),
       step: async ({ name: file, read }) => {
-        const picture = { name: basename(file), image: await read() };
+        const image = await read();
+        for (const { message, remedy } of image.warnings ?? []) {
+          progress.clear();
+          terminal.log(`warning: ${printable(file)}: ${message}. ${remedy}`);
+        }
+        const picture = { name: basename(file), image };
         const origin = options.origin ?? file;
         return { file, candidate: await scoreConfirmed(inspector, picture, { date, origin }) };
       },

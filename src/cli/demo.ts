@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { assertNotCancelled } from '../cancellation.ts';
 import { UsageError } from '../errors.ts';
-import { enroll, type NamedImage } from '../inspection/enrolment.ts';
+import { enroll } from '../inspection/enrolment.ts';
+import type { NamedImage } from '../inspection/support-pictures.ts';
 import { presetSettings } from '../inspection/presets.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { runInspection } from '../inspection/run.ts';

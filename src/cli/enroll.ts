@@ -1,32 +1,30 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { CALIBRATION } from '../hyperparameters.ts';
-import { enroll, type NamedImage } from '../inspection/enrolment.ts';
-import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
+import { enroll } from '../inspection/enrolment.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
 import { presetHelp, type PresetName, presetNames, presetSettings } from '../inspection/presets.ts';
-import { DEFAULT_SETTINGS } from '../inspection/settings.ts';
+import { DEFAULT_SETTINGS, type PartSettings } from '../inspection/settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { assertNoInput } from '../node/files/input-guard.ts';
-import { readImage } from '../node/image/image-decoder.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { PART_FILE, savePart } from '../node/inspection/part-store.ts';
 import type { PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
-import { seededRandom } from '../random.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { expandInputs } from './passed-over.ts';
+import { pictureOptions, toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { settingOptions, toSettings } from './setting-options.ts';
+import { openSupport } from './support-pictures.ts';
 
 const enrolOptions = {
   shots: {
@@ -50,6 +48,15 @@ const enrolOptions = {
     min: 1,
     help: 'refuse to start when more memory would be needed',
   },
+  'sample-bits': {
+    type: 'number',
+    value: 'BITS',
+    whole: true,
+    min: 8,
+    max: 16,
+    help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
+  },
+  ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
   preset: {
     type: 'string',
@@ -98,36 +105,15 @@ async function run({
     );
   }
   await assertPartName(path, options.force);
-  const models = await findModels(options.model);
-  const isOfSeveral = models.companions.length > 0;
-  const { shots } = options;
-  const { seed = DEFAULT_SETTINGS.seed } = settings;
   const { files, passedOver } = await expandInputs(inputs, options, terminal);
   await assertNoInput(
     path,
     files.map((file) => file.path),
   );
   for (const line of passedOver.lines()) terminal.log(line);
-  const pictures = await readSupport(draw(files, shots, seed));
-  const progress = createProgress(terminal);
-  const warnings: EnrolmentWarning[] = [];
+  const warnings: Warning[] = [];
   try {
-    const part = await enroll(pictures, {
-      runtime: nodeRuntime({ threads: options.threads }),
-      ...models,
-      settings,
-      targetFalseReject: options['target-false-reject'],
-      memoryLimit: options['memory-limit'] * MEBIBYTE,
-      onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
-      onWarning: (warning) => {
-        warnings.push(warning);
-        terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
-      },
-      onProgress: ({ stage, model, done, total }) =>
-        progress.update(isOfSeveral ? `${model}: ${stage}` : stage, done, total),
-      signal: terminal.signal,
-    });
-    progress.clear();
+    const part = await learn(files, { options, terminal, settings, warnings });
     await savePart(path, part);
     for (const line of options.json ? [jsonLine(path, part, warnings)] : textLines(path, part)) {
       terminal.out(line);
@@ -135,12 +121,55 @@ async function run({
     return ExitCode.ok;
   } catch (error) {
     throw presetFault(error, options.preset, stated) ?? error;
+  }
+}
+
+interface Context extends Pick<Invocation<typeof enrolOptions>, 'options' | 'terminal'> {
+  readonly settings: Partial<PartSettings>;
+  /** What was warned of. */
+  readonly warnings: Warning[];
+}
+
+async function learn(files: readonly PictureInput[], context: Context): Promise<Part> {
+  const { options, terminal, settings, warnings } = context;
+  const models = await findModels(options.model);
+  const memoryLimit = options['memory-limit'] * MEBIBYTE;
+  const progress = createProgress(terminal);
+  const warn = (warning: Warning): void => {
+    progress.clear();
+    warnings.push(warning);
+    terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
+  };
+  const { pictures, ...support } = await openSupport(files, {
+    ...toPictureOptions(options),
+    sampleBits: options['sample-bits'],
+    shots: options.shots,
+    seed: settings.seed ?? DEFAULT_SETTINGS.seed,
+    memoryLimit,
+    onWarning: (name, { message, ...rest }) => warn({ ...rest, message: `${name}: ${message}` }),
+  });
+  if (support.sampleBits !== null) terminal.log(describeSamples(support.sampleBits));
+  const isOfSeveral = models.companions.length > 0;
+  try {
+    return await enroll(pictures, {
+      runtime: nodeRuntime({ threads: options.threads }),
+      ...models,
+      settings,
+      targetFalseReject: options['target-false-reject'],
+      ...support,
+      memoryLimit,
+      onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
+      onWarning: warn,
+      onProgress: ({ stage, model, done, total }) =>
+        progress.update(isOfSeveral ? `${model}: ${stage}` : stage, done, total),
+      signal: terminal.signal,
+    });
   } finally {
     progress.clear();
   }
 }
 
-function jsonLine(path: string, part: Part, warnings: readonly EnrolmentWarning[]): string {
+function jsonLine(path: string, part: Part, warnings: readonly Warning[]): string {
   return JSON.stringify({ part: path, ...summary(part), warnings });
 }
 
@@ -187,12 +216,13 @@ function bankText(part: Part): string {
 }
 
 function summary(part: Part): object {
-  const { support, calibration, companions, pose } = part;
+  const { support, calibration, companions, pose, sampleBits } = part;
   const { settings, ...learned } = viewSummary(part);
   return {
     support: support.map(({ name }) => name),
     ...learned,
     pose,
+    sampleBits,
     calibration: calibrationSummary(calibration),
     settings,
     companions: companions.map(viewSummary),
@@ -207,31 +237,19 @@ function viewSummary({ model, banks, settings }: PartView) {
   };
 }
 
-/** Reads the support pictures; one that cannot be read stops the enrolment. */
-async function readSupport(files: readonly PictureInput[]): Promise<NamedImage[]> {
-  const pictures: NamedImage[] = [];
-  for (const { path, error } of files) {
-    if (error !== undefined) throw error;
-    pictures.push({ name: basename(path), image: await readImage(path) });
-  }
-  return pictures;
+/** Of a picture, or of what is learned from all. */
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
 }
 
-function draw<T>(all: readonly T[], shots: number | undefined, seed: number): readonly T[] {
-  if (shots === undefined) return all;
-  if (shots > all.length) {
-    throw new UsageError(
-      `Cannot draw --shots ${shots} of ${all.length} pictures: expected 1 to ${all.length}`,
-      'Ask for fewer shots, or name more pictures.',
-    );
-  }
-  const indices = seededRandom(seed).fork('support-set').sample(all.length, shots);
-  return indices
-    .toSorted((a, b) => a - b)
-    .map((index) => all[index])
-    .filter((item) => item !== undefined);
+function describeSamples(bits: number): string {
+  return `samples: ${bits} of 16 bits are used; --sample-bits says otherwise`;
 }
 
-function describeMemory({ total, features, banks }: MemoryEstimate): string {
-  return `memory needed: ${formatMebibytes(total)} (features ${formatMebibytes(features)}, banks ${formatMebibytes(banks)})`;
+function describeMemory({ total, features, banks, pictures }: MemoryEstimate): string {
+  const parts = Object.entries({ features, banks, pictures });
+  const words = parts.map(([name, bytes]) => `${name} ${formatMebibytes(bytes)}`);
+  return `memory needed: ${formatMebibytes(total)} (${words.join(', ')})`;
 }

@@ -2,6 +2,7 @@ import type { CsvFormat } from '../csv.ts';
 import { UsageError } from '../errors.ts';
 import type { Values } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { pictureOptions } from './picture-options.ts';
 
 /** Options of `fewgood inspect`. */
 export const inspectOptions = {
@@ -48,13 +49,7 @@ export const inspectOptions = {
     value: 'FILE',
     help: 'remember what was judged, and pass over it when started again',
   },
-  'max-megapixels': {
-    type: 'number',
-    value: 'MP',
-    default: 100,
-    min: 0.01,
-    help: 'refuse larger pictures before decoding',
-  },
+  ...pictureOptions,
   ...inputOptions,
   recursive: {
     type: 'boolean',

@@ -33,6 +33,7 @@ import { errorText } from './error-flags.ts';
 import { checkInspectOptions, type InspectOptions, inspectOptions } from './inspect-options.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
+import { toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
@@ -132,7 +133,7 @@ async function judgeAll(
   files: readonly PictureInput[] | undefined,
   context: Context,
 ): Promise<ExitCode> {
-  const { terminal } = context;
+  const { options, terminal } = context;
   const progress = createProgress(terminal);
   const speak = (words: string): void => {
     progress.clear();
@@ -149,7 +150,9 @@ async function judgeAll(
     sinks: await openSinks({ ...context, terminal: { ...terminal, out } }),
     signal: terminal.signal,
     onProgress: (done) => {
-      if (files !== undefined) progress.update('inspecting', done + passed.before, files.length);
+      // How many pictures are in the files is not known before each is opened.
+      if (files === undefined || options.pages === 'all') return;
+      progress.update('inspecting', done + passed.before, files.length);
     },
     onSinkFault: ({ sink, error, isOver }) =>
       speak(
@@ -165,14 +168,15 @@ async function judgeAll(
 
 function sourceOf(
   files: readonly PictureInput[] | undefined,
-  { options, terminal, store, passedOver }: Context,
+  { options, part, terminal, store, passedOver }: Context,
   passed: Passed,
   speak: (words: string) => void,
 ): PictureSource {
-  const { watch = '', recursive, ignore, settle, 'max-megapixels': megapixels } = options;
-  const maxPixels = megapixels * 1e6;
+  const { watch = '', recursive, ignore, settle } = options;
+  const reading = toPictureOptions(options);
   const arriving = watchFolder(watch, {
-    maxPixels,
+    ...reading,
+    page: reading.pages === 'one' ? undefined : 1,
     recursive,
     ignore,
     onPassOver: passedOver.add,
@@ -190,7 +194,8 @@ function sourceOf(
     },
   });
   return pictureFiles(files ?? arriving, {
-    maxPixels,
+    ...reading,
+    sampleBits: part.sampleBits,
     judged: store,
     onPassedOver: () => void passed.before++,
   });

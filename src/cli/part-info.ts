@@ -28,13 +28,14 @@ export const partInfoCommand: Command = defineCommand({
       out(JSON.stringify(header));
       return ExitCode.ok;
     }
-    const { settings, runtime, support, augmentations, calibration } = part;
+    const { settings, runtime, support, augmentations, calibration, sampleBits } = part;
     const views = viewsOf(part);
     for (const view of views) {
       const { name, sha256 } = view.model;
       out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
       out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
     }
+    if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
     out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,

@@ -1,7 +1,7 @@
 import type { Facts } from '../errors.ts';
 import { thumbnailOf } from '../image/thumbnail.ts';
 import { calibrate } from './calibrate.ts';
-import type { NamedImage } from './enrolment.ts';
+import type { NamedImage } from './support-pictures.ts';
 import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
 import { keptScore } from './joined-score.ts';

@@ -160,7 +160,7 @@ describeOnRuntimes('a part of several models at work', (runtime) => {
     expect(both.features).toBe(Math.max(first.features, second.features));
     expect(both.banks).toBe(first.banks + second.banks);
     expect(both.fixed).toBeGreaterThan(Math.max(first.fixed, second.fixed));
-    expect(both.total).toBe(both.features + both.banks + both.fixed);
+    expect(both.total).toBe(both.features + both.banks + both.pictures + both.fixed);
   });
 
   it('comes back from its file as it was, and scores as it did', async () => {

@@ -1,14 +1,11 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
-import { ArgumentRangeError, SupportSetError } from '../errors.ts';
+import { ArgumentRangeError } from '../errors.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
-import { Frame } from '../image/frame.ts';
-import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
-import { appearanceOf } from './appearance.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import { enrolmentWarnings } from './enrolment-warnings.ts';
-import { pictureHash } from './identity.ts';
 import { normalScores, usualScore } from './joined-score.ts';
 import type { StepListener } from './learning.ts';
 import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimate.ts';
@@ -20,16 +17,9 @@ import type { Calibration, NormalScore, Part, PartView, SelfTest, SupportPicture
 import type { PictureScore } from './picture-scorer.ts';
 import { halfOutside, presenceMargin, presenceWarnings } from './presence-limit.ts';
 import type { PartSettings } from './settings.ts';
-import { type OriginalPicture, ViewEnrolment } from './view-enrolment.ts';
+import { type GoodPicture, heldBytes, seePictures } from './support-pictures.ts';
+import { type SeenPicture, ViewEnrolment } from './view-enrolment.ts';
 import { companionSettings, completeSettings } from './view-settings.ts';
-
-/** A good picture to learn from. */
-export interface NamedImage {
-  /** File name or any label; reports show it. */
-  readonly name: string;
-  /** The picture, of any size. */
-  readonly image: RgbImage;
-}
 
 /** How far an enrolment is. */
 export interface EnrolmentProgress {
@@ -55,6 +45,10 @@ export interface EnrolmentOptions {
   readonly settings?: Partial<PartSettings>;
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject?: number;
+  /** Bits that 16-bit samples of the pictures were read with, see {@link Part.sampleBits}; null by default. */
+  readonly sampleBits?: number | null;
+  /** Bytes that reading the largest picture takes, if pictures are read as they are needed; 0 by default. */
+  readonly readingBytes?: number;
   /** Refuse to start above this, bytes. */
   readonly memoryLimit?: number;
   /** Told of the memory needed before it is used. */
@@ -73,7 +67,8 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * Learns a part from good pictures (thesis Algorithm 2): augments them, extracts patch features,
  * thins them to a memory bank a level, and finds a provisional threshold by leave-one-out.
  *
- * @param pictures - The support set, usually 2 to 8 pictures.
+ * @param pictures - The support set, usually 2 to 8 pictures. Those that wait are read one after another, and
+ *   none is held longer than it takes to see it.
  * @returns The part; one picture alone gives a threshold by its own turned copies, and none without such.
  * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, or a model is there twice.
  * @throws {@link SupportSetError} if a picture is there twice.
@@ -81,7 +76,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * @throws {@link CancelledError} if the signal says so.
  */
 export async function enroll(
-  pictures: readonly NamedImage[],
+  pictures: readonly GoodPicture[],
   options: EnrolmentOptions,
 ): Promise<Part> {
   const enrolment = await Enrolment.create(pictures, options);
@@ -94,9 +89,9 @@ export async function enroll(
 
 /** One support set on its way to a part; its steps are those of {@link Enrolment.learn}, in order. */
 class Enrolment {
-  readonly #pictures: readonly OriginalPicture[];
+  readonly #pictures: readonly GoodPicture[];
   /** The pictures as the part keeps them: as the first model sees them. */
-  readonly #support: readonly SupportPicture[];
+  #support: readonly SupportPicture[] = [];
   /** One a model, that of the first one first. */
   readonly #views: readonly ViewEnrolment[];
   readonly #options: EnrolmentOptions;
@@ -104,19 +99,18 @@ class Enrolment {
   readonly #odd = new Set<string>();
 
   private constructor(
-    pictures: readonly OriginalPicture[],
+    pictures: readonly GoodPicture[],
     views: readonly ViewEnrolment[],
     options: EnrolmentOptions,
   ) {
     this.#pictures = pictures;
-    this.#support = pictures.map(({ picture }) => picture);
     this.#views = views;
     this.#options = options;
   }
 
-  /** Checks the pictures and the options, and loads the models. */
+  /** Checks the options, and loads the models. */
   static async create(
-    pictures: readonly NamedImage[],
+    pictures: readonly GoodPicture[],
     options: EnrolmentOptions,
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
@@ -128,13 +122,8 @@ class Enrolment {
     );
     assertModelsDiffer(models);
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
-    const support = pictures.map((picture) => ({
-      picture: toSupport(picture, first),
-      original: picture.image,
-    }));
-    assertDistinct(support);
     const views: ViewEnrolment[] = [];
-    const enrolment = new Enrolment(support, views, options);
+    const enrolment = new Enrolment(pictures, views, options);
     try {
       for (const [v, one] of models.entries()) {
         views.push(await ViewEnrolment.create(runtime, ofViews[v], one));
@@ -147,11 +136,13 @@ class Enrolment {
   }
 
   async learn(): Promise<Part> {
-    const [main] = this.#views;
-    this.#warn(enrolmentWarnings(this.#support, main.settings));
     await this.#checkMemory();
-    const { scores, pose, ...learned } = await this.#learnViews();
-    if (main.settings.presence === 'check') this.#warn(loneWarnings(scores, this.#support));
+    const seen = await seePictures(this.#pictures, this.#views, this.#options.signal);
+    this.#support = seen[0].map(({ picture }) => picture);
+    const [{ settings }] = this.#views;
+    this.#warn(enrolmentWarnings(this.#support, settings));
+    const { scores, pose, ...learned } = await this.#learnViews(seen);
+    if (settings.presence === 'check') this.#warn(loneWarnings(scores, this.#support));
     const [first, ...companions] = learned.views;
     const reverse = first.reverse && {
       ...first.reverse,
@@ -164,6 +155,7 @@ class Enrolment {
       runtime: this.#options.runtime.name,
       support: this.#support,
       pose,
+      sampleBits: this.#options.sampleBits ?? null,
       calibration: this.#calibrate(scores, reverse?.margin ?? null),
       selfTest: await this.#recordSelfTest(learned.views),
     };
@@ -174,25 +166,29 @@ class Enrolment {
   }
 
   async #checkMemory(): Promise<void> {
+    const { readingBytes = 0 } = this.#options;
+    const pictures = heldBytes(this.#pictures) + readingBytes;
     const estimates: MemoryEstimate[] = [];
-    for (const view of this.#views) estimates.push(await view.estimateMemory(this.#pictures));
-    const estimate = joinEstimates(estimates);
+    for (const view of this.#views) {
+      estimates.push(await view.estimateMemory(this.#pictures.length));
+    }
+    const estimate = joinEstimates(estimates, pictures);
     this.#options.onEstimate?.(estimate);
     assertFits(estimate, this.#options.memoryLimit ?? DEFAULT_MEMORY_LIMIT);
   }
 
   /** One model after the other; how parts lie is found out with the first. */
-  async #learnViews(): Promise<
+  async #learnViews(seen: readonly (readonly SeenPicture[])[]): Promise<
     Pick<Part, 'pose'> & {
       readonly views: readonly PartView[];
       readonly scores: readonly NormalScore[];
     }
   > {
     const [first, ...others] = this.#views;
-    const learned = [await first.learn(this.#pictures, this.#listeners(first))];
+    const learned = [await first.learn(seen[0], this.#listeners(first))];
     const pose = first.poseOf(learned[0]);
-    for (const view of others) {
-      learned.push(await view.learn(this.#pictures, this.#listeners(view), pose));
+    for (const [v, view] of others.entries()) {
+      learned.push(await view.learn(seen[v + 1], this.#listeners(view), pose));
     }
     const leftOut = learned.map((one) => one.leftOut);
     const scales = others.length === 0 ? [1] : leftOut.map(usualScore);
@@ -283,30 +279,5 @@ function assertModelsDiffer(models: readonly ReadModel[]): void {
       throw new ArgumentRangeError('companions', info.name, 'models that differ, each once');
     }
     hashes.add(info.sha256);
-  }
-}
-
-function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
-  assertRgbImage(image);
-  const frame = new Frame(image, size, fit);
-  const square = frame.squareOf(image);
-  const appearance = appearanceOf(square, frame);
-  return { name, sha256: pictureHash(image), image: square, appearance };
-}
-
-function assertDistinct(support: readonly OriginalPicture[]): void {
-  const names = new Map<string, string>();
-  for (const {
-    picture: { name, sha256 },
-  } of support) {
-    const twin = names.get(sha256);
-    if (twin !== undefined) {
-      throw new SupportSetError(
-        'enrol',
-        `${name} has the same pixels as ${twin}: expected different pictures`,
-        'Leave one of them out: a copy teaches nothing, and the threshold would come out too low.',
-      );
-    }
-    names.set(sha256, name);
   }
 }

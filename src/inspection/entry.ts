@@ -1,5 +1,5 @@
 import type { Facts } from '../errors.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { DecodedImage } from '../image/decoded-image.ts';
 import type { Inspection } from './inspection.ts';
 
 /** The file of a picture, as it was read. */
@@ -26,8 +26,8 @@ export interface EntryOrigin {
 
 /** A picture that was inspected. */
 export interface InspectedEntry extends EntryOrigin {
-  /** The picture, shape [H, W, 3]. */
-  readonly image: RgbImage;
+  /** The picture, shape [H, W, 3], with what is doubtful about how it was read. */
+  readonly image: DecodedImage;
   /** What was found. */
   readonly inspection: Inspection;
   /** Milliseconds that reading and decoding took; 0 where the platform gave no clock. */

@@ -44,8 +44,15 @@ describe('toRecord()', () => {
         ...inspection.hottest,
         nearest: { ...inspection.hottest.nearest, picture: 'good-2.png' },
       },
+      warnings: [],
       timings: { decode: 4, ...inspection.timings },
     });
+    const warnings = [{ code: 'sloppy-jpeg', message: 'm', remedy: 'r' }] as const;
+    const doubtful = toRecord(
+      { ...sample, image: { ...sample.image, warnings } },
+      { supportNames },
+    );
+    expect(recordSchema.parse(doubtful)).toMatchObject({ warnings });
   });
 
   it('says when, of which file, by what, and where its overlay is', () => {

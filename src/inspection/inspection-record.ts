@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PictureWarning, WARNING_CODES } from '../image/decoded-image.ts';
 import type { Size } from '../image/rgb-image.ts';
 import type {
   FaultyEntry,
@@ -44,6 +45,8 @@ export interface InspectionRecord
   readonly overlay: string | null;
   /** Path of its anomaly map; null if none was written. */
   readonly map: string | null;
+  /** What is doubtful about how the picture was read; empty where nothing is. */
+  readonly warnings: readonly PictureWarning[];
   /** Milliseconds; with `time` the only field that differs between runs. */
   readonly timings: Timings & {
     /** Reading and decoding the file. */
@@ -150,6 +153,15 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
     .describe('the most anomalous patch and the support patch nearest to it'),
   overlay: z.string().nullable().describe('path of its overlay; null if none was written'),
   map: z.string().nullable().describe('path of its anomaly map; null if none was written'),
+  warnings: z
+    .array(
+      z.strictObject({
+        code: z.enum(WARNING_CODES).describe('stable identifier (docs/pictures.md)'),
+        message: z.string().describe('what is doubtful'),
+        remedy: z.string().describe('what to do about it'),
+      }),
+    )
+    .describe('what is doubtful about how the picture was read; empty where nothing is'),
   timings: z
     .strictObject({
       decode: milliseconds,
@@ -207,6 +219,7 @@ export function toRecord(
     overlay,
     map,
     ...pictureOf(entry, context),
+    warnings: [...(image.warnings ?? [])],
     timings: { decode, ...timings },
   };
 }

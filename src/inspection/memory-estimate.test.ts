@@ -67,7 +67,7 @@ describe('estimateEnrolment()', () => {
 });
 
 describe('assertFits()', () => {
-  const estimate = { features: 1, banks: 2, fixed: 2 ** 20, total: 3 * 2 ** 20 };
+  const estimate = { features: 1, banks: 2, pictures: 0, fixed: 2 ** 20, total: 3 * 2 ** 20 };
 
   it('takes what just fits', () => {
     expect(() => assertFits(estimate, 3 * 2 ** 20)).not.toThrow();

@@ -8,6 +8,8 @@ export interface MemoryEstimate {
   readonly features: number;
   /** Memory banks and copies of the support set, with what the search of them adds, bytes. */
   readonly banks: number;
+  /** Pictures that are held, and the reading and decoding of the largest one, bytes. */
+  readonly pictures: number;
   /** Backbone, runtime and working arrays, bytes. */
   readonly fixed: number;
   /** Sum of all, bytes. */
@@ -60,7 +62,7 @@ export function estimateEnrolment(
     banks += bankRows * width * FLOAT_BYTES * SEARCH_COPIES;
   }
   const fixed = BASE_BYTES + settings.size ** 2 * ACTIVATION_BYTES_PER_PIXEL;
-  return { features, banks, fixed, total: features + banks + fixed };
+  return { features, banks, pictures: 0, fixed, total: features + banks + fixed };
 }
 
 /**
@@ -68,12 +70,25 @@ export function estimateEnrolment(
  * the network of each.
  *
  * @param views - Estimates of each model by itself, at least one.
+ * @param pictures - Bytes of pictures that are held, and of the reading of the largest one.
  */
-export function joinEstimates(views: readonly MemoryEstimate[]): MemoryEstimate {
+export function joinEstimates(views: readonly MemoryEstimate[], pictures = 0): MemoryEstimate {
   const features = Math.max(...views.map((view) => view.features));
   const banks = views.reduce((sum, view) => sum + view.banks, 0);
   const fixed = views.reduce((sum, view) => sum + view.fixed - BASE_BYTES, BASE_BYTES);
-  return { features, banks, fixed, total: features + banks + fixed };
+  return { features, banks, pictures, fixed, total: features + banks + pictures + fixed };
+}
+
+/**
+ * Refuses pictures that could not even be read.
+ *
+ * @param readingBytes - Bytes that reading the largest one takes.
+ * @throws {@link MemoryCeilingError} if that is above the ceiling, whatever is learned from them.
+ */
+export function assertReadable(readingBytes: number, ceilingBytes: number): void {
+  const fixed = BASE_BYTES;
+  const total = fixed + readingBytes;
+  assertFits({ features: 0, banks: 0, pictures: readingBytes, fixed, total }, ceilingBytes);
 }
 
 /**
@@ -86,7 +101,7 @@ export function assertFits(estimate: MemoryEstimate, ceilingBytes: number): void
   throw new MemoryCeilingError(
     'enrol',
     { needed: estimate.total, ceiling: ceilingBytes },
-    'Use fewer pictures, a smaller size, fewer families of augmentation, or raise the memory limit.',
+    'Use fewer or smaller pictures, a smaller size, fewer families of augmentation, or raise the memory limit.',
     { options: ['pictures', 'size', 'augment', 'memoryLimit'] },
   );
 }

@@ -145,6 +145,8 @@ const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
     .object({ policy: z.enum(['fixed', 'small', 'free']), evidence: z.string() })
     .nullable()
     .default(null),
+  // Parts before were learned from all 16 bits.
+  sampleBits: z.int().min(8).max(16).nullable().default(16),
   calibration: z.object({
     leaveOneOut: z.array(scoreSchema),
     confirmed: z.array(confirmedSchema),
@@ -213,7 +215,7 @@ export interface WrittenHeader
 
 /** The header of a part, with the version that it is of. */
 export function toHeader(part: Part): WrittenHeader {
-  const { runtime, support, companions, calibration, selfTest, pose } = part;
+  const { runtime, support, companions, calibration, selfTest, pose, sampleBits } = part;
   const { settings, model, augmentations, banks, copies, reverse, scale } = toViewHeader(part);
   return {
     headerVersion: HEADER_VERSION,
@@ -226,6 +228,7 @@ export function toHeader(part: Part): WrittenHeader {
     copies,
     reverse,
     pose,
+    sampleBits,
     calibration: toCalibrationHeader(calibration),
     selfTest,
     ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),

@@ -176,6 +176,11 @@ export interface Part extends PartView {
   readonly support: readonly SupportPicture[];
   /** How parts lie, where enrolment found that out; null where it was said. */
   readonly pose: PoseFinding | null;
+  /**
+   * Bits that 16-bit samples of its pictures use: they are read so. Null where no support picture has
+   * more than 8 bits: then what each picture says of itself; 16 in parts that did not ask.
+   */
+  readonly sampleBits: number | null;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

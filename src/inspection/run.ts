@@ -6,7 +6,7 @@
  */
 import type { CancelSignal } from '../cancellation.ts';
 import { FewgoodError } from '../errors.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { DecodedImage } from '../image/decoded-image.ts';
 import {
   type EntryOrigin,
   type InspectionEntry,
@@ -23,7 +23,7 @@ export interface WaitingPicture {
   /** File name or any label. */
   readonly name: string;
   /** Reads it, shape [H, W, 3]; fails with a {@link FewgoodError} if it cannot be read. */
-  readonly read: () => Promise<RgbImage>;
+  readonly read: () => Promise<DecodedImage>;
   /** Its file, once it was read or while that failed; none by default. */
   readonly file?: () => PictureFile | undefined;
   /** Whether its file had been judged before, and was overwritten since; false by default. */

@@ -4,7 +4,7 @@ import type { PatchFeatures } from '../features/patch-features.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import { type RgbImage, rgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import { type LearnedFeatures, learnFeatures, type LearnOptions } from './learn.ts';
@@ -15,12 +15,12 @@ import type { PartView, SupportPicture } from './part.ts';
 import type { PartSettings } from './settings.ts';
 import { extractVariants } from './support-features.ts';
 
-/** A support picture, and the picture that it was made of. */
-export interface OriginalPicture {
+/** A support picture, and what one model sees of it. */
+export interface SeenPicture {
   /** As the part keeps it. */
   readonly picture: SupportPicture;
-  /** The picture, of any size. */
-  readonly original: RgbImage;
+  /** In the model's square, shape [S, S, 3]. */
+  readonly square: RgbImage;
 }
 
 /** How the parts lie that one model has seen, for the others. */
@@ -62,12 +62,18 @@ export class ViewEnrolment {
     return new ViewEnrolment(runtime, settings, extractor);
   }
 
-  /** Of this model by itself. */
-  async estimateMemory(pictures: readonly OriginalPicture[]): Promise<MemoryEstimate> {
-    const probe = await this.extractor.extract(toPlanar(this.#squareOf(pictures[0].original)));
+  /**
+   * Of this model by itself.
+   *
+   * @param pictures - How many it will learn from; none of them is needed.
+   */
+  async estimateMemory(pictures: number): Promise<MemoryEstimate> {
+    const { size } = this.settings;
+    const blank = rgbImage(new Uint8Array(size * size * 3), size, size);
+    const probe = await this.extractor.extract(toPlanar(blank));
     const shape = { levels: probe.levels.map(shapeOf), coarse: shapeOf(probe.coarse) };
     const augmentations = augmentationsOf(this.settings).length;
-    return estimateEnrolment(this.settings, shape, pictures.length, augmentations);
+    return estimateEnrolment(this.settings, shape, pictures, augmentations);
   }
 
   /**
@@ -76,7 +82,7 @@ export class ViewEnrolment {
    * @param shared - What another model has seen; by default this one looks for the pose itself, if it has to.
    */
   async learn(
-    pictures: readonly OriginalPicture[],
+    pictures: readonly SeenPicture[],
     { onFeatures, ...listeners }: ViewListeners,
     shared?: SharedPose,
   ): Promise<LearnedFeatures> {
@@ -85,8 +91,7 @@ export class ViewEnrolment {
     const total = pictures.length * augmentations.length;
     let done = 0;
     const support: SupportFeatures[] = [];
-    for (const { picture, original } of pictures) {
-      const square = this.#squareOf(original);
+    for (const { picture, square } of pictures) {
       const onVariant = (): void => onFeatures(++done, total);
       const variants = await extractVariants(this.extractor, square, augmentations, onVariant);
       support.push({ picture, ...variants });
@@ -121,7 +126,8 @@ export class ViewEnrolment {
     return this.extractor.release();
   }
 
-  #squareOf(original: RgbImage): RgbImage {
+  /** What the model sees of a picture of any size. */
+  squareOf(original: RgbImage): RgbImage {
     const { size, fit } = this.settings;
     return new Frame(original, size, fit).squareOf(original);
   }

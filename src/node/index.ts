@@ -3,7 +3,12 @@
  *
  * @module
  */
-export { type DecodeOptions, decodeImage, readImage } from './image/image-decoder.ts';
+export {
+  countPictures,
+  type DecodeOptions,
+  decodeImage,
+  readImage,
+} from './image/image-decoder.ts';
 export { encodeJpeg, encodePng } from './image/image-encoder.ts';
 export { markPng, type OutputPicture } from './image/output-mark.ts';
 export type { PassedOver, PassReason } from './image/walk-pictures.ts';
@@ -18,6 +23,7 @@ export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
 export type { PictureContent } from './inspection/picture-content.ts';
 export {
   type ArrivedPicture,
+  type FilePicture,
   type JudgedBefore,
   pictureFiles,
   type PictureFileOptions,

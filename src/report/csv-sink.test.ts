@@ -3,7 +3,7 @@ import { sampleEntry } from '../../test/helpers/report-sample.ts';
 import { csvHeader, type CsvOptions, csvSink } from './csv-sink.ts';
 
 const HEADER =
-  'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error,reasons,' +
+  'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error,reasons,warnings,' +
   'time,file_time,file_bytes,file_sha256,width,height,replaced,overlay,map,' +
   'part,part_sha256,model_sha256,version';
 const time = '2026-01-02T03:04:05.678Z';
@@ -25,17 +25,19 @@ describe('csvSink()', () => {
     expect(lines).toEqual([HEADER]);
     expect(csvHeader()).toBe(HEADER);
     await sink.add(sampleEntry('a, "b".png'));
-    await sink.add(sampleEntry('b.png', { verdict: 'pass', ratio: null, regions: [] }));
+    const doubtful = sampleEntry('b.png', { verdict: 'pass', ratio: null, regions: [] });
+    const warning = { code: 'sample-bits', message: 'it is dark', remedy: 'Light it.' } as const;
+    await sink.add({ ...doubtful, image: { ...doubtful.image, warnings: [warning] } });
     const reason = { code: 'blurred', message: 'it is soft', remedy: 'Focus.', facts: {} } as const;
     const unjudged = { verdict: 'cannot judge', regions: [], reasons: [reason, reason] } as const;
     await sink.add(sampleEntry('d.png', unjudged));
     const message = 'two\nlines';
     await sink.add({ name: 'c.png', error: { code: 'A', message, remedy: 'Copy it.', facts: {} } });
     expect(lines.slice(1)).toEqual([
-      '"a, ""b"".png",fail,true,3,2,1.5,1,80,,,,,,,64,48,false,,,,,,',
-      'b.png,pass,true,3,2,,0,,,,,,,,64,48,false,,,,,,',
-      'd.png,cannot judge,true,3,2,1.5,0,,,"blurred: it is soft; blurred: it is soft",,,,,64,48,false,,,,,,',
-      'c.png,error,,,,,,,"two\nlines",,,,,,,,false,,,,,,',
+      '"a, ""b"".png",fail,true,3,2,1.5,1,80,,,,,,,,64,48,false,,,,,,',
+      'b.png,pass,true,3,2,,0,,,,sample-bits: it is dark,,,,,64,48,false,,,,,,',
+      'd.png,cannot judge,true,3,2,1.5,0,,,"blurred: it is soft; blurred: it is soft",,,,,,64,48,false,,,,,,',
+      'c.png,error,,,,,,,"two\nlines",,,,,,,,,false,,,,,,',
     ]);
   });
 
@@ -51,8 +53,8 @@ describe('csvSink()', () => {
     });
     const known = `${time},2026-01-02T03:04:04.000Z,12,ef`;
     expect(lines).toEqual([
-      `a.png,fail,true,3,2,1.5,1,80,,,${known},64,48,true,o/a.png,m/a.png,bolt.part,ab,cd de,1.2.3`,
-      `'=b.png,error,,,,,,,'@x,,${known},,,false,,,bolt.part,ab,cd de,1.2.3`,
+      `a.png,fail,true,3,2,1.5,1,80,,,,${known},64,48,true,o/a.png,m/a.png,bolt.part,ab,cd de,1.2.3`,
+      `'=b.png,error,,,,,,,'@x,,,${known},,,false,,,bolt.part,ab,cd de,1.2.3`,
     ]);
   });
 

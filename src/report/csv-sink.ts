@@ -15,6 +15,7 @@ const COLUMNS = [
   'largest_area',
   'error',
   'reasons',
+  'warnings',
   'time',
   'file_time',
   'file_bytes',
@@ -84,12 +85,28 @@ function judgeOf(judgedBy: JudgedBy | undefined): CsvCell[] {
 
 function judgementOf(entry: InspectionEntry): CsvCell[] {
   if ('error' in entry) {
-    return [entry.name, 'error', null, null, null, null, null, null, entry.error.message, null];
+    return [
+      entry.name,
+      'error',
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      entry.error.message,
+      null,
+      null,
+    ];
   }
   const { verdict, provisional, score, threshold, ratio, regions, reasons } = entry.inspection;
   const areas = regions.map(({ area }) => area);
   const largest = areas.length === 0 ? null : Math.max(...areas);
-  const why = reasons.map(({ code, message }) => `${code}: ${message}`).join('; ');
+  const { warnings = [] } = entry.image;
   const judged = [entry.name, verdict, provisional, score, threshold, ratio];
-  return [...judged, regions.length, largest, null, why];
+  return [...judged, regions.length, largest, null, explain(reasons), explain(warnings)];
+}
+
+function explain(all: readonly { readonly code: string; readonly message: string }[]): string {
+  return all.map(({ code, message }) => `${code}: ${message}`).join('; ');
 }

@@ -41,7 +41,7 @@ export async function inspectedCard(
   const title = inspection.verdict === 'fail' ? describeDefects(inspection) : 'hottest patch';
   return card(entry, index, {
     aside: scoreBar(inspection),
-    body: html`${reasonList(inspection.reasons)}${await showViews(entry, context)}
+    body: html`${reasonList(inspection.reasons)}${warningList(entry)}${await showViews(entry, context)}
       <details ${state}>
         <summary>${title}</summary>
         <div class="evidence">
@@ -60,6 +60,20 @@ function reasonList(reasons: readonly Reason[]): Html | undefined {
       ({ code, message, remedy }) =>
         html`<li>
           <p class="message"><strong>${titleOf(code)}:</strong> ${message}.</p>
+          <p class="remedy">${remedy}</p>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** What is doubtful about how the picture was read; nothing where nothing is. */
+function warningList({ image: { warnings = [] } }: InspectedEntry): Html | undefined {
+  if (warnings.length === 0) return undefined;
+  return html`<ul class="reasons">
+    ${warnings.map(
+      ({ message, remedy }) =>
+        html`<li>
+          <p class="message"><strong>Warning:</strong> ${message}.</p>
           <p class="remedy">${remedy}</p>
         </li>`,
     )}

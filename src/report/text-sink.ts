@@ -1,4 +1,3 @@
-import type { Reason, ReasonCode } from '../inspection/reason.ts';
 import type { InspectionSink } from '../inspection/run.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
@@ -10,15 +9,22 @@ const MAX_PLACES = 3;
 /** Below the name of the picture. */
 const INDENT = ' '.repeat(14);
 
+/** A reason or a warning. */
+interface Explanation {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
 /**
- * One line a picture for a person, and one for each thing that stands against judging it: with what to
- * do about it the first time, and by itself from then on.
+ * One line a picture for a person, and one for each thing that stands against judging it or is doubtful
+ * about how it was read: with what to do about it the first time, and by itself from then on.
  *
  * @param line - Takes each line, without its end.
  */
 export function textSink(line: LineWriter): InspectionSink {
-  const explained = new Set<ReasonCode>();
-  const tell = ({ code, message, remedy }: Reason): string => {
+  const explained = new Set<string>();
+  const tell = ({ code, message, remedy }: Explanation): string => {
     if (explained.has(code)) return message;
     explained.add(code);
     return `${message}. ${remedy}`;
@@ -41,6 +47,8 @@ export function textSink(line: LineWriter): InspectionSink {
       const places = shown.length === 0 ? '' : `  ${shown.join('; ')}`;
       await line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
       for (const reason of reasons) await line(`${INDENT}${tell(reason)}`);
+      const { warnings = [] } = entry.image;
+      for (const warning of warnings) await line(`${INDENT}warning: ${tell(warning)}`);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** A part and good pictures for the tests of `fewgood calibrate` that look at each picture. */
 import { copyFile, writeFile } from 'node:fs/promises';
 import { beforeAll } from 'vitest';
-import type { NamedImage } from '../../src/inspection/enrolment.ts';
+import type { NamedImage } from '../../src/inspection/support-pictures.ts';
 import { loadPart, savePart } from '../../src/node/inspection/part-store.ts';
 import { drawParts, smallModel, smallPart, striped, writePictures } from '../helpers/small-part.ts';
 import { run, type Run, useFolder } from './harness.ts';

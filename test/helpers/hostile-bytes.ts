@@ -105,7 +105,8 @@ export function withFlippedBit(file: Buffer): Buffer {
   return damaged;
 }
 
-function pngChunk(kind: string, body: Buffer): Buffer {
+/** A chunk of a PNG. */
+export function pngChunk(kind: string, body: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(body.length);

@@ -55,6 +55,7 @@ export function samplePart(changes: Partial<Part> = {}): Part {
       provenance: 'random',
     },
     scale: 1,
+    sampleBits: null,
     companions: [],
     runtime: 'onnxruntime-node 1.30.0 cpu',
     support: ['good-1.png', 'good-2.png'].map((name) => ({

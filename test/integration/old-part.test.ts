@@ -93,6 +93,7 @@ describe('a part of fewgood 0.1.0', () => {
       copies: null,
       reverse: null,
       pose: null,
+      sampleBits: 16,
       calibration: { ...header.calibration, ...none, leaveOneOut },
     });
     expect(arraysOf(saved).equals(arraysOf(old))).toBe(true);

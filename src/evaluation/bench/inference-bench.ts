@@ -6,7 +6,8 @@
  */
 import { assertNotCancelled, type CancelSignal } from '../../cancellation.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
-import { enroll, type NamedImage } from '../../inspection/enrolment.ts';
+import { enroll } from '../../inspection/enrolment.ts';
+import type { NamedImage } from '../../inspection/support-pictures.ts';
 import { Inspector } from '../../inspection/inspector.ts';
 import { forEachPicture, type WaitingPicture } from '../../inspection/run.ts';
 import type { PartSettings } from '../../inspection/settings.ts';

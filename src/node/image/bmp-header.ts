@@ -76,7 +76,9 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
     bits: fields.bits,
     runs: fields.compression === RLE4 || fields.compression === RLE8,
     pixels,
-    palette: readPalette(bytes.subarray(colours, pixels), fields),
+    palette: isMono(fields, pixels - colours, bytes.length - pixels)
+      ? GREY_RAMP
+      : readPalette(bytes.subarray(colours, pixels), fields),
     masks: readMasks(view, fields),
   };
 }
@@ -122,11 +124,29 @@ function bytesOfMasks({ headerSize, compression }: Fields): number {
   return { [BIT_FIELDS]: 12, [ALPHA_BIT_FIELDS]: 16 }[compression] ?? 0;
 }
 
+/** Each index as a grey of its own. */
+const GREY_RAMP: Uint8Array = Uint8Array.from({ length: 256 * 3 }, (_, i) => Math.floor(i / 3));
+const PALETTE_BYTES = 256 * 4;
+
+/**
+ * Whether 8-bit pixels are greys themselves, as cameras of the format Mono8 write them: there is no
+ * palette in front of them, nor room for one that `pixels` forgets.
+ *
+ * @param gap - Bytes between header and pixels.
+ * @param rest - Bytes from the first pixel to the end of the file.
+ */
+function isMono(fields: Fields, gap: number, rest: number): boolean {
+  const { bits, compression, width, height, colours } = fields;
+  if (bits !== 8 || compression !== RAW || gap > 0 || ![0, 256].includes(colours)) return false;
+  return rest - Math.ceil(width / 4) * 4 * Math.abs(height) < PALETTE_BYTES;
+}
+
 function readPalette(table: Uint8Array, { headerSize, bits, colours }: Fields): Uint8Array {
   if (bits > 8) return new Uint8Array(0);
   const entry = headerSize === OS2_HEADER ? 3 : 4;
   const entries = colours === 0 ? 2 ** bits : Math.min(colours, 2 ** bits);
   const present = Math.min(entries, Math.floor(table.length / entry));
+  if (present === 0) throw new Error('it has no palette, which tells what its pixels mean');
   const palette = new Uint8Array(present * 3);
   for (let i = 0; i < present; i++) {
     const [b = 0, g = 0, r = 0] = table.subarray(i * entry);

@@ -85,3 +85,24 @@ describe('readBmpHeader()', () => {
     expect(() => readBmpHeader(bmp(fields))).toThrow(message);
   });
 });
+
+const greys = Buffer.from(Array.from({ length: 64 }, (_, i) => i));
+const mono = (body: Uint8Array, colours = 0): Buffer =>
+  bmp({ bits: 8, colours, body: Buffer.from(body) });
+
+describe('decodeBmp() of 8 bits without a palette', () => {
+  it('takes pixels for greys where nothing else can be meant', () => {
+    for (const colours of [0, 256]) {
+      const file = mono(greys, colours);
+      const { data } = decodeBmp(file, readBmpHeader(file));
+      // The first row of the file is the lowest.
+      expect([...data.subarray(0, 6), data[7 * 8 * 3]]).toEqual([56, 56, 56, 57, 57, 57, 0]);
+    }
+  });
+
+  it('refuses to guess where a palette may stand in front of the pixels', () => {
+    const shifted = mono(Buffer.concat([Buffer.alloc(1024), greys]));
+    expect(() => readBmpHeader(shifted)).toThrow('it has no palette');
+    expect(() => readBmpHeader(bmp({ bits: 4, body: greys }))).toThrow('it has no palette');
+  });
+});

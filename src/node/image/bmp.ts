@@ -10,8 +10,8 @@ import { type RgbImage, rgbImage } from '../../image/rgb-image.ts';
 import type { BmpHeader } from './bmp-header.ts';
 
 /**
- * Decodes a BMP file. Alpha is flattened on black; where every pixel is fully transparent, as in
- * files of programs that leave the fourth byte 0, alpha is ignored.
+ * Decodes a BMP file. Alpha is flattened on black, unless it is the same everywhere, as in files
+ * of programs that leave the fourth byte 0: then it is none.
  *
  * @param bytes - The whole file, shape [size].
  * @param header - Of the same file, its number of pixels already found acceptable.
@@ -146,7 +146,7 @@ function unpackMasked(
       if (alpha) alphas[i++] = alpha(pixel);
     }
   }
-  if (alphas.some((a) => a > 0)) flattenOnBlack(data, alphas);
+  if (alphas.some((a) => a !== alphas[0])) flattenOnBlack(data, alphas);
   return data;
 }
 

@@ -1,80 +1,51 @@
 /**
- * Pictures from files: PNG, JPEG, TIFF and WebP by libvips (sharp), BMP by our own reader.
- *
- * What becomes of a picture, whatever its kind:
+ * Pictures from files: PNG, JPEG, TIFF, WebP and AVIF by libvips (sharp), BMP and PNM by our own readers.
+ * docs/pictures.md tells for users what becomes of a picture; in short:
  *
  * - The kind is that of the content; the suffix of the name is not looked at.
- * - EXIF orientation is applied. Grey and palette become RGB. Alpha is flattened on black.
- * - 16-bit samples keep their upper 8 bits (v >> 8, as Pillow and libvips do). A picture that uses
- *   only 12 of 16 bits stays as dark as it is: stretching it would hide a change of the light.
+ * - EXIF orientation is applied. Grey and palette become RGB.
+ * - Alpha is flattened on black. Alpha that is the same everywhere is none. A sample beside the colours
+ *   of a TIFF that is not said to be alpha is left out, with a warning.
+ * - Of 16-bit samples the upper 8 bits that are used are kept: those of `sampleBits`, else of the
+ *   file's word (PNG sBIT, TIFF MaxSampleValue and SMaxSampleValue, the largest of PNM), else all 16. Nothing is
+ *   stretched by what one picture shows: that would hide a change of the light.
  * - Embedded colour profiles are ignored, as Pillow does, so pixels are those of the file; CMYK
  *   alone is converted by its profile (or a common one), since its samples are not RGB.
- * - Of a TIFF of several pages the first is read. An animation is refused.
- * - Damaged and cut-off data are refused: half a picture must not be judged.
+ * - A file of more than one picture is refused, unless one of them is asked for.
+ * - Damaged and cut-off data are refused: half a picture must not be judged. A JPEG that is whole but
+ *   against the standard is refused too, or read with a warning if `lenient` says so.
  *
  * @module
  */
-import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FileError, ImageError } from '../../errors.ts';
+import type { DecodedImage, PictureWarning } from '../../image/decoded-image.ts';
 import { printable } from '../../printable.ts';
-import { type RgbImage, rgbImage } from '../../image/rgb-image.ts';
+import { readFileBytes } from '../files/files.ts';
 import { decodeBmp } from './bmp.ts';
 import { readBmpHeader } from './bmp-header.ts';
-import { readFileBytes } from '../files/files.ts';
+import { decodeNetpbm, readNetpbmHeader } from './netpbm.ts';
+import { kindOfPicture } from './decodable-kind.ts';
+import { pagesOf, type PicturePage } from './picture-pages.ts';
+import { damaged, type SourceFile, refuseTooLarge } from './source-file.ts';
+import { bitsOfSample, largestSample, toRgbImage } from './samples.ts';
+import { decodeBySharp, type DecodedSamples } from './sharp-decoder.ts';
 
 /** How pictures are decoded. */
 export interface DecodeOptions {
   /** Pictures of more pixels are refused before any is decoded; 100 million by default. */
-  readonly maxPixels?: number;
+  readonly maxPixels?: number | undefined;
+  /** Which picture of a file that holds several, from 1; without it such a file is refused. */
+  readonly page?: number | undefined;
+  /**
+   * Bits that 16-bit samples use, 8 to 16: that of the part (`Part.sampleBits`). By default, and for
+   * null, what each file says, else 16.
+   */
+  readonly sampleBits?: number | null | undefined;
+  /** Whether a JPEG that is whole but written against the standard is read, with a warning; false by default. */
+  readonly lenient?: boolean | undefined;
 }
 
 const DEFAULT_MAX_PIXELS = 100e6;
-
-// Each file is decoded once; sharp would keep the last ones, up to 50 MiB.
-sharp.cache(false);
-
-/** Bytes (as Latin-1) that tell a kind of file, and where they stand. */
-type Signature = readonly [bytes: string, at: number, kind: string];
-
-/** The kinds that are read, under libvips' names. */
-const SUPPORTED: readonly Signature[] = [
-  ['\x89PNG\r\n\x1a\n', 0, 'png'],
-  ['\xff\xd8\xff', 0, 'jpeg'],
-  ['II*\0', 0, 'tiff'],
-  ['MM\0*', 0, 'tiff'],
-  ['II+\0', 0, 'tiff'],
-  ['MM\0+', 0, 'tiff'],
-  ['WEBP', 8, 'webp'],
-  ['BM', 0, 'bmp'],
-];
-
-/** Kinds that people try; the words complete "it is …". */
-const UNSUPPORTED: readonly Signature[] = [
-  ['GIF8', 0, 'a GIF picture'],
-  ['ftyp', 4, 'a HEIF or AVIF picture, or a video'],
-  ['\0\0\x01\0', 0, 'an icon (ICO)'],
-  ['JXL ', 4, 'a JPEG XL picture'],
-  ['jP  ', 4, 'a JPEG 2000 picture'],
-  ['8BPS', 0, 'a Photoshop file'],
-  ['%PDF', 0, 'a PDF document'],
-  ['PK\x03\x04', 0, 'a ZIP archive'],
-  ['<', 0, 'a text such as SVG or HTML'],
-  ['\xef\xbb\xbf<', 0, 'a text such as SVG or HTML'],
-];
-
-const EXPECTED = 'expected PNG, JPEG, TIFF, WebP or BMP';
-const SAVE_AGAIN = 'Copy the file again from its source, or save the picture again as PNG.';
-
-/** Channels without alpha of the colour spaces that become RGB, under libvips' names. */
-const CHANNELS: ReadonlyMap<string, number> = new Map([
-  ['b-w', 1],
-  ['grey16', 1],
-  ['srgb', 3],
-  ['rgb', 3],
-  ['rgb16', 3],
-  ['lab', 3],
-  ['cmyk', 4],
-]);
 
 /**
  * Decodes a picture; see the head of this module for what becomes of it.
@@ -82,16 +53,20 @@ const CHANNELS: ReadonlyMap<string, number> = new Map([
  * @param bytes - The whole file, shape [size].
  * @param name - What errors call the picture, usually its path.
  * @returns An image of shape [height, width, 3].
- * @throws {@link ImageError} if it is empty, of another kind, too large, damaged or cut off.
+ * @throws {@link ImageError} if it is empty, of another kind, too large, damaged or cut off, or one of several.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   name: string,
-  { maxPixels = DEFAULT_MAX_PIXELS }: DecodeOptions = {},
-): Promise<RgbImage> {
-  const kind = kindOfPicture(bytes, name);
-  const source = { bytes, kind, name: printable(name), maxPixels };
-  return kind === 'bmp' ? decodeByUs(source) : decodeBySharp(source);
+  options: DecodeOptions = {},
+): Promise<DecodedImage> {
+  const source = toSource(bytes, name, options);
+  try {
+    const page = choosePage(source, await pagesOf(bytes, source.kind), options.page);
+    return await decodePage(source, page, options.sampleBits);
+  } catch (error) {
+    throw damaged(source, error);
+  }
 }
 
 /**
@@ -100,116 +75,167 @@ export async function decodeImage(
  * @returns An image of shape [height, width, 3].
  * @throws {@link ImageError} if it is missing, forbidden, not a file, or cannot be decoded.
  */
-export async function readImage(path: string, options: DecodeOptions = {}): Promise<RgbImage> {
+export async function readImage(path: string, options: DecodeOptions = {}): Promise<DecodedImage> {
+  return decodeImage(await readPictureBytes(path, options), path, options);
+}
+
+/**
+ * Reads a picture file without decoding it.
+ *
+ * @returns The bytes, shape [size].
+ * @throws {@link ImageError} if it is missing, forbidden, not a file, or larger than any picture of so many pixels.
+ */
+export async function readPictureBytes(
+  path: string,
+  options: DecodeOptions = {},
+): Promise<Uint8Array> {
   try {
-    const bytes = await readFileBytes(path, maxFileBytes(options));
-    return await decodeImage(bytes, path, options);
+    return await readFileBytes(path, maxFileBytes(options));
   } catch (cause) {
     if (!(cause instanceof FileError)) throw cause;
     throw new ImageError(printable(path), cause.fault, cause.remedy, { cause });
   }
 }
 
-/** Bytes of the largest file that is read: no kind needs more than 8 a pixel (RGBA of 16 bits) beside its metadata. */
-export function maxFileBytes({ maxPixels = DEFAULT_MAX_PIXELS }: DecodeOptions = {}): number {
-  return maxPixels * 8 + 2 ** 26;
+/**
+ * Bytes of the largest file that is read: no kind needs more than 8 a pixel (RGBA of 16 bits) beside its
+ * metadata, but for files of several pictures.
+ */
+export function maxFileBytes({ maxPixels = DEFAULT_MAX_PIXELS, page }: DecodeOptions = {}): number {
+  return page === undefined ? maxPixels * 8 + 2 ** 26 : Infinity;
 }
 
-interface Source {
-  readonly bytes: Uint8Array;
-  readonly kind: string;
-  readonly name: string;
-  readonly maxPixels: number;
-}
-
-function kindOfPicture(bytes: Uint8Array, name: string): string {
-  const head = String.fromCharCode(...bytes.subarray(0, 16));
-  const kindIn = (signatures: readonly Signature[]): string | undefined =>
-    signatures.find(([text, at]) => head.startsWith(text, at))?.[2];
-
-  const kind = kindIn(SUPPORTED);
-  if (kind !== undefined) return kind;
-  const what = kindIn(UNSUPPORTED) ?? (head === '' ? 'empty' : 'not a picture');
-  const remedy = head === '' ? SAVE_AGAIN : 'Convert it to PNG, or leave it out.';
-  throw new ImageError(printable(name), `it is ${what}: ${EXPECTED}`, remedy);
-}
-
-function decodeByUs(source: Source): RgbImage {
+/**
+ * Counts the pictures in a file: pages of a TIFF, frames of an animation, pictures of an MPO or PNM.
+ *
+ * @param bytes - The whole file, shape [size].
+ * @throws {@link ImageError} if it is empty, of another kind or damaged.
+ */
+export async function countPictures(bytes: Uint8Array, name: string): Promise<number> {
+  const source = toSource(bytes, name, {});
   try {
-    const header = readBmpHeader(source.bytes);
-    refuseTooLarge(source, header);
-    return decodeBmp(source.bytes, header);
+    return (await pagesOf(bytes, source.kind)).length;
   } catch (error) {
     throw damaged(source, error);
   }
 }
 
-async function decodeBySharp(source: Source): Promise<RgbImage> {
-  try {
-    // The limit of sharp is off here: the header alone is read, and refused by us with a remedy.
-    const header = await sharp(source.bytes, { limitInputPixels: false }).metadata();
-    refuseTooLarge(source, header);
-    refuseUnsupported(source, header);
-    const { data, info } = await toRgb(source, header).toBuffer({ resolveWithObject: true });
-    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return rgbImage(pixels, info.width, info.height);
-  } catch (error) {
-    throw damaged(source, error);
+/**
+ * What all readers know of a file.
+ *
+ * @param bytes - The whole file, shape [size].
+ */
+export function toSource(
+  bytes: Uint8Array,
+  name: string,
+  { maxPixels = DEFAULT_MAX_PIXELS, lenient = false }: DecodeOptions,
+): SourceFile {
+  return { kind: kindOfPicture(bytes, name), name: printable(name), maxPixels, lenient };
+}
+
+/**
+ * The picture that is asked for, or the only one.
+ *
+ * @throws {@link ImageError} if there is none, or several and none is asked for.
+ */
+export function choosePage(
+  { name }: SourceFile,
+  pages: readonly PicturePage[],
+  number: number | undefined,
+): PicturePage {
+  const [first] = pages;
+  const page = number === undefined ? first : pages[number - 1];
+  if (page === undefined) {
+    const fault = `it has no picture ${number ?? 1}: expected 1 to ${pages.length}`;
+    throw new ImageError(name, fault, 'Ask for a picture that it has.', { options: ['pages'] });
   }
-}
-
-function toRgb({ bytes, kind, maxPixels }: Source, header: Metadata): Sharp {
-  const picture = sharp(bytes, {
-    // A warning of JPEG tells of damaged data; those of TIFF are about tags that cameras write oddly.
-    failOn: kind === 'tiff' ? 'error' : 'warning',
-    limitInputPixels: maxPixels,
-    ignoreIcc: header.space !== 'cmyk',
-    autoOrient: true,
-  });
-  if (header.hasAlpha) picture.flatten({ background: '#000' });
-  return picture.toColourspace('srgb').raw({ depth: 'uchar' });
-}
-
-function refuseTooLarge(
-  { name, maxPixels }: Source,
-  { width, height }: { width: number; height: number },
-): void {
-  if (width * height <= maxPixels) return;
-  const megapixels = Math.ceil((width * height) / 1e5) / 10;
+  if (number !== undefined || pages.length === 1) return page;
   throw new ImageError(
     name,
-    `it has ${megapixels} megapixels (${width} x ${height}): expected at most ${maxPixels / 1e6}`,
-    'Scale it down, or raise the limit of pixels.',
-    { facts: { width, height, maxPixels }, options: ['maxPixels'] },
+    `it holds ${pages.length} pictures: expected one`,
+    'Read them all, or the first alone, or save each as a file of its own.',
+    { facts: { pictures: pages.length }, options: ['pages'] },
   );
 }
 
-function refuseUnsupported({ name, kind }: Source, header: Metadata): void {
-  const { format, pages = 1, depth, space, channels } = header;
-  const refuse = (fault: string, remedy: string): never => {
-    throw new ImageError(name, fault, remedy);
-  };
-  if (format !== kind) refuse(`it is ${kind} that reads as ${format}: ${EXPECTED}`, SAVE_AGAIN);
-  if (kind === 'webp' && pages > 1) {
-    refuse(`it is an animation of ${pages} frames: expected one picture`, 'Save the frame as PNG.');
+async function decodePage(
+  source: SourceFile,
+  page: PicturePage,
+  sampleBits: number | null | undefined,
+): Promise<DecodedImage> {
+  if (source.kind === 'bmp') {
+    const header = readBmpHeader(page.bytes);
+    refuseTooLarge(source, header);
+    return decodeBmp(page.bytes, header);
   }
-  if (depth !== 'uchar' && depth !== 'ushort') {
-    refuse(`its samples are ${depth}: expected 8 or 16 bits`, 'Save it with 8 or 16 bits.');
-  }
-  if (channels > (CHANNELS.get(space) ?? 0) + Number(header.hasAlpha)) {
-    refuse(`it has ${channels} channels (${space}): expected grey, RGB or CMYK`, 'Save it as RGB.');
-  }
+  const decoded = await decodeSamples(source, page);
+  const { bits, warnings } = usedBits(source, decoded, sampleBits ?? undefined);
+  const all = [...(decoded.warnings ?? []), ...warnings];
+  const image = toRgbImage(decoded.samples, bits);
+  return all.length === 0 ? image : { ...image, warnings: all };
 }
 
-/** Wraps what a decoder said about the data; errors of our own pass through. */
-function damaged({ name, kind }: Source, error: unknown): ImageError {
-  if (error instanceof ImageError) return error;
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n');
-  const reason = printable(line).replace(/:$/, '');
-  return new ImageError(
-    name,
-    `its ${kind.toUpperCase()} data are damaged or cut off (${reason})`,
-    SAVE_AGAIN,
-    { cause: error },
-  );
+/** Decodes a picture that is no BMP, its samples as they are. */
+export async function decodeSamples(
+  source: SourceFile,
+  page: PicturePage,
+): Promise<DecodedSamples> {
+  return source.kind === 'pnm' ? decodePnm(source, page) : decodeBySharp(source, page);
+}
+
+function decodePnm(source: SourceFile, { bytes }: PicturePage): DecodedSamples {
+  const header = readNetpbmHeader(bytes);
+  refuseTooLarge(source, header);
+  const { largest, channels } = header;
+  const samples = { ...decodeNetpbm(bytes, header), isAlpha: channels % 2 === 0 };
+  // A program that knows nothing of the camera names all 16 bits, whatever is used of them.
+  if (largest === 65535) return { samples };
+  return { samples, statedBits: Math.ceil(Math.log2(largest + 1)), isCertain: true };
+}
+
+/** How many bits of 16-bit samples are used, and what is doubtful about it. */
+function usedBits(
+  { name }: SourceFile,
+  { samples, statedBits, isCertain = false }: DecodedSamples,
+  wanted: number | undefined,
+): { bits: number; warnings: readonly PictureWarning[] } {
+  if (!(samples.data instanceof Uint16Array)) return { bits: 8, warnings: [] };
+  if (isCertain) return { bits: statedBits ?? 16, warnings: [] };
+  const largest = largestSample(samples);
+  // A file that says less than it holds is wrong about it.
+  const own = statedBits !== undefined && largest < 2 ** statedBits ? statedBits : undefined;
+  if (wanted === undefined) return { bits: own ?? 16, warnings: [] };
+  if (largest >= 2 ** wanted) {
+    throw new ImageError(
+      name,
+      `its samples reach ${largest}: expected at most ${2 ** wanted - 1}, as the part uses ${wanted} bits`,
+      'Set the camera as for the support pictures, or enrol the part again with more bits.',
+      { facts: { largest, sampleBits: wanted }, options: ['sampleBits'] },
+    );
+  }
+  return { bits: wanted, warnings: doubtsOf(largest, own, wanted) };
+}
+
+/** Samples that use so much less than they may are next to black, 15 of 255. */
+const BLACK_BITS = 4;
+
+function doubtsOf(
+  largest: number,
+  own: number | undefined,
+  wanted: number,
+): readonly PictureWarning[] {
+  const used = bitsOfSample(largest);
+  const isOther = own !== undefined && own !== wanted;
+  if (!isOther && used > wanted - BLACK_BITS) return [];
+  const fault = isOther
+    ? `its file says that ${own} bits are used, and the part ${wanted}`
+    : `its samples use ${used} of ${wanted} bits, so it is nearly black`;
+  return [
+    {
+      code: 'sample-bits',
+      message: fault,
+      remedy:
+        'Give it light; or, if the camera writes fewer bits than the part was learned with, enrol the part again.',
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 import type { PictureFile } from '../../inspection/entry.ts';
 import type { WaitingPicture } from '../../inspection/run.ts';
-import { decodeImage, type DecodeOptions } from '../image/image-decoder.ts';
+import { countPictures, decodeImage, type DecodeOptions } from '../image/image-decoder.ts';
 import { type PictureContent, readPictureContent } from './picture-content.ts';
 import type { PictureInput } from './pictures.ts';
 
@@ -13,7 +13,12 @@ export interface ArrivedPicture extends PictureInput {
 }
 
 /** How picture files are read. */
-export interface PictureFileOptions extends DecodeOptions {
+export interface PictureFileOptions extends Omit<DecodeOptions, 'page'> {
+  /**
+   * What becomes of a file of several pictures: it is refused (`one`), its first picture is read
+   * (`first`), or each, named by its number behind a `#` (`all`); `one` by default.
+   */
+  readonly pages?: 'one' | 'first' | 'all' | undefined;
   /** Pictures that were judged before are passed over. */
   readonly judged?: JudgedBefore | undefined;
   /** Told of each that was passed over. */
@@ -28,6 +33,16 @@ export interface JudgedBefore {
   knows(path: string): boolean;
 }
 
+/** A picture in a file. */
+export interface FilePicture extends WaitingPicture {
+  /** Path of the file. */
+  readonly path: string;
+  /** Which picture of the file, from 1; undefined for the only one. */
+  readonly page: number | undefined;
+  /** What is known to be wrong with it before it is read. */
+  readonly error: PictureInput['error'];
+}
+
 /**
  * Picture files as a source of a run, named by their paths; each is read when its turn comes.
  *
@@ -36,8 +51,8 @@ export interface JudgedBefore {
  */
 export async function* pictureFiles(
   paths: Iterable<string | ArrivedPicture> | AsyncIterable<string | ArrivedPicture>,
-  { judged, onPassedOver, ...options }: PictureFileOptions = {},
-): AsyncGenerator<WaitingPicture, void> {
+  { judged, onPassedOver, pages = 'one', ...options }: PictureFileOptions = {},
+): AsyncGenerator<FilePicture, void> {
   for await (const input of paths) {
     const picture: ArrivedPicture = typeof input === 'string' ? { path: input } : input;
     const { path, error } = picture;
@@ -45,24 +60,55 @@ export async function* pictureFiles(
     let { content } = picture;
     const read = async (): Promise<PictureContent> => {
       if (error !== undefined) throw error;
-      return (content ??= await readPictureContent(path, path, options));
+      const ofFile = pages === 'one' ? options : { ...options, page: 1 };
+      return (content ??= await readPictureContent(path, path, ofFile));
     };
-    if (judged !== undefined) {
-      const file = await read().then(
-        (known) => known.file,
-        // Its turn tells what is wrong with it.
-        () => undefined,
-      );
-      if (file !== undefined && judged.has(path, file)) {
-        onPassedOver?.(path);
-        continue;
-      }
+    if (judged !== undefined && (await wasJudged(judged, path, read))) {
+      onPassedOver?.(path);
+      continue;
     }
-    yield {
-      name: path,
-      replaced,
-      file: () => content?.file,
-      read: async () => decodeImage((await read()).bytes, path, options),
-    };
+    for (const { name, page } of await pagesOf(path, pages, read)) {
+      yield {
+        name,
+        path,
+        page,
+        error,
+        replaced,
+        file: () => content?.file,
+        read: async () => decodeImage((await read()).bytes, path, { ...options, page }),
+      };
+    }
+  }
+}
+
+/** Whether a file was judged as it is; of one that cannot be read, its turn tells what is wrong with it. */
+async function wasJudged(
+  judged: JudgedBefore,
+  path: string,
+  read: () => Promise<PictureContent>,
+): Promise<boolean> {
+  return read().then(
+    ({ file }) => judged.has(path, file),
+    () => false,
+  );
+}
+
+/** The pictures of a file that are judged; of one that cannot be read one, whose reading tells why. */
+async function pagesOf(
+  path: string,
+  pages: PictureFileOptions['pages'],
+  read: () => Promise<PictureContent>,
+): Promise<Pick<FilePicture, 'name' | 'page'>[]> {
+  if (pages === 'one') return [{ name: path, page: undefined }];
+  const count = pages === 'all' ? await countIn(path, read) : 1;
+  if (count === 1) return [{ name: path, page: 1 }];
+  return Array.from({ length: count }, (_, i) => ({ name: `${path}#${i + 1}`, page: i + 1 }));
+}
+
+async function countIn(path: string, read: () => Promise<PictureContent>): Promise<number> {
+  try {
+    return await countPictures((await read()).bytes, path);
+  } catch {
+    return 1;
   }
 }

@@ -1,0 +1,99 @@
+import { basename } from 'node:path';
+import { UsageError } from '../errors.ts';
+import type { PictureWarning } from '../image/decoded-image.ts';
+import { assertReadable } from '../inspection/memory-estimate.ts';
+import type { WaitingPicture } from '../inspection/run.ts';
+import { readImage, readPictureBytes } from '../node/image/image-decoder.ts';
+import { surveyPicture, usedSampleBits } from '../node/image/picture-survey.ts';
+import {
+  type FilePicture,
+  type PictureFileOptions,
+  pictureFiles,
+} from '../node/inspection/picture-files.ts';
+import type { PictureInput } from '../node/inspection/pictures.ts';
+import { seededRandom } from '../random.ts';
+
+/** A support set that waits to be read. */
+export interface ChosenPictures {
+  readonly pictures: readonly WaitingPicture[];
+  /** Bits that their 16-bit samples use; null if none has such. */
+  readonly sampleBits: number | null;
+  /** Bytes that reading the largest one takes. */
+  readonly readingBytes: number;
+}
+
+/** How a support set is chosen and read. */
+export interface SupportOptions extends PictureFileOptions {
+  /** How many are drawn; all by default. */
+  readonly shots: number | undefined;
+  readonly seed: number;
+  /** Bytes. */
+  readonly memoryLimit: number;
+  /** Told of what is doubtful about a picture as it is read. */
+  readonly onWarning: (name: string, warning: PictureWarning) => void;
+}
+
+/**
+ * Chooses the support pictures and looks at their headers. One that cannot be read stops the enrolment.
+ *
+ * @throws {@link MemoryCeilingError} if the largest one alone does not fit.
+ */
+export async function openSupport(
+  inputs: readonly PictureInput[],
+  { shots, seed, memoryLimit, onWarning, ...options }: SupportOptions,
+): Promise<ChosenPictures> {
+  const files: FilePicture[] = [];
+  for await (const picture of pictureFiles(inputs, options)) {
+    files.push(picture);
+  }
+  const chosen = draw(files, shots, seed);
+  let readingBytes = 0;
+  const deep: FilePicture[] = [];
+  for (const picture of chosen) {
+    const { name, path, page, error } = picture;
+    if (error !== undefined) throw error;
+    const bytes = await readPictureBytes(path, { ...options, page });
+    const survey = await surveyPicture(bytes, name, { ...options, page });
+    readingBytes = Math.max(readingBytes, survey.readingBytes);
+    if (survey.isDeep) deep.push(picture);
+  }
+  assertReadable(readingBytes, memoryLimit);
+  const sampleBits = options.sampleBits ?? (await sampleBitsOf(deep, options));
+  const pictures = chosen.map(({ name, path, page }) => ({
+    name: basename(name),
+    read: async () => {
+      const image = await readImage(path, { ...options, page, sampleBits });
+      for (const warning of image.warnings ?? []) onWarning(name, warning);
+      return image;
+    },
+  }));
+  return { pictures, sampleBits, readingBytes };
+}
+
+/** The most that one of them uses; null if there is none. */
+async function sampleBitsOf(
+  deep: readonly FilePicture[],
+  options: PictureFileOptions,
+): Promise<number | null> {
+  let most: number | null = null;
+  for (const { name, path, page } of deep) {
+    const bytes = await readPictureBytes(path, { ...options, page });
+    most = Math.max(most ?? 0, await usedSampleBits(bytes, name, { ...options, page }));
+  }
+  return most;
+}
+
+function draw<T>(all: readonly T[], shots: number | undefined, seed: number): readonly T[] {
+  if (shots === undefined) return all;
+  if (shots > all.length) {
+    throw new UsageError(
+      `Cannot draw --shots ${shots} of ${all.length} pictures: expected 1 to ${all.length}`,
+      'Ask for fewer shots, or name more pictures.',
+    );
+  }
+  const indices = seededRandom(seed).fork('support-set').sample(all.length, shots);
+  return indices
+    .toSorted((a, b) => a - b)
+    .map((index) => all[index])
+    .filter((item) => item !== undefined);
+}

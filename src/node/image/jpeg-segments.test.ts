@@ -1,0 +1,53 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { withBadScan, withStrayBytes } from '../../../test/helpers/picture-bytes.ts';
+import { decodeImage } from './image-decoder.ts';
+
+const raw = { width: 40, height: 24, channels: 3 } as const;
+const pixels = Uint8Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 7919) >> 3);
+const sound = await sharp(pixels, { raw }).jpeg({ quality: 95 }).toBuffer();
+const { data } = await decodeImage(sound, 'sound');
+
+describe('a JPEG against the standard', () => {
+  it.each([
+    ['a scan header of one coefficient', withBadScan(sound), /scan header that does not name all/],
+    ['bytes between segments', withStrayBytes(sound), /2 bytes between its segments/],
+    ['both', withStrayBytes(withBadScan(sound)), /2 bytes .*, a scan header/],
+  ])('is refused with what is wrong, and read leniently with a warning: %s', async (...row) => {
+    const [, sloppy, what] = row;
+    const refused = decodeImage(sloppy, 'x.jpg');
+    await expect(refused).rejects.toThrow(what);
+    await expect(refused).rejects.toMatchObject({ options: ['lenient'] });
+    const read = await decodeImage(sloppy, 'x.jpg', { lenient: true });
+    expect(read.data).toEqual(data);
+    expect(read.warnings).toMatchObject([
+      { code: 'sloppy-jpeg', message: expect.stringMatching(what) },
+    ]);
+  });
+
+  it('is refused leniently too where something is missing', async () => {
+    const sloppy = withStrayBytes(sound);
+    for (const size of [sloppy.length >> 1, sloppy.length - 40]) {
+      const cut = decodeImage(sloppy.subarray(0, size), 'x.jpg', { lenient: true });
+      await expect(cut).rejects.toThrow('damaged or cut off');
+    }
+  });
+
+  it('says what kind of JPEG is not read', async () => {
+    const lossless = Buffer.from(sound);
+    lossless[sound.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc3;
+    await expect(decodeImage(lossless, 'x')).rejects.toThrow('it is a lossless JPEG');
+    const deep = Buffer.from(sound);
+    deep[sound.indexOf(Buffer.from([0xff, 0xc0])) + 4] = 12;
+    await expect(decodeImage(deep, 'x')).rejects.toThrow('it is a 12-bit JPEG');
+  });
+
+  it('leaves sound ones as they are', async () => {
+    const progressive = await sharp(pixels, { raw }).jpeg({ progressive: true }).toBuffer();
+    for (const jpeg of [sound, progressive]) {
+      const read = await decodeImage(jpeg, 'x', { lenient: true });
+      expect(read).toEqual(await decodeImage(jpeg, 'x'));
+      expect(read.warnings).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,198 @@
+/**
+ * Segments of JPEG files: what kind of JPEG one is, whether it is written as the standard asks, and
+ * where further pictures stand (Multi-Picture Object).
+ *
+ * Sources: ITU-T T.81 annex B; CIPA DC-007, Multi-Picture Format.
+ *
+ * @module
+ */
+
+/** What the segments of a JPEG say. */
+export interface JpegFacts {
+  /** Marker of the frame (SOF), 0xc0 to 0xcf; undefined if there is none. */
+  readonly frame: number | undefined;
+  /** Bits a sample. */
+  readonly precision: number;
+  /** Bytes between segments that belong to none. */
+  readonly strays: readonly Span[];
+  /** Where scan headers of a sequential JPEG stand that do not name all coefficients. */
+  readonly badScans: readonly number[];
+  /** Pictures in the file that are no smaller copies of another, in its order; the first is the file itself. */
+  readonly pictures: readonly Span[];
+}
+
+/** Bytes of a file from `start` to before `end`. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+const APP2 = 0xe2;
+/** DHT, JPG and DAC stand among the frame markers but are none. */
+const NO_FRAMES: readonly number[] = [0xc4, 0xc8, 0xcc];
+/** Baseline and extended sequential. */
+const SEQUENTIAL: readonly (number | undefined)[] = [0xc0, 0xc1];
+/** The largest number of a coefficient of 8 x 8. */
+const LAST_COEFFICIENT = 63;
+
+/**
+ * Reads the segments up to the end of the picture, or of the file.
+ *
+ * @param bytes - The whole file, shape [size].
+ */
+export function readJpegFacts(bytes: Uint8Array): JpegFacts {
+  let [frame, precision]: [number | undefined, number] = [undefined, 8];
+  let pictures: readonly Span[] = [{ start: 0, end: bytes.length }];
+  const strays: Span[] = [];
+  const badScans: number[] = [];
+  for (const { marker, start, body, stray } of segments(bytes)) {
+    if (stray !== undefined) strays.push(stray);
+    if (isFrame(marker)) [frame, precision] = [marker, body[0] ?? 8];
+    if (marker === SOS && SEQUENTIAL.includes(frame) && !namesAllCoefficients(body)) {
+      badScans.push(start);
+    }
+    if (marker === APP2 && latin1(body, 0, 4) === 'MPF\0') {
+      pictures = readIndex(bytes, body, start + 8) ?? pictures;
+    }
+  }
+  return { frame, precision, strays, badScans, pictures };
+}
+
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.includes(marker);
+}
+
+/**
+ * A JPEG, shape [size], as its writer meant it: without the bytes between segments, its scan headers with all
+ * coefficients. What is within the data of scans is left as it is.
+ */
+export function repairJpeg(bytes: Uint8Array, { strays, badScans }: JpegFacts): Uint8Array {
+  const repaired = Uint8Array.from(bytes);
+  for (const start of badScans) {
+    // Behind marker, length, number of components and two bytes for each: first, last, approximation.
+    const at = start + 5 + (bytes[start + 4] ?? 0) * 2;
+    repaired.set([0, LAST_COEFFICIENT, 0], at);
+  }
+  const kept: Uint8Array[] = [];
+  let from = 0;
+  for (const { start, end } of strays) {
+    kept.push(repaired.subarray(from, start));
+    from = end;
+  }
+  return Buffer.concat([...kept, repaired.subarray(from)]);
+}
+
+/** A segment with what stands in front of it. */
+interface Segment {
+  readonly marker: number;
+  /** Where its marker stands. */
+  readonly start: number;
+  /** What it holds, behind its length. */
+  readonly body: Uint8Array;
+  /** Bytes in front of it that belong to none. */
+  readonly stray?: Span;
+}
+
+function* segments(bytes: Uint8Array): Generator<Segment, void> {
+  let at = 2;
+  while (at < bytes.length) {
+    const expected = at;
+    at = nextMarker(bytes, at);
+    if (at < 0) return;
+    const marker = bytes[at + 1] ?? EOI;
+    if (marker === EOI) return;
+    // A fill byte (FF in front of a marker) is allowed, and belongs to the marker.
+    const stray = bytes[expected] === 0xff ? {} : { stray: { start: expected, end: at } };
+    const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+    const body = bytes.subarray(at + 4, at + 2 + length);
+    yield { marker, start: at, body, ...stray };
+    at += 2 + Math.max(length, 2);
+    if (marker === SOS) at = endOfScan(bytes, at);
+  }
+}
+
+/** Where the next marker stands, from `at` on; -1 if there is none. */
+function nextMarker(bytes: Uint8Array, at: number): number {
+  for (let i = bytes.indexOf(0xff, at); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
+    const next = bytes[i + 1];
+    if (next !== 0 && next !== 0xff) return i;
+  }
+  return -1;
+}
+
+/** Where the data of a scan end: at a marker that is no restart. */
+function endOfScan(bytes: Uint8Array, at: number): number {
+  let end = nextMarker(bytes, at);
+  while (end >= 0 && isRestart(bytes[end + 1])) end = nextMarker(bytes, end + 2);
+  return end < 0 ? bytes.length : end;
+}
+
+function isRestart(marker = 0): boolean {
+  return marker >= 0xd0 && marker <= 0xd7;
+}
+
+function namesAllCoefficients(scan: Uint8Array): boolean {
+  const at = 1 + (scan[0] ?? 0) * 2;
+  return scan[at] === 0 && scan[at + 1] === LAST_COEFFICIENT && scan[at + 2] === 0;
+}
+
+const MP_ENTRIES = 0xb002;
+const ENTRY_BYTES = 16;
+/** Types of the index that are smaller copies of the first picture. */
+const THUMBNAILS: readonly number[] = [0x010001, 0x010002];
+
+/**
+ * The pictures that an MPF index names.
+ *
+ * @param body - Of the segment.
+ * @param origin - Where its offsets count from.
+ * @returns None if the index is damaged.
+ */
+function readIndex(bytes: Uint8Array, body: Uint8Array, origin: number): Span[] | undefined {
+  const view = new DataView(body.buffer, body.byteOffset + 4, Math.max(body.byteLength - 4, 0));
+  try {
+    const isLittle = view.getUint8(0) === 0x49;
+    const u32 = (at: number): number => view.getUint32(at, isLittle);
+    const directory = u32(4);
+    for (let i = 0; i < view.getUint16(directory, isLittle); i++) {
+      const at = directory + 2 + i * 12;
+      if (view.getUint16(at, isLittle) !== MP_ENTRIES) continue;
+      const count = Math.min(u32(at + 4), body.length) / ENTRY_BYTES;
+      const further: Span[] = [];
+      for (let entry = u32(at + 8), n = 0; n < count; n++, entry += ENTRY_BYTES) {
+        const start = origin + u32(entry + 8);
+        const picture = { start, end: start + u32(entry + 4) };
+        const isThumbnail = THUMBNAILS.includes(u32(entry) & 0xffffff);
+        // The first picture is the file itself, at 0.
+        if (u32(entry + 8) > 0 && !isThumbnail && isPicture(bytes, picture)) further.push(picture);
+      }
+      return [{ start: 0, end: bytes.length }, ...further];
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return undefined;
+}
+
+/** Programs that save a picture anew often keep the index of what is no longer there. */
+function isPicture(bytes: Uint8Array, { start, end }: Span): boolean {
+  const isJpeg = bytes[start] === 0xff && bytes[start + 1] === SOI && bytes[start + 2] === 0xff;
+  return isJpeg && !isGainMap(bytes.subarray(start, end));
+}
+
+/** Whether a JPEG only says where the first picture is brighter (Ultra HDR, ISO 21496-1). */
+function isGainMap(jpeg: Uint8Array): boolean {
+  for (const { marker, body } of segments(jpeg)) {
+    if (marker === SOS) return false;
+    const text = latin1(body, 0, 4096);
+    if (/hdrgm:GainMapM|hdrgainmap|iso:ts:21496/i.test(text)) return true;
+  }
+  return false;
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.subarray(start, end)).toString('latin1');
+}

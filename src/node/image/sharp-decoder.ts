@@ -1,0 +1,264 @@
+/**
+ * Pictures that libvips (sharp) reads: PNG, JPEG, TIFF, WebP and AVIF.
+ *
+ * @module
+ */
+import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import { ImageError } from '../../errors.ts';
+import type { PictureWarning } from '../../image/decoded-image.ts';
+import { playTo } from './apng.ts';
+import { type JpegFacts, readJpegFacts, repairJpeg } from './jpeg-segments.ts';
+import { EXPECTED, SAVE_AGAIN } from './decodable-kind.ts';
+import type { PicturePage } from './picture-pages.ts';
+import { type SourceFile, refuseTooLarge } from './source-file.ts';
+import { readPngFacts } from './png-chunks.ts';
+import { areUnscaled, bitsOfSample, type Samples } from './samples.ts';
+import { refusalOfTiff } from './tiff-check.ts';
+import type { TiffDirectory } from './tiff-directory.ts';
+
+// Each file is decoded once; sharp would keep the last ones, up to 50 MiB.
+sharp.cache(false);
+
+/** What a decoder made of a picture. */
+export interface DecodedSamples {
+  readonly samples: Samples;
+  /** Of 16-bit samples, the bits that the file says are used; undefined if it does not say. */
+  readonly statedBits?: number | undefined;
+  /** Whether the kind of file leaves no doubt about it. */
+  readonly isCertain?: boolean;
+  /** What is doubtful. */
+  readonly warnings?: readonly PictureWarning[];
+}
+
+/** libvips' names of kinds that are not ours. */
+const FORMATS: Readonly<Record<string, string>> = { avif: 'heif' };
+
+/** Channels without alpha of the colour spaces that become RGB, under libvips' names. */
+const CHANNELS: ReadonlyMap<string, number> = new Map([
+  ['b-w', 1],
+  ['grey16', 1],
+  ['srgb', 3],
+  ['rgb', 3],
+  ['rgb16', 3],
+  ['lab', 3],
+  ['cmyk', 4],
+]);
+
+/** Spaces of 16-bit samples that stay so until it is known how many of the bits are used. */
+const DEEP_SPACES: readonly string[] = ['grey16', 'rgb16'];
+
+/**
+ * Decodes one picture of a file.
+ *
+ * @throws {@link ImageError} if it is too large, or what it is says that it cannot be read.
+ * @throws {@link Error} of libvips if it is damaged.
+ */
+export async function decodeBySharp(
+  source: SourceFile,
+  picture: PicturePage,
+): Promise<DecodedSamples> {
+  const { kind } = source;
+  if (kind === 'jpeg') return decodeJpeg(source, picture);
+  const { page, directory } = picture;
+  if (kind === 'png' && page > 0) return decodeFrame(source, picture);
+  if (directory !== undefined) return decodeTiff(source, picture, directory);
+  const decoded = await decode(source, picture);
+  // AVIF of 10 and 12 bits comes scaled to 16.
+  if (kind === 'avif') return { ...decoded, statedBits: 16, isCertain: true };
+  return { ...decoded, statedBits: statedByPng(picture.bytes, decoded.samples) };
+}
+
+/**
+ * What the header of a picture says.
+ *
+ * @throws {@link ImageError} if it is too large, or of a kind that is not read.
+ */
+export async function readPageHeader(
+  source: SourceFile,
+  { bytes, page, directory }: PicturePage,
+): Promise<Metadata> {
+  const refusal = directory && refusalOfTiff(directory);
+  if (refusal !== undefined) throw new ImageError(source.name, refusal.fault, refusal.remedy);
+  // The limit of sharp is off here: the header alone is read, and refused by us with a remedy.
+  const header = await sharp(bytes, { ...pageOption(page), limitInputPixels: false }).metadata();
+  refuseTooLarge(source, header);
+  refuseUnsupported(source, header);
+  return header;
+}
+
+/** Whether samples of more than 8 bits are kept until it is known how many of the bits are used. */
+export function isDeep({ depth, space }: Pick<Metadata, 'depth' | 'space'>): boolean {
+  return depth === 'ushort' && DEEP_SPACES.includes(space);
+}
+
+async function decode(source: SourceFile, picture: PicturePage): Promise<DecodedSamples> {
+  const header = await readPageHeader(source, picture);
+  const { space, hasAlpha } = header;
+  const input = sharp(picture.bytes, {
+    ...pageOption(picture.page),
+    // A warning of JPEG tells of damaged data; those of TIFF are about tags that cameras write oddly.
+    failOn: source.kind === 'tiff' ? 'error' : 'warning',
+    limitInputPixels: source.maxPixels,
+    ignoreIcc: space !== 'cmyk',
+    autoOrient: true,
+  });
+  const wide = isDeep(header);
+  const { data, info } = await input
+    .toColourspace(wide ? space : 'srgb')
+    .raw({ depth: wide ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const { buffer, byteOffset, byteLength } = data;
+  const values = wide
+    ? new Uint16Array(buffer, byteOffset, byteLength / 2)
+    : new Uint8Array(buffer, byteOffset, byteLength);
+  return { samples: { data: values, width, height, channels, isAlpha: hasAlpha } };
+}
+
+function pageOption(page: number): SharpOptions {
+  return page === 0 ? {} : { page };
+}
+
+/** Frame of an animation; 8 bits, as frames are laid over each other. */
+async function decodeFrame(source: SourceFile, picture: PicturePage): Promise<DecodedSamples> {
+  await readPageHeader(source, { ...picture, page: 0 });
+  const samples = await playTo(picture.bytes, picture.page, async (png) => {
+    const input = sharp(png, {
+      failOn: 'warning',
+      limitInputPixels: source.maxPixels,
+      ignoreIcc: true,
+    });
+    const { data, info } = await input
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, channels: info.channels };
+  });
+  return { samples };
+}
+
+const UNSPECIFIED = 0;
+const ASSOCIATED = 1;
+
+/** A sample beyond the colours is alpha where the file says so, and left out where it does not. */
+async function decodeTiff(
+  source: SourceFile,
+  picture: PicturePage,
+  { extraSamples, extraSamplesAt, largest }: TiffDirectory,
+): Promise<DecodedSamples> {
+  const [meaning = UNSPECIFIED] = extraSamples;
+  const isAssociated = meaning === ASSOCIATED && extraSamplesAt !== undefined;
+  let { bytes } = picture;
+  if (isAssociated) {
+    // libvips would divide colours by their alpha. On black they are what the file holds.
+    bytes = Uint8Array.from(bytes);
+    const [offset, size] = extraSamplesAt;
+    bytes.fill(0, offset, offset + size);
+  }
+  const { samples } = await decode(source, { ...picture, bytes });
+  const isLeftOut = samples.isAlpha === true && meaning === UNSPECIFIED;
+  const isAlpha = samples.isAlpha === true && !isAssociated && !isLeftOut;
+  return {
+    samples: { ...samples, isAlpha },
+    statedBits: largest === undefined ? undefined : bitsOfSample(largest),
+    warnings: isLeftOut ? [SAMPLE_IGNORED] : [],
+  };
+}
+
+const SAMPLE_IGNORED: PictureWarning = {
+  code: 'sample-ignored',
+  message: 'a sample beside its colours, of no stated meaning, was left out',
+  remedy:
+    'Nothing, if it is another band such as near infrared. If it is alpha, have the program say so (ExtraSamples 2).',
+};
+
+async function decodeJpeg(source: SourceFile, picture: PicturePage): Promise<DecodedSamples> {
+  const facts = readJpegFacts(picture.bytes);
+  const sloppiness = sloppinessOf(facts);
+  if (sloppiness !== '' && source.lenient) {
+    const repaired = { ...picture, bytes: repairJpeg(picture.bytes, facts) };
+    return { ...(await decode(source, repaired)), warnings: [sloppyJpeg(sloppiness)] };
+  }
+  try {
+    return await decode(source, picture);
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    throw explainJpeg(source, facts, sloppiness) ?? error;
+  }
+}
+
+/** What of a JPEG is against the standard though nothing is missing; empty for nothing. */
+function sloppinessOf({ strays, badScans }: JpegFacts): string {
+  const bytes = strays.reduce((sum, { start, end }) => sum + end - start, 0);
+  return [
+    ...(bytes === 0 ? [] : [`${bytes} ${bytes === 1 ? 'byte' : 'bytes'} between its segments`]),
+    ...(badScans.length === 0 ? [] : ['a scan header that does not name all coefficients']),
+  ].join(', ');
+}
+
+function sloppyJpeg(sloppiness: string): PictureWarning {
+  return {
+    code: 'sloppy-jpeg',
+    message: `its JPEG is written against the standard (${sloppiness}) and was read all the same`,
+    remedy: 'Update the firmware of the camera, or look whether the picture is whole.',
+  };
+}
+
+/** Kinds of JPEG by the marker of their frame that libjpeg may not read. */
+const FRAMES: ReadonlyMap<number, string> = new Map([
+  [0xc3, 'lossless'],
+  [0xc5, 'hierarchical'],
+  [0xc6, 'hierarchical'],
+  [0xc7, 'hierarchical'],
+  [0xc9, 'arithmetic-coded'],
+  [0xca, 'arithmetic-coded'],
+  [0xcb, 'arithmetic-coded'],
+]);
+
+/** Why a JPEG that libvips does not read may yet be whole. */
+function explainJpeg(
+  { name }: SourceFile,
+  { frame = 0, precision }: JpegFacts,
+  sloppiness: string,
+): ImageError | undefined {
+  if (sloppiness !== '') {
+    return new ImageError(
+      name,
+      `its JPEG is damaged, or written against the standard (${sloppiness})`,
+      'Copy the file again from its source. If other programs show it whole, read it leniently.',
+      { options: ['lenient'] },
+    );
+  }
+  const frameName = FRAMES.get(frame) ?? (precision === 8 ? undefined : `${precision}-bit`);
+  if (frameName === undefined) return undefined;
+  return new ImageError(
+    name,
+    `it is a ${frameName} JPEG: expected one of 8 bits, baseline or progressive`,
+    'Convert it to PNG.',
+  );
+}
+
+/** The used bits by the chunk sBIT, if samples are not scaled up to 16 bits, as they ought to be. */
+function statedByPng(bytes: Uint8Array, samples: Samples): number | undefined {
+  if (!(samples.data instanceof Uint16Array)) return undefined;
+  const { significantBits = 16 } = readPngFacts(bytes);
+  const isUsed = significantBits >= 8 && significantBits < 16;
+  return isUsed && areUnscaled(samples, significantBits) ? significantBits : undefined;
+}
+
+function refuseUnsupported({ name, kind }: SourceFile, header: Metadata): void {
+  const { format, depth, space, channels } = header;
+  const refuse = (fault: string, remedy: string): never => {
+    throw new ImageError(name, fault, remedy);
+  };
+  if (format !== (FORMATS[kind] ?? kind)) {
+    refuse(`it is ${kind} that reads as ${format}: ${EXPECTED}`, SAVE_AGAIN);
+  }
+  if (depth !== 'uchar' && depth !== 'ushort') {
+    refuse(`its samples are ${depth}: expected 8 or 16 bits`, 'Save it with 8 or 16 bits.');
+  }
+  if (channels > (CHANNELS.get(space) ?? 0) + Number(header.hasAlpha)) {
+    refuse(`it has ${channels} channels (${space}): expected grey, RGB or CMYK`, 'Save it as RGB.');
+  }
+}
