@@ -34,7 +34,7 @@ export class PatchSession {
     const feeds = Object.fromEntries(
       maps.map(({ data, channels, height, width }, level) => [
         inputOf(level),
-        new this.#runtime.Tensor('float32', data, [1, channels, height, width]),
+        new this.#runtime.Tensor('float32', unshared(data), [1, channels, height, width]),
       ]),
     );
     const outputs = await session.run(feeds);
@@ -118,6 +118,11 @@ function toRows(
 /** Rows divided by their length. */
 function unit(g: GraphBuilder, rows: Value): Value {
   return div(g, rows, max(g, reduceL2(g, rows, [1]), g.scalar(SHORTEST)));
+}
+
+/** ONNX Runtime takes no memory that threads share, in which evaluations keep maps. */
+function unshared(data: Float32Array): Float32Array {
+  return data.buffer instanceof ArrayBuffer ? data : data.slice();
 }
 
 function inputOf(level: number): string {

@@ -10,14 +10,13 @@ import { augmentationsOf } from '../../inspection/part-augmentations.ts';
 import { PictureScorer } from '../../inspection/picture-scorer.ts';
 import { type PartSettings, SETTINGS } from '../../inspection/settings.ts';
 import { VariantStack } from '../../inspection/support-features.ts';
-import { type PictureFeatures, pictureFeatures } from '../../features/patch-features.ts';
+import { PatchSession } from '../../features/patch-session.ts';
 import {
   type FittedMethod,
   mapsOf,
   type Method,
   type MethodContext,
   NO_THRESHOLD,
-  type PictureMaps,
   type SupportMaps,
   variantsOf,
 } from './method.ts';
@@ -67,12 +66,16 @@ async function fitBanks(
   { runtime }: MethodContext,
   { settings, augmentations, leaveOneOut }: BankPlan,
 ): Promise<FittedMethod> {
-  const features = support.map((maps): SupportFeatures => {
+  const patches = new PatchSession(runtime, patchOptionsOf(settings));
+  const features: SupportFeatures[] = [];
+  for (const maps of support) {
     const variants = variantsOf(maps, augmentations);
     const stack = new VariantStack(variants.length);
-    for (const variant of variants) stack.add(featuresOf(variant, settings));
-    return { picture: maps.picture, ...stack.all };
-  });
+    for (const variant of variants) {
+      stack.add(await patches.compute(mapsOf(variant, settings.levels)));
+    }
+    features.push({ picture: maps.picture, ...stack.all });
+  }
   const learning: Learning = { runtime, settings, levels: bankNames(settings), augmentations };
   const learned = await learnFeatures(learning, features, { leaveOneOut });
   const scorer = new PictureScorer(runtime, learned, learned.settings);
@@ -80,13 +83,12 @@ async function fitBanks(
     threshold: leaveOneOut
       ? thresholdOf(normalScores([learned.leftOut]), support.length)
       : NO_THRESHOLD,
-    score: (picture) => scorer.score(featuresOf(picture, settings)),
-    release: () => scorer.release(),
+    score: async (picture) => scorer.score(await patches.compute(mapsOf(picture, settings.levels))),
+    release: async () => {
+      await scorer.release();
+      await patches.release();
+    },
   };
-}
-
-function featuresOf(picture: PictureMaps, settings: PartSettings): PictureFeatures {
-  return pictureFeatures(mapsOf(picture, settings.levels), patchOptionsOf(settings));
 }
 
 /** As a part has it that was just enrolled. */
