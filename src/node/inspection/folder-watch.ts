@@ -46,6 +46,8 @@ export class FolderWatch {
   readonly #heard = new Map<string, boolean>();
   #isFirst = true;
   #looking: Promise<void> = Promise.resolve();
+  /** What ended the looks, if a bug did. */
+  readonly #faults: unknown[] = [];
   #wake = (): void => undefined;
   #woken: Promise<void> = Promise.resolve();
 
@@ -71,9 +73,9 @@ export class FolderWatch {
     this.#identity = await this.#identify();
     await this.#take(listing);
     this.#isFirst = false;
-    this.#looking = this.#lookOn();
-    // Told by `nextLook`.
-    this.#looking.catch(() => undefined);
+    this.#looking = this.#lookOn()
+      .catch((error: unknown) => void this.#faults.push(error))
+      .finally(() => this.#wake());
   }
 
   /** Names of files to give now. */
@@ -109,14 +111,15 @@ export class FolderWatch {
 
   /** Waits until something may be complete, or the watch ends; passes on what ended the looks. */
   async nextLook(): Promise<void> {
-    await Promise.race([this.#woken, this.#looking]);
+    await this.#woken;
+    if (this.#faults.length > 0) throw this.#faults[0];
   }
 
   /** Looks no more. */
   async end(): Promise<void> {
     this.#end.abort();
     this.#events.close();
-    await this.#looking.catch(() => undefined);
+    await this.#looking;
   }
 
   async #lookOn(): Promise<void> {
