@@ -44,7 +44,15 @@ describe('textSink()', () => {
     ]);
   });
 
-  it('tells what is doubtful about a picture behind all else', async () => {
+  it('shows a hostile name as one harmless line', async () => {
+    const lines: string[] = [];
+    await textSink((line) => lines.push(line)).add({ name: 'two\nlines\u001b[31m', error: fault });
+    expect(lines).toEqual(['error         two\\u000alines\\u001b[31m  Cannot read x']);
+  });
+});
+
+describe('textSink() of warnings', () => {
+  it('tells what is doubtful about a picture below all else', async () => {
     const lines: string[] = [];
     const sink = textSink((line) => lines.push(line));
     const entry = sampleEntry('a.png', { verdict: 'pass', ratio: 0.5, regions: [] });
@@ -57,14 +65,10 @@ describe('textSink()', () => {
     await sink.add(doubtful);
     await sink.add(doubtful);
     expect(lines).toEqual([
-      'pass          a.png  score 3  0.50× threshold  warning: it is sloppy. Look at it.',
-      'pass          a.png  score 3  0.50× threshold  warning: it is sloppy',
+      'pass          a.png  score 3  0.50× threshold',
+      '              warning: it is sloppy. Look at it.',
+      'pass          a.png  score 3  0.50× threshold',
+      '              warning: it is sloppy',
     ]);
-  });
-
-  it('shows a hostile name as one harmless line', async () => {
-    const lines: string[] = [];
-    await textSink((line) => lines.push(line)).add({ name: 'two\nlines\u001b[31m', error: fault });
-    expect(lines).toEqual(['error         two\\u000alines\\u001b[31m  Cannot read x']);
   });
 });

@@ -1,4 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
+import {
+  animatedPng,
+  multiPicture,
+  type RawPicture,
+  rawPng,
+  tiffPages,
+  withBadScan,
+  withStrayBytes,
+} from '../helpers/picture-bytes.ts';
 import { bmp, soundPictures, tiff, unusualPictures } from '../helpers/hostile-bytes.ts';
 
 const SIDE = 24;
@@ -40,6 +49,8 @@ export async function pictureSeeds(): Promise<ReadonlyMap<string, Uint8Array>> {
     ...bitmaps(),
     ...netpbm(),
     ['hand-made.tif', tiff()],
+    ...(await ofSeveral()),
+    ...deep(),
   ]);
   for (const [name, one] of Object.entries(made)) seeds.set(name, await one.toBuffer());
   return seeds;
@@ -68,6 +79,43 @@ function bitmaps(): [string, Uint8Array][] {
     ['16.bmp', bmp({ bits: 16, body: Buffer.alloc(128, 0x35) })],
     ['32.bmp', bmp({ bits: 32, body: Buffer.alloc(256, 0x77) })],
     ['rle8.bmp', bmp({ bits: 8, compression: 1, offset: 54 + 1024, body: runs })],
+  ];
+}
+
+/** A frame of one value. */
+const frame = (value: number): RawPicture => ({
+  width: 8,
+  height: 8,
+  channels: 4,
+  data: new Uint8Array(256).fill(value),
+});
+
+/** Files of two pictures, and JPEGs against the standard. */
+async function ofSeveral(): Promise<[string, Uint8Array][]> {
+  const jpeg = await picture().jpeg().toBuffer();
+  return [
+    ['two.tif', tiffPages([frame(9), frame(99)])],
+    ['two.png', animatedPng([frame(9), { ...frame(99), width: 4, height: 4, x: 2, blend: 1 }])],
+    ['two.mpo', multiPicture([jpeg, jpeg])],
+    ['scan.jpg', withBadScan(jpeg)],
+    ['stray.jpg', withStrayBytes(jpeg)],
+    ['mono.bmp', bmp({ bits: 8, body: Buffer.alloc(64, 7) })],
+    [
+      'alpha.pam',
+      Buffer.from(
+        `P7\nWIDTH 4\nHEIGHT 2\nDEPTH 2\nMAXVAL 255\nTUPLTYPE GRAYSCALE_ALPHA\nENDHDR\n${'ab'.repeat(8)}`,
+      ),
+    ],
+  ];
+}
+
+/** 12 bits in 16. */
+function deep(): [string, Uint8Array][] {
+  const data = Uint16Array.from({ length: 64 }, (_, i) => i * 65);
+  const raw: RawPicture = { width: 8, height: 8, channels: 1, data };
+  return [
+    ['deep.tif', tiffPages([{ ...raw, tags: [[341, 4095]] }])],
+    ['deep.png', rawPng(raw, [['sBIT', Buffer.of(12)]])],
   ];
 }
 

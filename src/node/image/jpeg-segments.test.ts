@@ -33,6 +33,21 @@ describe('a JPEG against the standard', () => {
     }
   });
 
+  it('is refused where a marker in it is none, or a frame is there twice', async () => {
+    const scan = sound.indexOf(Buffer.from([0xff, 0xda])) + 40;
+    const damaged = Buffer.concat([
+      sound.subarray(0, scan),
+      Buffer.from([0xff, 0x42]),
+      sound.subarray(scan),
+    ]);
+    for (const lenient of [false, true]) {
+      const read = decodeImage(damaged, 'x', { lenient });
+      await expect(read).rejects.toThrow('marker 42, which there is none of');
+    }
+    const twice = Buffer.concat([sound.subarray(0, scan), sound.subarray(2)]);
+    await expect(decodeImage(twice, 'x')).rejects.toThrow('it has two frames');
+  });
+
   it('says what kind of JPEG is not read', async () => {
     const lossless = Buffer.from(sound);
     lossless[sound.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc3;

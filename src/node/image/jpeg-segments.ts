@@ -27,6 +27,8 @@ interface Span {
   readonly end: number;
 }
 
+/** Smaller ones are reserved (table B.1), but for one of arithmetic coding, which is not read. */
+const FIRST_MARKER = 0xc0;
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
@@ -42,6 +44,7 @@ const LAST_COEFFICIENT = 63;
  * Reads the segments up to the end of the picture, or of the file.
  *
  * @param bytes - The whole file, shape [size].
+ * @throws {@link Error} if a marker is none, or the picture begins anew within itself.
  */
 export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   let [frame, precision]: [number | undefined, number] = [undefined, 8];
@@ -50,7 +53,10 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   const badScans: number[] = [];
   for (const { marker, start, body, stray } of segments(bytes)) {
     if (stray !== undefined) strays.push(stray);
-    if (isFrame(marker)) [frame, precision] = [marker, body[0] ?? 8];
+    if (isFrame(marker)) {
+      if (frame !== undefined) throw new Error('it has two frames');
+      [frame, precision] = [marker, body[0] ?? 8];
+    }
     if (marker === SOS && SEQUENTIAL.includes(frame) && !namesAllCoefficients(body)) {
       badScans.push(start);
     }
@@ -104,6 +110,9 @@ function* segments(bytes: Uint8Array): Generator<Segment, void> {
     if (at < 0) return;
     const marker = bytes[at + 1] ?? EOI;
     if (marker === EOI) return;
+    // libjpeg ends there without a word if it has all rows by then, whatever they are.
+    if (marker < FIRST_MARKER)
+      throw new Error(`marker ${marker.toString(16)}, which there is none of`);
     // A fill byte (FF in front of a marker) is allowed, and belongs to the marker.
     const stray = bytes[expected] === 0xff ? {} : { stray: { start: expected, end: at } };
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
