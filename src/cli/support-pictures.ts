@@ -42,13 +42,14 @@ export async function openSupport(
   inputs: readonly PictureInput[],
   { shots, seed, memoryLimit, onWarning, ...options }: SupportOptions,
 ): Promise<ChosenPictures> {
-  const files: FilePicture[] = [];
-  for await (const picture of pictureFiles(inputs, options)) {
-    files.push(picture);
+  const files: Omit<FilePicture, 'read'>[] = [];
+  for await (const { name, path, page, error } of pictureFiles(inputs, options)) {
+    // Without `read`, which holds the file once its pictures were counted.
+    files.push({ name, path, page, error });
   }
   const chosen = draw(files, shots, seed);
   let readingBytes = 0;
-  const deep: FilePicture[] = [];
+  const deep: Omit<FilePicture, 'read'>[] = [];
   for (const picture of chosen) {
     const { name, path, page, error } = picture;
     if (error !== undefined) throw error;
@@ -72,7 +73,7 @@ export async function openSupport(
 
 /** The most that one of them uses; null if there is none. */
 async function sampleBitsOf(
-  deep: readonly FilePicture[],
+  deep: readonly Omit<FilePicture, 'read'>[],
   options: PictureFileOptions,
 ): Promise<number | null> {
   let most: number | null = null;

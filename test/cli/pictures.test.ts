@@ -116,6 +116,17 @@ describe('a file of several pictures', () => {
     ]);
   });
 
+  it('is remembered by a state, picture by picture', async () => {
+    const state = ['--state', folder('pages.state'), '--pages', 'all', '--json'];
+    const [three = ''] = await files();
+    expect((await inspect([three, ...state])).out).toHaveLength(3);
+    const { out, log } = await inspect([three, ...state]);
+    expect(out).toEqual([]);
+    expect(log).toContain('judged before, passed over: 3 pictures');
+    await put('three.tif', tiffPages([rgb(good), rgb(good), rgb(bad)]));
+    expect((await inspect([three, ...state])).out).toHaveLength(3);
+  });
+
   it('is learned from, picture by picture', async () => {
     const pages = drawParts({ count: 4 }).map(({ image }) => rgb(image));
     const path = await put('four.tif', tiffPages(pages));
@@ -144,10 +155,11 @@ describe('pictures of 12 bits in 16', () => {
       'samples: 12 of 16 bits are used; --sample-bits says otherwise',
     );
     const path = await put('deep-bad.tif', tiffPages([twelveBits(bad)]));
-    const options = ['--model', folder('small.onnx'), '--overlays', folder('marked')];
-    const { code } = await run(['inspect', folder('deep.part'), path, ...options]);
+    const options = ['--model', folder('small.onnx'), '--overlays', folder('marked'), '--json'];
+    const { code, out } = await run(['inspect', folder('deep.part'), path, ...options]);
     expect(code).toBe(3);
-    const { data } = await readImage(folder('marked', 'deep-bad.overlay.png'));
+    const record = recordSchema.parse(JSON.parse(out[0] ?? ''));
+    const { data } = await readImage(('overlay' in record && record.overlay) || '');
     expect(data.reduce((a, b) => Math.max(a, b))).toBeGreaterThan(200);
     const part = await loadPart(folder('deep.part'));
     expect(part.sampleBits).toBe(12);

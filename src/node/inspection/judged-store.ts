@@ -62,7 +62,7 @@ export class JudgedStore implements JudgedBefore {
     }
     for (const key of pictures.keys()) {
       // While a share is away, nothing is known of what it holds.
-      if ((await isFolder(dirname(key))) && !(await isThere(key))) pictures.delete(key);
+      if ((await isFolder(dirname(key))) && !(await isFileThere(key))) pictures.delete(key);
     }
     const lines = [{ fewgood: 'judged', version: 1, part }, ...pictures.values()];
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -102,6 +102,11 @@ export class JudgedStore implements JudgedBefore {
       },
     };
   }
+}
+
+/** Whether the file of a picture is there: of one of several, that of its name without the number. */
+async function isFileThere(key: string): Promise<boolean> {
+  return (await isThere(key)) || isThere(key.replace(/#\d+$/, ''));
 }
 
 function assertHead(path: string, line: string, part: string): void {

@@ -27,7 +27,7 @@ export interface PictureFileOptions extends Omit<DecodeOptions, 'page'> {
 
 /** What was judged before this run. */
 export interface JudgedBefore {
-  /** Whether the file of that path was judged as it is. */
+  /** Whether the file of that path was judged as it is; a picture of several in a file has its number behind it. */
   has(path: string, file: PictureFile): boolean;
   /** Whether a file of that path was judged, as it is or otherwise. */
   knows(path: string): boolean;
@@ -56,18 +56,18 @@ export async function* pictureFiles(
   for await (const input of paths) {
     const picture: ArrivedPicture = typeof input === 'string' ? { path: input } : input;
     const { path, error } = picture;
-    const replaced = picture.replaced === true || judged?.knows(path) === true;
     let { content } = picture;
     const read = async (): Promise<PictureContent> => {
       if (error !== undefined) throw error;
       const ofFile = pages === 'one' ? options : { ...options, page: 1 };
       return (content ??= await readPictureContent(path, path, ofFile));
     };
-    if (judged !== undefined && (await wasJudged(judged, path, read))) {
-      onPassedOver?.(path);
-      continue;
-    }
     for (const { name, page } of await pagesOf(path, pages, read)) {
+      if (judged !== undefined && (await wasJudged(judged, name, read))) {
+        onPassedOver?.(name);
+        continue;
+      }
+      const replaced = picture.replaced === true || judged?.knows(name) === true;
       yield {
         name,
         path,
@@ -81,14 +81,14 @@ export async function* pictureFiles(
   }
 }
 
-/** Whether a file was judged as it is; of one that cannot be read, its turn tells what is wrong with it. */
+/** Whether a picture was judged as its file is; of one that cannot be read, its turn tells what is wrong with it. */
 async function wasJudged(
   judged: JudgedBefore,
-  path: string,
+  name: string,
   read: () => Promise<PictureContent>,
 ): Promise<boolean> {
   return read().then(
-    ({ file }) => judged.has(path, file),
+    ({ file }) => judged.has(name, file),
     () => false,
   );
 }
