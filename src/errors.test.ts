@@ -59,6 +59,7 @@ const OTHER_WORDS: readonly string[] = [
   'evaluation/report/report-page.ts',
   'node/evaluation/energy-meters.ts',
   'node/evaluation/provenance.ts',
+  'node/files/file-names.ts',
   'page/charts/chart.ts',
   'page/style.ts',
   'report/report-head.ts',

@@ -1,5 +1,4 @@
 import { UsageError } from '../errors.ts';
-import { uncheckedText } from '../inspection/checks.ts';
 import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
@@ -40,7 +39,6 @@ export const partInfoCommand: Command = defineCommand({
     out(
       `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
     );
-    out(`checks     ${uncheckedText(settings) ?? 'presence and appearance'}`);
     for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
     for (const line of checkLines(part)) out(line);
     for (const line of thresholdLines(calibration)) out(line);

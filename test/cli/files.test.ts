@@ -113,6 +113,9 @@ describe('fewgood part info', () => {
       `support    ${part.support.map(({ name }) => name).join(', ')}`,
       'augmented  1 variant each, pose fixed',
       expect.stringMatching(/^bank {7}layer2\+layer3: \d+ × 48, normal distance/),
+      'preset     none: settings of its own',
+      'presence   not checked: an empty nest, half a part or another one may pass',
+      'looks      checked: light, contrast, colours, focus, noise, size of the file',
       expect.stringMatching(/^threshold [\d.]+: Provisional\./),
       expect.stringMatching(/^59 more good pictures/),
     ]);

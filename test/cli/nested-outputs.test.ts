@@ -94,7 +94,7 @@ describe('fewgood data check', () => {
     const { out, code, log } = await run(['data', 'check', folder('data'), '--json']);
     expect(code).toBe(ExitCode.ok);
     expect(JSON.parse(out[0])).toMatchObject({
-      problems: [],
+      problems: [{ kind: 'passed-over', path: 'washer/test/good/' }],
       counts: [{ category: 'washer', testGood: 4 }],
     });
     expect(log).toContain(`passed over, 1 file that is no picture: ${test}/good/notes.txt`);

@@ -54,7 +54,7 @@ describe('fewgood inspect --state and --log', () => {
     expect(code).toBe(ExitCode.fault);
     expect(log).toContain('Cannot add to note.csv: it is another file');
     const { log: words } = await inspect([tray[0], '--state', path]);
-    expect(words).toContain('it is another file: expected one that --state made');
+    expect(words).toContain('it is another file: expected a state file of an inspection');
     expect(await readFile(path, 'utf8')).toBe('a note\n');
     expect(await readdir(folder())).not.toContain('note.csv.lock');
   });

@@ -113,7 +113,7 @@ function assertHead(path: string, line: string, part: string): void {
   const head = headSchema.safeParse(parseJson(line));
   const task = `go on by ${printable(path)}`;
   if (!head.success) {
-    const fault = 'it is another file: expected one that --state made';
+    const fault = 'it is another file: expected a state file of an inspection';
     throw new FileError(task, fault, 'Name a new file.');
   }
   if (head.data.part === part) return;
