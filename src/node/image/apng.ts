@@ -6,9 +6,8 @@
  *
  * @module
  */
-import { crc32 } from 'node:zlib';
 import type { Size } from '../../image/rgb-image.ts';
-import { pngChunks, uint32At } from './png-chunks.ts';
+import { PNG_SIGNATURE, pngChunk, pngChunks, uint32At } from './png-chunks.ts';
 import type { Samples } from './samples.ts';
 
 /** A frame as the file holds it. */
@@ -105,22 +104,14 @@ function toPng(
       own.writeUInt32BE(width, 0);
       own.writeUInt32BE(height, 4);
     }
-    return chunk(kind, own);
+    return pngChunk(kind, own);
   });
   return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    Buffer.from(PNG_SIGNATURE, 'latin1'),
     ...chunks,
-    chunk('IDAT', Buffer.concat(data)),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IDAT', Buffer.concat(data)),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-function chunk(kind: string, body: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(body.length);
-  checksum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, checksum]);
 }
 
 /** A canvas of RGBA, shape [height, width, 4]. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { PNG_SIGNATURE } from './png-chunks.ts';
 import { ImageError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 
@@ -34,7 +35,7 @@ const UNSUPPORTED: readonly Signature<string>[] = [
 ];
 
 const SUPPORTED: readonly Signature<PictureKind>[] = [
-  ['\x89PNG\r\n\x1a\n', 0, 'png'],
+  [PNG_SIGNATURE, 0, 'png'],
   ['\xff\xd8\xff', 0, 'jpeg'],
   ['II*\0', 0, 'tiff'],
   ['MM\0*', 0, 'tiff'],

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { strFromU8 } from 'fflate';
 
 /** What the segments of a JPEG say. */
 export interface JpegFacts {
@@ -60,7 +61,7 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
     if (marker === SOS && SEQUENTIAL.includes(frame) && !namesAllCoefficients(body)) {
       badScans.push(start);
     }
-    if (marker === APP2 && latin1(body, 0, 4) === 'MPF\0') {
+    if (marker === APP2 && strFromU8(body.subarray(0, 4), true) === 'MPF\0') {
       pictures = readIndex(bytes, body, start + 8) ?? pictures;
     }
   }
@@ -196,12 +197,8 @@ function isPicture(bytes: Uint8Array, { start, end }: Span): boolean {
 function isGainMap(jpeg: Uint8Array): boolean {
   for (const { marker, body } of segments(jpeg)) {
     if (marker === SOS) return false;
-    const text = latin1(body, 0, 4096);
+    const text = strFromU8(body.subarray(0, 4096), true);
     if (/hdrgm:GainMapM|hdrgainmap|iso:ts:21496/i.test(text)) return true;
   }
   return false;
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.subarray(start, end)).toString('latin1');
 }

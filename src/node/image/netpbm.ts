@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { strFromU8 } from 'fflate';
 import type { Size } from '../../image/rgb-image.ts';
 import type { Samples } from './samples.ts';
 
@@ -110,7 +111,9 @@ function pamHeader(bytes: Uint8Array, at: number): NetpbmHeader {
   for (;;) {
     const end = bytes.indexOf(0x0a, position);
     if (end < 0) throw new Error('its header is cut off');
-    const [name = '', value = ''] = ascii(bytes.subarray(position, end)).trim().split(/\s+/);
+    const [name = '', value = ''] = strFromU8(bytes.subarray(position, end), true)
+      .trim()
+      .split(/\s+/);
     position = end + 1;
     if (name === 'ENDHDR') break;
     if (name === 'TUPLTYPE' && !TUPLE_TYPES.test(value)) throw new Error(`its pixels are ${value}`);
@@ -181,7 +184,7 @@ class WordReader {
     this.#skip();
     const start = this.position;
     while (isDigit(this.#bytes[this.position])) this.position++;
-    const text = ascii(this.#bytes.subarray(start, this.position));
+    const text = strFromU8(this.#bytes.subarray(start, this.position), true);
     if (text === '' || text.length > 10) throw new Error('a number is missing or damaged');
     return Number(text);
   }
@@ -209,8 +212,4 @@ class WordReader {
 
 function isDigit(byte = 0): boolean {
   return byte >= 0x30 && byte <= 0x39;
-}
-
-function ascii(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
 }

@@ -5,13 +5,14 @@
  * @module
  */
 import { strFromU8 } from 'fflate';
+import { PNG_SIGNATURE } from './png-chunks.ts';
 
 /** Bytes that {@link isPictureHead} looks at: DICOM's sign stands behind 128 of any content. */
 export const PICTURE_HEAD_BYTES = 512;
 
 /** Bytes of pictures, as Latin-1, and where they stand. */
 const SIGNS: readonly (readonly [bytes: string, at: number])[] = [
-  ['\x89PNG\r\n\x1a\n', 0],
+  [PNG_SIGNATURE, 0],
   ['\xff\xd8\xff', 0], // JPEG
   // TIFF and BigTIFF, of which raw formats of cameras are made too.
   ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].map((bytes) => [bytes, 0] as const),

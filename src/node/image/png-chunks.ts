@@ -6,6 +6,12 @@
  * @module
  */
 
+import { strToU8 } from 'fflate';
+import { crc32 } from 'node:zlib';
+
+/** The first bytes of a PNG, as Latin-1. */
+export const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
+
 /** A chunk where it stands in a file. */
 export interface PngChunk {
   /** Four letters. */
@@ -14,20 +20,36 @@ export interface PngChunk {
   readonly body: Uint8Array;
 }
 
-const SIGNATURE_BYTES = 8;
 /** The least that a frame takes: a control chunk and an empty data chunk. */
 const FRAME_BYTES = 38 + 16;
 
 /** The chunks of a PNG, shape [size], in their order, as far as they are whole. */
 export function* pngChunks(bytes: Uint8Array): Generator<PngChunk, void> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = SIGNATURE_BYTES; at + 12 <= bytes.length;) {
+  for (let at = PNG_SIGNATURE.length; at + 12 <= bytes.length;) {
     const end = at + 8 + view.getUint32(at);
     if (end + 4 > bytes.length) return;
     const kind = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     yield { kind, body: bytes.subarray(at + 8, end) };
     at = end + 4;
   }
+}
+
+/**
+ * A chunk as a file holds it.
+ *
+ * @param kind - Four letters.
+ * @param body - What it holds, shape [n].
+ * @returns Length, kind, body and checksum, shape [n + 12].
+ */
+export function pngChunk(kind: string, body: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(body.length + 12);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, body.length);
+  chunk.set(strToU8(kind, true), 4);
+  chunk.set(body, 8);
+  view.setUint32(body.length + 8, crc32(chunk.subarray(4, body.length + 8)));
+  return chunk;
 }
 
 /** A whole number of 32 bits in a chunk, shape [size]; zeros stand beyond its end. */
