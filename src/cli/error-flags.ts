@@ -74,7 +74,9 @@ export function withOptionsOf<T extends FewgoodError>(
   rename: (name: string) => string,
 ): T {
   const options = { value: [...new Set(error.options.map(rename))], enumerable: true };
-  const properties = { ...Object.getOwnPropertyDescriptors(error), options };
+  // V8's own stack is an accessor from Node 21 on, which answers only on the error it was made for.
+  const stack = { value: error.stack, writable: true, configurable: true };
+  const properties = { ...Object.getOwnPropertyDescriptors(error), stack, options };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy but for one property
   return Object.create(Object.getPrototypeOf(error) as object, properties) as T;
 }
