@@ -57,6 +57,8 @@ function changeList(list: Json[], random: Random): void {
   ][random.below(5)]();
 }
 
+type Container = Json[] | { [key: string]: Json };
+
 function changeRecord(record: { [key: string]: Json }, random: Random): void {
   const keys = Object.keys(record);
   const key = keys[random.below(keys.length)] ?? 'x';
@@ -71,8 +73,17 @@ function changeRecord(record: { [key: string]: Json }, random: Random): void {
   ][random.below(5)]();
 }
 
-/** Every list and record within a value, itself among them. */
-function containersOf(value: Json): (Json[] | { [key: string]: Json })[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return [value, ...Object.values(value).flatMap(containersOf)];
+/** Every list and record within a value, itself among them, however deep it is nested. */
+function containersOf(value: Json): Container[] {
+  const containers = [value].filter(isContainer);
+  for (let at = 0; at < containers.length; at++) {
+    for (const inner of Object.values(containers[at])) {
+      if (isContainer(inner)) containers.push(inner);
+    }
+  }
+  return containers;
+}
+
+function isContainer(value: Json): value is Container {
+  return typeof value === 'object' && value !== null;
 }
