@@ -324,3 +324,19 @@ export const SUBSPACE = {
   /** Degrees by which support pictures are turned (decided: AnomalyDINO's, instead of 30 draws). */
   rotations: [45, 90, 135, 180, 225, 270, 315],
 } as const;
+
+/** Whether parts stand out from a background, so that more pixels show more of them (measured; docs/presets.md). */
+export const OUTLINE = {
+  /** Least distance of inner patches to borders: surfaces up to 0.79, parts from 0.94. */
+  distance: 0.86,
+  /** Least ratio of that to the distance of borders from each other: real surfaces up to 1.4, parts from 1.9. */
+  ratio: 1.6,
+  /** Width of what is neither border nor inside, as a share of the side. */
+  inset: 0.29,
+  /** Pictures that are looked at, at most. */
+  pictures: 8,
+  /** Side of the input for such parts, pixels. */
+  size: 320,
+  /** Smallest side of the input otherwise: a model for smaller pictures was made for what they show (not measured). */
+  from: 192,
+} as const;

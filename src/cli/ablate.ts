@@ -11,7 +11,7 @@ import {
   varyBackbone,
   varyOption,
 } from '../evaluation/run/ablation.ts';
-import type { Contender } from '../evaluation/run/contender.ts';
+import { atSize, type Contender } from '../evaluation/run/contender.ts';
 import { ablationTable } from '../evaluation/tables/ablation-table.ts';
 import { toMarkdown } from '../evaluation/tables/markdown.ts';
 import { runEvaluation } from '../node/evaluation/evaluation-run.ts';
@@ -187,11 +187,14 @@ function toContenders(
     method,
     input: {
       backbone: first.sha256,
-      size: size ?? first.preprocessing.size,
+      size: first.preprocessing.size,
       fit: 'stretch',
     },
   };
-  return isModel(axis) ? varyBackbone(models, base) : varyOption(axis, base);
+  const contenders = isModel(axis) ? varyBackbone(models, base) : varyOption(axis, base);
+  return size === undefined || axis.name === 'size'
+    ? contenders
+    : contenders.map((contender) => atSize(contender, size));
 }
 
 async function readModel(path: string): Promise<NamedModel> {

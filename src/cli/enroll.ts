@@ -7,6 +7,7 @@ import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
 import { presetHelp, type PresetName, presetNames, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from '../inspection/settings.ts';
+import { enlargedSize } from '../inspection/view-settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { assertNoInput } from '../node/files/input-guard.ts';
@@ -174,12 +175,24 @@ function jsonLine(path: string, part: Part, warnings: readonly Warning[]): strin
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration } = part;
+  const { pose, settings, support, calibration } = part;
   return [
     `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
+    ...(settings.enlarge === 'outlined'
+      ? [`size: ${settings.size} pixels; ${sizeReason(part)}`]
+      : []),
     ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
     ...thresholdLines(calibration),
   ];
+}
+
+/** Why a part is seen at the size that it was learned at. */
+function sizeReason({ model, settings, support }: Part): string {
+  if (settings.size !== model.preprocessing.size) return 'parts stand out from their background';
+  if (enlargedSize(model, settings) === null) return "the model's own";
+  return support.length > 1
+    ? "the model's own, as parts fill the pictures"
+    : "the model's own, as one picture cannot show what is background";
 }
 
 /** A fault of a setting that the preset brought and nobody stated, in words of the preset. */

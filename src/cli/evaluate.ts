@@ -1,6 +1,6 @@
 import { readModelInfo } from '../features/model-info.ts';
 import { methodNames } from '../evaluation/methods/methods.ts';
-import type { Contender } from '../evaluation/run/contender.ts';
+import { atSize, type Contender } from '../evaluation/run/contender.ts';
 import { METRIC_NAMES } from '../evaluation/results/evaluation-result.ts';
 import { Figures } from '../evaluation/results/summary.ts';
 import { meanTable } from '../evaluation/tables/result-tables.ts';
@@ -38,7 +38,7 @@ const evaluateOptions = {
     value: 'PIXELS',
     whole: true,
     min: 32,
-    help: "side of the model input (default: the model's)",
+    help: "side of the model input (default: the model's, or what a method chooses)",
   },
   ...runOptions,
 } as const;
@@ -70,13 +70,11 @@ async function run({
   const shots = toShots(options.shots);
   const model = await toModel(options.model);
   const { sha256, preprocessing } = readModelInfo(model.bytes, model.path);
-  const input = {
-    backbone: sha256,
-    size: options.size ?? preprocessing.size,
-    fit: 'stretch',
-  } as const;
+  const input = { backbone: sha256, size: preprocessing.size, fit: 'stretch' } as const;
+  const { size } = options;
   const contenders = toList(options.method).map((name): Contender => {
-    return { id: name, variant: null, method: name, changes: {}, input };
+    const usual = { id: name, variant: null, method: name, changes: {}, input };
+    return size === undefined ? usual : atSize(usual, size);
   });
   const finished = await runEvaluation(
     { ...request, shots, contenders, models: [model] },

@@ -18,6 +18,15 @@ export function assertInputSize(
   assertMultiple(size, sizeMultiple);
 }
 
+/** Whether a model takes square inputs of a size, pixels. */
+export function takesInputSize(
+  { preprocessing }: Pick<ModelInfo, 'preprocessing'>,
+  size: number,
+): boolean {
+  const { isSizeFixed = false, size: only, sizeMultiple = 1 } = preprocessing;
+  return size === only || (!isSizeFixed && size % sizeMultiple === 0);
+}
+
 /**
  * Checks that a size is a multiple.
  *

@@ -93,7 +93,7 @@ class Enrolment {
   /** The pictures as the part keeps them: as the first model sees them. */
   #support: readonly SupportPicture[] = [];
   /** One a model, that of the first one first. */
-  readonly #views: readonly ViewEnrolment[];
+  #views: readonly ViewEnrolment[];
   readonly #options: EnrolmentOptions;
   /** Pictures that stand apart from the others, in what was warned of. */
   readonly #odd = new Set<string>();
@@ -136,8 +136,7 @@ class Enrolment {
   }
 
   async learn(): Promise<Part> {
-    await this.#checkMemory();
-    const seen = await seePictures(this.#pictures, this.#views, this.#options.signal);
+    const seen = await this.#see();
     this.#support = seen[0].map(({ picture }) => picture);
     const [{ settings }] = this.#views;
     this.#warn(enrolmentWarnings(this.#support, settings));
@@ -165,16 +164,34 @@ class Enrolment {
     for (const view of this.#views) await view.release();
   }
 
-  async #checkMemory(): Promise<void> {
-    const { readingBytes = 0 } = this.#options;
+  /** What the models see, at the size that the pictures ask for. */
+  async #see(): Promise<SeenPicture[][]> {
+    const { signal, onEstimate } = this.#options;
+    const usual = await this.#estimateMemory();
+    const [first] = this.#views;
+    if (first.enlarged() === null) {
+      onEstimate?.(usual);
+      return (await seePictures(this.#pictures, [this.#views], signal))[0];
+    }
+    const larger = this.#views.map((view) => view.enlarged() ?? view);
+    const [seen, enlarged] = await seePictures(this.#pictures, [this.#views, larger], signal);
+    const isLarger = await first.isOutlined(seen[0]);
+    if (isLarger) this.#views = larger;
+    onEstimate?.(isLarger ? await this.#estimateMemory() : usual);
+    return isLarger ? enlarged : seen;
+  }
+
+  /** Refuses what would not fit. */
+  async #estimateMemory(): Promise<MemoryEstimate> {
+    const { readingBytes = 0, memoryLimit = DEFAULT_MEMORY_LIMIT } = this.#options;
     const pictures = heldBytes(this.#pictures) + readingBytes;
     const estimates: MemoryEstimate[] = [];
     for (const view of this.#views) {
       estimates.push(await view.estimateMemory(this.#pictures.length));
     }
     const estimate = joinEstimates(estimates, pictures);
-    this.#options.onEstimate?.(estimate);
-    assertFits(estimate, this.#options.memoryLimit ?? DEFAULT_MEMORY_LIMIT);
+    assertFits(estimate, memoryLimit);
+    return estimate;
   }
 
   /** One model after the other; how parts lie is found out with the first. */

@@ -50,6 +50,7 @@ describe('a setting that was added', () => {
     expect(
       added.map(([name, setting]) => [name, setting.added?.since, setting.added?.before]),
     ).toEqual([
+      ['enlarge', 2, 'none'],
       ['bankAngles', 2, 'of-pose'],
       ['topShare', 2, 0.01],
       ['retrieve', 2, 'all'],

@@ -1,4 +1,4 @@
-import { AUGMENTATION, BANK, SCORE } from '../hyperparameters.ts';
+import { AUGMENTATION, BANK, OUTLINE, SCORE } from '../hyperparameters.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from './settings.ts';
 
 /** A named set of settings. */
@@ -17,6 +17,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   fast: {
     help: 'less memory and time a picture',
     settings: {
+      enlarge: 'none',
       augment: ['rotation', 'brightness', 'contrast'],
       samplingRatio: 0.05,
       retrieve: 12,
@@ -27,7 +28,8 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   accurate: {
     help: 'small defects, at twice the pixels',
     settings: {
-      size: 320,
+      size: OUTLINE.size,
+      enlarge: 'none',
       neighbourhood: BANK.neighbourhood,
       retrieve: 64,
       topShare: SCORE.topShare,
@@ -37,6 +39,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   thesis: {
     help: "the thesis's own settings, without a check of what a picture shows",
     settings: {
+      enlarge: 'none',
       pose: 'small',
       bankAngles: 'of-pose',
       augment: AUGMENTATION.families,

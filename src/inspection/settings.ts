@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ArgumentRangeError } from '../errors.ts';
-import { AUGMENTATION, BANK, REVERSE, SCORE } from '../hyperparameters.ts';
+import { AUGMENTATION, BANK, OUTLINE, REVERSE, SCORE } from '../hyperparameters.ts';
 import {
   type AugmentationFamily,
   augmentationFamilies,
@@ -50,6 +50,14 @@ class SettingTable {
   readonly size: Setting<number> = {
     kind: integer(32, 2048, 'pixels'),
     help: 'side of the model input',
+  };
+
+  /** Whether a part that stands out from a background is seen at more pixels than the model's own; the size is changed then. */
+  readonly enlarge: Setting<'outlined' | 'none'> = {
+    kind: oneOf(['outlined', 'none']),
+    default: 'outlined',
+    help: `parts that stand out from a background are seen at ${OUTLINE.size} pixels, where no size is named and the model's own is ${OUTLINE.from} or more; none are`,
+    added: { since: 2, before: 'none' },
   };
 
   /** How a picture that is not square becomes one. */

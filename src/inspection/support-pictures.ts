@@ -1,12 +1,10 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { SupportSetError } from '../errors.ts';
-import { Frame } from '../image/frame.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
 import { appearanceOf } from './appearance.ts';
 import { pictureHash } from './identity.ts';
 import type { SupportPicture } from './part.ts';
 import type { WaitingPicture } from './run.ts';
-import type { PartSettings } from './settings.ts';
 import type { SeenPicture, ViewEnrolment } from './view-enrolment.ts';
 
 /** A good picture to learn from. */
@@ -28,35 +26,40 @@ export function heldBytes(pictures: readonly GoodPicture[]): number {
 /**
  * Reads pictures one after another, and keeps what each model sees of them.
  *
- * @param views - At least one; parts keep what the first one sees.
- * @returns Each picture, for each model.
+ * @param sets - Of models, at least one in each; parts keep what the first one of the set sees.
+ * @returns For each set: each picture, for each model.
  * @throws {@link SupportSetError} if a picture is there twice.
  * @throws {@link ShapeError} if an image does not hold its pixels.
  */
 export async function seePictures(
   pictures: readonly GoodPicture[],
-  views: readonly ViewEnrolment[],
+  sets: readonly (readonly ViewEnrolment[])[],
   signal: CancelSignal | undefined,
-): Promise<SeenPicture[][]> {
-  const seen: SeenPicture[][] = views.map(() => []);
+): Promise<SeenPicture[][][]> {
+  const seen: SeenPicture[][][] = sets.map((views) => views.map(() => []));
   for (const [i, one] of pictures.entries()) {
     assertNotCancelled(signal, 'enrol', `${i} of ${pictures.length} pictures`);
     const image = 'image' in one ? one.image : await one.read();
-    const picture = toSupport({ name: one.name, image }, views[0].settings);
-    for (const [v, view] of views.entries()) {
-      seen[v].push({ picture, square: v === 0 ? picture.image : view.squareOf(image) });
+    assertRgbImage(image);
+    const identity = { name: one.name, sha256: pictureHash(image) };
+    for (const [s, views] of sets.entries()) {
+      const [first, ...others] = views.map((view) => see(image, view));
+      const picture = {
+        ...identity,
+        image: first.square,
+        appearance: appearanceOf(first.square, first.frame),
+      };
+      for (const [v, ofView] of [first, ...others].entries())
+        seen[s][v].push({ picture, ...ofView });
     }
   }
-  assertDistinct(seen[0].map(({ picture }) => picture));
+  assertDistinct(seen[0][0].map(({ picture }) => picture));
   return seen;
 }
 
-function toSupport({ name, image }: NamedImage, { size, fit }: PartSettings): SupportPicture {
-  assertRgbImage(image);
-  const frame = new Frame(image, size, fit);
-  const square = frame.squareOf(image);
-  const appearance = appearanceOf(square, frame);
-  return { name, sha256: pictureHash(image), image: square, appearance };
+function see(image: RgbImage, view: ViewEnrolment): Pick<SeenPicture, 'square' | 'frame'> {
+  const frame = view.frameOf(image);
+  return { square: frame.squareOf(image), frame };
 }
 
 function assertDistinct(support: readonly SupportPicture[]): void {

@@ -4,16 +4,19 @@ import type { PatchFeatures } from '../features/patch-features.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
 import { toPlanar } from '../image/planar.ts';
-import { type RgbImage, rgbImage } from '../image/rgb-image.ts';
+import { type RgbImage, rgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { OUTLINE } from '../hyperparameters.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import { type LearnedFeatures, learnFeatures, type LearnOptions } from './learn.ts';
 import type { StepListener, SupportFeatures } from './learning.ts';
 import { estimateEnrolment, type LevelShape, type MemoryEstimate } from './memory-estimate.ts';
+import { type FramedPatches, isOutlined } from './outline.ts';
 import { augmentationsOf } from './part-augmentations.ts';
 import type { PartView, SupportPicture } from './part.ts';
 import type { PartSettings } from './settings.ts';
 import { extractVariants } from './support-features.ts';
+import { enlargedSize } from './view-settings.ts';
 
 /** A support picture, and what one model sees of it. */
 export interface SeenPicture {
@@ -21,6 +24,8 @@ export interface SeenPicture {
   readonly picture: SupportPicture;
   /** In the model's square, shape [S, S, 3]. */
   readonly square: RgbImage;
+  /** How it lies there. */
+  readonly frame: Frame;
 }
 
 /** How the parts lie that one model has seen, for the others. */
@@ -60,6 +65,23 @@ export class ViewEnrolment {
     const options = featureOptionsOf(settings);
     const extractor = await createFeatureExtractor(runtime, bytes, options, info);
     return new ViewEnrolment(runtime, settings, extractor);
+  }
+
+  /** Of the same model at more pixels; null where a part that stands out is seen at no more. */
+  enlarged(): ViewEnrolment | null {
+    const size = enlargedSize(this.extractor.model, this.settings);
+    if (size === null) return null;
+    return new ViewEnrolment(this.#runtime, { ...this.settings, size }, this.extractor);
+  }
+
+  /** Whether the pictures show parts that stand out from a background. */
+  async isOutlined(pictures: readonly SeenPicture[]): Promise<boolean> {
+    const framed: FramedPatches[] = [];
+    for (const { square, frame } of pictures.slice(0, OUTLINE.pictures)) {
+      const { coarse } = await this.extractor.extract(toPlanar(square));
+      framed.push({ patches: coarse, frame });
+    }
+    return isOutlined(framed);
   }
 
   /**
@@ -126,10 +148,10 @@ export class ViewEnrolment {
     return this.extractor.release();
   }
 
-  /** What the model sees of a picture of any size. */
-  squareOf(original: RgbImage): RgbImage {
+  /** How a picture of any size lies in the model's square. */
+  frameOf(original: Size): Frame {
     const { size, fit } = this.settings;
-    return new Frame(original, size, fit).squareOf(original);
+    return new Frame(original, size, fit);
   }
 }
 

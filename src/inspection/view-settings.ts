@@ -1,6 +1,22 @@
-import { assertInputSize } from '../features/input-size.ts';
+import { assertInputSize, takesInputSize } from '../features/input-size.ts';
 import type { ModelInfo } from '../features/model-info.ts';
+import { OUTLINE } from '../hyperparameters.ts';
 import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settings.ts';
+
+/**
+ * The size at which a part is seen that stands out from a background, pixels.
+ *
+ * @returns Null where it is the same.
+ */
+export function enlargedSize(
+  model: Pick<ModelInfo, 'preprocessing'>,
+  { size, enlarge }: Pick<PartSettings, 'size' | 'enlarge'>,
+): number | null {
+  const isLarger = size >= OUTLINE.from && size < OUTLINE.size;
+  return enlarge === 'outlined' && isLarger && takesInputSize(model, OUTLINE.size)
+    ? OUTLINE.size
+    : null;
+}
 
 /**
  * Settings of a part of one model, or of the first of several: what the user says, else what the model
@@ -10,7 +26,8 @@ import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settin
  * @throws {@link ArgumentRangeError} if a setting is out of range, or the model does not take the size.
  */
 export function completeSettings(model: ModelInfo, settings: Partial<PartSettings>): PartSettings {
-  return checked(model, { ...DEFAULT_SETTINGS, ...ofModel(model), ...settings });
+  const ofSize = enlargementOf(settings);
+  return checked(model, { ...DEFAULT_SETTINGS, ...ofModel(model), ...settings, ...ofSize });
 }
 
 /**
@@ -26,7 +43,13 @@ export function companionSettings(
   settings: Partial<PartSettings>,
   { pose }: Pick<PartSettings, 'pose'>,
 ): PartSettings {
-  return checked(model, { ...DEFAULT_SETTINGS, ...settings, ...ofModel(model), pose });
+  const ofSize = enlargementOf(settings);
+  return checked(model, { ...DEFAULT_SETTINGS, ...settings, ...ofModel(model), ...ofSize, pose });
+}
+
+/** A size that is named stays as it is. */
+function enlargementOf({ size, enlarge }: Partial<PartSettings>): Partial<PartSettings> {
+  return size === undefined || enlarge !== undefined ? {} : { enlarge: 'none' };
 }
 
 function ofModel({ defaultLevels, preprocessing, defaults }: ModelInfo): Record<string, unknown> {

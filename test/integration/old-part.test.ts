@@ -34,6 +34,7 @@ const PICTURES = [
 ] as const;
 /** Settings that parts did not have then, as it was learned and judges. */
 const SINCE_THEN = {
+  enlarge: 'none',
   bankAngles: 'of-pose',
   topShare: 0.01,
   retrieve: 'all',

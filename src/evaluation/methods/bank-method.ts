@@ -6,12 +6,15 @@ import { normalScores } from '../../inspection/joined-score.ts';
 import { learnFeatures } from '../../inspection/learn.ts';
 import type { Learning, SupportFeatures } from '../../inspection/learning.ts';
 import type { NormalScore } from '../../inspection/part.ts';
+import { type FramedPatches, isOutlined } from '../../inspection/outline.ts';
 import { augmentationsOf } from '../../inspection/part-augmentations.ts';
 import { PictureScorer } from '../../inspection/picture-scorer.ts';
 import { type PartSettings, SETTINGS } from '../../inspection/settings.ts';
 import { VariantStack } from '../../inspection/support-features.ts';
+import { enlargedSize } from '../../inspection/view-settings.ts';
 import { PatchSession } from '../../features/patch-session.ts';
 import {
+  type Enlargement,
   type FittedMethod,
   mapsOf,
   type Method,
@@ -46,6 +49,7 @@ export function bankMethod({ leaveOneOut, ...declared }: BankMethod): MethodEntr
       return {
         augmentations,
         levels,
+        enlargement: enlargementOf(settings),
         fit: (support, context) => {
           const { size, seed, model } = context;
           const complete = { ...settings, levels: levels(model), size, seed };
@@ -54,6 +58,29 @@ export function bankMethod({ leaveOneOut, ...declared }: BankMethod): MethodEntr
       };
     },
   });
+}
+
+/** As an enrolment enlarges. */
+function enlargementOf(settings: BankSettings): Enlargement | undefined {
+  const { enlarge } = settings;
+  if (enlarge === 'none') return undefined;
+  return {
+    sizeOf: (model, size) => enlargedSize(model, { size, enlarge }),
+    isAskedBy: async (pictures, runtime) => {
+      const session = new PatchSession(runtime, patchOptionsOf(settings));
+      try {
+        const framed: FramedPatches[] = [];
+        for (const { maps, frame } of pictures) {
+          const levels = settings.levels ?? [...maps.keys()];
+          const { coarse } = await session.compute(mapsOf(maps, levels));
+          framed.push({ patches: coarse, frame });
+        }
+        return isOutlined(framed);
+      } finally {
+        await session.release();
+      }
+    },
+  };
 }
 
 interface BankPlan extends Pick<BankMethod, 'leaveOneOut'> {

@@ -28,7 +28,7 @@ export interface MethodDeclaration<O> extends Pick<Method, 'name' | 'source'> {
   /** Defaults that differ from those of their entries. */
   readonly defaults?: Partial<O>;
   /** What the method does under some options. */
-  readonly make: (options: O) => Pick<Method, 'augmentations' | 'levels' | 'fit'>;
+  readonly make: (options: O) => Pick<Method, 'augmentations' | 'levels' | 'fit' | 'enlargement'>;
 }
 
 /** Makes an entry of what a method's file says. */

@@ -8,6 +8,7 @@ import { ArgumentRangeError } from '../../errors.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
 import type { FeatureMap } from '../../features/patch-features.ts';
 import type { Augmentation } from '../../image/augmentation.ts';
+import type { Frame } from '../../image/frame.ts';
 import type { SupportPicture } from '../../inspection/part.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { OptionValue } from '../results/evaluation-result.ts';
@@ -43,6 +44,8 @@ export interface Method {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** Augmentations of support pictures that it learns from, the plain picture first. */
   readonly augmentations: readonly Augmentation[];
+  /** Of a method that sees some parts at more pixels; absent elsewhere. */
+  readonly enlargement?: Enlargement | undefined;
   /** Names of the levels that it takes from a model. */
   levels(model: ModelInfo): readonly string[];
   /**
@@ -51,6 +54,25 @@ export interface Method {
    * @param support - At least one picture.
    */
   fit(support: readonly SupportMaps[], context: MethodContext): Promise<FittedMethod>;
+}
+
+/** When a method sees parts at more pixels. */
+export interface Enlargement {
+  /**
+   * How many more.
+   *
+   * @param size - Side of the square otherwise, pixels.
+   * @returns Side of the square; null where it stays as it is.
+   */
+  sizeOf(model: ModelInfo, size: number): number | null;
+  /** Whether a support set asks for it. */
+  isAskedBy(pictures: readonly FramedMaps[], runtime: Runtime): Promise<boolean>;
+}
+
+/** The maps of a plain picture, and how it lies in the square. */
+export interface FramedMaps {
+  readonly maps: PictureMaps;
+  readonly frame: Frame;
 }
 
 /** A method that has learned. */

@@ -12,6 +12,7 @@ export const patchcore: MethodEntry = bankMethod({
   source: 'PatchCore (Roth et al., CVPR 2022, arXiv:2106.08265), 3.1 to 3.3',
   // All that its paper decides, whatever the defaults of a part are.
   defaults: {
+    enlarge: 'none',
     fit: 'stretch',
     pose: 'fixed',
     bankAngles: 'of-pose',

@@ -66,7 +66,7 @@ export interface MethodInfo {
   /** What an ablation varies, such as `augment=GFTR`; null elsewhere. */
   readonly variant: string | null;
   readonly backbone: BackboneInfo;
-  /** Side S of the square that the backbone sees, pixels. */
+  /** Side S of the square that the backbone sees, pixels; cells of enlarged parts have their own. */
   readonly size: number;
   /** Every option that decides its figures. */
   readonly options: Readonly<Record<string, OptionValue>>;
@@ -111,6 +111,8 @@ export interface CellAddress {
 
 /** What a method gave on a category with one support set. */
 export interface EvaluationCell extends CellAddress {
+  /** Side of the square that the backbone saw, pixels, where it is not that of the method. */
+  readonly size?: number | undefined;
   /** Paths of the support set, in the order of drawing. */
   readonly support: readonly string[];
   readonly metrics: CellMetrics;

@@ -43,6 +43,7 @@ export const cellSchema: z.ZodType<EvaluationCell> = z.strictObject({
   category: name,
   shots: z.int().min(1),
   seed: z.int(),
+  size: z.int().min(1).optional(),
   support: z.array(name).min(1),
   metrics: metricsSchema,
   scores: z.array(z.number()),

@@ -11,7 +11,7 @@ import { kebabCase } from '../../inspection/settings.ts';
 import type { ValueKind } from '../../inspection/value-kind.ts';
 import { findMethod } from '../methods/methods.ts';
 import type { OptionValue } from '../results/evaluation-result.ts';
-import type { Contender, MapInput } from './contender.ts';
+import { atSize, type Contender, type MapInput } from './contender.ts';
 
 /** What is varied, and its values as they were given. */
 export interface Axis {
@@ -70,7 +70,7 @@ export function varyOption({ name, values }: Axis, { method, input }: AblationBa
   return values.map((text) => {
     const variant = `${name}=${name === 'augment' ? lettersOf(toFamilies(text)) : text}`;
     const common = { id: variant, variant, method };
-    if (name === 'size') return { ...common, changes: {}, input: { ...input, size: toSize(text) } };
+    if (name === 'size') return atSize({ ...common, changes: {}, input }, toSize(text));
     const value = toValue(option, kind, text);
     const fit = option === 'fit' ? toFit(value) : undefined;
     return { ...common, changes: { [option]: value }, input: { ...input, fit: fit ?? input.fit } };

@@ -47,18 +47,42 @@ export interface ContenderGroup {
   readonly augmentations: readonly Augmentation[];
 }
 
-/** Groups contenders by their maps, in the order in which the maps are first named. */
+/** A contender at a size that was named, whatever the pictures show. */
+export function atSize(contender: Contender, size: number): Contender {
+  const { method, changes, input } = contender;
+  const isEnlarging = createMethod(method, changes).enlargement !== undefined;
+  const fixed = isEnlarging ? { enlarge: 'none' } : {};
+  return { ...contender, changes: { ...changes, ...fixed }, input: { ...input, size } };
+}
+
+/** What a contender takes instead where parts stand out from a background; null if that is no other. */
+export function enlargedInput(
+  { method, changes, input }: Contender,
+  models: readonly ModelInfo[],
+): MapInput | null {
+  const { enlargement } = createMethod(method, changes);
+  const size = enlargement?.sizeOf(modelOf(input, models), input.size) ?? null;
+  return size === null ? null : { ...input, size };
+}
+
+/**
+ * Groups contenders by their maps, in the order in which the maps are first named; one that sees some parts
+ * enlarged is in two groups.
+ */
 export function groupContenders(
   contenders: readonly Contender[],
   models: readonly ModelInfo[],
 ): ContenderGroup[] {
-  const byInput = new Map<string, Contender[]>();
+  const byInput = new Map<string, { readonly input: MapInput; readonly members: Contender[] }>();
   for (const contender of contenders) {
-    const key = inputKey(contender.input);
-    byInput.set(key, [...(byInput.get(key) ?? []), contender]);
+    for (const input of [contender.input, enlargedInput(contender, models) ?? []].flat()) {
+      const key = inputKey(input);
+      const group = byInput.get(key) ?? { input, members: [] };
+      byInput.set(key, group);
+      group.members.push(contender);
+    }
   }
-  return Array.from(byInput, ([key, members]) => {
-    const [{ input }] = members;
+  return Array.from(byInput, ([key, { input, members }]) => {
     const model = modelOf(input, models);
     const methods = new Map(
       members.map(({ id, method, changes }) => [id, createMethod(method, changes)]),
@@ -102,7 +126,8 @@ export function describeContender(
   };
 }
 
-function inputKey({ backbone, size, fit }: MapInput): string {
+/** The key of the group that takes some maps. */
+export function inputKey({ backbone, size, fit }: MapInput): string {
   return `${backbone.slice(0, 16)}-${size}-${fit}`;
 }
 

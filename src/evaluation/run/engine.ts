@@ -91,6 +91,14 @@ export interface CellTask {
   readonly withExamples: boolean;
 }
 
+/** A support set whose pictures are looked at. */
+export interface OutlineTask {
+  readonly group: string;
+  /** Id of the contender whose method looks. */
+  readonly method: string;
+  readonly pictures: readonly PlannedPicture[];
+}
+
 /** A finished cell. */
 export interface CellOutcome {
   readonly cell: EvaluationCell;
@@ -105,6 +113,8 @@ export interface CellOutcome {
 export interface Engine {
   /** Extents of the maps that a group of contenders takes. */
   shapes(group: string): Promise<readonly MapShape[]>;
+  /** Whether the pictures ask a method to see parts at more pixels. */
+  isEnlarged(task: OutlineTask): Promise<boolean>;
   /** Fills a part of a block. */
   extractTests(task: TestTask): Promise<StageTimes>;
   /** Computes the maps of a support picture. */

@@ -32,6 +32,7 @@ export async function evaluateCell(
   const { address, supportPaths, support, pictures } = task;
   const { model, input } = group;
   const method = methodOf(group, address.method);
+  const usualSize = group.contenders.find(({ id }) => id === address.method)?.input.size;
   const learned = await Promise.all(support.map((block) => loadSupport(block, method, mapFiles)));
   const start = clock();
   const context = { runtime, model, size: input.size, seed: address.seed };
@@ -43,6 +44,7 @@ export async function evaluateCell(
     const anomalous = pictures.map((picture) => picture.anomalous);
     const cell: EvaluationCell = {
       ...address,
+      ...(input.size === usualSize ? {} : { size: input.size }),
       support: supportPaths,
       ...measureCell({ scores, anomalous, pixels, threshold: fitted.threshold }),
       scores,

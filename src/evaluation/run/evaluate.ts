@@ -8,7 +8,13 @@ import { assertNotCancelled, type CancelSignal } from '../../cancellation.ts';
 import type { ModelInfo } from '../../features/model-info.ts';
 import { cellKey } from '../results/cell-key.ts';
 import type { CellAddress } from '../results/evaluation-result.ts';
-import { type Contender, type ContenderGroup, groupContenders } from './contender.ts';
+import {
+  type Contender,
+  type ContenderGroup,
+  enlargedInput,
+  groupContenders,
+  inputKey,
+} from './contender.ts';
 import type {
   CellOutcome,
   CellTask,
@@ -19,6 +25,7 @@ import type {
 } from './engine.ts';
 import { type MapShape, type MapFiles, sharedBlock } from './map-block.ts';
 import { type MemoryPlan, planMemory } from './memory-plan.ts';
+import { type MissingCell, MissingCells } from './missing-cells.ts';
 import type { PlannedCategory, PlannedPicture, SupportSet } from './plan.ts';
 import { shareOut } from '../../pool.ts';
 
@@ -79,44 +86,12 @@ export async function evaluate(plan: EvaluationPlan, options: EvaluateOptions): 
     while (engines.length < memory.engines) engines.push(await options.createEngine());
     const run = new Run(plan, { ...options, engines, missing, testsInFiles: memory.testsInFiles });
     for (const category of plan.categories) {
+      await run.lookAt(category);
       for (const group of groups) await run.evaluate(category, group, shapes.get(group.key) ?? []);
     }
   } finally {
     for (const engine of engines) await engine.release();
   }
-}
-
-/** The cells that are to be computed. */
-class MissingCells {
-  readonly #done: ReadonlySet<string>;
-  /** Test pictures that they judge in all. */
-  readonly pictures: number;
-
-  constructor(plan: EvaluationPlan, done: ReadonlySet<string>) {
-    this.#done = done;
-    const perCategory = plan.categories.map(
-      (category) => this.of(category, plan.contenders).length * category.tests.length,
-    );
-    this.pictures = perCategory.reduce((sum, pictures) => sum + pictures, 0);
-  }
-
-  /** Those of some contenders on a category, the slowest first. */
-  of(category: PlannedCategory, contenders: readonly Contender[]): MissingCell[] {
-    return category.supportSets
-      .toSorted((a, b) => b.shots - a.shots)
-      .flatMap((support) =>
-        contenders.map(({ id: method }) => {
-          const { shots, seed } = support;
-          return { support, address: { method, category: category.name, shots, seed } };
-        }),
-      )
-      .filter(({ address }) => !this.#done.has(cellKey(address)));
-  }
-}
-
-interface MissingCell {
-  readonly address: CellAddress;
-  readonly support: SupportSet;
 }
 
 interface RunOptions extends EvaluateOptions {
@@ -130,10 +105,27 @@ class Run {
   readonly #plan: EvaluationPlan;
   readonly #options: RunOptions;
   #judged = 0;
+  /** Keys of those cells of the category that see its parts enlarged. */
+  #enlarged: ReadonlySet<string> = new Set();
 
   constructor(plan: EvaluationPlan, options: RunOptions) {
     this.#plan = plan;
     this.#options = options;
+  }
+
+  /** Finds the support sets of a category whose parts some contenders see enlarged. */
+  async lookAt(category: PlannedCategory): Promise<void> {
+    const { contenders, models } = this.#plan;
+    const enlarging = contenders.filter((one) => enlargedInput(one, models) !== null);
+    const cells = this.#options.missing.of(category, enlarging);
+    const groups = new Map(enlarging.map(({ id, input }) => [id, inputKey(input)]));
+    const enlarged = new Set<string>();
+    await this.#share(cells, async (engine, { address, support: { pictures } }) => {
+      const { method } = address;
+      const group = groups.get(method) ?? '';
+      if (await engine.isEnlarged({ group, method, pictures })) enlarged.add(cellKey(address));
+    });
+    this.#enlarged = enlarged;
   }
 
   /** Computes the missing cells of a group of contenders on a category. */
@@ -143,7 +135,11 @@ class Run {
     shapes: readonly MapShape[],
   ): Promise<void> {
     const { missing, mapFiles } = this.#options;
-    const cells = missing.of(category, group.contenders);
+    const usual = new Map(group.contenders.map(({ id, input }) => [id, inputKey(input)]));
+    const cells = missing.of(category, group.contenders).filter(({ address }) => {
+      const isUsual = usual.get(address.method) === group.key;
+      return isUsual !== this.#enlarged.has(cellKey(address));
+    });
     if (cells.length === 0) return;
     const tests = this.#allocate(category, group, shapes);
     try {

@@ -3,6 +3,7 @@ import { Frame } from '../../image/frame.ts';
 import { type PlanarImage, toPlanar } from '../../image/planar.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 import { pictureHash } from '../../inspection/identity.ts';
+import type { FramedMaps } from '../methods/method.ts';
 import { type ContenderGroup, groupContenders } from './contender.ts';
 import type {
   CellOutcome,
@@ -10,6 +11,7 @@ import type {
   Engine,
   EnginePorts,
   EngineSetup,
+  OutlineTask,
   StageTimes,
   SupportBlock,
   SupportTask,
@@ -30,6 +32,7 @@ interface WarmBackbone {
 /** A picture as a backbone takes it, and what that took. */
 interface ReadPicture {
   readonly original: RgbImage;
+  readonly frame: Frame;
   /** Shape [S, S, 3]. */
   readonly square: RgbImage;
   /** Shape [3, S, S]. */
@@ -62,6 +65,21 @@ export class LocalEngine implements Engine {
     return maps.map(({ channels, height, width }, i) => {
       return { name: group.levels[i], channels, height, width };
     });
+  }
+
+  async isEnlarged({ group: key, method: id, pictures }: OutlineTask): Promise<boolean> {
+    const group = this.#group(key);
+    const method = group.methods.get(id);
+    if (method?.enlargement === undefined) return false;
+    const backbone = await this.#backbone(group);
+    const levels = method.levels(group.model);
+    const framed: FramedMaps[] = [];
+    for (const picture of pictures) {
+      const { planar, frame } = await this.#read(picture, group);
+      const maps = await backbone.run(planar, levels);
+      framed.push({ maps: new Map(maps.map((map, i) => [levels[i], map])), frame });
+    }
+    return method.enlargement.isAskedBy(framed, this.#ports.runtime);
   }
 
   async extractTests({ group: key, pictures, first, block }: TestTask): Promise<StageTimes> {
@@ -144,11 +162,12 @@ export class LocalEngine implements Engine {
     const start = clock();
     const original = await readPicture(file);
     const decoded = clock();
-    const square = new Frame(original, input.size, input.fit).squareOf(original);
+    const frame = new Frame(original, input.size, input.fit);
+    const square = frame.squareOf(original);
     const planar = toPlanar(square);
     const ready = clock();
     const [decode, preprocess] = [decoded - start, ready - decoded];
-    return { original, square, planar, decode, preprocess };
+    return { original, frame, square, planar, decode, preprocess };
   }
 }
 

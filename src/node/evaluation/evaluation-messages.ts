@@ -3,7 +3,13 @@
  *
  * @module
  */
-import type { CellTask, EngineSetup, SupportTask, TestTask } from '../../evaluation/run/engine.ts';
+import type {
+  CellTask,
+  EngineSetup,
+  OutlineTask,
+  SupportTask,
+  TestTask,
+} from '../../evaluation/run/engine.ts';
 
 /** Setup and folder that a thread is started with. */
 export interface EngineWorkerStart {
@@ -15,6 +21,7 @@ export interface EngineWorkerStart {
 /** A call of the engine in a thread, one at a time. */
 export type EngineRequest =
   | { readonly call: 'shapes'; readonly task: string }
+  | { readonly call: 'isEnlarged'; readonly task: OutlineTask }
   | { readonly call: 'extractTests'; readonly task: TestTask }
   | { readonly call: 'extractSupport'; readonly task: SupportTask }
   | { readonly call: 'evaluate'; readonly task: CellTask }

@@ -106,8 +106,9 @@ async function readExamples(
   maps: Float32Array,
 ): Promise<PictureExample[]> {
   const tests = categories.find(({ name }) => name === cell.category)?.tests ?? [];
-  const input = contenders.find(({ id }) => id === cell.method)?.input;
-  if (input === undefined) return [];
+  const usual = contenders.find(({ id }) => id === cell.method)?.input;
+  if (usual === undefined) return [];
+  const input = { ...usual, size: cell.size ?? usual.size };
   const area = input.size ** 2;
   const examples: PictureExample[] = [];
   for (const [i, { kind, index }] of chooseExamples(cell, tests).entries()) {

@@ -2,6 +2,7 @@ import type {
   CellOutcome,
   CellTask,
   Engine,
+  OutlineTask,
   StageTimes,
   SupportBlock,
   SupportTask,
@@ -30,6 +31,10 @@ export class WorkerEngine implements Engine {
 
   shapes(task: string): Promise<readonly MapShape[]> {
     return this.#thread.ask({ call: 'shapes', task });
+  }
+
+  isEnlarged(task: OutlineTask): Promise<boolean> {
+    return this.#thread.ask({ call: 'isEnlarged', task });
   }
 
   extractTests(task: TestTask): Promise<StageTimes> {
