@@ -1,7 +1,6 @@
 import { cellKey } from '../results/cell-key.ts';
 import type { CellAddress } from '../results/evaluation-result.ts';
 import type { Contender } from './contender.ts';
-import type { EvaluationPlan } from './evaluate.ts';
 import type { PlannedCategory, SupportSet } from './plan.ts';
 
 /** The cells that are to be computed. */
@@ -11,10 +10,10 @@ export class MissingCells {
   readonly pictures: number;
 
   /** @param done - Keys of the cells that are done. */
-  constructor(plan: Pick<EvaluationPlan, 'categories' | 'contenders'>, done: ReadonlySet<string>) {
+  constructor({ categories, contenders }: Wanted, done: ReadonlySet<string>) {
     this.#done = done;
-    const perCategory = plan.categories.map(
-      (category) => this.of(category, plan.contenders).length * category.tests.length,
+    const perCategory = categories.map(
+      (category) => this.of(category, contenders).length * category.tests.length,
     );
     this.pictures = perCategory.reduce((sum, pictures) => sum + pictures, 0);
   }
@@ -31,6 +30,12 @@ export class MissingCells {
       )
       .filter(({ address }) => !this.#done.has(cellKey(address)));
   }
+}
+
+/** Which cells there are. */
+interface Wanted {
+  readonly categories: readonly PlannedCategory[];
+  readonly contenders: readonly Contender[];
 }
 
 /** A cell that is to be computed. */
