@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { resizeBilinear, resizePlane } from './resize.ts';
+import { linearTaps, resizeBilinear, resizePlane } from './resize.ts';
 import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
 
 /**
@@ -100,10 +100,32 @@ export class Frame {
    * A map over the square as a map of the picture.
    *
    * @param map - Shape [S, S].
-   * @returns Shape [picture.height, picture.width].
+   * @param window - The part of the picture that is wanted; all of it by default.
+   * @returns Shape [window.height, window.width].
    */
-  mapOfPicture(map: Float32Array): Float32Array {
-    return resizePlane(this.contentOfMap(map), this.content, this.picture);
+  mapOfPicture(map: Float32Array, window?: Rectangle): Float32Array {
+    return resizePlane(this.contentOfMap(map), this.content, this.picture, window);
+  }
+
+  /**
+   * The part of the picture beyond which nothing of a map is above a limit.
+   *
+   * @param map - Shape [S, S].
+   * @returns Undefined if nothing is anywhere.
+   */
+  windowAbove(map: Float32Array, limit: number): Rectangle | undefined {
+    const { content, picture } = this;
+    const values = this.contentOfMap(map);
+    const [columns, rows] = [new Uint8Array(content.width), new Uint8Array(content.height)];
+    for (let y = 0, i = 0; y < content.height; y++) {
+      for (let x = 0; x < content.width; x++, i++) {
+        if (values[i] > limit) columns[x] = rows[y] = 1;
+      }
+    }
+    const across = reachOf(columns, picture.width);
+    const down = reachOf(rows, picture.height);
+    if (!across || !down) return undefined;
+    return { x: across.start, y: down.start, width: across.length, height: down.length };
   }
 
   /** A box in pixels of the square as one in pixels of the picture; it may reach beyond it. */
@@ -153,6 +175,17 @@ export function windowAround(box: Rectangle, times: number, picture: Size): Rect
   const [x, width] = span(box.x, box.width, { times, limit: picture.width });
   const [y, height] = span(box.y, box.height, { times, limit: picture.height });
   return { x, y, width, height };
+}
+
+/** Where along an axis of `to` pixels the enlarged cells reach that are marked; undefined if nowhere. */
+function reachOf(
+  marked: Uint8Array,
+  to: number,
+): { readonly start: number; readonly length: number } | undefined {
+  const { near, far } = linearTaps(marked.length, to);
+  const isReached = (_: unknown, i: number): boolean => (marked[near[i]] | marked[far[i]]) === 1;
+  const start = near.findIndex(isReached);
+  return start < 0 ? undefined : { start, length: near.findLastIndex(isReached) - start + 1 };
 }
 
 function span(

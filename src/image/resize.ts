@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RgbImage, Size } from './rgb-image.ts';
+import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
 
 /** Fraction bits of Pillow's weights: 32 less 8 of the value and 2 spare (Resample.c). */
 const PRECISION_BITS = 22;
@@ -164,26 +164,33 @@ function addRows(window: Uint8ClampedArray, taps: Taps, y: number, sums: Int32Ar
  * `interpolate(mode='bilinear', align_corners=False)`: edges repeat, a reduction is not antialiased.
  *
  * @param map - shape [from.height, from.width].
- * @returns A map of shape [to.height, to.width].
+ * @param window - The part of the result that is wanted; all of it by default.
+ * @returns A map of shape [window.height, window.width].
  */
-export function resizePlane(map: Float32Array, from: Size, to: Size): Float32Array {
+export function resizePlane(
+  map: Float32Array,
+  from: Size,
+  to: Size,
+  window: Rectangle = { x: 0, y: 0, ...to },
+): Float32Array {
   const columns = linearTaps(from.width, to.width);
-  const wide = new Float32Array(from.height * to.width);
-  for (let y = 0, o = 0; y < from.height; y++) {
-    const row = y * from.width;
-    for (let x = 0; x < to.width; x++, o++) {
+  const rows = linearTaps(from.height, to.height);
+  const { x: left, y: top, width, height } = window;
+  const first = rows.near[top];
+  const wide = new Float32Array((rows.far[top + height - 1] - first + 1) * width);
+  for (let row = first * from.width, o = 0; o < wide.length; row += from.width) {
+    for (let x = left; x < left + width; x++, o++) {
       const near = map[row + columns.near[x]];
       wide[o] = near + (map[row + columns.far[x]] - near) * columns.share[x];
     }
   }
 
-  const rows = linearTaps(from.height, to.height);
-  const result = new Float32Array(to.height * to.width);
-  for (let y = 0, o = 0; y < to.height; y++) {
-    const near = rows.near[y] * to.width;
-    const far = rows.far[y] * to.width;
+  const result = new Float32Array(width * height);
+  for (let y = top, o = 0; y < top + height; y++) {
+    const near = (rows.near[y] - first) * width;
+    const far = (rows.far[y] - first) * width;
     const share = rows.share[y];
-    for (let x = 0; x < to.width; x++, o++) {
+    for (let x = 0; x < width; x++, o++) {
       result[o] = wide[near + x] + (wide[far + x] - wide[near + x]) * share;
     }
   }

@@ -7,12 +7,12 @@ import type { Runtime } from '../runtime.ts';
 import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
-import type { AnomalyMap, HottestPatch, Inspection } from './inspection.ts';
+import type { HottestPatch, Inspection } from './inspection.ts';
 import { modelsOfPart, type ReadModel, viewsOf } from './part-models.ts';
 import { type PartScore, PartScorer } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
+import { pictureMapOf } from './picture-map.ts';
 import type { Reason } from './reason.ts';
-import { findRegions } from './regions.ts';
 import { presenceLimit, presenceReasons } from './presence.ts';
 import { judge } from './verdict.ts';
 
@@ -98,15 +98,14 @@ export class Inspector {
         ? absent
         : this.#appearance.withPresence(scored.appearance, scored.reasons, absent);
     const judgement = judge(scored.score, calibration.threshold, observed);
-    const map = this.#mapOf(scored);
+    const { map, regions } = pictureMapOf(scored, calibration);
     const isShown = judgement.verdict === 'fail' || absent.length > 0;
-    const regions = isShown ? findRegions(map) : [];
     const { timings } = scored;
     return {
       ...judgement,
       provisional: calibration.provisional,
       map,
-      regions,
+      regions: isShown ? regions() : [],
       hottest: this.#locate(scored),
       timings: { ...timings, map: timings.map + this.#clock() - start },
     };
@@ -159,30 +158,6 @@ export class Inspector {
         'Enrol the part again on this machine; do not judge with it.',
       );
     }
-  }
-
-  /** Enlarged when it is first looked at: a good part's map often is not (half the map's time). */
-  #mapOf({ map, missing, frame }: ScoredPicture): AnomalyMap {
-    const { mapLimit, missingMapLimit } = this.part.calibration;
-    // Dividing before the map is enlarged is the same, and less work.
-    const foreign = map.map((value) => value / (mapLimit ?? 1));
-    const lacking =
-      missing && missingMapLimit ? missing.map.map((value) => value / missingMapLimit) : null;
-    const both = lacking
-      ? foreign.map((value, i) => (Number.isNaN(value) ? value : Math.max(value, lacking[i])))
-      : foreign;
-    let [data, lacks]: (Float32Array | undefined)[] = [];
-    return {
-      ...frame.picture,
-      get data(): Float32Array {
-        data ??= frame.mapOfPicture(both);
-        return data;
-      },
-      get missing(): Float32Array | null {
-        lacks ??= lacking ? frame.mapOfPicture(lacking) : undefined;
-        return lacks ?? null;
-      },
-    };
   }
 
   #locate({ hottest, view, frame }: ScoredPicture): HottestPatch {

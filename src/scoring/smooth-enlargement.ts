@@ -29,25 +29,52 @@ export function enlargeSmoothly(
   sigma: number,
 ): Float32Array {
   const columns = axisWeights(width, size, sigma);
+  const rows = height === width ? columns : axisWeights(height, size, sigma);
+  return weighRows(weighColumns(values, { width, height }, columns), rows, size);
+}
+
+/** Shape [height, width] -> [height, S]. */
+function weighColumns(
+  values: Float32Array,
+  { width, height }: Size,
+  { first, weights, width: taps }: AxisWeights,
+): Float64Array {
+  const size = first.length;
   const wide = new Float64Array(height * size);
   for (let y = 0, o = 0; y < height; y++) {
-    for (let x = 0; x < size; x++, o++) {
+    for (let x = 0, w = 0; x < size; x++, o++) {
       let sum = 0;
-      const from = y * width + columns.first[x];
-      for (let t = 0, w = x * columns.width; t < columns.width; t++, w++) {
-        sum += values[from + t] * columns.weights[w];
-      }
+      const from = y * width + first[x];
+      for (let t = 0; t < taps; t++, w++) sum += values[from + t] * weights[w];
       wide[o] = sum;
     }
   }
-  const rows = height === width ? columns : axisWeights(height, size, sigma);
+  return wide;
+}
+
+/**
+ * Shape [height, S] -> [S, S]. Four rows are added at a time, so that each sum is loaded and stored once
+ * for them (half the time, measured).
+ */
+function weighRows(wide: Float64Array, rows: AxisWeights, size: number): Float32Array {
+  const { first, weights, width: taps } = rows;
   const map = new Float32Array(size * size);
   const sums = new Float64Array(size);
   for (let y = 0; y < size; y++) {
     sums.fill(0);
-    for (let t = 0; t < rows.width; t++) {
-      const weight = rows.weights[y * rows.width + t];
-      const from = (rows.first[y] + t) * size;
+    let w = y * taps;
+    let from = first[y] * size;
+    const end = w + taps;
+    for (; w + 4 <= end; w += 4, from += 4 * size) {
+      const [w0, w1, w2, w3] = [weights[w], weights[w + 1], weights[w + 2], weights[w + 3]];
+      const [row1, row2, row3] = [from + size, from + 2 * size, from + 3 * size];
+      for (let x = 0; x < size; x++) {
+        const two = sums[x] + wide[from + x] * w0 + wide[row1 + x] * w1;
+        sums[x] = two + wide[row2 + x] * w2 + wide[row3 + x] * w3;
+      }
+    }
+    for (; w < end; w++, from += size) {
+      const weight = weights[w];
       for (let x = 0; x < size; x++) sums[x] += wide[from + x] * weight;
     }
     map.set(sums, y * size);
