@@ -196,7 +196,8 @@ function nearest(
 function lightnessQuantiles(values: Float32Array): Float64Array {
   const counts = new Uint32Array(LEVELS);
   for (let i = 0; i < values.length; i++) {
-    counts[Math.min(Math.floor(values[i] * LEVELS), LEVELS - 1)]++;
+    const level = (values[i] * LEVELS) | 0;
+    counts[level < LEVELS ? level : LEVELS - 1]++;
   }
   const { mean: centre, deviation } = meanAndDeviation(values);
   const quantiles = new Float64Array(QUANTILES);

@@ -97,9 +97,13 @@ function measureColours({ data }: RgbImage): Pick<PictureStatistics, 'clipped' |
   let chroma = 0;
   let clipped = 0;
   for (let p = 0; p < data.length; p += 3) {
-    const [red, green, blue] = [data[p], data[p + 1], data[p + 2]];
-    const largest = Math.max(red, green, blue);
-    chroma += largest - Math.min(red, green, blue);
+    const red = data[p];
+    const green = data[p + 1];
+    const blue = data[p + 2];
+    // Of two at a time, of whole numbers: Math.max() of three takes twice as long (measured).
+    const [high, low] = red > green ? [red, green] : [green, red];
+    const largest = blue > high ? blue : high;
+    chroma += largest - (blue < low ? blue : low);
     if (largest >= CLIPPED) clipped++;
   }
   const pixels = data.length / 3;
@@ -143,16 +147,23 @@ function measureDetail(lightness: Float32Array, width: number): Detail {
   let laplacianSquares = 0;
   let gradientSquares = 0;
   for (let y = 0; y < height; y++) {
-    const [above, below] = [Math.max(y - 1, 0) * width, Math.min(y + 1, height - 1) * width];
+    const row = y * width;
+    const above = y > 0 ? row - width : row;
+    const below = y < height - 1 ? row + width : row;
+    let here = lightness[row];
+    let left = here;
     for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const left = lightness[x > 0 ? i - 1 : i];
-      const right = lightness[x < width - 1 ? i + 1 : i];
-      const [up, down] = [lightness[above + x], lightness[below + x]];
-      laplacianSquares += (4 * lightness[i] - left - right - up - down) ** 2;
-      const square = ((right - left) ** 2 + (down - up) ** 2) / 4;
+      const right = x < width - 1 ? lightness[row + x + 1] : here;
+      const up = lightness[above + x];
+      const down = lightness[below + x];
+      const curve = 4 * here - left - right - up - down;
+      const [across, along] = [right - left, down - up];
+      const square = (across * across + along * along) / 4;
+      laplacianSquares += curve * curve;
       gradientSquares += square;
-      counts[Math.floor(Math.sqrt(square) * BINS_PER_UNIT)]++;
+      counts[(Math.sqrt(square) * BINS_PER_UNIT) | 0]++;
+      left = here;
+      here = right;
     }
   }
   return {
