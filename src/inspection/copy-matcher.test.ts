@@ -48,21 +48,26 @@ describe('copiesOf()', () => {
 });
 
 describeOnRuntimes('CopyMatcher.rank()', (runtime) => {
-  it('puts a copy first that the picture is', () => {
-    fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 1, max: 9 }), fc.nat(), (seed, count, pick) => {
-        const copies = randomCopies(count, seed);
-        const copy = pick % count;
-        const [first] = new CopyMatcher(runtime, copies).rank(pictureOf(copies, copy), 1);
-        expect(first).toBe(copy);
-      }),
+  it('puts a copy first that the picture is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer(),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(),
+        async (seed, count, pick) => {
+          const copies = randomCopies(count, seed);
+          const copy = pick % count;
+          const [first] = await new CopyMatcher(runtime, copies).rank(pictureOf(copies, copy), 1);
+          expect(first).toBe(copy);
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
-  it('orders as the products of plain descriptors do', () => {
-    fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 2, max: 9 }), (seed, count) => {
+  it('orders as the products of plain descriptors do', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 2, max: 9 }), async (seed, count) => {
         const copies = randomCopies(count, seed);
         const query = patchesOf(randomRows(1, seed + 1));
         // A cell is a patch of length 1 here, so a descriptor is all of them side by side.
@@ -75,29 +80,29 @@ describeOnRuntimes('CopyMatcher.rank()', (runtime) => {
         const order = [...likeness.keys()].toSorted((a, b) => likeness[b] - likeness[a]);
         const gaps = order.slice(1).map((copy, i) => likeness[order[i]] - likeness[copy]);
         fc.pre(Math.min(...gaps) > ROUNDING); // the copies are of length 1 but for their rounding
-        expect(new CopyMatcher(runtime, copies).rank(query, count)).toEqual(order);
+        expect(await new CopyMatcher(runtime, copies).rank(query, count)).toEqual(order);
       }),
       { numRuns: 40 },
     );
   });
 
-  it('gives as many as asked for, of those asked for; equally alike ones by their number', () => {
+  it('gives as many as asked for, of those asked for; equally alike ones by their number', async () => {
     const one = randomRows(1, 7);
     const copies = copiesOf([one, randomRows(1, 8), one, one].map(supportOf));
     const matcher = new CopyMatcher(runtime, copies);
     const picture = patchesOf(one);
-    expect(matcher.rank(picture, 2)).toEqual([0, 2]);
-    expect(matcher.rank(picture, 9)).toEqual([0, 2, 3, 1]);
-    expect(matcher.rank(picture, 9, [3, 1, 2])).toEqual([2, 3, 1]);
-    expect(matcher.rank(picture, 1, [1])).toEqual([1]);
-    expect(matcher.rank(picture, 3, [])).toEqual([]);
+    expect(await matcher.rank(picture, 2)).toEqual([0, 2]);
+    expect(await matcher.rank(picture, 9)).toEqual([0, 2, 3, 1]);
+    expect(await matcher.rank(picture, 9, [3, 1, 2])).toEqual([2, 3, 1]);
+    expect(await matcher.rank(picture, 1, [1])).toEqual([1]);
+    expect(await matcher.rank(picture, 3, [])).toEqual([]);
   });
 
-  it('goes by where patches lie, not only by which there are', () => {
+  it('goes by where patches lie, not only by which there are', async () => {
     const one = randomRows(1, 3);
     const moved = gatherRows(one, [...Array(PATCHES).keys()].toReversed());
     const matcher = new CopyMatcher(runtime, copiesOf([moved, one].map(supportOf)));
-    expect(matcher.rank(patchesOf(one), 1)).toEqual([1]);
+    expect(await matcher.rank(patchesOf(one), 1)).toEqual([1]);
   });
 });
 

@@ -2,9 +2,10 @@ import { ShapeError } from '../errors.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import { BANK } from '../hyperparameters.ts';
 import { BlockSearch, type NearestTargets } from '../memory-bank/block-search.ts';
+import { ProductRanking } from '../memory-bank/product-ranking.ts';
 import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import { matrix, type Matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { matrix, type Matrix, squaredDistance } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
@@ -67,12 +68,12 @@ const DOUBT = 1e-4;
 export class CopyMatcher {
   /** The copies, in the numbers that this counts them by. */
   readonly copies: Copies;
-  readonly #descriptors: Matrix;
+  readonly #ranking: ProductRanking;
   readonly #search: BlockSearch;
 
   constructor(runtime: Runtime, copies: Copies) {
     this.copies = copies;
-    this.#descriptors = descriptorsOf(copies);
+    this.#ranking = new ProductRanking(runtime, descriptorsOf(copies));
     const { features, gridHeight, gridWidth } = copies;
     this.#search = new BlockSearch(runtime, features, gridHeight * gridWidth);
   }
@@ -85,15 +86,10 @@ export class CopyMatcher {
    * @param among - Numbers of the copies to choose from; all by default.
    * @returns Most alike first; of equally alike ones, the lowest number first.
    */
-  rank(coarse: PatchFeatures, count?: number, among?: readonly number[]): number[] {
+  async rank(coarse: PatchFeatures, count?: number, among?: readonly number[]): Promise<number[]> {
     const descriptor = describe(coarse.features, 0, coarse.height, coarse.width);
     const candidates = among ?? [...this.copies.pictures.keys()];
-    const likeness = new Map(
-      candidates.map((copy) => [copy, product(descriptor, row(this.#descriptors, copy))]),
-    );
-    return candidates
-      .toSorted((a, b) => (likeness.get(b) ?? 0) - (likeness.get(a) ?? 0) || a - b)
-      .slice(0, count);
+    return (await this.#ranking.rank(descriptor, candidates)).slice(0, count);
   }
 
   /**
@@ -111,7 +107,9 @@ export class CopyMatcher {
       const size = nearest.targets.length / nearest.blocks.length;
       for (const at of nearest.blocks.keys()) {
         const squares = nearest.squaredDistances.subarray(at * size, (at + 1) * size);
-        const distance = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size);
+        let sum = 0;
+        for (const square of squares) sum += square;
+        const distance = Math.sqrt(sum / size);
         rough.push({ distance, match: () => this.#match(coarse, nearest, at) });
       }
     }
@@ -131,9 +129,10 @@ export class CopyMatcher {
     return matches;
   }
 
-  /** Frees the session. */
-  release(): Promise<void> {
-    return this.#search.release();
+  /** Frees the sessions. */
+  async release(): Promise<void> {
+    await this.#ranking.release();
+    await this.#search.release();
   }
 
   #nearest(
@@ -158,6 +157,7 @@ export class CopyMatcher {
   }
 }
 
+/** Shape [copies, 25 · D]. */
 function descriptorsOf({ features, gridHeight, gridWidth, pictures }: Copies): Matrix {
   const width = BANK.descriptorCells ** 2 * features.cols;
   const descriptors = matrix(new Float32Array(pictures.length * width), pictures.length, width);
@@ -171,30 +171,16 @@ function descriptorsOf({ features, gridHeight, gridWidth, pictures }: Copies): M
 /** Mean of the patches in each of 5×5 cells, each scaled to length 1; shape [25 · D]. */
 function describe(features: Matrix, first: number, height: number, width: number): Float32Array {
   const cells = BANK.descriptorCells;
-  const means = matrix(new Float32Array(cells * cells * features.cols), cells ** 2, features.cols);
-  for (let y = 0; y < height; y++) {
+  const { data, cols } = features;
+  const sums = new Float32Array(cells * cells * cols);
+  for (let y = 0, from = first * cols; y < height; y++) {
+    const line = Math.floor((y * cells) / height) * cells;
     for (let x = 0; x < width; x++) {
-      const cell = Math.floor((y * cells) / height) * cells + Math.floor((x * cells) / width);
-      const sums = row(means, cell);
-      const patch = row(features, first + y * width + x);
-      for (let i = 0; i < patch.length; i++) sums[i] += patch[i];
+      const cell = (line + Math.floor((x * cells) / width)) * cols;
+      for (let i = cell; i < cell + cols; i++, from++) sums[i] += data[from];
     }
   }
-  return unitRows(means).data;
-}
-
-/** Four sums grow side by side, since each addition waits for the one before. */
-function product(a: Float32Array, b: Float32Array): number {
-  let [w, x, y, z] = [0, 0, 0, 0];
-  const whole = a.length - (a.length % 4);
-  for (let i = 0; i < whole; i += 4) {
-    w += a[i] * b[i];
-    x += a[i + 1] * b[i + 1];
-    y += a[i + 2] * b[i + 2];
-    z += a[i + 3] * b[i + 3];
-  }
-  for (let i = whole; i < a.length; i++) w += a[i] * b[i];
-  return w + x + (y + z);
+  return unitRows(matrix(sums, cells ** 2, cols)).data;
 }
 
 function rootMeanSquare(values: Float32Array): number {

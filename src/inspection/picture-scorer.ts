@@ -76,7 +76,7 @@ export interface Missing {
 interface SearchableBank extends ScaledBank {
   readonly search: NearestNeighbors;
   /** Rows of each copy. */
-  readonly rowsOf: readonly (readonly number[])[];
+  readonly rowsOf: readonly Uint32Array[];
 }
 
 /** Which copies, each a picture of the support set under an augmentation, a picture is compared with. */
@@ -125,7 +125,7 @@ export class PictureScorer {
    *   default. Exact where each copy or picture was thinned by itself.
    */
   async measure({ levels, coarse }: PictureFeatures, keep?: KeepCopy): Promise<PictureMeasure> {
-    const chosen = this.#choose(coarse, keep);
+    const chosen = await this.#choose(coarse, keep);
     const measures: LevelMeasure[] = [];
     for (const [level, patches] of levels.entries()) {
       measures.push(await this.#measureLevel(this.#levels[level], patches, chosen));
@@ -149,7 +149,7 @@ export class PictureScorer {
   }
 
   /** Copies are ranked once, for both directions. */
-  #choose(coarse: PatchFeatures, keep: KeepCopy | undefined): Chosen {
+  async #choose(coarse: PatchFeatures, keep: KeepCopy | undefined): Promise<Chosen> {
     const { retrieve, reverse, presence } = this.#settings;
     if (!this.#matcher) return { copies: undefined, posed: [], keep };
     const { pictures, augmentations, posed } = this.#matcher.copies;
@@ -160,7 +160,7 @@ export class PictureScorer {
     // None shows the part as its pose allows when a picture is held against its own turned copies.
     const forReverse = isNeeded && ofPose.length === 0 ? kept : ofPose;
     if (retrieve === 'all') return { copies: undefined, posed: forReverse, keep };
-    const ranked = this.#matcher.rank(coarse, undefined, kept);
+    const ranked = await this.#matcher.rank(coarse, undefined, kept);
     const isForReverse = new Set(forReverse);
     return {
       copies: ranked.slice(0, retrieve),
@@ -196,8 +196,8 @@ function rowsAmong(
   { rowsOf, pictures, augmentations }: SearchableBank,
   { copies, keep }: Chosen,
 ): Uint32Array | undefined {
-  const ofCopies = copies?.flatMap((copy) => rowsOf[copy]).toSorted(ascending);
-  if (ofCopies?.length) return Uint32Array.from(ofCopies);
+  const ofCopies = copies && rowsTogether(copies.map((copy) => rowsOf[copy]));
+  if (ofCopies?.length) return ofCopies;
   if (!keep) return undefined;
   const kept = [...pictures.keys()].filter((r) => keep(pictures[r], augmentations[r]));
   return kept.length > 0 ? Uint32Array.from(kept) : undefined;
@@ -238,7 +238,7 @@ export function joinMeasures(
 function rowsOfCopies(
   { pictures, augmentations }: ScaledBank,
   copies: Copies,
-): readonly (readonly number[])[] {
+): readonly Uint32Array[] {
   const numbers = new Map(
     Array.from(copies.pictures, (picture, c) => [`${picture}/${copies.augmentations[c]}`, c]),
   );
@@ -247,11 +247,18 @@ function rowsOfCopies(
     const copy = numbers.get(`${picture}/${augmentations[r]}`);
     if (copy !== undefined) rows[copy].push(r);
   }
-  return rows;
+  return rows.map((some) => Uint32Array.from(some));
 }
 
-function ascending(a: number, b: number): number {
-  return a - b;
+/** Some rows after each other, ascending; typed, they are sorted by value and without calls (measured). */
+function rowsTogether(parts: readonly Uint32Array[]): Uint32Array {
+  const rows = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    rows.set(part, at);
+    at += part.length;
+  }
+  return rows.sort();
 }
 
 /**
