@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
-import { normalizeInto, type PlanarImage } from '../image/planar.ts';
+import { normalizeBytesInto, normalizeInto, type PlanarImage } from '../image/planar.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
 import { extractOutputs } from '../graph/extract.ts';
 import type { Runtime, Session } from '../runtime.ts';
 import { type ModelInfo, type Preprocessing, readModelInfo } from './model-info.ts';
@@ -10,11 +11,11 @@ export interface Backbone {
   /** The model's description. */
   readonly model: ModelInfo;
   /**
-   * @param image - Shape [3, S, S], values in [0, 1].
+   * @param image - Shape [S, S, 3], or planes of shape [3, S, S] with values in [0, 1].
    * @param levels - Names of the model's levels.
    * @returns One map a level, each of shape [C, H, W].
    */
-  run(image: PlanarImage, levels: readonly string[]): Promise<FeatureMap[]>;
+  run(image: RgbImage | PlanarImage, levels: readonly string[]): Promise<FeatureMap[]>;
   /** Frees the session. */
   release(): Promise<void>;
 }
@@ -66,7 +67,7 @@ class LoadedBackbone implements Backbone {
     this.#session = session;
   }
 
-  async run(image: PlanarImage, levels: readonly string[]): Promise<FeatureMap[]> {
+  async run(image: RgbImage | PlanarImage, levels: readonly string[]): Promise<FeatureMap[]> {
     const input = this.#takeInput(image.data.length);
     writeInput(image, this.model.preprocessing, input);
     const shape = [1, 3, image.height, image.width];
@@ -101,11 +102,20 @@ class LoadedBackbone implements Backbone {
 }
 
 /** Writes normalised planes in the order that the model takes them, shape [3, H, W]. */
-function writeInput(image: PlanarImage, preprocessing: Preprocessing, input: Float32Array): void {
-  normalizeInto(image, preprocessing, input, 0);
+function writeInput(
+  image: RgbImage | PlanarImage,
+  preprocessing: Preprocessing,
+  input: Float32Array,
+): void {
+  if (isPlanar(image)) normalizeInto(image, preprocessing, input, 0);
+  else normalizeBytesInto(image, preprocessing, input);
   if (preprocessing.colourOrder === 'rgb') return;
   const area = image.width * image.height;
   const red = input.slice(0, area);
   input.copyWithin(0, 2 * area);
   input.set(red, 2 * area);
+}
+
+function isPlanar(image: RgbImage | PlanarImage): image is PlanarImage {
+  return image.data instanceof Float32Array;
 }

@@ -1,4 +1,5 @@
 import type { PlanarImage } from '../image/planar.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 import type { ModelInfo } from './model-info.ts';
@@ -18,10 +19,10 @@ export interface FeatureExtractor {
   /** Names of the levels that `extract` returns, one an entry. */
   readonly levels: readonly string[];
   /**
-   * @param image - Shape [3, S, S], values in [0, 1].
+   * @param image - Shape [S, S, 3], or planes of shape [3, S, S] with values in [0, 1].
    * @returns Patch features, one an entry of `levels`, and those of the coarsest; shape [H · W, D] each.
    */
-  extract(image: PlanarImage): Promise<PictureFeatures>;
+  extract(image: RgbImage | PlanarImage): Promise<PictureFeatures>;
   /** Frees the session. */
   release(): Promise<void>;
 }

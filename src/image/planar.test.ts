@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalizeInto, toPlanar, toRgb } from './planar.ts';
+import { normalizeBytesInto, normalizeInto, toPlanar, toRgb } from './planar.ts';
 import { rgbImage } from './rgb-image.ts';
 
 describe('toPlanar()', () => {
@@ -32,5 +32,27 @@ describe('normalizeInto()', () => {
     const target = new Float32Array(8).fill(9);
     normalizeInto(image, { mean: [0.5, 0.25, 0], std: [0.5, 0.25, 2] }, target, 1);
     expect([...target]).toEqual([9, 0, 0, 1, 3, 0, 0.5, 9]);
+  });
+});
+
+describe('normalizeBytesInto()', () => {
+  it('writes the very numbers that normalizeInto() writes of the planes', () => {
+    const channels = fc.tuple(
+      ...Array.from({ length: 3 }, () => fc.double({ min: 0.1, max: 1, noNaN: true })),
+    );
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 60, maxLength: 60 }),
+        channels,
+        channels,
+        (bytes, mean, std) => {
+          const image = rgbImage(bytes, 5, 4);
+          const [direct, byPlanes] = [new Float32Array(60), new Float32Array(60)];
+          normalizeBytesInto(image, { mean, std }, direct);
+          normalizeInto(toPlanar(image), { mean, std }, byPlanes, 0);
+          expect(direct).toEqual(byPlanes);
+        },
+      ),
+    );
   });
 });

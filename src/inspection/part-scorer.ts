@@ -1,7 +1,6 @@
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import type { PictureFeatures } from '../features/patch-features.ts';
 import { Frame } from '../image/frame.ts';
-import { type PlanarImage, toPlanar } from '../image/planar.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Timings } from './inspection.ts';
@@ -59,11 +58,11 @@ export class PartScorer {
     const { size, fit } = this.#views[0].view.settings;
     const frame = new Frame(image, size, fit);
     const square = frame.squareOf(image);
-    const inputs = new Map<number, PlanarImage>([[size, toPlanar(square)]]);
+    const inputs = new Map([[size, square]]);
     const measures: PictureMeasure[] = [];
     const times = { preprocess: 0, features: 0, search: 0 };
     for (const { extractor, scorer, view } of this.#views) {
-      const input = inputs.get(view.settings.size) ?? inputOf(image, view);
+      const input = inputs.get(view.settings.size) ?? squareOf(image, view);
       inputs.set(view.settings.size, input);
       times.preprocess += lap();
       const features: PictureFeatures = await extractor.extract(input);
@@ -93,6 +92,6 @@ export class PartScorer {
   }
 }
 
-function inputOf(image: RgbImage, { settings: { size, fit } }: PartView): PlanarImage {
-  return toPlanar(new Frame(image, size, fit).squareOf(image));
+function squareOf(image: RgbImage, { settings: { size, fit } }: PartView): RgbImage {
+  return new Frame(image, size, fit).squareOf(image);
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { seededRandom } from '../random.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
+import { unitRows } from '../tensor/norms.ts';
 import { BlockSearch } from './block-search.ts';
 
 describeOnRuntimes('BlockSearch', (runtime) => {
@@ -12,9 +13,11 @@ describeOnRuntimes('BlockSearch', (runtime) => {
         fc.nat(),
         fc.integer({ min: 1, max: 4 }),
         fc.array(fc.nat({ max: 99 }), { minLength: 1, maxLength: 150 }),
-        async (seed, size, blocks) => {
+        fc.boolean(),
+        async (seed, size, blocks, isUnit) => {
           const features = randomMatrix(100 * size, seed);
-          const targets = randomMatrix(5, seed + 1);
+          const any = randomMatrix(5, seed + 1);
+          const targets = isUnit ? unitRows(any) : any;
           const search = new BlockSearch(runtime, features, size);
           const numbers: number[] = [];
           for await (const some of search.nearest(targets, blocks)) {

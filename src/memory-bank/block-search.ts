@@ -1,14 +1,14 @@
 import { GraphBuilder } from '../graph/builder.ts';
 import { cast } from '../graph/operators/elementwise.ts';
 import { reshape } from '../graph/operators/layout.ts';
-import { gemm } from '../graph/operators/matmul.ts';
+import { fusedMatMul, gemm } from '../graph/operators/matmul.ts';
 import { topK } from '../graph/operators/reduce.ts';
 import { gather } from '../graph/operators/region.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, Session } from '../runtime.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
-import { squaredNorms } from '../tensor/norms.ts';
+import { areEquallyLong, squaredNorms } from '../tensor/norms.ts';
 
 /** Of each row of some blocks, the target that is nearest to it. */
 export interface NearestTargets {
@@ -33,7 +33,8 @@ export class BlockSearch {
   readonly #blockRows: number;
   /** Squared length of each row, shape [N]. */
   readonly #norms: Float32Array;
-  #session: Promise<Session> | undefined;
+  /** One for targets of equal length, one for others. */
+  readonly #sessions = new Map<boolean, Promise<Session>>();
 
   /**
    * @param features - Block after block, shape [N, D]; not copied.
@@ -54,13 +55,14 @@ export class BlockSearch {
   async *nearest(targets: Matrix, blocks: readonly number[]): AsyncGenerator<NearestTargets, void> {
     const { rows, cols } = this.#features;
     const size = this.#blockRows;
-    this.#session ??= this.#runtime.createSession(nearestModel(size, cols));
-    const session = await this.#session;
     const { Tensor } = this.#runtime;
+    const norms = squaredNorms(targets);
+    const isEven = areEquallyLong(norms);
+    const session = await this.#sessionFor(isEven);
     const feeds = {
       blocks: new Tensor('float32', this.#features.data, [rows / size, size, cols]),
       targets: matrixTensor(this.#runtime, targets),
-      norms: new Tensor('float32', squaredNorms(targets), [targets.rows]),
+      ...(isEven ? {} : { norms: new Tensor('float32', norms, [targets.rows]) }),
     };
     for (let first = 0; first < blocks.length; first += BLOCKS_AT_ONCE) {
       const some = blocks.slice(first, first + BLOCKS_AT_ONCE);
@@ -73,34 +75,45 @@ export class BlockSearch {
           nearest: new Tensor('int32', nearest, [nearest.length, 1]),
         },
       );
-      yield {
-        blocks: some,
-        squaredDistances: scores.map((score, i) => {
-          const row = some[Math.floor(i / size)] * size + (i % size);
-          return Math.max(0, this.#norms[row] + score);
-        }),
-        targets: nearest,
-      };
+      for (const [k, block] of some.entries()) {
+        const row = (block - k) * size;
+        for (let i = k * size; i < (k + 1) * size; i++) {
+          const square = isEven ? scores[i] + norms[nearest[i]] : scores[i];
+          scores[i] = Math.max(0, this.#norms[row + i] + square);
+        }
+      }
+      yield { blocks: some, squaredDistances: scores, targets: nearest };
     }
   }
 
-  /** Frees the session. */
+  /** Frees the sessions. */
   async release(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await (await session)?.release();
+    const sessions = await Promise.all(this.#sessions.values());
+    this.#sessions.clear();
+    for (const session of sessions) await session.release();
+  }
+
+  #sessionFor(isEven: boolean): Promise<Session> {
+    const existing = this.#sessions.get(isEven);
+    if (existing) return existing;
+    const model = nearestModel(this.#blockRows, this.#features.cols, isEven);
+    const session = this.#runtime.createSession(model);
+    this.#sessions.set(isEven, session);
+    return session;
   }
 }
 
-/** |t|² - 2 b·t of each row b of some blocks, and the target t where it is smallest. */
-function nearestModel(size: number, width: number): Uint8Array {
+/** |t|² - 2 b·t of each row b of some blocks, and the target t where it is smallest; without |t|² where it is the same. */
+function nearestModel(size: number, width: number, isEven: boolean): Uint8Array {
   const g = new GraphBuilder();
   const blocks = g.input('blocks', ['c', size, width]);
   const among = g.input('among', ['k'], 'int32');
   const targets = g.input('targets', ['m', width]);
-  const norms = g.input('norms', ['m']);
   const rows = reshape(g, gather(g, blocks, among), [-1, width]);
-  const products = gemm(g, [rows, targets, norms], { transposeB: true, alpha: -2 });
+  const options = { transposeB: true, alpha: -2 };
+  const products = isEven
+    ? fusedMatMul(g, rows, targets, options)
+    : gemm(g, [rows, targets, g.input('norms', ['m'])], options);
   const { values, indices } = topK(g, products, 1, { largest: false });
   g.output('scores', values);
   g.output('nearest', cast(g, indices, 'int32'));

@@ -1,15 +1,16 @@
 import { ArgumentRangeError, ShapeError } from '../errors.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import { cast } from '../graph/operators/elementwise.ts';
-import { gemm } from '../graph/operators/matmul.ts';
+import { fusedMatMul, gemm } from '../graph/operators/matmul.ts';
 import { topK } from '../graph/operators/reduce.ts';
 import { gather } from '../graph/operators/region.ts';
 import { serializeModel } from '../graph/serialize.ts';
+import type { Value } from '../graph/value.ts';
 import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { NearestList } from './nearest-list.ts';
-import { squaredNorms, unitRows } from '../tensor/norms.ts';
+import { areEquallyLong, squaredNorms, unitRows } from '../tensor/norms.ts';
 
 /** What a distance between features is. */
 export interface NeighborOptions {
@@ -102,7 +103,8 @@ class BlockedSearch implements NearestNeighbors {
   readonly #runtime: Runtime;
   readonly #bank: Matrix;
   readonly #prepare: (features: Matrix) => Matrix;
-  readonly #norms: Float32Array;
+  /** Squared length of each row, shape [M]; undefined where they are the same. */
+  readonly #norms: Float32Array | undefined;
   readonly #blockRows: number;
   /** One session for each number of neighbours asked for, of all rows or of some, which a graph fixes. */
   readonly #sessions = new Map<string, Promise<Session>>();
@@ -117,7 +119,8 @@ class BlockedSearch implements NearestNeighbors {
     this.#bank = bank;
     this.#prepare = prepare;
     this.#blockRows = blockRows;
-    this.#norms = squaredNorms(bank);
+    const norms = squaredNorms(bank);
+    this.#norms = areEquallyLong(norms) ? undefined : norms;
   }
 
   async search(queries: Matrix, neighbours = 1, among?: Uint32Array): Promise<Neighbors> {
@@ -171,11 +174,11 @@ class BlockedSearch implements NearestNeighbors {
   }
 
   #feedsOf(first: number, end: number): Block['feeds'] {
-    const norms = this.#norms.subarray(first, end);
-    return {
-      bank: matrixTensor(this.#runtime, rowRange(this.#bank, first, end)),
-      norms: new this.#runtime.Tensor('float32', norms, [norms.length]),
-    };
+    const bank = matrixTensor(this.#runtime, rowRange(this.#bank, first, end));
+    const norms = this.#norms?.subarray(first, end);
+    return norms
+      ? { bank, norms: new this.#runtime.Tensor('float32', norms, [norms.length]) }
+      : { bank };
   }
 
   distances(query: Float32Array, indices: ArrayLike<number>): Float32Array {
@@ -236,21 +239,33 @@ class BlockedSearch implements NearestNeighbors {
     const key = `${neighbours} ${isAmong}`;
     const existing = this.#sessions.get(key);
     if (existing) return existing;
-    const session = this.#runtime.createSession(searchModel(this.#bank.cols, neighbours, isAmong));
+    const session = this.#runtime.createSession(
+      searchModel(this.#bank.cols, neighbours, { isAmong, hasNorms: this.#norms !== undefined }),
+    );
     this.#sessions.set(key, session);
     return session;
   }
 }
 
-/** |m|² - 2 q·m, which orders as |q - m|² does, and the rows where it is smallest. */
-function searchModel(width: number, neighbours: number, isAmong: boolean): Uint8Array {
+/**
+ * |m|² - 2 q·m, which orders as |q - m|² does, and the rows where it is smallest; without |m|² where
+ * all rows are equally long.
+ */
+function searchModel(
+  width: number,
+  neighbours: number,
+  { isAmong, hasNorms }: { readonly isAmong: boolean; readonly hasNorms: boolean },
+): Uint8Array {
   const g = new GraphBuilder();
   const queries = g.input('queries', ['n', width]);
   const bank = g.input('bank', ['m', width]);
-  const norms = g.input('norms', ['m']);
+  const norms = hasNorms ? g.input('norms', ['m']) : undefined;
   const among = isAmong ? g.input('among', ['k'], 'int32') : undefined;
-  const [rows, lengths] = [bank, norms].map((all) => (among ? gather(g, all, among) : all));
-  const scores = gemm(g, [queries, rows, lengths], { transposeB: true, alpha: -2 });
+  const some = (all: Value): Value => (among ? gather(g, all, among) : all);
+  const options = { transposeB: true, alpha: -2 };
+  const scores = norms
+    ? gemm(g, [queries, some(bank), some(norms)], options)
+    : fusedMatMul(g, queries, some(bank), options);
   const { indices } = topK(g, scores, neighbours, { largest: false });
   g.output('indices', cast(g, indices, 'int32'));
   return serializeModel(g);
