@@ -33,12 +33,13 @@ export function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
   return norms;
 }
 
-/** Squared lengths that differ by less, as a share, are those of equally long rows, but for rounding. */
-const ROUNDING = 5e-7;
+/** Squared lengths that differ by less, as a share, are those of equally long rows, as single precision makes them. */
+const ROUNDING = 2e-6;
 
 /**
  * Whether rows are equally long, such as rows scaled to length 1: then the one with the largest product
- * is the nearest, and their lengths need not be counted in (a tenth of a search, measured).
+ * is the nearest, or its squared distance exceeds the least by no more than that share of a squared
+ * length; their lengths need not be counted in (a tenth of a search, measured).
  *
  * @param norms - Of {@link squaredNorms}.
  */
