@@ -100,10 +100,9 @@ function measureColours({ data }: RgbImage): Pick<PictureStatistics, 'clipped' |
     const red = data[p];
     const green = data[p + 1];
     const blue = data[p + 2];
-    // Of two at a time, of whole numbers: Math.max() of three takes twice as long (measured).
-    const [high, low] = red > green ? [red, green] : [green, red];
-    const largest = blue > high ? blue : high;
-    chroma += largest - (blue < low ? blue : low);
+    // Two at a time: Math.max() of three takes half as long again (measured).
+    const largest = Math.max(Math.max(red, green), blue);
+    chroma += largest - Math.min(Math.min(red, green), blue);
     if (largest >= CLIPPED) clipped++;
   }
   const pixels = data.length / 3;

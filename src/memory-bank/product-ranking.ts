@@ -7,7 +7,7 @@ import { matrix, type Matrix, row } from '../tensor/matrix.ts';
 import { squaredNorms } from '../tensor/norms.ts';
 
 /** Products as near each other, as a share of the largest that lengths allow, are compared in double. */
-const DOUBT = 4e-5;
+const DOUBT = 1e-5;
 
 /**
  * Ranks rows of a matrix by their products with a query: which of many vectors point where it does. ONNX

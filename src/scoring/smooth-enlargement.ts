@@ -91,11 +91,12 @@ function axisWeights(patches: number, size: number, sigma: number): AxisWeights 
   // Pixels within the kernel's reach lie between as many patches, and one more at each end.
   const width = Math.min(patches, Math.ceil(((2 * radius + 1) * patches) / size) + 2);
   const weights = new Float64Array(size * width);
+  const pixels = Int32Array.from({ length: size + 2 * radius }, (_, i) => mirror(i - radius, size));
   for (let i = 0; i < size; i++) {
     dense.fill(0);
     let lowest = patches - 1;
     for (let d = -radius; d <= radius; d++) {
-      const pixel = mirror(i + d, size);
+      const pixel = pixels[i + d + radius];
       const weight = kernel[Math.abs(d)];
       dense[near[pixel]] += weight * (1 - share[pixel]);
       dense[far[pixel]] += weight * share[pixel];
