@@ -258,7 +258,7 @@ function rowsTogether(parts: readonly Uint32Array[]): Uint32Array {
     rows.set(part, at);
     at += part.length;
   }
-  return rows.sort();
+  return rows.toSorted();
 }
 
 /**

@@ -41,7 +41,7 @@ const ROUNDING = 2e-6;
  * is the nearest, or its squared distance exceeds the least by no more than that share of a squared
  * length; their lengths need not be counted in (a tenth of a search, measured).
  *
- * @param norms - Of {@link squaredNorms}.
+ * @param norms - Of {@link squaredNorms}, shape [N].
  */
 export function areEquallyLong(norms: Float32Array): boolean {
   let [least, most] = [Infinity, 0];
