@@ -16,6 +16,7 @@ import { counted } from '../page/format.ts';
 import { type Command, defineCommand, ExitCode, type Terminal } from './command.ts';
 import { folderOptions } from './common-options.ts';
 import { PassedOverTally } from './passed-over.ts';
+import { decodingOptions, toDecoding } from './picture-options.ts';
 import { createProgress } from './progress.ts';
 
 /** Columns of the table that hold counts. */
@@ -47,8 +48,13 @@ export const dataCheckCommand: Command = defineCommand({
     },
     json: { type: 'boolean', help: 'print one JSON object' },
     ...folderOptions,
+    ...decodingOptions,
   },
-  run: async ({ options: { layout, json, ignore }, args: [root, ...others], terminal }) => {
+  run: async ({
+    options: { layout, json, ignore, ...decoding },
+    args: [root, ...others],
+    terminal,
+  }) => {
     if (root === undefined || others.length > 0) {
       throw new UsageError(
         `Cannot check a data set: ${root === undefined ? 'no folder given' : 'more than one folder given'}`,
@@ -58,7 +64,8 @@ export const dataCheckCommand: Command = defineCommand({
     const passedOver = new PassedOverTally();
     const files = await listDatasetFiles(root, { ignore, onPassOver: passedOver.add });
     const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
-    const check = await checkDataset(dataset, watched(pictureProbe(root), dataset, terminal));
+    const probe = pictureProbe(root, toDecoding(decoding));
+    const check = await checkDataset(dataset, watched(probe, dataset, terminal));
     const print = terminal.out;
     const { problems, counts } = check;
     if (json) print(JSON.stringify({ layout: dataset.layout, problems, counts }));

@@ -1,3 +1,4 @@
+import type { DatasetDecoding } from '../node/datasets/dataset-files.ts';
 import type { PictureFileOptions } from '../node/inspection/picture-files.ts';
 import type { Values } from './command.ts';
 
@@ -21,6 +22,17 @@ export const pictureOptions = {
     help: 'read JPEGs that are whole but against the standard, with a warning (docs/pictures.md)',
   },
 } as const;
+
+/** How the pictures of data sets are read: one in a file. */
+export const decodingOptions = {
+  'max-megapixels': pictureOptions['max-megapixels'],
+  lenient: pictureOptions.lenient,
+} as const;
+
+/** The options of data sets as the library has them. */
+export function toDecoding(options: Values<typeof decodingOptions>): DatasetDecoding {
+  return { maxPixels: options['max-megapixels'] * 1e6, lenient: options.lenient };
+}
 
 /** The options as the library has them. */
 export function toPictureOptions(options: Values<typeof pictureOptions>): PictureFileOptions {

@@ -15,6 +15,7 @@ import { findModel, type FoundModel } from '../node/runtime/model-lookup.ts';
 import type { Terminal, Values } from './command.ts';
 import { folderOptions } from './common-options.ts';
 import { PassedOverTally } from './passed-over.ts';
+import { decodingOptions, toDecoding } from './picture-options.ts';
 import { createProgress, duration } from './progress.ts';
 
 /** Options of every run. */
@@ -36,6 +37,7 @@ export const runOptions = {
   },
   out: { type: 'string', value: 'DIR', help: 'folder of the run; one that was stopped goes on' },
   ...folderOptions,
+  ...decodingOptions,
   note: {
     type: 'string',
     value: 'TEXT',
@@ -93,6 +95,7 @@ export async function toCommonRequest(
     out,
     workers,
     ignore,
+    decoding: toDecoding(options),
     memoryLimit: options['memory-limit'] * MEBIBYTE,
     words,
   };

@@ -99,7 +99,8 @@ function checkTwice({ samples }: Category): DatasetProblem[] {
 function checkReadable({ samples }: Category, facts: PictureFactsByPath): DatasetProblem[] {
   return samples.flatMap(({ path }) => {
     const known = facts.get(path);
-    return known instanceof Error ? [problem('unreadable-picture', path, known.message)] : [];
+    if (known instanceof Error) return [problem('unreadable-picture', path, known.message)];
+    return (known?.warnings ?? []).map((warning) => problem('doubtful-picture', path, warning));
   });
 }
 

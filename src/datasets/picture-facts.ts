@@ -12,6 +12,8 @@ export interface PictureFacts extends PictureSize {
   readonly sha256: string;
   /** What its EXIF says: 1 shows the pixels as they lie in the file, 2 to 8 turn or mirror them. */
   readonly orientation: number;
+  /** What is doubtful about it, though it was read; not there if nothing is. */
+  readonly warnings?: readonly string[] | undefined;
   /** Of its pixels as ground truth, and whether JPEG has put noise into them; of masks alone. */
   readonly mask?: MaskStatistics & { readonly isJpeg: boolean };
 }

@@ -4,6 +4,7 @@ export type Severity = 'error' | 'warning' | 'note';
 /** Kinds of problem; part of the public API. */
 export type ProblemKind =
   | 'unreadable-picture'
+  | 'doubtful-picture'
   | 'unreadable-mask'
   | 'mask-size'
   | 'missing-mask'
@@ -30,6 +31,7 @@ const MILDER: Readonly<Partial<Record<ProblemKind, Severity>>> = {
   'unclear-masks': 'warning',
   'turned-picture': 'warning',
   'copied-picture': 'warning',
+  'doubtful-picture': 'warning',
   'one-class-test': 'warning',
   'unpaired-mask': 'warning',
   unused: 'warning',

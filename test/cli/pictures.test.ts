@@ -204,6 +204,33 @@ describe('a JPEG against the standard', () => {
   });
 });
 
+describe('a data set', () => {
+  it('is read with --lenient and up to --max-megapixels, and told of by data check', async () => {
+    for (const name of ['own/good', 'own/cut']) await mkdir(folder(name), { recursive: true });
+    for (const [i, { image }] of drawParts({ count: 4, size: 128 }).entries()) {
+      await put(`own/good/${i}.jpg`, await jpeg(image));
+    }
+    await put('own/cut/0.jpg', withBadScan(await jpeg(bad)));
+    const words = ['data', 'check', folder('own')];
+    const strict = await run(words);
+    expect([strict.code, strict.out.join('\n')]).toEqual([1, expect.stringContaining('cut/0.jpg')]);
+    const lenient = await run([...words, '--lenient']);
+    expect(lenient.code).toBe(0);
+    expect(lenient.out.join('\n')).toMatch(
+      /warning.*cut\/0\.jpg.*its JPEG is written against the standard/,
+    );
+    const small = await run([...words, '--lenient', '--max-megapixels', '0.01']);
+    expect(small.code).toBe(1);
+    expect(small.out.join('\n')).toContain('megapixels (128 x 128): expected at most 0.01');
+    const evaluate = ['evaluate', folder('own'), '--model', folder('small.onnx'), '--shots', '2'];
+    const of = (...more: string[]): Promise<Run> =>
+      run([...evaluate, '--seeds', '1', '--method', 'patchcore', '--out', folder('run'), ...more]);
+    expect((await of()).code).toBe(1);
+    const { code, log } = await of('--lenient');
+    expect([code, log]).toEqual([0, expect.stringContaining('written against the standard')]);
+  });
+});
+
 describe('--max-megapixels', () => {
   it.each([
     ['enroll', 'wide.part', 'Options: --max-megapixels'],

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FewgoodError } from '../../src/errors.ts';
 import { readModelInfo } from '../../src/features/model-info.ts';
 import { methodNames } from '../../src/evaluation/methods/methods.ts';
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
@@ -125,9 +126,14 @@ describe('runEvaluation()', () => {
   it('finds the same with several threads, and with maps in files', async () => {
     const threads = await runEvaluation(request('threads', { workers: 2 }), listener());
     const inFiles: boolean[] = [];
+    const tooLittle = runEvaluation(request('files', { memoryLimit: 2 ** 20 }), listener());
+    const needed: number = await tooLittle.then(
+      () => 0,
+      (error: unknown) => (error instanceof FewgoodError ? Number(error.facts['neededBytes']) : 0),
+    );
     const files = await runEvaluation(
       // Just enough for one thread and its cell, not for the 100 kB of maps besides.
-      request('files', { memoryLimit: 200 * 2 ** 20 + 490_000 }),
+      request('files', { memoryLimit: needed + 50_000 }),
       listener({ onMemory: ({ testsInFiles }) => void inFiles.push(testsInFiles) }),
     );
     expect(inFiles).toEqual([true]);

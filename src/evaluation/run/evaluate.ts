@@ -54,6 +54,8 @@ export interface EvaluateOptions {
   readonly cores: number;
   /** Bytes. */
   readonly memoryLimit: number;
+  /** Bytes that reading the largest picture takes. */
+  readonly readingBytes: number;
   readonly mapFiles: Pick<MapFiles, 'remove'>;
   /** Keys of the cells that are done. */
   readonly done: ReadonlySet<string>;
@@ -81,7 +83,7 @@ export async function evaluate(plan: EvaluationPlan, options: EvaluateOptions): 
   try {
     const groups = groupContenders(plan.contenders, plan.models);
     const shapes = await shapesOf(groups, engines[0]);
-    const memory = planMemory(demandsOf(plan, groups, shapes), options.cores, options.memoryLimit);
+    const memory = planMemory(demandsOf(plan, groups, shapes), options);
     options.onMemory?.(memory);
     while (engines.length < memory.engines) engines.push(await options.createEngine());
     const run = new Run(plan, { ...options, engines, missing, testsInFiles: memory.testsInFiles });

@@ -31,31 +31,39 @@ const LEARNING_COPIES = 3;
 /** Anomaly maps of a category for pixel figures and examples, and their ranks; bytes a pixel. */
 const PIXEL_BYTES = 12;
 
+/** What a run may take. */
+interface MemoryBudget {
+  /** Most engines. */
+  readonly cores: number;
+  /** Bytes. */
+  readonly memoryLimit: number;
+  /** Bytes that an engine takes to read the largest picture. */
+  readonly readingBytes: number;
+}
+
 /**
  * Finds how many engines a run can have, and whether maps of test pictures have to lie in files.
  *
- * @param cores - Most engines.
- * @param limit - Bytes.
  * @throws {@link MemoryCeilingError} if not even one engine fits.
  */
 export function planMemory(
   demands: readonly MemoryDemand[],
-  cores: number,
-  limit: number,
+  { cores, memoryLimit: limit, readingBytes }: MemoryBudget,
 ): MemoryPlan {
   const largest = (of: (demand: MemoryDemand) => number): number => Math.max(...demands.map(of));
   const tests = largest((demand) => mapBytes(demand.levels, demand.tests));
   const support = largest((demand) =>
     mapBytes(demand.levels, demand.support * demand.augmentations),
   );
-  const engine = ENGINE_BYTES + largest(cellBytes);
+  // An engine reads pictures or learns and judges, one after the other.
+  const engine = ENGINE_BYTES + Math.max(largest(cellBytes), readingBytes);
   if (support + tests + cores * engine <= limit) return { engines: cores, testsInFiles: false };
   const engines = Math.min(cores, Math.floor((limit - support) / engine));
   if (engines >= 1) return { engines, testsInFiles: true };
   throw new MemoryCeilingError(
     'evaluate',
     { needed: support + engine, ceiling: limit },
-    'Use fewer shots, a smaller size, fewer methods, or raise the memory limit.',
+    'Use fewer shots, a smaller size, fewer methods, smaller pictures, or raise the memory limit.',
     { options: ['shots', 'size', 'methods', 'memoryLimit'] },
   );
 }

@@ -10,12 +10,13 @@ import type { DatasetFiles } from '../../datasets/dataset.ts';
 import { maskStatistics } from '../../datasets/mask.ts';
 import type { PictureFacts, PictureRole, Probe } from '../../datasets/picture-facts.ts';
 import { DatasetError, ImageError } from '../../errors.ts';
-import type { RgbImage } from '../../image/rgb-image.ts';
+import type { DecodedImage } from '../../image/decoded-image.ts';
 import { printable } from '../../printable.ts';
 import { readFileText, systemFault } from '../files/files.ts';
 import { ignoreRules } from '../files/ignore-rules.ts';
-import { readImage } from '../image/image-decoder.ts';
+import { decodeImage, type DecodeOptions, readPictureBytes } from '../image/image-decoder.ts';
 import { readPictureHeader } from '../image/picture-header.ts';
+import { surveyPicture } from '../image/picture-survey.ts';
 import { type PassedOver, walkPictures } from '../image/walk-pictures.ts';
 
 const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;
@@ -80,16 +81,27 @@ async function gather(
   return { paths, pictures };
 }
 
+/** How the pictures of data sets are read, one in a file. */
+export type DatasetDecoding = Pick<DecodeOptions, 'maxPixels' | 'lenient'>;
+
+/** What a probe needs besides its folder. */
+interface ProbeOptions extends DatasetDecoding {
+  /** Told of the bytes that reading each picture takes, before it is decoded. */
+  readonly onSurvey?: (readingBytes: number) => void;
+}
+
 /**
  * A probe that decodes each picture, so that damaged ones are found, not only missing ones.
  *
  * @param root - Folder that the paths are relative to.
  */
-export function pictureProbe(root: string): Probe {
+export function pictureProbe(root: string, { onSurvey, ...decoding }: ProbeOptions = {}): Probe {
   return async (path, role) => {
     const file = join(root, path);
     try {
-      return await factsOf(file, await readImage(file), role);
+      const bytes = await readPictureBytes(file, decoding);
+      onSurvey?.((await surveyPicture(bytes, file, decoding)).readingBytes);
+      return await factsOf(file, await decodeImage(bytes, file, decoding), role);
     } catch (error) {
       if (error instanceof ImageError) return error;
       throw error;
@@ -97,11 +109,16 @@ export function pictureProbe(root: string): Probe {
   };
 }
 
-async function factsOf(file: string, image: RgbImage, role: PictureRole): Promise<PictureFacts> {
+async function factsOf(
+  file: string,
+  image: DecodedImage,
+  role: PictureRole,
+): Promise<PictureFacts> {
   const { data, width, height } = image;
   const { orientation, isJpeg } = await readPictureHeader(file);
   const sha256 = createHash('sha256').update(`${width}x${height}\n`).update(data).digest('hex');
-  const facts = { width, height, sha256, orientation };
+  const warnings = image.warnings?.map(({ message }) => message);
+  const facts = { width, height, sha256, orientation, warnings };
   return role === 'mask' ? { ...facts, mask: { ...maskStatistics(image), isJpeg } } : facts;
 }
 

@@ -67,7 +67,7 @@ describe('openDatasets()', () => {
 describe('checkDatasets()', () => {
   it('names files and categories as the run does, each once', async () => {
     const { located } = await openDatasets({ roots: [join(folder, 'own/wood')] });
-    const { problems } = await checkDatasets(located, () => undefined);
+    const { problems } = await checkDatasets(located, {}, () => undefined);
     expect(problems.map(({ path }) => path).toSorted()).toEqual([
       'own/wood',
       'own/wood/test/cut/2.png',

@@ -11,7 +11,12 @@ import { readDataset } from '../../datasets/read-dataset.ts';
 import { DatasetError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { chosenCategories } from '../../datasets/chosen-categories.ts';
-import { listDatasetFiles, type ListingOptions, pictureProbe } from './dataset-files.ts';
+import {
+  type DatasetDecoding,
+  listDatasetFiles,
+  type ListingOptions,
+  pictureProbe,
+} from './dataset-files.ts';
 
 /** Folders of data sets, and the categories to take of them. */
 export interface DatasetRequest extends ListingOptions {
@@ -65,6 +70,8 @@ export interface CheckedDatasets {
   readonly problems: readonly DatasetProblem[];
   /** SHA-256 of the pixels of each picture and mask that can be read, by the file's path. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** Bytes that reading the largest picture takes. */
+  readonly readingBytes: number;
 }
 
 /**
@@ -74,14 +81,16 @@ export interface CheckedDatasets {
  */
 export async function checkDatasets(
   located: readonly LocatedDataset[],
+  decoding: DatasetDecoding,
   onProgress: (done: number, total: number) => void,
 ): Promise<CheckedDatasets> {
   const total = located.reduce((sum, { dataset }) => sum + filesOf(dataset).size, 0);
   const problems: DatasetProblem[] = [];
   const hashes = new Map<string, string>();
-  let done = 0;
+  let [done, readingBytes] = [0, 0];
+  const onSurvey = (bytes: number): void => void (readingBytes = Math.max(readingBytes, bytes));
   for (const { dataset, prefix, locate } of located) {
-    const probe = pictureProbe(locate(''));
+    const probe = pictureProbe(locate(''), { ...decoding, onSurvey });
     const check = await checkDataset(dataset, async (path, role) => {
       const facts = await probe(path, role);
       onProgress(++done, total);
@@ -95,7 +104,7 @@ export async function checkDatasets(
       problems.push(names.has(one.path) ? one : { ...one, path: prefix + one.path });
     }
   }
-  return { problems, hashes };
+  return { problems, hashes, readingBytes };
 }
 
 /**

@@ -10,12 +10,14 @@ import type {
   SupportTask,
   TestTask,
 } from '../../evaluation/run/engine.ts';
+import type { DatasetDecoding } from '../datasets/dataset-files.ts';
 
 /** Setup and folder that a thread is started with. */
 export interface EngineWorkerStart {
   readonly setup: EngineSetup;
   /** Folder for maps that memory does not suffice for. */
   readonly cache: string;
+  readonly decoding: DatasetDecoding;
 }
 
 /** A call of the engine in a thread, one at a time. */

@@ -24,6 +24,7 @@ import { toMarkdown } from '../../evaluation/tables/markdown.ts';
 import { type Fit, Frame } from '../../image/frame.ts';
 import { ensureFolder, openPendingFile, writeFileAtomic } from '../files/files.ts';
 import { HTML_PAGE, jsonFile, MARKDOWN, textFile } from '../files/output-kinds.ts';
+import type { DatasetDecoding } from '../datasets/dataset-files.ts';
 import { readImage } from '../image/image-decoder.ts';
 import { toDataUri } from '../image/image-encoder.ts';
 import { writePicture } from '../image/write-picture.ts';
@@ -45,11 +46,12 @@ const FIGURE_SIDE = 224;
 export async function writeOutputs(
   folder: RunFolder,
   plan: EvaluationPlan,
+  decoding: DatasetDecoding,
 ): Promise<EvaluationResult> {
   const result = await folder.result();
   await writeFileAtomic(join(folder.path, 'result.json'), encodeResult(result), RESULT);
   await writeTables(folder.path, result);
-  await writeReport(folder, plan, result);
+  await writeReport(folder, { ...plan, decoding }, result);
   return result;
 }
 
@@ -65,9 +67,14 @@ async function writeTables(path: string, result: EvaluationResult): Promise<void
   }
 }
 
+/** What pictures are read by, and how. */
+interface PictureSource extends EvaluationPlan {
+  readonly decoding: DatasetDecoding;
+}
+
 async function writeReport(
   folder: RunFolder,
-  plan: EvaluationPlan,
+  plan: PictureSource,
   result: EvaluationResult,
 ): Promise<void> {
   await ensureFolder(join(folder.path, 'figures'));
@@ -86,7 +93,7 @@ async function writeReport(
 /** The pictures of each cell that kept maps; on the way each set is written as a figure. */
 async function* exampleSets(
   folder: RunFolder,
-  plan: EvaluationPlan,
+  plan: PictureSource,
   result: EvaluationResult,
 ): AsyncGenerator<ExampleSet, void> {
   for (const cell of inOrder(result)) {
@@ -102,7 +109,7 @@ async function* exampleSets(
 /** @param maps - Of the chosen pictures, shape [n, S, S]. */
 async function readExamples(
   cell: EvaluationCell,
-  { categories, contenders }: EvaluationPlan,
+  { categories, contenders, decoding }: PictureSource,
   maps: Float32Array,
 ): Promise<PictureExample[]> {
   const tests = categories.find(({ name }) => name === cell.category)?.tests ?? [];
@@ -122,7 +129,7 @@ async function readExamples(
       anomalous,
       score: cell.scores[index] ?? 0,
       threshold: dividingScore(cell),
-      ...(await readPictures(picture, map, input)),
+      ...(await readPictures(picture, map, { ...input, ...decoding })),
     });
   }
   return examples;
@@ -132,12 +139,12 @@ async function readExamples(
 async function readPictures(
   { file, masks }: PlannedPicture,
   map: Float32Array,
-  { size, fit }: { size: number; fit: Fit },
+  { size, fit, ...decoding }: DatasetDecoding & { size: number; fit: Fit },
 ): Promise<Pick<PictureExample, 'image' | 'map' | 'mask'>> {
-  const image = await readImage(file);
+  const image = await readImage(file, decoding);
   const frame = new Frame(image, size, fit);
   const { width, height } = frame.content;
-  const truth = await Promise.all(masks.map((mask) => readImage(mask)));
+  const truth = await Promise.all(masks.map((mask) => readImage(mask, decoding)));
   return {
     image,
     map: { data: frame.contentOfMap(map), missing: null, width, height },

@@ -27,6 +27,7 @@ import { writeOutputs } from './evaluation-outputs.ts';
 import type { PassedOver } from '../image/walk-pictures.ts';
 import { FolderMapFiles } from './map-files.ts';
 import type { FoundModel } from '../runtime/model-lookup.ts';
+import type { DatasetDecoding } from '../datasets/dataset-files.ts';
 import { checkDatasets, type DatasetRequest, openDatasets } from '../datasets/open-datasets.ts';
 import { readProvenance } from './provenance.ts';
 import { assertOwnFolder, RunFolder } from './run-folder.ts';
@@ -35,6 +36,8 @@ import { WorkerEngine } from './worker-engine.ts';
 
 /** Data, contenders, support sets and folder of a run. */
 export interface RunRequest extends DatasetRequest {
+  /** How pictures are read. */
+  readonly decoding?: DatasetDecoding | undefined;
   readonly contenders: readonly Contender[];
   /** Model files of their backbones. */
   readonly models: readonly FoundModel[];
@@ -87,22 +90,27 @@ export async function runEvaluation(
   request: RunRequest,
   listener: RunListener,
 ): Promise<FinishedRun> {
-  const { head, plan, pictures } = await prepare(request, listener);
+  const { head, plan, pictures, readingBytes } = await prepare(request, listener);
   const folder = await RunFolder.open(request.out, head, pictures);
   try {
-    await computeCells(folder, plan, { request, listener });
-    const result = await writeOutputs(folder, plan);
+    await computeCells(folder, plan, { request, readingBytes, listener });
+    const result = await writeOutputs(folder, plan, request.decoding ?? {});
     return { result, figures: hashOf(result) };
   } finally {
     await folder.close();
   }
 }
 
+interface CellOptions extends Pick<PreparedRun, 'readingBytes'> {
+  readonly request: RunRequest;
+  readonly listener: RunListener;
+}
+
 /** Computes the cells that are not in the folder yet. */
 async function computeCells(
   folder: RunFolder,
   plan: EvaluationPlan,
-  { request, listener }: { readonly request: RunRequest; readonly listener: RunListener },
+  { request, readingBytes, listener }: CellOptions,
 ): Promise<void> {
   const { current, outdated } = await folder.cells();
   const done = new Set(current.map(cellKey));
@@ -113,9 +121,11 @@ async function computeCells(
   const { signal, onMemory } = listener;
   try {
     await evaluate(plan, {
-      createEngine: async () => new WorkerEngine({ setup, cache, signal }),
+      createEngine: async () =>
+        new WorkerEngine({ setup, cache, decoding: request.decoding ?? {}, signal }),
       cores: request.workers ?? availableParallelism(),
       memoryLimit: request.memoryLimit,
+      readingBytes,
       mapFiles: new FolderMapFiles(cache),
       done,
       onMemory,
@@ -137,6 +147,8 @@ interface PreparedRun {
   readonly plan: EvaluationPlan;
   /** What identifies the pictures of each cell, by its key. */
   readonly pictures: ReadonlyMap<string, string>;
+  /** Bytes that reading the largest picture takes. */
+  readonly readingBytes: number;
 }
 
 /** Everything that can be refused is refused here, before anything runs. */
@@ -149,10 +161,12 @@ async function prepare(request: RunRequest, listener: RunListener): Promise<Prep
   const { onPassOver } = listener;
   const { info, located } = await openDatasets({ ...request, output, onPassOver });
   const categories = planCategories(located, request);
-  const { problems, hashes } = await checkDatasets(located, (done, total) => {
+  const onProgress = (done: number, total: number): void => {
     assertNotCancelled(listener.signal, 'check the pictures', `${done} of ${total}`);
     listener.onProgress('checking', done, total);
-  });
+  };
+  const checked = await checkDatasets(located, request.decoding ?? {}, onProgress);
+  const { problems, hashes, readingBytes } = checked;
   listener.onProblems(problems);
   refuse(problems, info.name);
   const runtime = `${nodeRuntime().name}, 1 thread an engine`;
@@ -166,7 +180,7 @@ async function prepare(request: RunRequest, listener: RunListener): Promise<Prep
   };
   const head = { result, supportSets: nameSupportSets(categories) };
   const plan = { contenders, models, categories, shots, seeds };
-  return { head, plan, pictures: picturesOfCells(plan, hashes) };
+  return { head, plan, pictures: picturesOfCells(plan, hashes), readingBytes };
 }
 
 function refuse(problems: readonly DatasetProblem[], name: string): void {

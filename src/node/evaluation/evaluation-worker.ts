@@ -13,12 +13,12 @@ import type { ThreadStart } from '../threads/worker-messages.ts';
 import type { EngineRequest, EngineWorkerStart } from './evaluation-messages.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- worker-engine.ts alone starts this
-const { setup, cache } = (workerData as ThreadStart<EngineWorkerStart>).data;
+const { setup, cache, decoding } = (workerData as ThreadStart<EngineWorkerStart>).data;
 const mapFiles = new FolderMapFiles(cache);
 const engine = new LocalEngine(setup, {
   // One thread an engine: figures do not depend on how many cores there are.
   runtime: nodeRuntime({ threads: 1 }),
-  readPicture: (file) => readImage(file),
+  readPicture: (file) => readImage(file, decoding),
   mapFiles,
   clock: () => performance.now(),
 });

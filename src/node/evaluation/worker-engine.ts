@@ -22,8 +22,7 @@ export interface WorkerEngineOptions extends EngineWorkerStart {
 export class WorkerEngine implements Engine {
   readonly #thread: WorkerThread<EngineRequest>;
 
-  constructor({ setup, cache, signal }: WorkerEngineOptions) {
-    const data: EngineWorkerStart = { setup, cache };
+  constructor({ signal, ...data }: WorkerEngineOptions) {
     const task = 'evaluate';
     const module = threadModule('evaluation-worker', import.meta.url);
     this.#thread = new WorkerThread({ module, data, task, signal });
