@@ -7,7 +7,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { commands } from '../src/cli/commands.ts';
+import { inspectOptions } from '../src/cli/inspect-options.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
@@ -92,8 +92,7 @@ export function linesOf(child: ChildProcess, onLine?: (line: string) => void): r
 
 /** Words for options of `fewgood inspect`, as far as this version has them. */
 export function asFarAsKnown(words: Readonly<Record<string, string>>): string[] {
-  const options = commands.find(({ name }) => name === 'inspect')?.options ?? {};
   return Object.entries(words).flatMap(([name, value]) =>
-    Object.hasOwn(options, name) ? [`--${name}`, value] : [],
+    Object.hasOwn(inspectOptions, name) ? [`--${name}`, value] : [],
   );
 }

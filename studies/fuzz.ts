@@ -8,7 +8,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { toList } from '../src/cli/run-options.ts';
+import { toList } from '../src/cli/run-request.ts';
 import { fuzz, type FuzzReport } from '../test/fuzz/fuzz.ts';
 import { TARGETS } from '../test/fuzz/targets.ts';
 import { runStudy } from './study.ts';

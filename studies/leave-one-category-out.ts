@@ -8,10 +8,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { type Command, ExitCode, type Terminal, type Values } from '../src/cli/command.ts';
-import { evaluateCommand } from '../src/cli/evaluate.ts';
-import { toList } from '../src/cli/run-options.ts';
-import { trainCommand } from '../src/cli/train.ts';
+import { ExitCode, type Terminal, type Values } from '../src/cli/command.ts';
+import { commands } from '../src/cli/commands.ts';
+import { toList } from '../src/cli/run-request.ts';
 import { UsageError } from '../src/errors.ts';
 import { decodeResult } from '../src/evaluation/results/result-file.ts';
 import { ensureFolder, readFileText, writeFileAtomic } from '../src/node/files/files.ts';
@@ -140,7 +139,7 @@ async function measure(one: Training, setup: Setup): Promise<Row[]> {
   const protocol = ['--shots', options.shots, '--seeds', String(SEEDS)];
   const method = ['--method', 'siamese', '--backbone', model];
   const words = [...pictures, ...categories, ...protocol, ...method];
-  await execute(evaluateCommand, [...words, '--out', out]);
+  await execute('evaluate', [...words, '--out', out]);
   const { cells } = decodeResult(await readFileText(join(out, 'result.json')), out);
   return cells.map(({ category, shots, seed, metrics }) => {
     const { imageAuroc, pixelAuroc } = metrics;
@@ -160,8 +159,8 @@ function partsOf(fold: string): [real: readonly string[], drawn: readonly string
 async function trainedModel(one: Training, setup: Setup): Promise<string> {
   const run = runFolder(one, setup);
   const model = join(run, 'model.onnx');
-  if (!isBegun(run)) await execute(trainCommand, [...trainingArguments(one, setup), '--out', run]);
-  else if (!existsSync(model)) await execute(trainCommand, ['--resume', '--out', run]);
+  if (!isBegun(run)) await execute('train', [...trainingArguments(one, setup), '--out', run]);
+  else if (!existsSync(model)) await execute('train', ['--resume', '--out', run]);
   return model;
 }
 
@@ -186,10 +185,11 @@ function isBegun(run: string): boolean {
   return existsSync(join(run, 'run.json'));
 }
 
-async function execute(command: Command, argv: readonly string[]): Promise<void> {
-  console.error(`fewgood ${command.name} ${argv.join(' ')}`);
-  const code = await command.run(argv, terminal);
-  if (code !== ExitCode.ok) throw new Error(`${command.name} ended with ${code}`);
+async function execute(name: 'evaluate' | 'train', argv: readonly string[]): Promise<void> {
+  console.error(`fewgood ${name} ${argv.join(' ')}`);
+  const command = commands.find((one) => one.name === name);
+  const code = await command?.run(argv, terminal);
+  if (code !== ExitCode.ok) throw new Error(`${name} ended with ${code}`);
 }
 
 /** The ImageNet weights as a model file. */

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseWords } from '../src/cli/command.ts';
-import { toList } from '../src/cli/run-options.ts';
-import { trainOptions } from '../src/cli/train.ts';
-import { toTrainingSettings } from '../src/cli/training-options.ts';
+import { toList } from '../src/cli/run-request.ts';
+import { trainOptions } from '../src/cli/train-options.ts';
+import { toTrainingSettings } from '../src/cli/training-settings.ts';
 
 /** What decides a training: its settings by name, its pictures and its start. */
 type Training = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@
  * @module
  */
 import {
-  type Command,
+  type CommandManual,
   ExitCode,
   type OptionSpec,
   parseNumber,
@@ -14,7 +14,7 @@ import {
 } from '../src/cli/command.ts';
 import { errorText } from '../src/cli/error-flags.ts';
 import { commandHelp } from '../src/cli/help.ts';
-import { toList } from '../src/cli/run-options.ts';
+import { toList } from '../src/cli/run-request.ts';
 import { FewgoodError, UsageError } from '../src/errors.ts';
 import { readModelInfo } from '../src/features/model-info.ts';
 import { readProvenance } from '../src/node/evaluation/provenance.ts';
@@ -35,8 +35,8 @@ const DECIDES = ['src', 'studies', 'models', 'package-lock.json'];
 
 /** A study: a script of this folder. */
 export interface Study<T extends Record<string, OptionSpec>> extends Omit<
-  Command,
-  'name' | 'options' | 'run'
+  CommandManual,
+  'name' | 'options'
 > {
   /** Its file, such as `few-shot-auroc.ts`. */
   readonly file: string;

@@ -1,7 +1,5 @@
 import { FewgoodError, UsageError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
-import type { MethodEntry } from '../evaluation/methods/method-entry.ts';
-import { findMethod, methodNames } from '../evaluation/methods/methods.ts';
 import { kebabCase } from '../inspection/settings.ts';
 import {
   type AblationBase,
@@ -16,85 +14,10 @@ import { ablationTable } from '../evaluation/tables/ablation-table.ts';
 import { toMarkdown } from '../evaluation/tables/markdown.ts';
 import { runEvaluation } from '../node/evaluation/evaluation-run.ts';
 import type { FoundModel } from '../node/runtime/model-lookup.ts';
-import { type Command, defineCommand, ExitCode, type Invocation, type Values } from './command.ts';
+import { ExitCode, type Invocation, type Values } from './command.ts';
 import { withOptionsOf } from './error-flags.ts';
-import {
-  finishLines,
-  RUN_DETAILS,
-  runOptions,
-  toCommonRequest,
-  toList,
-  toModel,
-  toShots,
-  watchRun,
-} from './run-options.ts';
-
-const ablateOptions = {
-  axis: { type: 'string', value: 'NAME=VALUE,…', help: 'what is varied, and its values' },
-  table: {
-    type: 'string',
-    choices: ['5.7', '5.8'],
-    help: "the thesis's rows: 5.7 augmentations, 5.8 the backbones of --model",
-  },
-  method: {
-    type: 'string',
-    choices: methodNames,
-    default: 'siamese',
-    help: 'method that is varied',
-  },
-  model: {
-    type: 'string',
-    aliases: ['backbone'],
-    value: 'NAME|FILE|default,…',
-    default: 'default',
-    help: 'name or file of a model; several for --table 5.8',
-  },
-  shots: { type: 'string', value: 'K,…', default: '2', help: 'sizes of the support set' },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 32,
-    help: "side of the model input (default: the model's)",
-  },
-  ...runOptions,
-} as const;
-
-const { options: siameseOptions } = findMethod('siamese');
-/** Options that methods without a memory bank have beside those. */
-const otherOptions = Object.fromEntries(
-  methodNames
-    .flatMap((name) => Object.entries(findMethod(name).options))
-    .filter(([name]) => !Object.hasOwn(siameseOptions, name)),
-);
-
-/** `fewgood ablate data/mvtec --table 5.7 --out results/augmentations`. */
-export const ablateCommand: Command = defineCommand({
-  name: 'ablate',
-  summary: "Vary one setting of a method, with the thesis's rows beside it",
-  usage: 'DATA… (--axis NAME=VALUE,… | --table 5.7|5.8) --out DIR [options]',
-  details: `NAME is model (model files; old name: backbone), size, or any option of the method. For siamese
-    and patchcore: ${inWords(siameseOptions)}. For other methods also: ${inWords(otherOptions)}.
-    Items of a list have + between them. The families of augment are letters too, G F T R B C of the
-    thesis.
-    ${RUN_DETAILS}`,
-  examples: [
-    'fewgood ablate data/mvtec --table 5.7 --out results/augmentations',
-    'fewgood ablate data/mpdd --table 5.8 --model default,convnext.onnx --out results/backbones',
-    'fewgood ablate data/mvtec --axis levels=layer1+layer2+layer3,layer2+layer3,layer3 --out results/levels',
-    'fewgood ablate data/mvtec --method patchcore --axis sampling-ratio=0.01,0.1,0.25 --shots 8 --out results/ratio',
-  ],
-  options: ablateOptions,
-  run,
-});
-
-/** Names of options in words. */
-function inWords(ofMethods: MethodEntry['options']): string {
-  const words = Object.entries(ofMethods).map(([name, { oldNames = [] }]) =>
-    [kebabCase(name), ...oldNames.map((old) => `(old name: ${old})`)].join(' '),
-  );
-  return words.join(', ');
-}
+import { finishLines, toCommonRequest, toList, toModel, toShots, watchRun } from './run-request.ts';
+import { type ablateOptions, otherOptions, siameseOptions } from './ablate-options.ts';
 
 /** A model with its description. */
 interface NamedModel {
@@ -102,7 +25,8 @@ interface NamedModel {
   readonly info: ModelInfo;
 }
 
-async function run(invocation: Invocation<typeof ablateOptions>): Promise<ExitCode> {
+/** `fewgood ablate data/mvtec --table 5.7 --out results/augmentations`. */
+export async function runAblate(invocation: Invocation<typeof ablateOptions>): Promise<ExitCode> {
   const axis = toAxis(invocation.options);
   try {
     return await ablate(axis, invocation);

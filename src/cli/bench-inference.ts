@@ -18,64 +18,20 @@ import type { FoundModel } from '../node/runtime/model-lookup.ts';
 import { openDatasets } from '../node/datasets/open-datasets.ts';
 import { readProvenance } from '../node/evaluation/provenance.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
-import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
-import { runtimeOptions } from './common-options.ts';
+import { ExitCode, type Invocation } from './command.ts';
 import { createProgress } from './progress.ts';
-import { toList, toModel, toShots } from './run-options.ts';
-
-const benchOptions = {
-  model: {
-    type: 'string',
-    aliases: ['backbone'],
-    value: 'NAME|FILE|default',
-    default: 'default',
-    help: 'name or file of a model',
-  },
-  shots: { type: 'string', value: 'K,…', default: '2,4,8', help: 'sizes of the support set' },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 32,
-    help: "side of the model input (default: the model's)",
-  },
-  categories: { type: 'string', value: 'NAME,…', help: 'only these categories (default: all)' },
-  repeats: {
-    type: 'number',
-    value: 'N',
-    default: 3,
-    whole: true,
-    min: 1,
-    help: 'times that each picture is inspected',
-  },
-  out: { type: 'string', value: 'FILE.json', help: 'write what was measured' },
-  ...runtimeOptions,
-} as const;
+import { toList, toModel, toShots } from './run-request.ts';
+import type { benchInferenceOptions } from './bench-inference-options.ts';
 
 const BENCH_FILE = jsonFile(BENCH_FORMAT);
 
 /** `fewgood bench-inference data/mpdd`. */
-export const benchInferenceCommand: Command = defineCommand({
-  name: 'bench-inference',
-  summary: 'Time enrolment and inspection on a data set, and measure their energy',
-  usage: 'DATA… [options]',
-  details: `Enrols each category as \`fewgood enroll\` does and inspects its test pictures one by one from file to
-    verdict. Prints Markdown: milliseconds by stage, seconds a category (thesis table 5.6) and energy
-    (table 5.9) where the machine has a meter that can be read: RAPL (often by root alone), nvidia-smi.`,
-  examples: [
-    'fewgood bench-inference data/mpdd --out results/bench.json',
-    'fewgood bench-inference data/mvtec --categories bottle --shots 8 --threads 1',
-  ],
-  options: benchOptions,
-  run,
-});
-
-async function run({
+export async function runBenchInference({
   options,
   args: roots,
   words,
   terminal,
-}: Invocation<typeof benchOptions>): Promise<ExitCode> {
+}: Invocation<typeof benchInferenceOptions>): Promise<ExitCode> {
   if (roots.length === 0) {
     throw new UsageError(
       'Cannot time inspections: no data given',
@@ -117,7 +73,7 @@ interface TimeOptions {
 async function timeAll(
   categories: readonly PlannedCategory[],
   { file, size, repeats, threads }: TimeOptions,
-  terminal: Invocation<typeof benchOptions>['terminal'],
+  terminal: Invocation<typeof benchInferenceOptions>['terminal'],
 ): Promise<Pick<BenchResult, 'timings' | 'meters'>> {
   const meters = await findEnergyMeters();
   const progress = createProgress(terminal);

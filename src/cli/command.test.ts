@@ -26,10 +26,8 @@ async function parse(...argv: string[]): Promise<{ options: object; args: readon
   const command = defineCommand({
     name: 'test',
     summary: 'Test',
-    usage: '',
-    examples: [],
-    options,
-    run: async (invocation) => {
+    manual: async () => ({ usage: '', examples: [], options }),
+    work: async () => async (invocation) => {
       values = { options: invocation.options, args: invocation.args };
       return ExitCode.ok;
     },

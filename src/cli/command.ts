@@ -71,18 +71,31 @@ export const exitMeanings: readonly (readonly [code: ExitCode, meaning: string])
   [ExitCode.interrupted, 'stopped by Ctrl-C (SIGINT), SIGTERM or SIGHUP before the end'],
 ];
 
-/** A subcommand of the program. */
-export interface Command {
-  /** One or two words, such as `model info`. */
-  readonly name: string;
-  readonly summary: string;
+/** What a command takes. */
+export interface Manual<T extends Record<string, OptionSpec> = Record<string, OptionSpec>> {
   /** The positional arguments as the help shows them. */
   readonly usage: string;
   /** Paragraphs below the options. */
   readonly details?: string;
   /** Command lines that work. */
   readonly examples: readonly string[];
-  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly options: Readonly<T>;
+}
+
+/** What a command is called, in the help of the program. */
+export interface CommandTitle {
+  /** One or two words, such as `model info`. */
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** A manual with its title. */
+export interface CommandManual extends CommandTitle, Manual {}
+
+/** A subcommand of the program; what it takes and what it does are loaded when somebody asks for it. */
+export interface Command extends CommandTitle {
+  /** What its `--help` and docs/cli.md tell. */
+  manual(): Promise<CommandManual>;
   run(argv: readonly string[], terminal: Terminal): Promise<ExitCode>;
 }
 
@@ -95,18 +108,29 @@ export interface Invocation<T extends Record<string, OptionSpec>> {
   readonly terminal: Terminal;
 }
 
+/** A command in two modules: one with its options, light enough for its help, and one that works. */
+export interface LazyCommand<T extends Record<string, OptionSpec>> extends CommandTitle {
+  /** Loads the first. */
+  manual(): Promise<Manual<T>>;
+  /** Loads the second. */
+  work(): Promise<(invocation: Invocation<T>) => Promise<ExitCode>>;
+}
+
 /** Ties an option table to the function that runs with the values parsed by it. */
-export function defineCommand<const T extends Record<string, OptionSpec>>(
-  spec: Omit<Command, 'options' | 'run'> & {
-    readonly options: T;
-    run(invocation: Invocation<T>): Promise<ExitCode>;
-  },
-): Command {
+export function defineCommand<T extends Record<string, OptionSpec>>({
+  name,
+  summary,
+  manual,
+  work,
+}: LazyCommand<T>): Command {
   return {
-    ...spec,
+    name,
+    summary,
+    manual: async () => ({ name, summary, ...(await manual()) }),
     run: async (argv, terminal) => {
-      const words = [...spec.name.split(' '), ...argv];
-      return spec.run({ ...parseWords(spec.options, argv), words, terminal });
+      const parsed = parseWords((await manual()).options, argv);
+      const words = [...name.split(' '), ...argv];
+      return (await work())({ ...parsed, words, terminal });
     },
   };
 }

@@ -7,8 +7,9 @@ import { FileError, ResultError, UsageError } from '../errors.ts';
 import { resultsDocument } from '../evaluation/compare/results-document.ts';
 import { decodeResult, encodeResult } from '../evaluation/results/result-file.ts';
 import { ExitCode } from './command.ts';
-import { compareCommand } from './compare.ts';
+import { commands } from './commands.ts';
 
+const command = commands.find(({ name }) => name === 'compare');
 const text = encodeResult(sampleResult({ dataset: 'data', unmasked: [] }));
 
 let folder = '';
@@ -25,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true }));
 /** Runs the command; what it printed, joined. */
 async function run(...argv: readonly string[]): Promise<string> {
   const lines: string[] = [];
-  const code = await compareCommand.run(argv, {
+  const code = await command?.run(argv, {
     out: (line) => lines.push(line),
     log: () => undefined,
     stdin: process.stdin,

@@ -13,68 +13,40 @@ import type { Table } from '../evaluation/tables/table.ts';
 import { toText } from '../evaluation/tables/text.ts';
 import { listDatasetFiles, pictureProbe } from '../node/datasets/dataset-files.ts';
 import { counted } from '../page/format.ts';
-import { type Command, defineCommand, ExitCode, type Terminal } from './command.ts';
-import { folderOptions } from './common-options.ts';
+import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { PassedOverTally } from './passed-over.ts';
-import { decodingOptions, toDecoding } from './picture-options.ts';
+import { toDecoding } from './picture-options.ts';
 import { createProgress } from './progress.ts';
+import type { dataCheckOptions } from './data-check-options.ts';
 
 /** Columns of the table that hold counts. */
 const NUMBERS = ['train', 'validation', 'testGood', 'testDefective', 'masks'] as const;
 
 /** `fewgood data check data/mvtec`. */
-export const dataCheckCommand: Command = defineCommand({
-  name: 'data check',
-  summary: 'Count the pictures of a data set and list all that is wrong with it',
-  usage: 'FOLDER [options]',
-  details: `FOLDER is one category or holds several. Every picture and mask is decoded. A plain folder is good/
-    beside a folder for each defect; every second of its good pictures tests. Pictures are known by their
-    content; what is passed over is counted and named (docs/files.md). Of a mask, pixels from half of
-    white on are defective; where none is so bright, all that are not black. Errors: files that cannot be
-    read, pictures that show the same in train and test or as good and defective, masks that are missing,
-    black, or of another size than their picture. Warnings: masks that look inverted, are JPEG or have grey
-    pixels, or whose picture alone is turned by EXIF; empty folders; files passed over for their content.
-    Exit codes: 0 no errors (warnings and notes may be printed), 1 errors, 2 the command line is wrong.`,
-  examples: [
-    'fewgood data check data/mvtec',
-    'fewgood data check data/visa --layout visa',
-    'fewgood data check parts/ --json',
-  ],
-  options: {
-    layout: {
-      type: 'string',
-      choices: LAYOUTS.map(({ name }) => name),
-      help: 'how the data set lies on disk (default: found out)',
-    },
-    json: { type: 'boolean', help: 'print one JSON object' },
-    ...folderOptions,
-    ...decodingOptions,
-  },
-  run: async ({
-    options: { layout, json, ignore, ...decoding },
-    args: [root, ...others],
-    terminal,
-  }) => {
-    if (root === undefined || others.length > 0) {
-      throw new UsageError(
-        `Cannot check a data set: ${root === undefined ? 'no folder given' : 'more than one folder given'}`,
-        'Name one folder: fewgood data check data/mvtec.',
-      );
-    }
-    const passedOver = new PassedOverTally();
-    const files = await listDatasetFiles(root, { ignore, onPassOver: passedOver.add });
-    const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
-    const probe = pictureProbe(root, toDecoding(decoding));
-    const check = await checkDataset(dataset, watched(probe, dataset, terminal));
-    const print = terminal.out;
-    const { problems, counts } = check;
-    if (json) print(JSON.stringify({ layout: dataset.layout, problems, counts }));
-    else for (const line of checkLines(dataset, check)) print(line);
-    for (const line of passedOver.lines()) terminal.log(line);
-    const isBroken = problems.some(({ severity }) => severity === 'error');
-    return isBroken ? ExitCode.fault : ExitCode.ok;
-  },
-});
+export async function runDataCheck({
+  options: { layout, json, ignore, ...decoding },
+  args: [root, ...others],
+  terminal,
+}: Invocation<typeof dataCheckOptions>): Promise<ExitCode> {
+  if (root === undefined || others.length > 0) {
+    throw new UsageError(
+      `Cannot check a data set: ${root === undefined ? 'no folder given' : 'more than one folder given'}`,
+      'Name one folder: fewgood data check data/mvtec.',
+    );
+  }
+  const passedOver = new PassedOverTally();
+  const files = await listDatasetFiles(root, { ignore, onPassOver: passedOver.add });
+  const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
+  const probe = pictureProbe(root, toDecoding(decoding));
+  const check = await checkDataset(dataset, watched(probe, dataset, terminal));
+  const print = terminal.out;
+  const { problems, counts } = check;
+  if (json) print(JSON.stringify({ layout: dataset.layout, problems, counts }));
+  else for (const line of checkLines(dataset, check)) print(line);
+  for (const line of passedOver.lines()) terminal.log(line);
+  const isBroken = problems.some(({ severity }) => severity === 'error');
+  return isBroken ? ExitCode.fault : ExitCode.ok;
+}
 
 /** The probe, with a progress bar that is gone when it has seen all files. */
 function watched(probe: Probe, dataset: Dataset, terminal: Terminal): Probe {

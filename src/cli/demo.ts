@@ -15,64 +15,11 @@ import { reportSink } from '../node/inspection/report-sink.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { textSink } from '../report/text-sink.ts';
-import {
-  defectKinds,
-  parsePartKind,
-  type PartKind,
-  partKinds,
-  renderFamily,
-} from '../synthetic/index.ts';
-import {
-  type Command,
-  defineCommand,
-  ExitCode,
-  type Invocation,
-  type Terminal,
-} from './command.ts';
-import { modelOptions, runtimeOptions } from './common-options.ts';
+import { defectKinds, parsePartKind, type PartKind, renderFamily } from '../synthetic/index.ts';
+import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { createProgress } from './progress.ts';
 import { thresholdLines } from './threshold-lines.ts';
-
-const demoOptions = {
-  part: {
-    type: 'string',
-    value: 'KIND',
-    default: 'bracket',
-    help: `${partKinds.join(', ')} or procedural:N`,
-  },
-  out: {
-    type: 'string',
-    value: 'FOLDER',
-    default: 'fewgood-demo',
-    help: 'where everything is written',
-  },
-  shots: {
-    type: 'number',
-    value: 'K',
-    default: 4,
-    whole: true,
-    min: 1,
-    help: 'good parts to learn from',
-  },
-  seed: {
-    type: 'number',
-    default: 0,
-    whole: true,
-    min: 0,
-    help: 'another seed draws other parts',
-  },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    default: 448,
-    whole: true,
-    min: 32,
-    help: 'side of the pictures',
-  },
-  open: { type: 'boolean', help: 'open the report in a browser' },
-  ...modelOptions,
-  ...runtimeOptions,
-} as const;
+import type { demoOptions } from './demo-options.ts';
 
 /** Good parts in the tray, beside one of each defect. */
 const GOOD_IN_TRAY = 9;
@@ -80,20 +27,11 @@ const GOOD_IN_TRAY = 9;
 const TRAY_SEED_OFFSET = 1000;
 
 /** `fewgood demo`. */
-export const demoCommand: Command = defineCommand({
-  name: 'demo',
-  summary: 'Draw parts, learn from 4 good ones, inspect a mixed tray, and report',
-  usage: '[options]',
-  details: `Draws a family of parts with known defects, enrols good ones, inspects a tray of good and bad
-    ones and writes pictures, part file and report. The parts are drawings; the inspection is real, and
-    what it misses it misses: --part circuit-board shows small defects that four pictures do not tell from
-    good parts.`,
-  examples: ['fewgood demo', 'fewgood demo --part gear --seed 3 --open'],
-  options: demoOptions,
-  run,
-});
-
-async function run({ options, args, terminal }: Invocation<typeof demoOptions>): Promise<ExitCode> {
+export async function runDemo({
+  options,
+  args,
+  terminal,
+}: Invocation<typeof demoOptions>): Promise<ExitCode> {
   if (args.length > 0) throw new UsageError(`Cannot use "${args[0]}"`, 'Run fewgood demo --help.');
   const kind = parsePartKind(options.part);
   const models = await findModels(options.model);

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
-import { CALIBRATION } from '../hyperparameters.ts';
 import { enroll } from '../inspection/enrolment.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
-import { presetHelp, type PresetName, presetNames, presetSettings } from '../inspection/presets.ts';
+import { type PresetName, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from '../inspection/settings.ts';
 import { enlargedSize } from '../inspection/view-settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
@@ -18,84 +17,21 @@ import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
-import { type Command, defineCommand, ExitCode, type Invocation } from './command.ts';
-import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { ExitCode, type Invocation } from './command.ts';
 import { expandInputs } from './passed-over.ts';
-import { pictureOptions, toPictureOptions } from './picture-options.ts';
+import { toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
-import { settingOptions, toSettings } from './setting-options.ts';
+import { toSettings } from './setting-options.ts';
 import { openSupport } from './support-pictures.ts';
-
-const enrolOptions = {
-  shots: {
-    type: 'number',
-    value: 'K',
-    whole: true,
-    min: 1,
-    help: 'use K of the pictures, drawn by --seed',
-  },
-  force: { type: 'boolean', help: 'replace OUT.part if it exists' },
-  'target-false-reject': {
-    type: 'number',
-    value: 'SHARE',
-    default: CALIBRATION.targetFalseReject,
-    help: 'wanted share of good parts that fail',
-  },
-  'memory-limit': {
-    type: 'number',
-    value: 'MIB',
-    default: 4096,
-    min: 1,
-    help: 'refuse to start when more memory would be needed',
-  },
-  'sample-bits': {
-    type: 'number',
-    value: 'BITS',
-    whole: true,
-    min: 8,
-    max: 16,
-    help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
-  },
-  ...pictureOptions,
-  json: { type: 'boolean', help: 'print what was learned as one JSON object' },
-  preset: {
-    type: 'string',
-    choices: presetNames,
-    default: 'balanced',
-    help: `settings by name, other options come first; ${presetHelp}`,
-  },
-  ...settingOptions,
-  ...inputOptions,
-  ...modelOptions,
-  ...runtimeOptions,
-} as const;
+import type { enrollOptions } from './enroll-options.ts';
 
 /** `fewgood enroll bolt.part good/*.png`. */
-export const enrollCommand: Command = defineCommand({
-  name: 'enroll',
-  summary: 'Learn a part from 2 to 8 pictures of good ones',
-  usage: 'OUT.part PICTURES… [options]',
-  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
-    Choose pictures that show what good parts may differ in: light, position, colour. A picture that is
-    unlike the others, blurred, overexposed or dark, and pictures of several sizes are warned of, and
-    learned all the same. The threshold found is provisional; confirm more good pictures with \`fewgood calibrate\`.`,
-  examples: [
-    'fewgood enroll bolt.part good/01.png good/02.png good/03.png good/04.png',
-    'fewgood enroll bolt.part good/ --shots 4 --seed 1',
-    'fewgood enroll screw.part good/ --preset accurate',
-    'fewgood enroll plate.part good/ --pose fixed',
-    'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
-  ],
-  options: enrolOptions,
-  run,
-});
-
-async function run({
+export async function runEnroll({
   options,
   args,
   terminal,
-}: Invocation<typeof enrolOptions>): Promise<ExitCode> {
+}: Invocation<typeof enrollOptions>): Promise<ExitCode> {
   const stated = toSettings(options);
   const settings = { ...presetSettings(options.preset), ...stated };
   const [path, ...inputs] = args;
@@ -125,7 +61,7 @@ async function run({
   }
 }
 
-interface Context extends Pick<Invocation<typeof enrolOptions>, 'options' | 'terminal'> {
+interface Context extends Pick<Invocation<typeof enrollOptions>, 'options' | 'terminal'> {
   readonly settings: Partial<PartSettings>;
   /** What was warned of. */
   readonly warnings: Warning[];

@@ -28,8 +28,9 @@ describe('flagsOf()', () => {
     ['train', ['resume', 'out', 'start', 'rates', 'freezeBatchNorm', 'microBatches', 'leaveOut']],
     ['model import', ['levels', 'defaultLevels', 'size', 'architecture']],
     ['demo', ['kind']],
-  ])('knows a flag of `%s` for each of %j', (name, names) => {
-    const options = commands.find((command) => command.name === name)?.options ?? {};
+  ])('knows a flag of `%s` for each of %j', async (name, names) => {
+    const manual = await commands.find((command) => command.name === name)?.manual();
+    const options = manual?.options ?? {};
     for (const option of names) expect([option, ...flagsOf([option], options)]).toHaveLength(2);
   });
 });
@@ -63,10 +64,12 @@ describe('withOptionsOf()', () => {
 });
 
 describe('the command lines of actions', () => {
-  it.each(Object.values(ACTIONS))('%s has a command and options that there are', (line) => {
+  it.each(Object.values(ACTIONS))('%s has a command and options that there are', async (line) => {
     const command = commands.find(({ name }) => line.startsWith(`fewgood ${name} `));
     const flags = Array.from(line.matchAll(/--([a-z-]+)/g), ([, flag]) => flag);
-    expect(Object.keys(command?.options ?? {})).toEqual(expect.arrayContaining(flags));
+    expect(Object.keys((await command?.manual())?.options ?? {})).toEqual(
+      expect.arrayContaining(flags),
+    );
     expect(command).toBeDefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { FewgoodError, RemedyAction } from '../errors.ts';
-import type { Command, OptionSpec } from './command.ts';
+import type { Manual, OptionSpec } from './command.ts';
 
 /** Flags of the library's settings and options that are not its names in kebab-case. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
@@ -53,7 +53,7 @@ export function flagsOf(
  */
 export function errorText(
   { code, message, remedy, options, action }: FewgoodError,
-  command?: Pick<Command, 'options'>,
+  command?: Pick<Manual, 'options'>,
 ): string {
   const flags = flagsOf(options, command?.options ?? {});
   return [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, ExitCode } from './command.ts';
+import { type CommandManual, ExitCode } from './command.ts';
 import { commandHelp, optionMeaning, optionSyntax, programHelp } from './help.ts';
 
-const command: Command = {
+const command: CommandManual = {
   name: 'part paint',
   summary: 'Paint a part',
   usage: 'PART [options]',
@@ -18,7 +18,6 @@ const command: Command = {
     },
     dry: { type: 'boolean', help: 'wait' },
   },
-  run: async () => ExitCode.ok,
 };
 
 describe('commandHelp()', () => {

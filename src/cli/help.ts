@@ -1,4 +1,4 @@
-import { type Command, exitMeanings, type OptionSpec } from './command.ts';
+import { type CommandManual, type CommandTitle, exitMeanings, type OptionSpec } from './command.ts';
 
 const COLUMN = 34;
 const WIDTH = 100;
@@ -8,7 +8,7 @@ const WIDTH = 100;
  *
  * @param program - What stands before the command's name.
  */
-export function commandHelp(command: Omit<Command, 'run'>, program: string = 'fewgood'): string {
+export function commandHelp(command: CommandManual, program: string = 'fewgood'): string {
   const { name, usage, summary, details, examples, options } = command;
   return [
     `${summary}.`,
@@ -28,7 +28,7 @@ export function commandHelp(command: Omit<Command, 'run'>, program: string = 'fe
 }
 
 /** The help of the program. */
-export function programHelp(commands: readonly Command[], version: string): string {
+export function programHelp(commands: readonly CommandTitle[], version: string): string {
   return [
     `fewgood ${version}: visual inspection from a few good pictures.`,
     '',
@@ -54,7 +54,7 @@ export function programHelp(commands: readonly Command[], version: string): stri
  *
  * @param word - Theirs.
  */
-export function groupHelp(word: string, commands: readonly Command[]): string {
+export function groupHelp(word: string, commands: readonly CommandTitle[]): string {
   return [
     `Usage: fewgood ${word} COMMAND …`,
     '',

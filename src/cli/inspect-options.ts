@@ -1,6 +1,6 @@
 import type { CsvFormat } from '../csv.ts';
 import { UsageError } from '../errors.ts';
-import type { Values } from './command.ts';
+import type { Manual, Values } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { pictureOptions } from './picture-options.ts';
 
@@ -58,6 +58,29 @@ export const inspectOptions = {
   ...modelOptions,
   ...runtimeOptions,
 } as const;
+
+/** The help of `fewgood inspect`. */
+export const inspectManual: Manual<typeof inspectOptions> = {
+  usage: 'PART PICTURES… [options]',
+  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input. In folders, pictures
+    are known by their content; what is passed over is counted and named (docs/files.md).
+    A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
+    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes.
+    Where the part is not there, or half of it, the picture fails if its score is above the threshold
+    too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
+    (the others are judged all the same) or an output could not be written (the others go on), 2 the
+    command line is wrong, 130 interrupted: what was judged by then is written all the same.
+    Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
+    replaced or deleted before it could be judged, or the folder was away at the end.`,
+  examples: [
+    'fewgood inspect bolt.part tray/',
+    'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',
+    'find /images -name "*.tif" | fewgood inspect bolt.part - --json',
+    'fewgood inspect bolt.part --watch /camera --log line.csv --state line.state',
+    'fewgood inspect bolt.part tray/ --csv --csv-decimal comma --csv-bom > tray.csv',
+  ],
+  options: inspectOptions,
+};
 
 /** What stands behind them. */
 export type InspectOptions = Values<typeof inspectOptions>;

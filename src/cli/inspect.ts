@@ -22,13 +22,7 @@ import { findModels } from '../node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
 import { wordOf } from '../report/outcome.ts';
-import {
-  type Command,
-  defineCommand,
-  ExitCode,
-  type Invocation,
-  type Terminal,
-} from './command.ts';
+import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { errorText } from './error-flags.ts';
 import { checkInspectOptions, type InspectOptions, inspectOptions } from './inspect-options.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
@@ -39,32 +33,7 @@ import { thresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
 
 /** `fewgood inspect bolt.part tray/ --report tray.html`. */
-export const inspectCommand: Command = defineCommand({
-  name: 'inspect',
-  summary: 'Judge pictures against a part',
-  usage: 'PART PICTURES… [options]',
-  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input. In folders, pictures
-    are known by their content; what is passed over is counted and named (docs/files.md).
-    A score above the threshold fails. A picture of which the score says nothing (no light, no focus,
-    another size and so on) is judged "cannot judge", with the reason and what to do, and never passes.
-    Where the part is not there, or half of it, the picture fails if its score is above the threshold
-    too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
-    (the others are judged all the same) or an output could not be written (the others go on), 2 the
-    command line is wrong, 130 interrupted: what was judged by then is written all the same.
-    Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
-    replaced or deleted before it could be judged, or the folder was away at the end.`,
-  examples: [
-    'fewgood inspect bolt.part tray/',
-    'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',
-    'find /images -name "*.tif" | fewgood inspect bolt.part - --json',
-    'fewgood inspect bolt.part --watch /camera --log line.csv --state line.state',
-    'fewgood inspect bolt.part tray/ --csv --csv-decimal comma --csv-bom > tray.csv',
-  ],
-  options: inspectOptions,
-  run,
-});
-
-async function run(invocation: Invocation<typeof inspectOptions>): Promise<ExitCode> {
+export async function runInspect(invocation: Invocation<typeof inspectOptions>): Promise<ExitCode> {
   const { options, args, terminal } = invocation;
   const [partPath, ...inputs] = checkInspectOptions(options, args);
   const { files, passedOver } = await expandInputs(inputs, options, terminal);

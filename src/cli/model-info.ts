@@ -1,25 +1,23 @@
 import { UsageError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
 import { findModel } from '../node/runtime/model-lookup.ts';
-import { type Command, defineCommand, ExitCode } from './command.ts';
+import { ExitCode, type Invocation } from './command.ts';
+import type { modelInfoOptions } from './model-info-options.ts';
 
 /** `fewgood model info resnet18.onnx`. */
-export const modelInfoCommand: Command = defineCommand({
-  name: 'model info',
-  summary: 'Show what a model file says of itself, and check its hash',
-  usage: 'NAME|FILE.onnx [options]',
-  examples: ['fewgood model info efficientnet-lite2', 'fewgood model info resnet18.onnx --json'],
-  options: { json: { type: 'boolean', help: 'print one JSON object' } },
-  run: async ({ options, args: [name], terminal: { out } }) => {
-    if (name === undefined) {
-      throw new UsageError('Cannot show a model: no file given', 'Name a model or a model file.');
-    }
-    const { bytes, path } = await findModel(name);
-    const info = readModelInfo(bytes, path);
-    for (const line of options.json ? [JSON.stringify(info)] : modelLines(info)) out(line);
-    return ExitCode.ok;
-  },
-});
+export async function runModelInfo({
+  options,
+  args: [name],
+  terminal: { out },
+}: Invocation<typeof modelInfoOptions>): Promise<ExitCode> {
+  if (name === undefined) {
+    throw new UsageError('Cannot show a model: no file given', 'Name a model or a model file.');
+  }
+  const { bytes, path } = await findModel(name);
+  const info = readModelInfo(bytes, path);
+  for (const line of options.json ? [JSON.stringify(info)] : modelLines(info)) out(line);
+  return ExitCode.ok;
+}
 
 /** A model's description, line by line. */
 export function modelLines(info: ModelInfo): string[] {

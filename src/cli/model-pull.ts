@@ -12,89 +12,33 @@ import { hubEnvironment } from '../node/models/weights-home.ts';
 import { packagedModel, pulledFolder } from '../node/runtime/model-folders.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { printable } from '../printable.ts';
-import {
-  type Command,
-  defineCommand,
-  ExitCode,
-  type Invocation,
-  type Terminal,
-} from './command.ts';
+import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { modelLines } from './model-info.ts';
 import { createProgress } from './progress.ts';
+import type { modelPullOptions } from './model-pull-options.ts';
 
-const pullOptions = {
-  list: { type: 'boolean', help: 'list what can be pulled, and what is here already' },
-  'accept-licence': {
-    type: 'boolean',
-    help: 'accept the licence of weights whose licence has conditions',
-  },
-  from: {
-    type: 'string',
-    value: 'URL|FILE',
-    help: 'a mirror, or weights that were downloaded by other means, instead of their home',
-  },
-  sha256: {
-    type: 'string',
-    value: 'HEX',
-    help: 'hash that the weights must have (default: the one on record)',
-  },
-  out: {
-    type: 'string',
-    value: 'FILE.onnx',
-    help: 'model file to write (default: NAME.onnx in FEWGOOD_MODELS, where --model finds it by name)',
-  },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 1,
-    help: 'side of the input of the model (default: the one that suits the network)',
-  },
-  storage: {
-    type: 'string',
-    choices: ['float32', 'float16'],
-    default: 'float32',
-    help: 'how the weights are stored in the model file',
-  },
-  force: { type: 'boolean', help: 'pull again, and replace the model file' },
-  json: { type: 'boolean', help: 'print one JSON object; with --list an array' },
-} as const;
-
-type Options = Invocation<typeof pullOptions>['options'];
+type Options = Invocation<typeof modelPullOptions>['options'];
 
 /** `fewgood model pull dinov2-small`. */
-export const modelPullCommand: Command = defineCommand({
-  name: 'model pull',
-  summary: 'Download published weights and make a model of them',
-  usage: 'NAME [options]',
-  details: `Fetches the weights from their authors' public home, compares their SHA-256 with the one on record,
-    makes a model file and runs it once. It is the one command that opens a connection. A download that
-    stopped is gone on with; nothing else is kept but the model. Proxies are those of HTTPS_PROXY, HTTP_PROXY
-    and NO_PROXY. HF_TOKEN is sent to Hugging Face, for weights that are given to those who asked for
-    access (dinov3-small); HF_ENDPOINT names a mirror of it.`,
-  examples: [
-    'fewgood model pull --list',
-    'fewgood model pull dinov2-small',
-    'fewgood model pull dinov3-small --accept-licence',
-    'fewgood model pull wide-resnet50 --from wide_resnet50_2-95faca4d.pth --storage float16',
-  ],
-  options: pullOptions,
-  run: async ({ options, args: [name, ...others], terminal }) => {
-    const [stranger] = options.list ? [name, ...others] : others;
-    if (stranger !== undefined) {
-      throw new UsageError(
-        `Cannot use "${printable(stranger)}": expected ${options.list ? 'no name beside --list' : 'one name'}`,
-        'Leave it out.',
-      );
-    }
-    if (options.list) return list(options, terminal);
-    const model = modelOf(name);
-    const out = options.out ?? join(pulledFolder(), `${model.name}.onnx`);
-    if (existsSync(out) && !options.force) return keep(model, out, options, terminal);
-    assertAccepted(model, options, terminal);
-    return pull(model, out, options, terminal);
-  },
-});
+export async function runModelPull({
+  options,
+  args: [name, ...others],
+  terminal,
+}: Invocation<typeof modelPullOptions>): Promise<ExitCode> {
+  const [stranger] = options.list ? [name, ...others] : others;
+  if (stranger !== undefined) {
+    throw new UsageError(
+      `Cannot use "${printable(stranger)}": expected ${options.list ? 'no name beside --list' : 'one name'}`,
+      'Leave it out.',
+    );
+  }
+  if (options.list) return list(options, terminal);
+  const model = modelOf(name);
+  const out = options.out ?? join(pulledFolder(), `${model.name}.onnx`);
+  if (existsSync(out) && !options.force) return keep(model, out, options, terminal);
+  assertAccepted(model, options, terminal);
+  return pull(model, out, options, terminal);
+}
 
 /** The model of that name. */
 function modelOf(name: string | undefined): PublishedModel {

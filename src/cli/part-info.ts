@@ -7,44 +7,40 @@ import { presetOf } from '../inspection/presets.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
-import { type Command, defineCommand, ExitCode } from './command.ts';
+import { ExitCode, type Invocation } from './command.ts';
 import { thresholdLines } from './threshold-lines.ts';
+import type { partInfoOptions } from './part-info-options.ts';
 
 /** `fewgood part info bolt.part`. */
-export const partInfoCommand: Command = defineCommand({
-  name: 'part info',
-  summary: 'Show what a part file holds',
-  usage: 'PART [options]',
-  examples: ['fewgood part info bolt.part', 'fewgood part info bolt.part --json'],
-  options: { json: { type: 'boolean', help: 'print one JSON object' } },
-  run: async ({ options, args: [path], terminal: { out } }) => {
-    if (path === undefined) {
-      throw new UsageError('Cannot show a part: no part file given', 'Name a part file.');
-    }
-    const part = await loadPart(path);
-    if (options.json) {
-      const { headerVersion: _, ...header } = toHeader(part);
-      out(JSON.stringify(header));
-      return ExitCode.ok;
-    }
-    const { settings, runtime, support, augmentations, calibration, sampleBits } = part;
-    const views = viewsOf(part);
-    for (const view of views) {
-      const { name, sha256 } = view.model;
-      out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
-      out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
-    }
-    if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
-    out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
-    out(
-      `augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`,
-    );
-    for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
-    for (const line of checkLines(part)) out(line);
-    for (const line of thresholdLines(calibration)) out(line);
+export async function runPartInfo({
+  options,
+  args: [path],
+  terminal: { out },
+}: Invocation<typeof partInfoOptions>): Promise<ExitCode> {
+  if (path === undefined) {
+    throw new UsageError('Cannot show a part: no part file given', 'Name a part file.');
+  }
+  const part = await loadPart(path);
+  if (options.json) {
+    const { headerVersion: _, ...header } = toHeader(part);
+    out(JSON.stringify(header));
     return ExitCode.ok;
-  },
-});
+  }
+  const { settings, runtime, support, augmentations, calibration, sampleBits } = part;
+  const views = viewsOf(part);
+  for (const view of views) {
+    const { name, sha256 } = view.model;
+    out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
+    out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
+  }
+  if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
+  out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
+  out(`augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`);
+  for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
+  for (const line of checkLines(part)) out(line);
+  for (const line of thresholdLines(calibration)) out(line);
+  return ExitCode.ok;
+}
 
 /** What is looked at before a picture can pass, and the preset that decides it. */
 function checkLines(part: Part): string[] {

@@ -7,7 +7,7 @@ import {
   FileError,
   UsageError,
 } from '../errors.ts';
-import { type Command, ExitCode } from './command.ts';
+import { type Command, type CommandTitle, ExitCode } from './command.ts';
 import { runProgram } from './program.ts';
 
 /** Runs a program of one command, `paint`, that does `work`. */
@@ -23,12 +23,10 @@ async function run(
     bar: undefined,
     signal: new AbortController().signal,
   };
+  const title: CommandTitle = { name: 'part paint', summary: 'Paint' };
   const paint: Command = {
-    name: 'part paint',
-    summary: 'Paint',
-    usage: '',
-    examples: [],
-    options: {},
+    ...title,
+    manual: async () => ({ ...title, usage: '', examples: [], options: {} }),
     run: async (args) => work(args),
   };
   const code = await runProgram(argv, { commands: [paint], version: '1.2.3', terminal });

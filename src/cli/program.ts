@@ -23,7 +23,7 @@ export async function runProgram(argv: readonly string[], program: Program): Pro
     return await dispatch(words, command, program);
   } catch (error) {
     if (!(error instanceof FewgoodError)) throw error;
-    program.terminal.log(errorText(error, command));
+    program.terminal.log(errorText(error, await command?.manual()));
     return exitCodeOf(error);
   }
 }
@@ -53,7 +53,7 @@ async function dispatch(
   if (words.some(isHelp)) {
     const [first = ''] = words;
     const group = commands.filter(({ name }) => name.startsWith(`${first} `));
-    if (command !== undefined) terminal.out(commandHelp(command));
+    if (command !== undefined) terminal.out(commandHelp(await command.manual()));
     else if (group.length > 0) terminal.out(groupHelp(first, group));
     else terminal.out(programHelp(commands, version));
     return ExitCode.ok;

@@ -26,7 +26,8 @@ describe('the generated pages', async () => {
 describe('docs/cli.md', () => {
   it('has a section for each command, an entry for each option and each exit code', async () => {
     const page = await read('docs/cli.md');
-    for (const { name, options } of commands) {
+    for (const command of commands) {
+      const { name, options } = await command.manual();
       const section = page.split(`\n## fewgood ${name}\n`)[1]?.split('\n## ')[0];
       for (const option of Object.keys(options)) expect(section).toContain(`| \`--${option}`);
     }

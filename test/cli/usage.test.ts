@@ -49,7 +49,8 @@ describe('fewgood', () => {
   });
 });
 
-describe.each(commands.map((command) => ({ ...command, words: command.name.split(' ') })))(
+const manuals = await Promise.all(commands.map((command) => command.manual()));
+describe.each(manuals.map((manual) => ({ ...manual, words: manual.name.split(' ') })))(
   'fewgood $name',
   ({ name, words, usage, options, examples }) => {
     it('shows its usage, options and examples', async () => {

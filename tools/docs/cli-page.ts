@@ -1,4 +1,4 @@
-import { type Command, exitMeanings } from '../../src/cli/command.ts';
+import { type CommandManual, exitMeanings } from '../../src/cli/command.ts';
 import { optionMeaning, optionSyntax } from '../../src/cli/help.ts';
 
 /** How `--watch`, `--log` and `--state` behave. */
@@ -42,7 +42,7 @@ it. \`--csv-decimal comma\` writes decimals with a comma, and semicolons between
 \`--csv-delimiter\` says otherwise; \`--csv-bom\` begins with a byte order mark.`;
 
 /** docs/cli.md: all that `--help` shows, and what is the same for all commands. */
-export function cliPage(commands: readonly Command[]): string {
+export function cliPage(commands: readonly CommandManual[]): string {
   return `# Command line
 
 <!-- Made by tools/docs.ts of the tables that --help is made of. -->
@@ -99,7 +99,14 @@ ${commands.map(commandSection).join('\n\n')}
 `;
 }
 
-function commandSection({ name, summary, usage, details, examples, options }: Command): string {
+function commandSection({
+  name,
+  summary,
+  usage,
+  details,
+  examples,
+  options,
+}: CommandManual): string {
   const rows = Object.entries(options).map(([option, spec]) =>
     row(`\`${optionSyntax(option, spec)}\``, optionMeaning(spec)),
   );

@@ -29,9 +29,10 @@ const RUNS = [
 export async function documents(): Promise<[path: string, content: string][]> {
   const runs = RUNS.map(readRun);
   const measurements = readMeasurements();
+  const manuals = await Promise.all(commands.map((command) => command.manual()));
   return [
-    await formatted('docs/cli.md', cliPage(commands)),
-    await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')), commands)),
+    await formatted('docs/cli.md', cliPage(manuals)),
+    await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')), manuals)),
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
     await formatted('docs/part-file.md', partFilePage(read('docs/part-file.md'))),
     await formatted(

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Command } from '../../src/cli/command.ts';
+import type { Manual } from '../../src/cli/command.ts';
 import { ACTIONS, flagsOf } from '../../src/cli/error-flags.ts';
 
 /** What docs/errors.md says of an error. */
@@ -28,7 +28,7 @@ export function errorEntries(source: string): ErrorEntry[] {
  *
  * @param commands - Whose flags belong to the settings and options that the entries name.
  */
-export function errorsPage(entries: readonly ErrorEntry[], commands: readonly Command[]): string {
+export function errorsPage(entries: readonly ErrorEntry[], commands: readonly Manual[]): string {
   return `# Errors
 
 <!-- Made by tools/docs.ts of the doc comments in src/errors.ts. -->
@@ -72,7 +72,7 @@ ${entries.map((entry) => section(entry, commands)).join('\n\n')}
 
 function section(
   { code, name, meaning, cause, remedy }: ErrorEntry,
-  commands: readonly Command[],
+  commands: readonly Manual[],
 ): string {
   const flags = flagsIn(`${cause} ${remedy}`, commands);
   return `## ${code}
@@ -84,7 +84,7 @@ ${meaning} Class \`${name}\`.
 }
 
 /** Flags of the settings and options that a text names in backticks, whatever command has them. */
-function flagsIn(text: string, commands: readonly Command[]): string[] {
+function flagsIn(text: string, commands: readonly Manual[]): string[] {
   const names = Array.from(text.matchAll(/`(\w+)`/g), ([, name]) => name);
   const flags = commands.flatMap(({ options }) => flagsOf(names, options));
   return Array.from(new Set(flags), (flag) => `\`${flag}\``);

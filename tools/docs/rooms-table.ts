@@ -31,7 +31,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   'node/inspection': 'pictures from files and from a watched folder; part files',
   'node/training': 'a training in its folder, with its threads',
   'node/evaluation': 'an evaluation in its folder, with its threads; energy meters, provenance',
-  cli: 'one file a command',
+  cli: 'two files a command: what it takes, and what it does, loaded when asked for',
 };
 
 /** Where the platform begins. */

@@ -1,0 +1,68 @@
+import { CALIBRATION } from '../hyperparameters.ts';
+import { presetHelp, presetNames } from '../inspection/presets.ts';
+import type { Manual } from './command.ts';
+import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { pictureOptions } from './picture-options.ts';
+import { settingOptions } from './setting-options.ts';
+
+/** Options of `fewgood enroll`. */
+export const enrollOptions = {
+  shots: {
+    type: 'number',
+    value: 'K',
+    whole: true,
+    min: 1,
+    help: 'use K of the pictures, drawn by --seed',
+  },
+  force: { type: 'boolean', help: 'replace OUT.part if it exists' },
+  'target-false-reject': {
+    type: 'number',
+    value: 'SHARE',
+    default: CALIBRATION.targetFalseReject,
+    help: 'wanted share of good parts that fail',
+  },
+  'memory-limit': {
+    type: 'number',
+    value: 'MIB',
+    default: 4096,
+    min: 1,
+    help: 'refuse to start when more memory would be needed',
+  },
+  'sample-bits': {
+    type: 'number',
+    value: 'BITS',
+    whole: true,
+    min: 8,
+    max: 16,
+    help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
+  },
+  ...pictureOptions,
+  json: { type: 'boolean', help: 'print what was learned as one JSON object' },
+  preset: {
+    type: 'string',
+    choices: presetNames,
+    default: 'balanced',
+    help: `settings by name, other options come first; ${presetHelp}`,
+  },
+  ...settingOptions,
+  ...inputOptions,
+  ...modelOptions,
+  ...runtimeOptions,
+} as const;
+
+/** The help of `fewgood enroll`. */
+export const enrollManual: Manual<typeof enrollOptions> = {
+  usage: 'OUT.part PICTURES… [options]',
+  details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
+    Choose pictures that show what good parts may differ in: light, position, colour. A picture that is
+    unlike the others, blurred, overexposed or dark, and pictures of several sizes are warned of, and
+    learned all the same. The threshold found is provisional; confirm more good pictures with \`fewgood calibrate\`.`,
+  examples: [
+    'fewgood enroll bolt.part good/01.png good/02.png good/03.png good/04.png',
+    'fewgood enroll bolt.part good/ --shots 4 --seed 1',
+    'fewgood enroll screw.part good/ --preset accurate',
+    'fewgood enroll plate.part good/ --pose fixed',
+    'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
+  ],
+  options: enrollOptions,
+};
