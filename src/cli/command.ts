@@ -95,7 +95,7 @@ export interface CommandManual extends CommandTitle, Manual {}
 /** A subcommand of the program; what it takes and what it does are loaded when somebody asks for it. */
 export interface Command extends CommandTitle {
   /** What its `--help` and docs/cli.md tell. */
-  manual(): Promise<CommandManual>;
+  readonly manual: () => Promise<CommandManual>;
   run(argv: readonly string[], terminal: Terminal): Promise<ExitCode>;
 }
 
@@ -111,9 +111,9 @@ export interface Invocation<T extends Record<string, OptionSpec>> {
 /** A command in two modules: one with its options, light enough for its help, and one that works. */
 export interface LazyCommand<T extends Record<string, OptionSpec>> extends CommandTitle {
   /** Loads the first. */
-  manual(): Promise<Manual<T>>;
+  readonly manual: () => Promise<Manual<T>>;
   /** Loads the second. */
-  work(): Promise<(invocation: Invocation<T>) => Promise<ExitCode>>;
+  readonly work: () => Promise<(invocation: Invocation<T>) => Promise<ExitCode>>;
 }
 
 /** Ties an option table to the function that runs with the values parsed by it. */

@@ -124,7 +124,9 @@ describe('fewgood data check', () => {
 });
 
 /** Problems as lines, of the sound set with more files. */
-async function problemsWith(files: Record<string, Uint8Array>): Promise<[string[], number | undefined]> {
+async function problemsWith(
+  files: Record<string, Uint8Array>,
+): Promise<[string[], number | undefined]> {
   for (const [path, content] of Object.entries(files)) await put(`nut/${path}`, content);
   const { lines, code } = await run(root);
   return [lines.filter((line) => /^(?:error|warning|note): /.test(line)), code];
