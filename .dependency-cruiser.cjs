@@ -11,6 +11,7 @@ const base = [
   'random',
   'hyperparameters',
   'runtime',
+  'sha256',
   'pool',
   'picture-suffix',
   'printable',

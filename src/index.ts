@@ -136,6 +136,7 @@ export { overlayPicture } from './report/overlay.ts';
 export type { EncodeImage } from './page/picture.ts';
 export type { ReportSubject } from './report/report-head.ts';
 export type { Runtime, RuntimeTensor, Session } from './runtime.ts';
+export type { Sha256 } from './sha256.ts';
 export {
   type DefectKind,
   defectKinds,

@@ -5,6 +5,7 @@
  * @module
  */
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-common';
+import type { Sha256 } from './sha256.ts';
 
 /** A session of ONNX Runtime. */
 export type Session = Pick<InferenceSession, 'run' | 'release' | 'inputNames' | 'outputNames'>;
@@ -20,6 +21,8 @@ export interface Runtime {
   readonly threads: number;
   /** Makes tensors. */
   readonly Tensor: TensorConstructor;
+  /** SHA-256 of the platform, for models; the portable one by default. */
+  readonly sha256?: Sha256;
   /**
    * Loads a model.
    *

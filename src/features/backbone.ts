@@ -32,7 +32,7 @@ export async function createBackbone(
   runtime: Runtime,
   bytes: Uint8Array,
   levels: readonly string[],
-  model: ModelInfo = readModelInfo(bytes),
+  model: ModelInfo = readModelInfo(bytes, undefined, runtime.sha256),
 ): Promise<Backbone> {
   assertLevels(model, levels);
   // ONNX Runtime computes outputs that nobody asks for, such as an encoder, so they are left out.

@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { ModelError } from '../errors.ts';
@@ -6,6 +5,7 @@ import { appendMetadata, removeMetadata } from '../graph/extract.ts';
 import { ENTRY, MODEL } from '../graph/onnx.ts';
 import { decoding, readOnnx } from '../graph/read.ts';
 import { Message } from '../graph/wire.ts';
+import { portableSha256, type Sha256 } from '../sha256.ts';
 
 /** A feature map that a model puts out. */
 export interface Level {
@@ -146,7 +146,7 @@ export function describeModel(bytes: Uint8Array, description: ModelDescription):
     [KEYS.version]: VERSION,
     [KEYS.description]: JSON.stringify(checked.data),
   });
-  return appendMetadata(described, { [KEYS.sha256]: bytesToHex(sha256(described)) });
+  return appendMetadata(described, { [KEYS.sha256]: bytesToHex(portableSha256(described)) });
 }
 
 /**
@@ -154,9 +154,14 @@ export function describeModel(bytes: Uint8Array, description: ModelDescription):
  *
  * @param bytes - A model file, shape [length].
  * @param file - Its name, for messages.
+ * @param sha256 - Of the platform, where it has one.
  * @throws {@link ModelError} if it is no ONNX model, has no description or one of another version, or is damaged.
  */
-export function readModelInfo(bytes: Uint8Array, file = 'given'): ModelInfo {
+export function readModelInfo(
+  bytes: Uint8Array,
+  file = 'given',
+  sha256: Sha256 = portableSha256,
+): ModelInfo {
   const { metadata, outputs } = readOnnx(bytes, file);
   const text = metadata.get(KEYS.description);
   if (text === undefined) {
@@ -175,7 +180,7 @@ export function readModelInfo(bytes: Uint8Array, file = 'given'): ModelInfo {
       'Use the version of fewgood that made it, or import the model again.',
     );
   }
-  const digest = verifiedDigest(bytes, file);
+  const digest = verifiedDigest(bytes, file, sha256);
   const description = descriptionSchema.safeParse(decoding(file, () => JSON.parse(text)));
   if (description.success) return { ...description.data, sha256: digest };
   throw damaged(file, z.prettifyError(description.error));
@@ -198,7 +203,7 @@ export function storedHash(tail: Uint8Array): string | undefined {
 const HASH_ENTRY = new RegExp(`${KEYS.sha256}\\x12@([0-9a-f]{64})$`);
 
 /** The hash that the last entry holds, which is that of all bytes before the entry. */
-function verifiedDigest(bytes: Uint8Array, file: string): string {
+function verifiedDigest(bytes: Uint8Array, file: string, sha256: Sha256): string {
   const last = new Message(bytes).fields.at(-1);
   if (last?.number !== MODEL.metadataProps || last.message.text(ENTRY.key) !== KEYS.sha256) {
     throw damaged(file, 'its last entry is not its hash');

@@ -115,7 +115,7 @@ class Enrolment {
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
     const { runtime, model, companions = [], settings = {}, targetFalseReject } = options;
-    const models = readModels([model, ...companions]);
+    const models = readModels([model, ...companions], runtime.sha256);
     const first = completeSettings(models[0].info, settings);
     const ofViews = models.map(({ info }, v) =>
       v === 0 ? first : companionSettings(info, settings, first),

@@ -8,7 +8,7 @@ import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
-import { modelsOfPart, type ReadModel, viewsOf } from './part-models.ts';
+import { modelsOfPart, type ReadModel, readModels, viewsOf } from './part-models.ts';
 import { type PartScore, PartScorer } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
 import { pictureMapOf } from './picture-map.ts';
@@ -68,7 +68,8 @@ export class Inspector {
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
-    const models = modelsOfPart(part, [model, ...companions], name);
+    const files = readModels([model, ...companions], runtime.sha256);
+    const models = modelsOfPart(part, files, name);
     const extractors = await loadModels(part, models, runtime);
     const scorer = new PartScorer(runtime, viewsOf(part), extractors, clock);
     const inspector = new Inspector(part, extractors, scorer, clock);

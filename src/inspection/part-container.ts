@@ -1,8 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { strFromU8, strToU8 } from 'fflate';
 import { z } from 'zod';
 import { PartError } from '../errors.ts';
 import { parseJson } from '../json.ts';
+import { portableSha256, type Sha256 } from '../sha256.ts';
 
 /**
  * How a part file holds a header and arrays: version 1, little-endian (docs/part-file.md):
@@ -73,9 +73,14 @@ export function isPartHead(head: Uint8Array): boolean {
  * Puts a header and arrays together; the same content gives the same bytes.
  *
  * @param header - Plain data; the list of arrays is added to it.
+ * @param sha256 - Of the platform, where it has one.
  * @returns Bytes of shape [file size].
  */
-export function packPart(header: object, arrays: readonly NamedArray[]): Uint8Array {
+export function packPart(
+  header: object,
+  arrays: readonly NamedArray[],
+  sha256: Sha256 = portableSha256,
+): Uint8Array {
   const list: ArrayList = arrays.map(({ name, type, data }) => ({
     name,
     type,
@@ -103,13 +108,19 @@ export function packPart(header: object, arrays: readonly NamedArray[]): Uint8Ar
 /**
  * Takes a file apart, checking every byte by its hash.
  *
- * @param bytes - Content of the file, shape [file size].
+ * @param bytes - Content of the file, shape [file size]; the arrays are views of it where they can be,
+ *   so it must not change any more.
  * @param name - Of the file, for messages.
+ * @param sha256 - Of the platform, where it has one.
  * @throws {@link PartError} if it is not a part file, of another version, or damaged.
  */
-export function unpackPart(bytes: Uint8Array, name: string): PartContent {
+export function unpackPart(
+  bytes: Uint8Array,
+  name: string,
+  sha256: Sha256 = portableSha256,
+): PartContent {
   assertVersion(bytes, name);
-  assertWhole(bytes, name);
+  assertWhole(bytes, name, sha256);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = PREFIX_BYTES + view.getUint32(MAGIC.length + 4, true);
   const header = parseJson(strFromU8(bytes.subarray(PREFIX_BYTES, start)));
@@ -170,7 +181,7 @@ function assertVersion(bytes: Uint8Array, name: string): void {
   if (version < VERSION) throw damagedPart(name, fault);
 }
 
-function assertWhole(bytes: Uint8Array, name: string): void {
+function assertWhole(bytes: Uint8Array, name: string, sha256: Sha256): void {
   const body = bytes.subarray(0, -HASH_BYTES);
   const hash = sha256(body);
   if (hash.every((byte, i) => byte === bytes[body.length + i])) return;
@@ -190,12 +201,19 @@ function readArrays(
     if (at + size > bytes.length - HASH_BYTES) {
       throw damagedPart(name, `its array ${key} ends early`);
     }
-    // A copy, aligned; not `slice`, which on Node's Buffer would be a view of the file.
-    const copy = new Uint8Array(bytes.subarray(at, at + size));
-    arrays.set(key, new ARRAY_TYPES[type](copy.buffer, 0, length));
+    const { buffer, byteOffset } = aligned(bytes.subarray(at, at + size));
+    arrays.set(key, new ARRAY_TYPES[type](buffer, byteOffset, length));
     at = align(at + size);
   }
   return arrays;
+}
+
+/** As it is; copied where arrays of it would not be aligned, or in memory that ONNX Runtime does not take. */
+function aligned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, length } = bytes;
+  const isUsable = byteOffset % ALIGNMENT === 0 && buffer instanceof ArrayBuffer;
+  // Not `slice`, which on Node's Buffer would be a view of the file.
+  return isUsable ? new Uint8Array(buffer, byteOffset, length) : new Uint8Array(bytes);
 }
 
 function align(offset: number): number {

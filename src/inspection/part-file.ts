@@ -1,4 +1,5 @@
 import { NEAR_COPY } from '../hyperparameters.ts';
+import type { Sha256 } from '../sha256.ts';
 import type { ConfirmedPicture, Part, SupportPicture } from './part.ts';
 import { type NamedArray, packPart, unpackPart } from './part-container.ts';
 import { readHeader, toHeader } from './part-header.ts';
@@ -7,9 +8,10 @@ import { ArrayReader, companionPrefix, readView, viewArrays } from './view-array
 /**
  * Serialises a part; the same part gives the same bytes.
  *
+ * @param sha256 - Of the platform, where it has one.
  * @returns Bytes of shape [file size].
  */
-export function encodePart(part: Part): Uint8Array {
+export function encodePart(part: Part, sha256?: Sha256): Uint8Array {
   const arrays: NamedArray[] = [];
   for (const [k, { image }] of part.support.entries()) {
     arrays.push({ name: `support/${k}`, type: 'uint8', data: image.data });
@@ -19,19 +21,21 @@ export function encodePart(part: Part): Uint8Array {
     arrays.push({ name: `confirmed/${k}`, type: 'uint8', data: thumbnail });
   }
   const companions = part.companions.flatMap((view, n) => viewArrays(view, companionPrefix(n)));
-  return packPart(toHeader(part), [...arrays, ...viewArrays(part), ...companions]);
+  return packPart(toHeader(part), [...arrays, ...viewArrays(part), ...companions], sha256);
 }
 
 /**
  * Reads a part file of this or an earlier version, checking every byte by its hash and every field by
  * the schema.
  *
- * @param bytes - Content of the file, shape [file size].
+ * @param bytes - Content of the file, shape [file size]; arrays of the part are views of it where they
+ *   can be, so it must not change any more.
  * @param name - Of the file, for messages.
+ * @param sha256 - Of the platform, where it has one.
  * @throws {@link PartError} if it is not a part file, of a newer version, or damaged.
  */
-export function decodePart(bytes: Uint8Array, name: string): Part {
-  const content = unpackPart(bytes, name);
+export function decodePart(bytes: Uint8Array, name: string, sha256?: Sha256): Part {
+  const content = unpackPart(bytes, name, sha256);
   const header = readHeader(content.header, name);
   const reader = new ArrayReader(content.arrays, name);
   const { settings, calibration } = header;

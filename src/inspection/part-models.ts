@@ -1,5 +1,6 @@
 import { PartError } from '../errors.ts';
 import { type ModelInfo, readModelInfo } from '../features/model-info.ts';
+import type { Sha256 } from '../sha256.ts';
 import type { Part, PartView } from './part.ts';
 
 /** A model file and what it says of itself. */
@@ -17,25 +18,25 @@ export function viewsOf(part: Part): readonly [PartView, ...PartView[]] {
  * Reads what model files say of themselves.
  *
  * @param files - Their bytes, shape [length] each.
+ * @param sha256 - Of the platform, where it has one.
  */
-export function readModels(files: readonly Uint8Array[]): ReadModel[] {
-  return files.map((bytes) => ({ bytes, info: readModelInfo(bytes) }));
+export function readModels(files: readonly Uint8Array[], sha256?: Sha256): ReadModel[] {
+  return files.map((bytes) => ({ bytes, info: readModelInfo(bytes, undefined, sha256) }));
 }
 
 /**
  * Finds the model of each view of a part among model files.
  *
- * @param files - Their bytes in any order, shape [length] each.
+ * @param models - In any order.
  * @param name - Of the part, for messages.
  * @returns One a view.
  * @throws {@link PartError} if one of the part's models is missing, or there is another one.
  */
 export function modelsOfPart(
   part: Part,
-  files: readonly Uint8Array[],
+  models: readonly ReadModel[],
   name: string,
 ): readonly ReadModel[] {
-  const models = readModels(files);
   const views = viewsOf(part);
   const own = views.map(({ model }) => models.find(({ info }) => info.sha256 === model.sha256));
   const missing = views.filter((_, v) => own[v] === undefined).map(({ model }) => model);

@@ -7,6 +7,7 @@ import type { NamedHash } from '../../inspection/record-context.ts';
 import { type FileLockOptions, withFileLock } from '../files/file-lock.ts';
 import { openPendingFile, readFileBytes, writeFileAtomic } from '../files/files.ts';
 import type { OutputKind } from '../files/output-kinds.ts';
+import { nodeSha256 } from '../files/sha256.ts';
 
 /** What a part file replaces: nothing but its like. */
 export const PART_FILE: OutputKind = { name: 'a part file', isOne: isPartHead };
@@ -19,8 +20,14 @@ export async function loadPart(path: string): Promise<Part> {
 /** Reads and checks a part file; what it is called, and the SHA-256 of its bytes, hexadecimal. */
 export async function loadPartFile(path: string): Promise<NamedHash & { readonly part: Part }> {
   const [bytes, name] = [await readFileBytes(path), basename(path)];
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { part: decodePart(bytes, name), name, sha256 };
+  // The part is checked by the hash of all but its end, from which that of the file goes on.
+  const hash = createHash('sha256');
+  let hashed = 0;
+  const part = decodePart(bytes, name, (body) => {
+    hashed += body.length;
+    return hash.update(body).copy().digest();
+  });
+  return { part, name, sha256: hash.update(bytes.subarray(hashed)).digest('hex') };
 }
 
 /**
@@ -29,7 +36,7 @@ export async function loadPartFile(path: string): Promise<NamedHash & { readonly
  * @throws {@link FileError} if it cannot be written, or a file of another kind has the name.
  */
 export async function savePart(path: string, part: Part): Promise<void> {
-  await writeFileAtomic(path, encodePart(part), PART_FILE);
+  await writeFileAtomic(path, encodePart(part, nodeSha256), PART_FILE);
 }
 
 /**
@@ -53,7 +60,7 @@ export async function updatePart<T extends { readonly part: Part }>(
       if (outcome.part === part) return outcome;
       const file = await openPendingFile(path, PART_FILE);
       try {
-        await file.append(encodePart(outcome.part));
+        await file.append(encodePart(outcome.part, nodeSha256));
         await assertHeld();
         await file.commit();
       } finally {

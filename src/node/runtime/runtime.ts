@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { ArgumentRangeError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
+import { nodeSha256 } from '../files/sha256.ts';
 import { switchTelemetryOff } from './telemetry.ts';
 
 /** How ONNX Runtime uses the machine. */
@@ -27,6 +28,7 @@ export function nodeRuntime({
     name: `onnxruntime-node ${env.versions.node ?? 'of unknown version'} cpu`,
     threads,
     Tensor,
+    sha256: nodeSha256,
     createSession: (model) =>
       InferenceSession.create(model, {
         executionProviders: ['cpu'],
