@@ -6,7 +6,7 @@ import { topK } from '../graph/operators/reduce.ts';
 import { gather } from '../graph/operators/region.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, Session } from '../runtime.ts';
-import type { Matrix } from '../tensor/matrix.ts';
+import { matrix, type Matrix } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { areEquallyLong, squaredNorms } from '../tensor/norms.ts';
 
@@ -31,8 +31,8 @@ export class BlockSearch {
   readonly #runtime: Runtime;
   readonly #features: Matrix;
   readonly #blockRows: number;
-  /** Squared length of each row, shape [N]. */
-  readonly #norms: Float32Array;
+  /** Squared length of each row of the blocks that were looked up, shape [P] each. */
+  readonly #norms = new Map<number, Float32Array>();
   /** One for targets of equal length, one for others. */
   readonly #sessions = new Map<boolean, Promise<Session>>();
 
@@ -44,7 +44,6 @@ export class BlockSearch {
     this.#runtime = runtime;
     this.#features = features;
     this.#blockRows = blockRows;
-    this.#norms = squaredNorms(features);
   }
 
   /**
@@ -76,10 +75,10 @@ export class BlockSearch {
         },
       );
       for (const [k, block] of some.entries()) {
-        const row = (block - k) * size;
-        for (let i = k * size; i < (k + 1) * size; i++) {
+        const lengths = this.#normsOf(block);
+        for (let row = 0, i = k * size; row < size; row++, i++) {
           const square = isEven ? scores[i] + norms[nearest[i]] : scores[i];
-          scores[i] = Math.max(0, this.#norms[row + i] + square);
+          scores[i] = Math.max(0, lengths[row] + square);
         }
       }
       yield { blocks: some, squaredDistances: scores, targets: nearest };
@@ -91,6 +90,18 @@ export class BlockSearch {
     const sessions = await Promise.all(this.#sessions.values());
     this.#sessions.clear();
     for (const session of sessions) await session.release();
+  }
+
+  /** Most blocks are never looked up by a program that judges one picture. */
+  #normsOf(block: number): Float32Array {
+    const known = this.#norms.get(block);
+    if (known) return known;
+    const { data, cols } = this.#features;
+    const size = this.#blockRows;
+    const rows = data.subarray(block * size * cols, (block + 1) * size * cols);
+    const norms = squaredNorms(matrix(rows, size, cols));
+    this.#norms.set(block, norms);
+    return norms;
   }
 
   #sessionFor(isEven: boolean): Promise<Session> {
