@@ -20,6 +20,27 @@ describe('part file', () => {
   it("comes back from Node's Buffer, whose slices are views", () =>
     expect(decodePart(Buffer.from(encodePart(part)), 'a.part')).toEqual(part));
 
+  it('comes back from wherever its bytes lie, as views where arrays are aligned', () => {
+    const bytes = encodePart(withCopies());
+    for (let offset = 0; offset <= 8; offset++) {
+      const memory = new Uint8Array(offset + bytes.length);
+      memory.set(bytes, offset);
+      const back = decodePart(memory.subarray(offset), 'a.part');
+      expect(back).toEqual(withCopies());
+      const isView = back.banks[0]?.bank.data.buffer === memory.buffer;
+      expect(isView).toBe(offset % 8 === 0);
+    }
+  });
+
+  it('copies what lies in shared memory, which the engine does not take', () => {
+    const bytes = encodePart(part);
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    const back = decodePart(shared, 'a.part');
+    expect(back).toEqual(part);
+    expect(back.banks[0]?.bank.data.buffer).toBeInstanceOf(ArrayBuffer);
+  });
+
   it('is the same for the same part', () => expect(encodePart(part)).toEqual(encodePart(part)));
 
   it('keeps halves exactly and takes half the room for them', () => {

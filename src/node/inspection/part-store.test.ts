@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmod,
   lstat,
@@ -11,12 +12,15 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { candidateOf } from '../../../test/helpers/confirmed-sample.ts';
 import { samplePart } from '../../../test/helpers/report-sample.ts';
+import { PartError } from '../../errors.ts';
 import { calibratePart } from '../../inspection/calibrate-part.ts';
 import type { Part } from '../../inspection/part.ts';
-import { loadPart, savePart, updatePart } from './part-store.ts';
+import { decodePart } from '../../inspection/part-file.ts';
+import { loadPart, loadPartFile, savePart, updatePart } from './part-store.ts';
 
 let folder = '';
 let path = '';
@@ -31,6 +35,41 @@ const confirm =
   (name: string) =>
   (part: Part): ReturnType<typeof calibratePart> =>
     calibratePart(part, [candidateOf(name, 1)]);
+
+describe('loadPartFile()', () => {
+  it('tells the hash of the whole file', async () => {
+    const expected = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+    expect(await loadPartFile(path)).toMatchObject({ name: 'a.part', sha256: expected });
+  });
+
+  it('refuses damage in the words in which the portable hash does', async () => {
+    const bytes = await readFile(path);
+    const refusalOf = (work: () => unknown): Promise<unknown> =>
+      Promise.resolve()
+        .then(work)
+        .then(
+          () => 'none',
+          (error: unknown) => error,
+        );
+    const flips = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }));
+    const ends = fc.integer({ min: 1, max: bytes.length });
+    await fc.assert(
+      fc.asyncProperty(flips, ends, async ([at, flip], end) => {
+        const damaged = Buffer.from(bytes);
+        damaged[at] = (damaged[at] ?? 0) ^ flip;
+        await writeFile(path, damaged.subarray(0, end));
+        const refusal = await refusalOf(() => loadPartFile(path));
+        expect(refusal).toBeInstanceOf(PartError);
+        expect(refusal).toEqual(
+          await refusalOf(() => decodePart(damaged.subarray(0, end), 'a.part')),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
 
 describe('updatePart()', () => {
   it('writes the changed part, gives what the change gave, and leaves nothing else', async () => {
