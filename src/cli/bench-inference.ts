@@ -25,7 +25,11 @@ import type { benchInferenceOptions } from './bench-inference-options.ts';
 
 const BENCH_FILE = jsonFile(BENCH_FORMAT);
 
-/** `fewgood bench-inference data/mpdd`. */
+/**
+ * `fewgood bench-inference data/mpdd`.
+ *
+ * @throws {@link UsageError} if no folder is named.
+ */
 export async function runBenchInference({
   options,
   args: roots,

@@ -5,8 +5,8 @@ export const commands: readonly Command[] = [
   defineCommand({
     name: 'enroll',
     summary: 'Learn a part from 2 to 8 pictures of good ones',
-    manual: async () => (await import('./enroll-options.ts')).enrollManual,
-    work: async () => (await import('./enroll.ts')).runEnroll,
+    manual: async () => (await import('./enroll-options.ts')).enrolManual,
+    work: async () => (await import('./enroll.ts')).runEnrol,
   }),
   defineCommand({
     name: 'inspect',

@@ -10,7 +10,11 @@ import { MARKDOWN } from '../node/files/output-kinds.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import type { compareOptions } from './compare-options.ts';
 
-/** `fewgood compare results/*.json`. */
+/**
+ * `fewgood compare results/*.json`.
+ *
+ * @throws {@link UsageError} if no result is named.
+ */
 export async function runCompare({
   options: { json, write },
   args: paths,

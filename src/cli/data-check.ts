@@ -22,7 +22,11 @@ import type { dataCheckOptions } from './data-check-options.ts';
 /** Columns of the table that hold counts. */
 const NUMBERS = ['train', 'validation', 'testGood', 'testDefective', 'masks'] as const;
 
-/** `fewgood data check data/mvtec`. */
+/**
+ * `fewgood data check data/mvtec`.
+ *
+ * @throws {@link UsageError} if not one folder is named.
+ */
 export async function runDataCheck({
   options: { layout, json, ignore, ...decoding },
   args: [root, ...others],

@@ -26,7 +26,11 @@ const GOOD_IN_TRAY = 9;
 /** The tray comes after the support set: other seeds, other parts. */
 const TRAY_SEED_OFFSET = 1000;
 
-/** `fewgood demo`. */
+/**
+ * `fewgood demo`.
+ *
+ * @throws {@link UsageError} if there are words beside the options.
+ */
 export async function runDemo({
   options,
   args,

@@ -6,7 +6,7 @@ import { pictureOptions } from './picture-options.ts';
 import { settingOptions } from './setting-options.ts';
 
 /** Options of `fewgood enroll`. */
-export const enrollOptions = {
+export const enrolOptions = {
   shots: {
     type: 'number',
     value: 'K',
@@ -51,7 +51,7 @@ export const enrollOptions = {
 } as const;
 
 /** The help of `fewgood enroll`. */
-export const enrollManual: Manual<typeof enrollOptions> = {
+export const enrolManual: Manual<typeof enrolOptions> = {
   usage: 'OUT.part PICTURES… [options]',
   details: `PICTURES are files, folders, quoted globs, or - for a list on standard input.
     Choose pictures that show what good parts may differ in: light, position, colour. A picture that is
@@ -64,5 +64,5 @@ export const enrollManual: Manual<typeof enrollOptions> = {
     'fewgood enroll plate.part good/ --pose fixed',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
   ],
-  options: enrollOptions,
+  options: enrolOptions,
 };

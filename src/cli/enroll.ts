@@ -24,14 +24,18 @@ import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { toSettings } from './setting-options.ts';
 import { openSupport } from './support-pictures.ts';
-import type { enrollOptions } from './enroll-options.ts';
+import type { enrolOptions } from './enroll-options.ts';
 
-/** `fewgood enroll bolt.part good/*.png`. */
-export async function runEnroll({
+/**
+ * `fewgood enroll bolt.part good/*.png`.
+ *
+ * @throws {@link UsageError} if part file or pictures are missing, the part file exists, or the preset has a value that does not fit.
+ */
+export async function runEnrol({
   options,
   args,
   terminal,
-}: Invocation<typeof enrollOptions>): Promise<ExitCode> {
+}: Invocation<typeof enrolOptions>): Promise<ExitCode> {
   const stated = toSettings(options);
   const settings = { ...presetSettings(options.preset), ...stated };
   const [path, ...inputs] = args;
@@ -61,7 +65,7 @@ export async function runEnroll({
   }
 }
 
-interface Context extends Pick<Invocation<typeof enrollOptions>, 'options' | 'terminal'> {
+interface Context extends Pick<Invocation<typeof enrolOptions>, 'options' | 'terminal'> {
   readonly settings: Partial<PartSettings>;
   /** What was warned of. */
   readonly warnings: Warning[];

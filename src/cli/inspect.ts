@@ -24,7 +24,11 @@ import { counted } from '../page/format.ts';
 import { wordOf } from '../report/outcome.ts';
 import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { errorText } from './error-flags.ts';
-import { checkInspectOptions, type InspectOptions, type inspectOptions } from './inspect-options.ts';
+import {
+  checkInspectOptions,
+  type InspectOptions,
+  type inspectOptions,
+} from './inspect-options.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';

@@ -17,7 +17,11 @@ import type { modelImportOptions } from './model-import-options.ts';
 
 type Options = Invocation<typeof modelImportOptions>['options'];
 
-/** `fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx`. */
+/**
+ * `fewgood model import resnet18.npz --architecture resnet18 --out resnet18.onnx`.
+ *
+ * @throws {@link UsageError} if weights or the file to write are missing, it exists, or an option is not what it should be.
+ */
 export async function runModelImport({
   options,
   args: [path],

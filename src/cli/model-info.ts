@@ -4,7 +4,11 @@ import { findModel } from '../node/runtime/model-lookup.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import type { modelInfoOptions } from './model-info-options.ts';
 
-/** `fewgood model info resnet18.onnx`. */
+/**
+ * `fewgood model info resnet18.onnx`.
+ *
+ * @throws {@link UsageError} if no model is named.
+ */
 export async function runModelInfo({
   options,
   args: [name],

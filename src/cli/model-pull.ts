@@ -19,7 +19,11 @@ import type { modelPullOptions } from './model-pull-options.ts';
 
 type Options = Invocation<typeof modelPullOptions>['options'];
 
-/** `fewgood model pull dinov2-small`. */
+/**
+ * `fewgood model pull dinov2-small`.
+ *
+ * @throws {@link UsageError} if not one model of those that are known is named.
+ */
 export async function runModelPull({
   options,
   args: [name, ...others],

@@ -11,7 +11,11 @@ import { ExitCode, type Invocation } from './command.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import type { partInfoOptions } from './part-info-options.ts';
 
-/** `fewgood part info bolt.part`. */
+/**
+ * `fewgood part info bolt.part`.
+ *
+ * @throws {@link UsageError} if no part file is named.
+ */
 export async function runPartInfo({
   options,
   args: [path],

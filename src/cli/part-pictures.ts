@@ -7,7 +7,11 @@ import { objectionTitle, pictureLine, ratioTo } from './calibration-outcome.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import type { partPicturesOptions } from './part-pictures-options.ts';
 
-/** `fewgood part pictures bolt.part`. */
+/**
+ * `fewgood part pictures bolt.part`.
+ *
+ * @throws {@link UsageError} if no part file is named.
+ */
 export async function runPartPictures({
   options,
   args: [path],

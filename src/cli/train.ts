@@ -24,7 +24,12 @@ import { trainOptions } from './train-options.ts';
 
 type Options = Invocation<typeof trainOptions>['options'];
 
-/** `fewgood train good/ --out run`. */
+/**
+ * `fewgood train good/ --out run`.
+ *
+ * @throws {@link UsageError} if no run is named, no pictures are, or those of a run that goes on are changed.
+ * @throws {@link CancelledError} if it is stopped before the end.
+ */
 export async function runTrain(invocation: Invocation<typeof trainOptions>): Promise<ExitCode> {
   const { options, terminal } = invocation;
   const { out } = options;

@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { candidateOf } from '../../../test/helpers/confirmed-sample.ts';
 import { samplePart } from '../../../test/helpers/report-sample.ts';
@@ -36,6 +36,16 @@ const confirm =
   (part: Part): ReturnType<typeof calibratePart> =>
     calibratePart(part, [candidateOf(name, 1)]);
 
+/** What some work throws. */
+async function refusalOf(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  return 'none';
+}
+
 describe('loadPartFile()', () => {
   it('tells the hash of the whole file', async () => {
     const expected = createHash('sha256')
@@ -46,13 +56,6 @@ describe('loadPartFile()', () => {
 
   it('refuses damage in the words in which the portable hash does', async () => {
     const bytes = await readFile(path);
-    const refusalOf = (work: () => unknown): Promise<unknown> =>
-      Promise.resolve()
-        .then(work)
-        .then(
-          () => 'none',
-          (error: unknown) => error,
-        );
     const flips = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }));
     const ends = fc.integer({ min: 1, max: bytes.length });
     await fc.assert(
