@@ -24,6 +24,8 @@ export interface RowBlock {
 export class BlockCoresets {
   readonly #runtime: Runtime;
   readonly #session: Session;
+  /** Of the last block, for the next: large arrays bring the garbage collector (measured). */
+  #products = new Float32Array(0);
 
   private constructor(runtime: Runtime, session: Session) {
     this.#runtime = runtime;
@@ -43,13 +45,24 @@ export class BlockCoresets {
   async choose(features: Matrix, { first, rows }: RowBlock, size: number): Promise<Coreset> {
     const { data, cols } = features;
     const block = matrix(data.subarray(first * cols, (first + rows) * cols), rows, cols);
-    const { products } = await this.#session.run({ block: matrixTensor(this.#runtime, block) });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the graph's own output
-    const chosen = chooseFarthest(products.data as Float32Array, farthestFromMean(block), size);
+    const products = await this.#productsOf(block);
+    const chosen = chooseFarthest(products, farthestFromMean(block), size);
     return {
       indices: chosen.indices.map((row) => first + row),
       coveringRadius: size === rows ? 0 : radiusOf(block, chosen),
     };
+  }
+
+  /** Of each row with each, shape [N, N]; the array is the caller's until it asks again. */
+  async #productsOf(block: Matrix): Promise<Float32Array> {
+    const { rows } = block;
+    if (this.#products.length !== rows * rows) this.#products = new Float32Array(rows * rows);
+    const products = matrix(this.#products, rows, rows);
+    await this.#session.run(
+      { block: matrixTensor(this.#runtime, block) },
+      { products: matrixTensor(this.#runtime, products) },
+    );
+    return products.data;
   }
 
   /** Frees the session. */
@@ -73,13 +86,21 @@ function chooseFarthest(products: Float32Array, start: number, size: number): Ch
   let next = start;
   for (let chosen = 0; chosen < size; chosen++) {
     indices[chosen] = next;
-    const [norm, at] = [norms[next], next * rows];
+    const norm = norms[next];
+    const at = next * rows;
     distances[next] = -Infinity; // not the farthest again, even where all rows are equal
     let farthest = -Infinity;
     for (let r = 0; r < rows; r++) {
       const distance = norm + norms[r] - 2 * products[at + r];
-      if (distance < distances[r]) distances[r] = distance;
-      if (distances[r] > farthest) [farthest, next] = [distances[r], r];
+      let nearest = distances[r];
+      if (distance < nearest) {
+        nearest = distance;
+        distances[r] = distance;
+      }
+      if (nearest > farthest) {
+        farthest = nearest;
+        next = r;
+      }
     }
   }
   return { indices, farthest: next };
@@ -92,17 +113,24 @@ function radiusOf(block: Matrix, { indices, farthest }: Chosen): number {
 }
 
 /** The row farthest from the mean; of equally far ones, the first. */
-function farthestFromMean(block: Matrix): number {
-  const { data, rows, cols } = block;
-  const mean = { data: new Float32Array(cols), rows: 1, cols };
+function farthestFromMean({ data, rows, cols }: Matrix): number {
+  const mean = new Float32Array(cols);
   for (let r = 0, at = 0; r < rows; r++) {
-    for (let c = 0; c < cols; c++, at++) mean.data[c] += data[at];
+    for (let c = 0; c < cols; c++, at++) mean[c] += data[at];
   }
-  for (let c = 0; c < cols; c++) mean.data[c] /= rows;
-  let [best, farthest] = [0, -Infinity];
-  for (let r = 0; r < rows; r++) {
-    const distance = squaredDistance(block, r, mean, 0);
-    if (distance > farthest) [best, farthest] = [r, distance];
+  for (let c = 0; c < cols; c++) mean[c] /= rows;
+  let best = 0;
+  let farthest = -Infinity;
+  for (let r = 0, at = 0; r < rows; r++) {
+    let distance = 0;
+    for (let c = 0; c < cols; c++, at++) {
+      const difference = data[at] - mean[c];
+      distance += difference * difference;
+    }
+    if (distance > farthest) {
+      farthest = distance;
+      best = r;
+    }
   }
   return best;
 }
