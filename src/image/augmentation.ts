@@ -63,8 +63,8 @@ export interface Augmentation {
   readonly degrees?: number;
   /** Whether it shows the mirror image, turned or not. */
   readonly isMirrored?: boolean;
-  /** Makes the changed picture, of the same size. */
-  readonly apply: (image: PlanarImage) => PlanarImage;
+  /** Makes the changed picture, of the same size; in `room`, an array of its length, where that serves. */
+  readonly apply: (image: PlanarImage, room?: Float32Array) => PlanarImage;
 }
 
 /** The picture as it is. */
@@ -207,7 +207,7 @@ function mirrored({ listed, draw }: Variation): Variation {
     ...turn,
     name: `mirror, ${turn.name}`,
     isMirrored: true,
-    apply: (image) => turn.apply(mirror.apply(image)),
+    apply: (image, room) => turn.apply(mirror.apply(image), room),
   });
   return {
     listed: [{ ...mirror, isMirrored: true, degrees: 0 }, ...listed.map(after)],
@@ -222,8 +222,12 @@ function freeAngles(): number[] {
 }
 
 function rotated(degrees: number): Augmentation {
-  const apply = (image: PlanarImage): PlanarImage => turn(image, degrees);
-  return { name: `rotation ${signed(degrees)}°`, changes: 'view', degrees, apply };
+  return {
+    name: `rotation ${signed(degrees)}°`,
+    changes: 'view',
+    degrees,
+    apply: (image, room) => turn(image, degrees, room),
+  };
 }
 
 /**
@@ -231,12 +235,12 @@ function rotated(degrees: number): Augmentation {
  * pixels as they are. Angles that differ by right angles share the first (a quarter of the time of a
  * grid, measured).
  */
-function turn(image: PlanarImage, degrees: number): PlanarImage {
+function turn(image: PlanarImage, degrees: number, room?: Float32Array): PlanarImage {
   const rightAngles = 90 * Math.floor(degrees / 90);
   const rest = degrees - rightAngles;
-  if (image.width !== image.height || rest === 0) return warpAffine(image, rotation(degrees));
+  if (image.width !== image.height || rest === 0) return warpAffine(image, rotation(degrees), room);
   const turned = derived(image, `${rest}°`, (it) => warpAffine(it, rotation(rest)));
-  return rightAngles === 0 ? turned : warpAffine(turned, rotation(rightAngles));
+  return rightAngles === 0 ? turned : warpAffine(turned, rotation(rightAngles), room);
 }
 
 /** Pictures that augmentations of one picture start from, for as long as that is kept. */
@@ -276,7 +280,7 @@ function colourShifted(shift: readonly number[]): Augmentation {
 }
 
 function warped(name: string, matrix: (image: PlanarImage) => AffineMatrix): Augmentation {
-  return { name, changes: 'view', apply: (image) => warpAffine(image, matrix(image)) };
+  return { name, changes: 'view', apply: (image, room) => warpAffine(image, matrix(image), room) };
 }
 
 function only(augmentation: Augmentation): Variation {

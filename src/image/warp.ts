@@ -76,11 +76,15 @@ function inverse([a, b, c, d, e, f]: AffineMatrix): AffineMatrix {
  * `grid_sample(mode='bilinear', padding_mode='reflection', align_corners=False)`.
  *
  * @param matrix - Where content goes; must be invertible.
+ * @param data - Receives the planes, shape [3, height, width]; a new array by default.
  * @returns A picture of the same size.
  */
-export function warpAffine(image: PlanarImage, matrix: AffineMatrix): PlanarImage {
+export function warpAffine(
+  image: PlanarImage,
+  matrix: AffineMatrix,
+  data: Float32Array = new Float32Array(image.data.length),
+): PlanarImage {
   const { width, height } = image;
-  const data = new Float32Array(3 * width * height);
   const from = inverse(matrix);
   if (isPermutation(from, image)) permute(image, from, data);
   else interpolate(image, from, data);

@@ -39,12 +39,18 @@ export class BlockSearch {
   /**
    * @param features - Block after block, shape [N, D]; not copied.
    * @param blockRows - Rows P of a block.
+   * @param norms - Squared length of each row, where that is known, shape [N].
    */
-  constructor(runtime: Runtime, features: Matrix, blockRows: number) {
+  constructor(
+    runtime: Runtime,
+    features: Matrix,
+    blockRows: number,
+    norms: Float32Array = squaredNorms(features),
+  ) {
     this.#runtime = runtime;
     this.#features = features;
     this.#blockRows = blockRows;
-    this.#norms = squaredNorms(features);
+    this.#norms = norms;
   }
 
   /**
