@@ -197,11 +197,10 @@ export function allowsPose(
 
 /** The mirror image, as it is and under each rotation. */
 function mirrored({ listed, draw }: Variation): Variation {
-  const flip = (image: PlanarImage): PlanarImage => warpAffine(image, flipHorizontal);
   const mirror: Augmentation = {
     name: 'mirror',
     changes: 'view',
-    apply: (image) => derived(image, 'mirror', flip),
+    apply: (image) => derived(image, 'mirror', (it) => warpAffine(it, flipHorizontal)),
   };
   const after = (turn: Augmentation): Augmentation => ({
     ...turn,
@@ -226,7 +225,7 @@ function rotated(degrees: number): Augmentation {
     name: `rotation ${signed(degrees)}°`,
     changes: 'view',
     degrees,
-    apply: (image, room) => turn(image, degrees, room),
+    apply: (image, room) => turnPicture(image, degrees, room),
   };
 }
 
@@ -235,7 +234,7 @@ function rotated(degrees: number): Augmentation {
  * pixels as they are. Angles that differ by right angles share the first (a quarter of the time of a
  * grid, measured).
  */
-function turn(image: PlanarImage, degrees: number, room?: Float32Array): PlanarImage {
+function turnPicture(image: PlanarImage, degrees: number, room?: Float32Array): PlanarImage {
   const rightAngles = 90 * Math.floor(degrees / 90);
   const rest = degrees - rightAngles;
   if (image.width !== image.height || rest === 0) return warpAffine(image, rotation(degrees), room);

@@ -93,7 +93,8 @@ export function warpAffine(
 
 /** Whether every pixel comes from the middle of another: flips, and right angles of a square. */
 function isPermutation([a, b, c, d, e, f]: AffineMatrix, { width, height }: Size): boolean {
-  if (c !== 0 || f !== 0 || Math.abs(a) !== Math.abs(e) || Math.abs(b) !== Math.abs(d)) return false;
+  if (c !== 0 || f !== 0 || Math.abs(a) !== Math.abs(e) || Math.abs(b) !== Math.abs(d))
+    return false;
   return (Math.abs(a) === 1 && b === 0) || (width === height && a === 0 && Math.abs(b) === 1);
 }
 

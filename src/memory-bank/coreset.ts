@@ -95,34 +95,48 @@ interface Selection {
 }
 
 async function chooseInRounds(
-  { features, distances, products }: Selection,
+  selection: Selection,
   first: number,
   { size, onProgress }: CoresetOptions,
 ): Promise<Coreset> {
+  const { distances } = selection;
   const indices = new Uint32Array(size);
-  let chosen = 0;
-  const add = async (rows: Uint32Array): Promise<void> => {
+  let rows: Uint32Array = Uint32Array.of(first);
+  for (let chosen = 0, count = CANDIDATES.least; ; count = nextCount(count, rows.length)) {
     indices.set(rows, chosen);
     for (let i = 1; i <= rows.length; i++) onProgress?.(chosen + i, size);
     chosen += rows.length;
     await distances.add(rows);
-  };
-  await add(Uint32Array.of(first));
-  let count = CANDIDATES.least;
-  while (chosen < size) {
-    const { rows, floor } = farthestOf(distances.squared, count);
-    const own = Float64Array.from(rows, (r) => distances.squared[r]);
-    const start = own.indexOf(Math.max(...own));
-    const options = { distances: own, start, size: size - chosen, floor };
-    const some = chooseFarthest(await products.of(gatherRows(features, rows)), options).indices;
-    await add(Uint32Array.from(some, (r) => rows[r]));
-    const { least, most } = CANDIDATES;
-    if (some.length * 4 > count) count = Math.min(2 * count, most);
-    else if (some.length * 16 < count) count = Math.max(count / 2, least);
+    if (chosen === size) break;
+    rows = await chooseAmong(selection, count, size - chosen);
   }
   // Rounding may leave a row slightly below 0; without any row left the largest is -Infinity.
   const largest = distances.squared.reduce((max, square) => Math.max(max, square), 0);
   return { indices, coveringRadius: Math.sqrt(largest) };
+}
+
+/**
+ * The next rows, at least one.
+ *
+ * @param count - Candidates.
+ * @param size - Most rows.
+ */
+async function chooseAmong(
+  { features, distances: { squared }, products }: Selection,
+  count: number,
+  size: number,
+): Promise<Uint32Array> {
+  const { rows, floor } = farthestOf(squared, count);
+  const distances = Float64Array.from(rows, (r) => squared[r]);
+  const start = distances.indexOf(Math.max(...distances));
+  const options = { distances, start, size, floor };
+  const { indices } = chooseFarthest(await products.of(gatherRows(features, rows)), options);
+  return Uint32Array.from(indices, (i) => rows[i]);
+}
+
+function nextCount(count: number, chosen: number): number {
+  if (chosen * 4 > count) return Math.min(2 * count, CANDIDATES.most);
+  return chosen * 16 < count ? Math.max(count / 2, CANDIDATES.least) : count;
 }
 
 /** The rows with the largest values, in order; of equal ones, the first. */

@@ -30,7 +30,7 @@ export function chooseFarthest(
   const norms = Float32Array.from(distances, (_, r) => products[r * rows + r]);
   const indices: number[] = [];
   let next = start;
-  for (let largest = Infinity; indices.length < size && largest > floor; ) {
+  for (let largest = Infinity; indices.length < size && largest > floor;) {
     indices.push(next);
     const norm = norms[next];
     const at = next * rows;
