@@ -161,17 +161,21 @@ describe('the family mirror', () => {
 
   it('turns a square by any angle as one warp does, also into an array there is', () => {
     fc.assert(
-      fc.property(fc.double({ min: -400, max: 400, noNaN: true }), fc.integer(), (degrees, seed) => {
-        const random = seededRandom(seed);
-        const image = { data: new Float32Array(3 * 49), width: 7, height: 7 };
-        image.data.forEach((_, i) => (image.data[i] = random.uniform()));
-        const [, turned] = augmentationGrid({ families: ['rotation'], pose: [degrees] });
-        const expected = warpAffine(image, rotation(degrees)).data;
-        const room = new Float32Array(3 * 49);
-        for (const { data } of [turned.apply(image), turned.apply(image, room)]) {
-          data.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-6));
-        }
-      }),
+      fc.property(
+        fc.double({ min: -400, max: 400, noNaN: true }),
+        fc.integer(),
+        (degrees, seed) => {
+          const random = seededRandom(seed);
+          const image = { data: new Float32Array(3 * 49), width: 7, height: 7 };
+          image.data.forEach((_, i) => (image.data[i] = random.uniform()));
+          const [, turned] = augmentationGrid({ families: ['rotation'], pose: [degrees] });
+          const expected = warpAffine(image, rotation(degrees)).data;
+          const room = new Float32Array(3 * 49);
+          for (const { data } of [turned.apply(image), turned.apply(image, room)]) {
+            data.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-6));
+          }
+        },
+      ),
     );
   });
 
