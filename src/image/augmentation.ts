@@ -231,7 +231,7 @@ function rotated(degrees: number): Augmentation {
 
 /**
  * Turns a picture: a square by the angle that is left of right angles, then by these, which move its
- * pixels as they are. Angles that differ by right angles share the first (a quarter of the time of a
+ * pixels as they are. Angles that differ by right angles share the first (a third of the time of a
  * grid, measured).
  */
 function turnPicture(image: PlanarImage, degrees: number, room?: Float32Array): PlanarImage {

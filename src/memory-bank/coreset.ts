@@ -41,7 +41,7 @@ export interface Coreset {
  * among some hundred candidates, those that were farthest at last, as long as one of these is farther
  * than all others were then. Until it is not, only candidates are held against each new centre; then
  * all rows are, against all new centres by one product. What is chosen is what one step after the
- * other chooses, in a tenth of the time (measured): O(size · N · W), memory O(N · W).
+ * other chooses, in a sixth of the time (measured): O(size · N · W), memory O(N · W).
  *
  * @param features - Patch features of shape [N, D], all finite.
  * @throws {@link ArgumentRangeError} if `size` is out of range.
