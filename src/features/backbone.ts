@@ -2,7 +2,7 @@ import { ModelError } from '../errors.ts';
 import { normalizeBytesInto, normalizeInto, type PlanarImage } from '../image/planar.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { extractOutputs } from '../graph/extract.ts';
-import type { Runtime, Session } from '../runtime.ts';
+import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { type ModelInfo, type Preprocessing, readModelInfo } from './model-info.ts';
 import type { FeatureMap } from './patch-features.ts';
 
@@ -13,9 +13,14 @@ export interface Backbone {
   /**
    * @param image - Shape [S, S, 3], or planes of shape [3, S, S] with values in [0, 1].
    * @param levels - Names of the model's levels.
+   * @param into - Maps of an earlier run with the same levels and size, which are written over.
    * @returns One map a level, each of shape [C, H, W].
    */
-  run(image: RgbImage | PlanarImage, levels: readonly string[]): Promise<FeatureMap[]>;
+  run(
+    image: RgbImage | PlanarImage,
+    levels: readonly string[],
+    into?: readonly FeatureMap[],
+  ): Promise<readonly FeatureMap[]>;
   /** Frees the session. */
   release(): Promise<void>;
 }
@@ -67,18 +72,39 @@ class LoadedBackbone implements Backbone {
     this.#session = session;
   }
 
-  async run(image: RgbImage | PlanarImage, levels: readonly string[]): Promise<FeatureMap[]> {
+  async run(
+    image: RgbImage | PlanarImage,
+    levels: readonly string[],
+    into?: readonly FeatureMap[],
+  ): Promise<readonly FeatureMap[]> {
     const input = this.#takeInput(image.data.length);
     writeInput(image, this.model.preprocessing, input);
     const shape = [1, 3, image.height, image.width];
     const tensor = new this.#runtime.Tensor('float32', input, shape);
-    const outputs = await this.#session.run({ [this.model.input]: tensor }, [...levels]);
+    const feeds = { [this.model.input]: tensor };
+    if (into) {
+      await this.#session.run(feeds, this.#fetchesInto(into, levels));
+      this.#spare = input;
+      return into;
+    }
+    const outputs = await this.#session.run(feeds, [...levels]);
     this.#spare = input;
     return levels.map((level) => this.#featureMap(level, outputs[level]));
   }
 
   release(): Promise<void> {
     return this.#session.release();
+  }
+
+  #fetchesInto(
+    maps: readonly FeatureMap[],
+    levels: readonly string[],
+  ): Record<string, RuntimeTensor> {
+    const entries = maps.map(({ data, channels, height, width }, l) => {
+      const shape = [1, channels, height, width];
+      return [levels[l], new this.#runtime.Tensor('float32', data, shape)] as const;
+    });
+    return Object.fromEntries(entries);
   }
 
   /** The spare array is taken away while it is used, as runs may overlap. */

@@ -1,9 +1,9 @@
 import type { PlanarImage } from '../image/planar.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { RgbImage, Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBackbone } from './backbone.ts';
 import type { ModelInfo } from './model-info.ts';
-import type { PatchOptions, PictureFeatures } from './patch-features.ts';
+import type { FeatureMap, PatchOptions, PictureFeatures } from './patch-features.ts';
 import { PatchSession } from './patch-session.ts';
 
 /** What is wanted of the patch features. */
@@ -20,9 +20,10 @@ export interface FeatureExtractor {
   readonly levels: readonly string[];
   /**
    * @param image - Shape [S, S, 3], or planes of shape [3, S, S] with values in [0, 1].
+   * @param into - Receives them, where it is known how many there will be and arrays are there already.
    * @returns Patch features, one an entry of `levels`, and those of the coarsest; shape [H · W, D] each.
    */
-  extract(image: RgbImage | PlanarImage): Promise<PictureFeatures>;
+  extract(image: RgbImage | PlanarImage, into?: PictureFeatures): Promise<PictureFeatures>;
   /** Frees the session. */
   release(): Promise<void>;
 }
@@ -41,13 +42,35 @@ export async function createFeatureExtractor(
 ): Promise<FeatureExtractor> {
   const backbone = await createBackbone(runtime, bytes, options.levels, model);
   const patches = new PatchSession(runtime, options);
+  const spares = new SpareMaps();
   return {
     model: backbone.model,
     levels: options.join === 'apart' ? options.levels : [options.levels.join('+')],
-    extract: async (image) => patches.compute(await backbone.run(image, options.levels)),
+    extract: async (image, into) => {
+      const maps = await backbone.run(image, options.levels, spares.take(image));
+      const features = await patches.compute(maps, into);
+      spares.keep(image, maps);
+      return features;
+    },
     release: async () => {
       await backbone.release();
       await patches.release();
     },
   };
+}
+
+/** The feature maps of the last picture, for the next of its size: large arrays bring the garbage collector (measured). */
+class SpareMaps {
+  #spare: { readonly size: Size; readonly maps: readonly FeatureMap[] } | undefined;
+
+  /** They are taken away while they are used, as pictures may overlap. */
+  take({ width, height }: Size): readonly FeatureMap[] | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare?.size.width === width && spare.size.height === height ? spare.maps : undefined;
+  }
+
+  keep({ width, height }: Size, maps: readonly FeatureMap[]): void {
+    this.#spare = { size: { width, height }, maps };
+  }
 }

@@ -6,8 +6,9 @@ import { interpolateBilinear } from '../graph/operators/resize.ts';
 import { averagePool } from '../graph/operators/window.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Value } from '../graph/value.ts';
-import type { Runtime, Session } from '../runtime.ts';
+import type { Runtime, RuntimeTensor, Session } from '../runtime.ts';
 import { matrix, type Matrix } from '../tensor/matrix.ts';
+import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import type { FeatureMap, PatchOptions, PictureFeatures } from './patch-features.ts';
 
 /** Shorter vectors have no direction: they stay as short. */
@@ -28,8 +29,11 @@ export class PatchSession {
     this.#options = options;
   }
 
-  /** @param maps - One a level, each of shape [C, H, W]. */
-  async compute(maps: readonly FeatureMap[]): Promise<PictureFeatures> {
+  /**
+   * @param maps - One a level, each of shape [C, H, W].
+   * @param into - Receives what is computed, of the same shapes; new arrays by default.
+   */
+  async compute(maps: readonly FeatureMap[], into?: PictureFeatures): Promise<PictureFeatures> {
     const session = await this.#sessionFor(maps);
     const feeds = Object.fromEntries(
       maps.map(({ data, channels, height, width }, level) => [
@@ -37,6 +41,10 @@ export class PatchSession {
         new this.#runtime.Tensor('float32', unshared(data), [1, channels, height, width]),
       ]),
     );
+    if (into) {
+      await session.run(feeds, this.#fetchesInto(into));
+      return into;
+    }
     const outputs = await session.run(feeds);
     const rowsOf = (name: string): Matrix => {
       const { data, dims } = outputs[name];
@@ -56,6 +64,14 @@ export class PatchSession {
         width: coarsest.width,
       },
     };
+  }
+
+  #fetchesInto({ levels, coarse }: PictureFeatures): Record<string, RuntimeTensor> {
+    const fetches = { coarse: matrixTensor(this.#runtime, coarse.features) };
+    const ofLevels = levels.map(({ features }, l) => {
+      return [outputOf(l), matrixTensor(this.#runtime, features)] as const;
+    });
+    return { ...fetches, ...Object.fromEntries(ofLevels) };
   }
 
   /** Frees the sessions. */

@@ -159,6 +159,37 @@ describe('the family mirror', () => {
     expect(namesOfGrid('mirror', 'free')).toHaveLength(namesOfGrid('rotation', 'free').length + 1);
   });
 
+  it('turns a square by any angle as one warp does, also into an array there is', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -400, max: 400, noNaN: true }),
+        fc.integer(),
+        (degrees, seed) => {
+          const random = seededRandom(seed);
+          const image = { data: new Float32Array(3 * 49), width: 7, height: 7 };
+          image.data.forEach((_, i) => (image.data[i] = random.uniform()));
+          const [, turned] = augmentationGrid({ families: ['rotation'], pose: [degrees] });
+          const expected = warpAffine(image, rotation(degrees)).data;
+          const room = new Float32Array(3 * 49);
+          for (const { data } of [turned.apply(image), turned.apply(image, room)]) {
+            data.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-6));
+          }
+        },
+      ),
+    );
+  });
+
+  it('gives back what it gave, whatever came between', () => {
+    const image = picture();
+    const grid = augmentationGrid({
+      families: ['rotation', 'mirror'],
+      pose: Array.from({ length: 40 }, (_, i) => 7 * i),
+    });
+    const once = grid.map((one) => one.apply(image).data.slice());
+    const room = new Float32Array(image.data.length);
+    for (const [i, one] of grid.entries()) expect(one.apply(image, room).data).toEqual(once[i]);
+  });
+
   it('mirrors first, then turns', () => {
     const image = picture();
     const [, mirror, turned] = augmentationGrid({ families: ['mirror'], pose: [90] });

@@ -63,8 +63,8 @@ export interface Augmentation {
   readonly degrees?: number;
   /** Whether it shows the mirror image, turned or not. */
   readonly isMirrored?: boolean;
-  /** Makes the changed picture, of the same size. */
-  readonly apply: (image: PlanarImage) => PlanarImage;
+  /** Makes the changed picture, of the same size; in `room`, an array of its length, where that serves. */
+  readonly apply: (image: PlanarImage, room?: Float32Array) => PlanarImage;
 }
 
 /** The picture as it is. */
@@ -197,12 +197,16 @@ export function allowsPose(
 
 /** The mirror image, as it is and under each rotation. */
 function mirrored({ listed, draw }: Variation): Variation {
-  const mirror = warped('mirror', () => flipHorizontal);
+  const mirror: Augmentation = {
+    name: 'mirror',
+    changes: 'view',
+    apply: (image) => derived(image, 'mirror', (it) => warpAffine(it, flipHorizontal)),
+  };
   const after = (turn: Augmentation): Augmentation => ({
     ...turn,
     name: `mirror, ${turn.name}`,
     isMirrored: true,
-    apply: (image) => turn.apply(mirror.apply(image)),
+    apply: (image, room) => turn.apply(mirror.apply(image), room),
   });
   return {
     listed: [{ ...mirror, isMirrored: true, degrees: 0 }, ...listed.map(after)],
@@ -217,7 +221,47 @@ function freeAngles(): number[] {
 }
 
 function rotated(degrees: number): Augmentation {
-  return { ...warped(`rotation ${signed(degrees)}°`, () => rotation(degrees)), degrees };
+  return {
+    name: `rotation ${signed(degrees)}°`,
+    changes: 'view',
+    degrees,
+    apply: (image, room) => turnPicture(image, degrees, room),
+  };
+}
+
+/**
+ * Turns a picture: a square by the angle that is left of right angles, then by these, which move its
+ * pixels as they are. Angles that differ by right angles share the first (a third of the time of a
+ * grid, measured).
+ */
+function turnPicture(image: PlanarImage, degrees: number, room?: Float32Array): PlanarImage {
+  const rightAngles = 90 * Math.floor(degrees / 90);
+  const rest = degrees - rightAngles;
+  if (image.width !== image.height || rest === 0) return warpAffine(image, rotation(degrees), room);
+  const turned = derived(image, `${rest}°`, (it) => warpAffine(it, rotation(rest)));
+  return rightAngles === 0 ? turned : warpAffine(turned, rotation(rightAngles), room);
+}
+
+/** Pictures that augmentations of one picture start from, for as long as that is kept. */
+const starts = new WeakMap<PlanarImage, Map<string, PlanarImage>>();
+/** The last ones of a picture that are kept: the listed angles need no more, and a list of hundreds no more memory. */
+const STARTS = 8;
+
+function derived(
+  image: PlanarImage,
+  name: string,
+  make: (image: PlanarImage) => PlanarImage,
+): PlanarImage {
+  const ofImage = starts.get(image) ?? new Map<string, PlanarImage>();
+  starts.set(image, ofImage);
+  const known = ofImage.get(name);
+  if (known) return known;
+  const made = make(image);
+  ofImage.set(name, made);
+  for (const oldest of ofImage.keys()) {
+    if (ofImage.size > STARTS) ofImage.delete(oldest);
+  }
+  return made;
 }
 
 function translated(right: number, down: number): Augmentation {
@@ -235,7 +279,7 @@ function colourShifted(shift: readonly number[]): Augmentation {
 }
 
 function warped(name: string, matrix: (image: PlanarImage) => AffineMatrix): Augmentation {
-  return { name, changes: 'view', apply: (image) => warpAffine(image, matrix(image)) };
+  return { name, changes: 'view', apply: (image, room) => warpAffine(image, matrix(image), room) };
 }
 
 function only(augmentation: Augmentation): Variation {

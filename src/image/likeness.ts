@@ -81,23 +81,28 @@ function smoothed(thumbnail: Uint8Array): Float64Array {
 
 /** One, the picture, and its first and second differences, each without the border. */
 function fieldsOf(p: Float64Array): [Float64Array, Float64Array, ...Float64Array[]] {
-  return [
-    innerField(() => 1),
-    innerField((i) => p[i]),
-    innerField((i) => p[i + 1] - p[i - 1]),
-    innerField((i) => p[i + SIDE] - p[i - SIDE]),
-    innerField((i) => p[i + 1] - 2 * p[i] + p[i - 1]),
-    innerField((i) => p[i + SIDE] - 2 * p[i] + p[i - SIDE]),
-    innerField((i) => p[i + SIDE + 1] + p[i - SIDE - 1] - p[i + SIDE - 1] - p[i - SIDE + 1]),
-  ];
-}
-
-/** A value for each pixel of a thumbnail but its border. */
-function innerField(value: (at: number) => number): Float64Array {
   const inner = SIDE - 2 * BORDER;
-  return Float64Array.from({ length: inner * inner }, (_, i) =>
-    value((Math.floor(i / inner) + BORDER) * SIDE + (i % inner) + BORDER),
-  );
+  const field = (): Float64Array => new Float64Array(inner * inner);
+  const [one, own, right, down, acrossRight, acrossDown, diagonal] = [
+    field().fill(1),
+    field(),
+    field(),
+    field(),
+    field(),
+    field(),
+    field(),
+  ];
+  for (let y = 0, o = 0; y < inner; y++) {
+    for (let x = 0, i = (y + BORDER) * SIDE + BORDER; x < inner; x++, i++, o++) {
+      own[o] = p[i];
+      right[o] = p[i + 1] - p[i - 1];
+      down[o] = p[i + SIDE] - p[i - SIDE];
+      acrossRight[o] = p[i + 1] - 2 * p[i] + p[i - 1];
+      acrossDown[o] = p[i + SIDE] - 2 * p[i] + p[i - SIDE];
+      diagonal[o] = p[i + SIDE + 1] + p[i - SIDE - 1] - p[i + SIDE - 1] - p[i - SIDE + 1];
+    }
+  }
+  return [one, own, right, down, acrossRight, acrossDown, diagonal];
 }
 
 /** Gram and Schmidt's; a field that those before it make up becomes zeros, which explain nothing. */
@@ -112,7 +117,8 @@ function orthonormalBasis(fields: readonly Float64Array[]): Float64Array[] {
     }
     const length = Math.sqrt(dot(rest, rest));
     const scale = length > 1e-6 * Math.sqrt(rest.length) ? 1 / length : 0;
-    basis.push(rest.map((value) => value * scale));
+    for (let i = 0; i < rest.length; i++) rest[i] *= scale;
+    basis.push(rest);
   }
   return basis;
 }

@@ -6,7 +6,7 @@ import { ProductRanking } from '../memory-bank/product-ranking.ts';
 import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
 import { matrix, type Matrix, squaredDistance } from '../tensor/matrix.ts';
-import { unitRows } from '../tensor/norms.ts';
+import { squaredNorms, unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
 
@@ -58,6 +58,11 @@ export function copiesOf(
   };
 }
 
+/** The same copies, of which others show the part as its pose allows. */
+export function posedCopies(copies: Copies, isPosed: readonly boolean[]): Copies {
+  return { ...copies, posed: Uint8Array.from(copies.augmentations, (a) => (isPosed[a] ? 1 : 0)) };
+}
+
 /** Copies whose distances in single precision are as near each other are compared in double. */
 const DOUBT = 1e-4;
 
@@ -73,9 +78,10 @@ export class CopyMatcher {
 
   constructor(runtime: Runtime, copies: Copies) {
     this.copies = copies;
-    this.#ranking = new ProductRanking(runtime, descriptorsOf(copies));
     const { features, gridHeight, gridWidth } = copies;
-    this.#search = new BlockSearch(runtime, features, gridHeight * gridWidth);
+    const { descriptors, norms } = preparedFor(copies);
+    this.#ranking = new ProductRanking(runtime, descriptors);
+    this.#search = new BlockSearch(runtime, features, gridHeight * gridWidth, norms);
   }
 
   /**
@@ -155,6 +161,26 @@ export class CopyMatcher {
     );
     return { copy, distances, distance: rootMeanSquare(distances), gridHeight, gridWidth };
   }
+}
+
+/** What the search of copies starts from. */
+interface Prepared {
+  /** Of each copy. */
+  readonly descriptors: Matrix;
+  /** Squared length of each row. */
+  readonly norms: Float32Array;
+}
+
+/** By the features of copies, for as long as these are kept: an enrolment searches the same ones four times. */
+const prepared = new WeakMap<Matrix, Prepared>();
+
+function preparedFor(copies: Copies): Prepared {
+  const { features } = copies;
+  const known = prepared.get(features);
+  if (known) return known;
+  const made = { descriptors: descriptorsOf(copies), norms: squaredNorms(features) };
+  prepared.set(features, made);
+  return made;
 }
 
 /** Shape [copies, 25 · D]. */

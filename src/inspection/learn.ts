@@ -1,5 +1,5 @@
 import { buildBanks } from './bank-building.ts';
-import { copiesOf } from './copy-matcher.ts';
+import { copiesOf, posedCopies } from './copy-matcher.ts';
 import { needsCopies } from './feature-options.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import { type LeaveOneOut, scoreLeaveOneOut } from './leave-one-out.ts';
@@ -39,18 +39,31 @@ export interface LearnedFeatures extends LeaveOneOut {
 export async function learnFeatures(
   learning: Learning,
   support: readonly SupportFeatures[],
-  { onCoreset, onScored, leaveOneOut = true }: LearnOptions = {},
+  options: LearnOptions = {},
 ): Promise<LearnedFeatures> {
   const { runtime, settings, augmentations } = learning;
-  if (settings.pose === 'auto') {
-    const pose = await findPose(runtime, support, augmentations);
-    const posed = withPose(learning, support, { ...settings, pose: pose.policy });
-    const options = { onCoreset, onScored, leaveOneOut };
-    return { ...(await learnFeatures(posed.learning, posed.support, options)), pose };
-  }
+  if (settings.pose !== 'auto') return learnPosed(learning, support, options);
+  let copies: Copies | undefined;
+  const ofAll = (): Copies => (copies ??= copiesOf(support));
+  const pose = await findPose(runtime, support, augmentations, ofAll);
+  const posed = withPose(learning, support, { ...settings, pose: pose.policy });
+  // Copies of fewer augmentations are other copies.
+  const known = posed.support === support ? copies : undefined;
+  return { ...(await learnPosed(posed.learning, posed.support, options, known)), pose };
+}
+
+/** @param known - The copies of the support set, where they are made already. */
+async function learnPosed(
+  learning: Learning,
+  support: readonly SupportFeatures[],
+  { onCoreset, onScored, leaveOneOut = true }: LearnOptions,
+  known?: Copies,
+): Promise<LearnedFeatures> {
+  const { settings, augmentations } = learning;
   const banks = await buildBanks(learning, support, onCoreset);
   const isPosed = posesOf(settings, augmentations);
-  const copies = needsCopies(settings) ? copiesOf(support, isPosed) : null;
+  const posed = (): Copies => (known ? posedCopies(known, isPosed) : copiesOf(support, isPosed));
+  const copies = needsCopies(settings) ? posed() : null;
   const normal = leaveOneOut
     ? await scoreLeaveOneOut(learning, support, { banks, copies }, onScored)
     : { banks, reverse: null, leftOut: [] };

@@ -12,6 +12,17 @@ interface ComparedPicture {
   readonly thumbnail: Uint8Array | null;
 }
 
+/** By thumbnail, for as long as that is kept: a picture is first compared and then, mostly, added. */
+const likenesses = new WeakMap<Uint8Array, Likeness>();
+
+function likenessOf(thumbnail: Uint8Array): Likeness {
+  const known = likenesses.get(thumbnail);
+  if (known) return known;
+  const likeness = new Likeness(thumbnail);
+  likenesses.set(thumbnail, likeness);
+  return likeness;
+}
+
 /** Pictures of which each next one may be a copy. */
 export class KnownPictures {
   readonly #likenesses: (readonly [ComparedPicture, Likeness])[] = [];
@@ -21,7 +32,7 @@ export class KnownPictures {
   add(picture: ComparedPicture): void {
     this.#bySha256.set(picture.sha256, picture);
     const { thumbnail } = picture;
-    if (thumbnail !== null) this.#likenesses.push([picture, new Likeness(thumbnail)]);
+    if (thumbnail !== null) this.#likenesses.push([picture, likenessOf(thumbnail)]);
   }
 
   /** The picture that has the same pixels. */
@@ -32,7 +43,7 @@ export class KnownPictures {
   /** The nearest of the pictures of which one is a near copy, whatever file it came in. */
   originalOf({ thumbnail }: Pick<ComparedPicture, 'thumbnail'>): ComparedPicture | undefined {
     if (thumbnail === null) return undefined;
-    const likeness = new Likeness(thumbnail);
+    const likeness = likenessOf(thumbnail);
     const originals = this.#likenesses
       .filter(([, known]) => known.isCopyOf(likeness))
       .map(([picture, known]) => ({ picture, distance: known.distanceTo(likeness) }));

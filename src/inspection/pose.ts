@@ -4,7 +4,7 @@ import { allowsPose, type Augmentation, type PosePolicy } from '../image/augment
 import type { Runtime } from '../runtime.ts';
 import { copiesOf, CopyMatcher } from './copy-matcher.ts';
 import type { SupportFeatures } from './learning.ts';
-import type { PoseFinding } from './part.ts';
+import type { Copies, PoseFinding } from './part.ts';
 import { variant } from './support-features.ts';
 
 /** How far a plain picture is from another under every turn of it, by number of the augmentation. */
@@ -20,11 +20,13 @@ interface Turns {
  * such as a nut, hides how far it was turned, so one that is turned at all is taken to lie at any angle.
  *
  * @param augmentations - Of the support set, all angles among them.
+ * @param copies - The support set's, made where they are needed.
  */
 export async function findPose(
   runtime: Runtime,
   support: readonly SupportFeatures[],
   augmentations: readonly Augmentation[],
+  copies: () => Copies = () => copiesOf(support),
 ): Promise<PoseFinding> {
   const turned = [...augmentations.keys()].filter((a) => {
     const { degrees, isMirrored = false } = augmentations[a];
@@ -36,7 +38,7 @@ export async function findPose(
   if (support.length === 1) {
     return { policy: 'small', evidence: 'one picture cannot show at what angles parts lie' };
   }
-  const turns = await turnsOf(runtime, support, turned);
+  const turns = await turnsOf(new CopyMatcher(runtime, copies()), support, turned);
   const excess = (policy: PosePolicy): number =>
     excessOf(turns, (a) => allowsPose(policy, augmentations[a]));
   const [fixed, small] = [excess('fixed'), excess('small')];
@@ -74,12 +76,11 @@ function excessOf(turns: readonly Turns[], isAllowed: (augmentation: number) => 
 }
 
 async function turnsOf(
-  runtime: Runtime,
+  matcher: CopyMatcher,
   support: readonly SupportFeatures[],
   turned: readonly number[],
 ): Promise<Turns[]> {
-  const copies = copiesOf(support);
-  const matcher = new CopyMatcher(runtime, copies);
+  const { copies } = matcher;
   const among = [...copies.pictures.keys()].filter((c) => turned.includes(copies.augmentations[c]));
   const turns: Turns[] = [];
   try {

@@ -28,8 +28,10 @@ export async function extractVariants(
 ): Promise<PictureVariants> {
   const planar = toPlanar(image);
   const variants = new VariantStack(augmentations.length);
+  // One array for all: large arrays bring the garbage collector (measured).
+  const room = new Float32Array(planar.data.length);
   for (const augmentation of augmentations) {
-    variants.add(await extractor.extract(augmentation.apply(planar)));
+    variants.add(await extractor.extract(augmentation.apply(planar, room), variants.room));
     onVariant();
   }
   return variants.all;
@@ -59,9 +61,18 @@ export class VariantStack {
     const all = [...levels, coarse];
     if (this.#stacked === 0) this.#levels = all.map((first) => allocate(first, this.#count));
     for (const [level, { features }] of all.entries()) {
-      this.#levels[level].features.data.set(features.data, this.#stacked * features.data.length);
+      const room = variantOf(this.#levels[level], this.#stacked).features.data;
+      const isThere =
+        room.buffer === features.data.buffer && room.byteOffset === features.data.byteOffset;
+      if (!isThere) room.set(features.data);
     }
     this.#stacked++;
+  }
+
+  /** Where the next variant will lie, so that it can be written there; undefined before the first. */
+  get room(): PictureFeatures | undefined {
+    const isOpen = this.#stacked > 0 && this.#stacked < this.#count;
+    return isOpen ? variant(this.all, this.#stacked) : undefined;
   }
 
   /** What was added. */

@@ -31,6 +31,7 @@ export class BlockSearch {
   readonly #runtime: Runtime;
   readonly #features: Matrix;
   readonly #blockRows: number;
+  readonly #known: Float32Array | undefined;
   /** Squared length of each row of the blocks that were looked up, shape [P] each. */
   readonly #norms = new Map<number, Float32Array>();
   /** One for targets of equal length, one for others. */
@@ -39,11 +40,13 @@ export class BlockSearch {
   /**
    * @param features - Block after block, shape [N, D]; not copied.
    * @param blockRows - Rows P of a block.
+   * @param norms - Squared length of each row, where that is known, shape [N].
    */
-  constructor(runtime: Runtime, features: Matrix, blockRows: number) {
+  constructor(runtime: Runtime, features: Matrix, blockRows: number, norms?: Float32Array) {
     this.#runtime = runtime;
     this.#features = features;
     this.#blockRows = blockRows;
+    this.#known = norms;
   }
 
   /**
@@ -94,10 +97,10 @@ export class BlockSearch {
 
   /** Most blocks are never looked up by a program that judges one picture. */
   #normsOf(block: number): Float32Array {
-    const known = this.#norms.get(block);
+    const size = this.#blockRows;
+    const known = this.#known?.subarray(block * size, (block + 1) * size) ?? this.#norms.get(block);
     if (known) return known;
     const { data, cols } = this.#features;
-    const size = this.#blockRows;
     const rows = data.subarray(block * size * cols, (block + 1) * size * cols);
     const norms = squaredNorms(matrix(rows, size, cols));
     this.#norms.set(block, norms);

@@ -61,6 +61,36 @@ describeOnRuntimes('kCenterGreedy()', (_single, create) => {
   });
 });
 
+describeOnRuntimes(
+  'kCenterGreedy() of more rows than a round has candidates',
+  (_single, create) => {
+    const runtime = create(2);
+
+    it('picks the same in rounds of candidates, where many rows are equally far', async () => {
+      const cases = fc.record({
+        rows: fc.integer({ min: 65, max: 500 }),
+        width: fc.integer({ min: 1, max: 4 }),
+        range: fc.integer({ min: 1, max: 40 }),
+        seed: fc.nat(),
+      });
+      await fc.assert(
+        fc.asyncProperty(cases, async ({ rows, width, range, seed }) => {
+          const random = seededRandom(seed);
+          const data = Float32Array.from({ length: rows * width }, () => random.below(range));
+          const features = matrix(data, rows, width);
+          const [first, size] = [random.below(rows), 1 + random.below(rows)];
+          const coreset = await kCenterGreedy(runtime, features, {
+            size,
+            random: startingAt(first),
+          });
+          expect([...coreset.indices]).toEqual(plainGreedy(features, size, first));
+        }),
+        { numRuns: 40 },
+      );
+    });
+  },
+);
+
 describeOnRuntimes('kCenterGreedy() with a seed', (_single, create) => {
   const runtime = create(2);
 
@@ -160,15 +190,14 @@ function clusters(rows: number, cols: number): Matrix {
 }
 
 function plainGreedy(features: Matrix, size: number, first: number): number[] {
-  const chosen = [first];
-  while (chosen.length < size) {
-    let [farthest, largest] = [-1, -1];
-    for (let i = 0; i < features.rows; i++) {
-      if (chosen.includes(i)) continue;
-      const nearest = Math.min(...chosen.map((j) => squaredDistance(features, i, features, j)));
-      if (nearest > largest) [farthest, largest] = [i, nearest];
+  const nearest = new Float64Array(features.rows).fill(Infinity);
+  const chosen: number[] = [];
+  for (let next = first; chosen.length < size; next = nearest.indexOf(Math.max(...nearest))) {
+    chosen.push(next);
+    for (const i of nearest.keys()) {
+      nearest[i] = Math.min(nearest[i], squaredDistance(features, i, features, next));
     }
-    chosen.push(farthest);
+    nearest[next] = -Infinity;
   }
   return chosen;
 }

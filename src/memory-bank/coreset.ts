@@ -2,9 +2,11 @@ import { ArgumentRangeError } from '../errors.ts';
 import { BANK } from '../hyperparameters.ts';
 import type { Random } from '../random.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Matrix } from '../tensor/matrix.ts';
+import { gatherRows, type Matrix } from '../tensor/matrix.ts';
 import { CentreDistances } from './centre-distances.ts';
+import { chooseFarthest } from './farthest-rows.ts';
 import { project } from './projection.ts';
+import { RowProducts } from './row-products.ts';
 
 /** How long work goes on. */
 export interface ProgressOptions {
@@ -35,7 +37,11 @@ export interface Coreset {
  * the row farthest from those chosen. The covering radius is at most twice the best possible
  * (Gonzalez 1985), up to what the projection and float32 round.
  *
- * Each step is one run of an ONNX Runtime session; time O(size · N · W), memory O(N · W).
+ * Rows only come nearer to the centres while these grow. So the row that is farthest from them is
+ * among some hundred candidates, those that were farthest at last, as long as one of these is farther
+ * than all others were then. Until it is not, only candidates are held against each new centre; then
+ * all rows are, against all new centres by one product. What is chosen is what one step after the
+ * other chooses, in a sixth of the time (measured): O(size · N · W), memory O(N · W).
  *
  * @param features - Patch features of shape [N, D], all finite.
  * @throws {@link ArgumentRangeError} if `size` is out of range.
@@ -52,10 +58,12 @@ export async function kCenterGreedy(
   const first = random.below(features.rows);
   const projected = await project(runtime, features, projectionWidth, random);
   const distances = await CentreDistances.create(runtime, projected);
+  const products = await RowProducts.create(runtime);
   try {
-    return await chooseFarthest(distances, first, options);
+    return await chooseInRounds({ features: projected, distances, products }, first, options);
   } finally {
     await distances.release();
+    await products.release();
   }
 }
 
@@ -76,18 +84,78 @@ export function coresetSize(rows: number, ratio: number, ceiling: number): numbe
   return Math.min(Math.ceil(ratio * rows - 1e-9 * rows), Math.floor(ceiling));
 }
 
-async function chooseFarthest(
-  distances: CentreDistances,
+/** Candidates of a round: few where few of them are chosen. */
+const CANDIDATES = { least: 64, most: 2048 };
+
+/** What rows are chosen by. */
+interface Selection {
+  readonly features: Matrix;
+  readonly distances: CentreDistances;
+  readonly products: RowProducts;
+}
+
+async function chooseInRounds(
+  selection: Selection,
   first: number,
   { size, onProgress }: CoresetOptions,
 ): Promise<Coreset> {
+  const { distances } = selection;
   const indices = new Uint32Array(size);
-  let next = { index: first, squaredDistance: 0 };
-  for (let chosen = 0; chosen < size; chosen++) {
-    indices[chosen] = next.index;
-    next = await distances.add(next.index);
-    onProgress?.(chosen + 1, size);
+  let rows: Uint32Array = Uint32Array.of(first);
+  for (let chosen = 0, count = CANDIDATES.least; ; count = nextCount(count, rows.length)) {
+    indices.set(rows, chosen);
+    for (let i = 1; i <= rows.length; i++) onProgress?.(chosen + i, size);
+    chosen += rows.length;
+    await distances.add(rows);
+    if (chosen === size) break;
+    rows = await chooseAmong(selection, count, size - chosen);
   }
   // Rounding may leave a row slightly below 0; without any row left the largest is -Infinity.
-  return { indices, coveringRadius: Math.sqrt(Math.max(0, next.squaredDistance)) };
+  const largest = distances.squared.reduce((max, square) => Math.max(max, square), 0);
+  return { indices, coveringRadius: Math.sqrt(largest) };
+}
+
+/**
+ * The next rows, at least one.
+ *
+ * @param count - Candidates.
+ * @param size - Most rows.
+ */
+async function chooseAmong(
+  { features, distances: { squared }, products }: Selection,
+  count: number,
+  size: number,
+): Promise<Uint32Array> {
+  const { rows, floor } = farthestOf(squared, count);
+  const distances = Float64Array.from(rows, (r) => squared[r]);
+  const start = distances.indexOf(Math.max(...distances));
+  const options = { distances, start, size, floor };
+  const { indices } = chooseFarthest(await products.of(gatherRows(features, rows)), options);
+  return Uint32Array.from(indices, (i) => rows[i]);
+}
+
+function nextCount(count: number, chosen: number): number {
+  if (chosen * 4 > count) return Math.min(2 * count, CANDIDATES.most);
+  return chosen * 16 < count ? Math.max(count / 2, CANDIDATES.least) : count;
+}
+
+/** The rows with the largest values, in order; of equal ones, the first. */
+interface Candidates {
+  readonly rows: Uint32Array;
+  /** The largest value of any other row; -Infinity without any. */
+  readonly floor: number;
+}
+
+function farthestOf(values: Float32Array, count: number): Candidates {
+  const { length } = values;
+  if (length <= count) return { rows: Uint32Array.from(values.keys()), floor: -Infinity };
+  const sorted = values.toSorted();
+  const [floor, least] = [sorted[length - count - 1], sorted[length - count]];
+  const rows = new Uint32Array(count);
+  // Of those that are as far as the nearest candidate, the first ones.
+  let equal = count - (length - 1 - sorted.lastIndexOf(least));
+  for (let r = 0, c = 0; c < count; r++) {
+    if (values[r] > least || (values[r] === least && equal-- > 0)) rows[c++] = r;
+  }
+  return { rows, floor };
 }

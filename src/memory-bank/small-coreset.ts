@@ -1,10 +1,8 @@
-import { GraphBuilder } from '../graph/builder.ts';
-import { fusedMatMul } from '../graph/operators/matmul.ts';
-import { serializeModel } from '../graph/serialize.ts';
-import type { Runtime, Session } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
-import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import type { Coreset } from './coreset.ts';
+import { chooseFarthest } from './farthest-rows.ts';
+import { RowProducts } from './row-products.ts';
 
 /** Neighbouring rows of a matrix. */
 export interface RowBlock {
@@ -22,16 +20,14 @@ export interface RowBlock {
  * far rows another one may be chosen.
  */
 export class BlockCoresets {
-  readonly #runtime: Runtime;
-  readonly #session: Session;
+  readonly #products: RowProducts;
 
-  private constructor(runtime: Runtime, session: Session) {
-    this.#runtime = runtime;
-    this.#session = session;
+  private constructor(products: RowProducts) {
+    this.#products = products;
   }
 
   static async create(runtime: Runtime): Promise<BlockCoresets> {
-    return new BlockCoresets(runtime, await runtime.createSession(productModel()));
+    return new BlockCoresets(await RowProducts.create(runtime));
   }
 
   /**
@@ -43,73 +39,47 @@ export class BlockCoresets {
   async choose(features: Matrix, { first, rows }: RowBlock, size: number): Promise<Coreset> {
     const { data, cols } = features;
     const block = matrix(data.subarray(first * cols, (first + rows) * cols), rows, cols);
-    const { products } = await this.#session.run({ block: matrixTensor(this.#runtime, block) });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the graph's own output
-    const chosen = chooseFarthest(products.data as Float32Array, farthestFromMean(block), size);
+    const products = await this.#products.of(block);
+    const distances = new Float64Array(rows).fill(Infinity);
+    const start = farthestFromMean(block);
+    const { indices, farthest } = chooseFarthest(products, { distances, start, size });
     return {
-      indices: chosen.indices.map((row) => first + row),
-      coveringRadius: size === rows ? 0 : radiusOf(block, chosen),
+      indices: Uint32Array.from(indices, (row) => first + row),
+      coveringRadius: size === rows ? 0 : radiusOf(block, indices, farthest),
     };
   }
 
   /** Frees the session. */
   release(): Promise<void> {
-    return this.#session.release();
+    return this.#products.release();
   }
-}
-
-/** Rows in order of selection, and the one that is farthest from all of them. */
-interface Chosen {
-  readonly indices: Uint32Array;
-  readonly farthest: number;
-}
-
-/** @param products - Of each row with each, shape [N, N]. */
-function chooseFarthest(products: Float32Array, start: number, size: number): Chosen {
-  const rows = Math.sqrt(products.length);
-  const norms = Float32Array.from({ length: rows }, (_, r) => products[r * rows + r]);
-  const indices = new Uint32Array(size);
-  const distances = new Float64Array(rows).fill(Infinity);
-  let next = start;
-  for (let chosen = 0; chosen < size; chosen++) {
-    indices[chosen] = next;
-    const [norm, at] = [norms[next], next * rows];
-    distances[next] = -Infinity; // not the farthest again, even where all rows are equal
-    let farthest = -Infinity;
-    for (let r = 0; r < rows; r++) {
-      const distance = norm + norms[r] - 2 * products[at + r];
-      if (distance < distances[r]) distances[r] = distance;
-      if (distances[r] > farthest) [farthest, next] = [distances[r], r];
-    }
-  }
-  return { indices, farthest: next };
 }
 
 /** Distance from the farthest row to the nearest chosen one, in double precision. */
-function radiusOf(block: Matrix, { indices, farthest }: Chosen): number {
-  const squares = Array.from(indices, (index) => squaredDistance(block, farthest, block, index));
+function radiusOf(block: Matrix, indices: readonly number[], farthest: number): number {
+  const squares = indices.map((index) => squaredDistance(block, farthest, block, index));
   return Math.sqrt(Math.min(...squares));
 }
 
 /** The row farthest from the mean; of equally far ones, the first. */
-function farthestFromMean(block: Matrix): number {
-  const { data, rows, cols } = block;
-  const mean = { data: new Float32Array(cols), rows: 1, cols };
+function farthestFromMean({ data, rows, cols }: Matrix): number {
+  const mean = new Float32Array(cols);
   for (let r = 0, at = 0; r < rows; r++) {
-    for (let c = 0; c < cols; c++, at++) mean.data[c] += data[at];
+    for (let c = 0; c < cols; c++, at++) mean[c] += data[at];
   }
-  for (let c = 0; c < cols; c++) mean.data[c] /= rows;
-  let [best, farthest] = [0, -Infinity];
-  for (let r = 0; r < rows; r++) {
-    const distance = squaredDistance(block, r, mean, 0);
-    if (distance > farthest) [best, farthest] = [r, distance];
+  for (let c = 0; c < cols; c++) mean[c] /= rows;
+  let best = 0;
+  let farthest = -Infinity;
+  for (let r = 0, at = 0; r < rows; r++) {
+    let distance = 0;
+    for (let c = 0; c < cols; c++, at++) {
+      const difference = data[at] - mean[c];
+      distance += difference * difference;
+    }
+    if (distance > farthest) {
+      farthest = distance;
+      best = r;
+    }
   }
   return best;
-}
-
-function productModel(): Uint8Array {
-  const g = new GraphBuilder();
-  const block = g.input('block', ['n', 'd']);
-  g.output('products', fusedMatMul(g, block, block, { transposeB: true }));
-  return serializeModel(g);
 }

@@ -3,8 +3,19 @@
 /** Largest finite half-precision number. */
 export const FLOAT16_MAX = 65504;
 
-/** Adding and taking away this rounds a double below 2^51 to an integer, ties to even. */
-const ROUNDING = 1.5 * 2 ** 52;
+/**
+ * How single precision becomes half, by its sign and exponent: the pattern to begin with, and by how
+ * many bits the fraction, its leading one included, is cut. Tables in place of branches, which values
+ * of features take at random (two thirds of the time, measured).
+ */
+interface Narrowing {
+  readonly begin: Uint16Array;
+  readonly leading: Int32Array;
+  readonly cut: Uint8Array;
+}
+
+/** Made when it is first asked for. */
+let narrowing: Narrowing | undefined;
 
 /** Bits in single precision of every half-precision number, by its own; made when first asked for. */
 let widened: Uint32Array | undefined;
@@ -16,11 +27,19 @@ let widened: Uint32Array | undefined;
  * @returns Bit patterns, shape [N].
  */
 export function encodeFloat16(values: Float32Array): Uint16Array {
+  narrowing ??= narrowingTables();
+  const { begin, leading, cut } = narrowing;
   const patterns = new Uint16Array(values.length);
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < values.length; i++) {
-    const sign = (bits[i] >>> 16) & 0x8000;
-    patterns[i] = sign | encodeMagnitude(bits[i] & 0x7fffffff, Math.abs(values[i]));
+  const all = new Int32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < all.length; i++) {
+    const bits = all[i];
+    const exponent = bits >>> 23;
+    const fraction = (bits & 0x7fffff) | leading[exponent];
+    const away = cut[exponent];
+    // Half a unit of the bits that are cut off, a little less where the last kept bit is even.
+    const half = (1 << (away - 1)) - 1 + ((fraction >> away) & 1);
+    const isNaN = (bits & 0x7fffffff) > 0x7f800000;
+    patterns[i] = isNaN ? begin[exponent] | 0x200 : begin[exponent] + ((fraction + half) >> away);
   }
   return patterns;
 }
@@ -49,13 +68,18 @@ function allWidened(): Uint32Array {
   return new Uint32Array(values.buffer);
 }
 
-/** @param bits - Of the magnitude in single precision. */
-function encodeMagnitude(bits: number, magnitude: number): number {
-  if (bits > 0x7f800000) return 0x7e00; // NaN
-  if (bits >= 0x477ff000) return 0x7c00; // from 65520 on, halfway above the largest
-  if (bits < 0x38800000) return magnitude * 2 ** 24 + ROUNDING - ROUNDING; // below 2^-14: units of 2^-24
-  // Half a unit of the bits that are cut off, a little less where the last kept bit is even.
-  return (bits + 0xfff + ((bits >>> 13) & 1) - 0x38000000) >>> 13;
+function narrowingTables(): Narrowing {
+  const [begin, leading, cut] = [new Uint16Array(512), new Int32Array(512), new Uint8Array(512)];
+  for (let i = 0; i < 512; i++) {
+    const [sign, exponent] = [(i >>> 8) << 15, i & 0xff];
+    const isNormal = exponent >= 113 && exponent <= 142;
+    const isSmall = exponent >= 102 && exponent < 113; // below 2^-14: units of 2^-24
+    // Of numbers too small nothing is left, of those too large infinity.
+    begin[i] = sign + (isNormal ? (exponent - 112) << 10 : exponent > 142 ? 0x7c00 : 0);
+    leading[i] = isSmall ? 0x800000 : 0;
+    cut[i] = isNormal ? 13 : isSmall ? 126 - exponent : 31;
+  }
+  return { begin, leading, cut };
 }
 
 function decode(pattern: number): number {

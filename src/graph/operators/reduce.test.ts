@@ -5,7 +5,7 @@ import { GraphError } from '../../errors.ts';
 import { GraphBuilder } from '../builder.ts';
 import { concat } from './layout.ts';
 import { cast } from './elementwise.ts';
-import { argMax, reduceL2, reduceMean, reduceSum, topK } from './reduce.ts';
+import { reduceL2, reduceMean, reduceMin, reduceSum, topK } from './reduce.ts';
 
 const x = operand([2, 2, 2], [1, 5, 2, 2, 3, 4, 0, 1], ['n', 2, 'w']);
 
@@ -13,6 +13,7 @@ describeOnRuntimes('reductions', (runtime) => {
   it.each([
     ['sum', reduceSum, [10, 8]],
     ['mean', reduceMean, [2.5, 2]],
+    ['minimum', reduceMin, [1, 0]],
     ['L2', reduceL2, [Math.sqrt(34), Math.sqrt(26)]],
   ] as const)('%s', async (_, operator, expected) => {
     const wide = await runOperator(runtime, [x], (g, v) => operator(g, v, [1, -1]));
@@ -27,15 +28,6 @@ describeOnRuntimes('reductions', (runtime) => {
   it.each([[[]], [[0, 0]], [[3]], [[0.5]]])('refuse axes %j', (axes) => {
     const g = new GraphBuilder();
     expect(() => reduceSum(g, g.input('x', [2, 2]), axes)).toThrow(GraphError);
-  });
-});
-
-describeOnRuntimes('argMax()', (runtime) => {
-  it('finds the first largest', async () => {
-    const result = await runOperator(runtime, [x], (g, v) => argMax(g, v, 2));
-    expect(result).toEqual({ shape: [2, 2, 1], values: [1, 0, 1, 1] });
-    const flat = await runOperator(runtime, [x], (g, v) => argMax(g, v, 0, { keepDims: false }));
-    expect(flat).toEqual({ shape: [2, 2], values: [1, 0, 0, 0] });
   });
 });
 

@@ -30,29 +30,10 @@ export interface ReduceOptions {
 export const reduceSum: Reduction = reduction('ReduceSum');
 /** Mean of x. */
 export const reduceMean: Reduction = reduction('ReduceMean');
+/** The smallest x. */
+export const reduceMin: Reduction = reduction('ReduceMin');
 /** √Σ x². */
 export const reduceL2: Reduction = reduction('ReduceL2');
-
-/**
- * Position of the largest element along an axis, the first of equal ones, as int64.
- *
- * @throws {@link GraphError} if the value has no such axis.
- */
-export function argMax(
-  g: GraphBuilder,
-  x: Value,
-  axis: number,
-  { keepDims = true }: ReduceOptions = {},
-): Value {
-  const index = axisOf('ArgMax', x, axis);
-  const shape = reducedShape(x.shape, [index], keepDims);
-  return g.apply(
-    'ArgMax',
-    [x],
-    { type: 'int64', shape },
-    { axis: index, keepdims: Number(keepDims) },
-  );
-}
 
 /** What `topK` finds, each of the shape of its operand with K along the axis. */
 export interface TopK {
