@@ -115,24 +115,25 @@ function jsonLine(path: string, part: Part, warnings: readonly Warning[]): strin
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, settings, support, calibration } = part;
+  const { pose, support, calibration } = part;
   return [
     `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
-    ...(settings.enlarge === 'outlined'
-      ? [`size: ${settings.size} pixels; ${sizeReason(part)}`]
-      : []),
+    ...sizeLines(part),
     ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
     ...thresholdLines(calibration),
   ];
 }
 
-/** Why a part is seen at the size that it was learned at. */
-function sizeReason({ model, settings, support }: Part): string {
-  if (settings.size !== model.preprocessing.size) return 'parts stand out from their background';
-  if (enlargedSize(model, settings) === null) return "the model's own";
-  return support.length > 1
-    ? "the model's own, as parts fill the pictures"
-    : "the model's own, as one picture cannot show what is background";
+/** Why a part is seen at the size that it was learned at; nothing where there was no choice. */
+function sizeLines({ model, settings, support }: Part): string[] {
+  const { size, enlarge } = settings;
+  if (enlarge === 'none') return [];
+  if (size !== model.preprocessing.size) {
+    return [`size: ${size} pixels; parts stand out from their background`];
+  }
+  if (enlargedSize(model, settings) === null) return [];
+  const reason = support.length > 1 ? 'parts fill the pictures' : 'one picture does not tell more';
+  return [`size: ${size} pixels; ${reason}`];
 }
 
 /** A fault of a setting that the preset brought and nobody stated, in words of the preset. */

@@ -137,6 +137,7 @@ describe('fewgood enroll, settings', () => {
     expect(settings).toEqual({
       ...DEFAULT_SETTINGS,
       size: 96,
+      enlarge: 'none',
       fit: 'letterbox',
       pose: [0, 90],
       augment: ['rotation', 'flip-vertical'],
