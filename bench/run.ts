@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { createFeatureExtractor } from '../src/features/feature-extractor.ts';
 import { toPlanar } from '../src/image/planar.ts';
+import { resampleScalar } from '../src/image/resample-scalar.ts';
 import { resizeBilinear } from '../src/image/resize.ts';
 import { enroll } from '../src/inspection/enrolment.ts';
 import { Inspector } from '../src/inspection/inspector.ts';
@@ -91,6 +92,7 @@ async function stages(): Promise<Section> {
     await row(`resize ${SIDE} to ${SIZE}, bit-equal to Pillow`, () =>
       resizeBilinear(query.image, SIZE, SIZE),
     ),
+    await row('the same without WebAssembly', () => resampleScalar(query.image, SIZE, SIZE)),
     await row('backbone to layer3 with patch features', () => extractor.extract(planar)),
     await row('image score, reweighted', () => reweightedScore(1, nearby)),
     await row(`anomaly map of two levels at ${SIZE}`, () =>
