@@ -1,8 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
+import { drawParts, writePictures } from '../helpers/small-part.ts';
 import { useTray } from './tray.ts';
 import { put, until, useWatch, verdicts } from './watching.ts';
 
@@ -45,6 +46,33 @@ describe('fewgood inspect --state and --log', () => {
     expect([out.length, words.includes('passed over: 1 picture')]).toEqual([2, true]);
     const records = (await readFile(log, 'utf8')).trimEnd().split('\n');
     expect(records.map((line) => JSON.parse(line).path)).toEqual(tray);
+  });
+
+  it('judge again what an output lacks', async () => {
+    const [state, log] = [folder('lacking.state'), folder('later', 'l.jsonl')];
+    const argv = [...tray, '--state', state, '--log', log];
+    const failed = await inspect(argv);
+    expect([failed.code, failed.out.length]).toEqual([ExitCode.fault, 3]);
+    expect(failed.log).toContain(`the log ${log}: without 3 pictures`);
+    await mkdir(folder('later'));
+    const again = await inspect(argv);
+    expect([again.code, again.out.length]).toEqual([ExitCode.anomalous, 3]);
+    expect((await readFile(log, 'utf8')).trimEnd().split('\n')).toHaveLength(3);
+    expect((await inspect(argv)).out).toEqual([]);
+  });
+
+  it('do not take an error for a judgement: an option may cure it', async () => {
+    const large = { name: 'large.png', image: drawParts({ count: 1, size: 128 })[0].image };
+    const argv = [...(await writePictures(folder(), [large])), '--state', folder('cured.state')];
+    for (let run = 0; run < 2; run++) {
+      const { code, out } = await inspect([...argv, '--max-megapixels', '0.01']);
+      expect([code, out[0]]).toEqual([
+        ExitCode.fault,
+        expect.stringMatching(/^error .*at most 0\.01/),
+      ]);
+    }
+    expect((await inspect(argv)).out[0]).toMatch(/large\.png {2}score/);
+    expect((await inspect(argv)).out).toEqual([]);
   });
 
   it('refuse files of another kind', async () => {
