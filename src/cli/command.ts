@@ -50,6 +50,8 @@ export interface Terminal {
    * @throws {@link FileError} if it cannot be.
    */
   readonly flushed?: () => Promise<void>;
+  /** Of the open file that `out` adds to; none by default. */
+  readonly descriptor?: number;
   /** Says that there are other outputs than `out`, for which a command goes on when nobody reads that any more. */
   readonly outliveReader?: () => void;
   /** Whether `out` adds to a file that begins so, as a log does that an earlier run began; no by default. */

@@ -68,6 +68,7 @@ const terminal: Terminal = {
     await written;
     failOutput();
   },
+  descriptor: process.stdout.fd,
   outliveReader: () => {
     hasOtherOutputs = true;
   },

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -73,6 +73,28 @@ describe('fewgood inspect --state and --log', () => {
     }
     expect((await inspect(argv)).out[0]).toMatch(/large\.png {2}score/);
     expect((await inspect(argv)).out).toEqual([]);
+  });
+
+  it('refuse one file for two outputs, also by a link, and leave it as it is', async () => {
+    const [log, link] = [folder('one.jsonl'), folder('two.jsonl')];
+    await inspect([tray[0], '--log', log]);
+    const before = await readFile(log);
+    await symlink(log, link);
+    const wrong = [
+      ['--log', log, '--state', log],
+      ['--log', log, '--state', link],
+      ['--log', folder('new'), '--report', folder('tray', '..', 'new')],
+      ['--log', folder('a.state.lock'), '--state', folder('a.state')],
+      ['--log', folder('o'), '--overlays', folder('o')],
+    ];
+    for (const outputs of wrong) {
+      const { code, log: words, out } = await inspect([tray[0], ...outputs]);
+      expect([code, out]).toEqual([ExitCode.fault, []]);
+      expect(words).toContain('it is the same file as another output');
+    }
+    expect(await readFile(log)).toEqual(before);
+    const shared = ['--overlays', folder('shared'), '--maps', folder('shared')];
+    expect((await inspect([tray[0], ...shared])).code).toBe(ExitCode.ok);
   });
 
   it('refuse files of another kind', async () => {
