@@ -89,20 +89,28 @@ function printSink(
 /** A file that grows from run to run, with a header if it is a table and new. */
 async function logSink(
   path: string,
-  { options, part }: SinkContext,
+  { options, part, terminal }: SinkContext,
   record: RecordContext,
 ): Promise<InspectionSink> {
-  const file = await openLineFile(path);
+  const file = await openLineFile(path, { isCsv: isCsvLog(options) });
   const append = (line: string): Promise<void> => file.append(line);
   const sink = { name: `the log ${path}`, isolated: true };
+  const warn = (): void => {
+    if (!file.isTorn) return;
+    terminal.log(
+      `warning: ${printable(path)} ends within a record, as when a run is killed. It is ended there.`,
+    );
+  };
   if (!isCsvLog(options)) {
     if (file.first !== undefined && !file.first.startsWith('{')) throw anotherFile(path, 'JSON');
+    warn();
     return { ...jsonSink(append, part, record), ...sink };
   }
   const format = csvFormatOf(options);
   const header = csvHeader(format);
   if (file.first === undefined) await append((options['csv-bom'] ? '\ufeff' : '') + header);
   else if (file.first.replace(/^\ufeff/, '') !== header) throw anotherFile(path, 'a table');
+  warn();
   return { ...csvSink(append, { ...format, ...record, header: false }), ...sink };
 }
 

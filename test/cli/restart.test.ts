@@ -75,6 +75,24 @@ describe('fewgood inspect --state and --log', () => {
     expect((await inspect(argv)).out).toEqual([]);
   });
 
+  it('add whole rows behind one that was torn within quotes, and name it', async () => {
+    const log = folder('torn.csv');
+    await inspect([tray[0], folder('gone, "far" away.png'), '--log', log]);
+    const whole = await readFile(log, 'utf8');
+    const torn = whole.slice(0, whole.indexOf('away.png') + 3);
+    await writeFile(log, torn);
+    const { log: words } = await inspect([tray[1], tray[2], '--log', log]);
+    expect(words).toContain('torn.csv ends within a record');
+    const rows = (await readFile(log, 'utf8')).split('\n');
+    expect(rows.slice(0, 3).join('\n')).toBe(`${torn}"`);
+    expect(rows.slice(3).map((row) => row.split(',').slice(0, 2))).toEqual([
+      [tray[1], 'pass'],
+      [tray[2], 'fail'],
+      [''],
+    ]);
+    expect((await inspect([tray[0], '--log', log])).log).not.toContain('ends within');
+  });
+
   it('refuse one file for two outputs, also by a link, and leave it as it is', async () => {
     const [log, link] = [folder('one.jsonl'), folder('two.jsonl')];
     await inspect([tray[0], '--log', log]);

@@ -27,7 +27,9 @@ half second, also while it judges, and sooner where the system tells of changes 
 ## Logs that go on
 
 \`--log FILE.csv\` adds rows to a table, with a header only where the file is new; \`--log FILE\` of another
-suffix adds lines of JSON. \`--csv >> FILE\` goes on in the same way. \`--state FILE\` remembers path, size, time
+suffix adds lines of JSON. \`--csv >> FILE\` goes on in the same way. A last
+record of a log that a run left half, as when it was killed, is named and ended where it stands, its quotes closed in
+CSV: it has fewer columns than the header. \`--state FILE\` remembers path, size, time
 and SHA-256 of each picture when all outputs have it: started again, the run passes over those, and a run that
 was killed judges at most the last one again. It belongs to one part file's name, and one run at a time holds it
 (\`FILE.lock\`).
