@@ -44,6 +44,16 @@ export type Values<T extends Record<string, OptionSpec>> = {
 /** Where a command writes and reads: results to `out`, words for a person to `log`. */
 export interface Terminal {
   readonly out: (line: string) => void;
+  /**
+   * Waits until what `out` was given is written.
+   *
+   * @throws {@link FileError} if it cannot be.
+   */
+  readonly flushed?: () => Promise<void>;
+  /** Of the open file that `out` adds to; none by default. */
+  readonly descriptor?: number;
+  /** Says that there are other outputs than `out`, for which a command goes on when nobody reads that any more. */
+  readonly outliveReader?: () => void;
   /** Whether `out` adds to a file that begins so, as a log does that an earlier run began; no by default. */
   readonly continues?: (beginning: string) => boolean;
   readonly log: (line: string) => void;

@@ -13,6 +13,7 @@ import { csvHeader, csvSink } from '../report/csv-sink.ts';
 import { jsonSink } from '../report/json-sink.ts';
 import { textSink } from '../report/text-sink.ts';
 import type { Terminal } from './command.ts';
+import { openSink } from './open-sink.ts';
 import { csvFormatOf, type InspectOptions, isCsvLog } from './inspect-options.ts';
 
 /** What the sinks of `fewgood inspect` need. */
@@ -20,13 +21,14 @@ export interface SinkContext {
   readonly options: InspectOptions;
   readonly part: Part;
   readonly judgedBy: JudgedBy;
-  readonly terminal: Pick<Terminal, 'out' | 'continues'>;
+  readonly terminal: Pick<Terminal, 'out' | 'flushed' | 'outliveReader' | 'continues' | 'log'>;
   readonly store: JudgedStore | undefined;
 }
 
 /**
  * The sinks that the options ask for. Pictures about pictures are written first, since records name
- * them; what was judged is remembered last, when every output has it.
+ * them; what was judged is remembered last, when every output has it. One whose disk is full takes nothing
+ * from the others, also at the beginning.
  */
 export async function openSinks(context: SinkContext): Promise<InspectionSink[]> {
   const { options, part, judgedBy, store } = context;
@@ -34,57 +36,81 @@ export async function openSinks(context: SinkContext): Promise<InspectionSink[]>
   const outputs = new WeakMap<InspectedEntry, PictureOutputs>();
   const record: RecordContext = { judgedBy, outputsOf: (entry) => outputs.get(entry) ?? {} };
   const sinks: InspectionSink[] = [];
+  if ([overlays, maps, report, log].some((path) => path !== undefined)) {
+    context.terminal.outliveReader?.();
+  }
   for (const [kind, folder] of [['overlay', overlays] as const, ['map', maps] as const]) {
     if (folder === undefined) continue;
     const onWritten = (entry: InspectedEntry, path: string): void => {
       outputs.set(entry, { ...outputs.get(entry), [kind]: path });
     };
-    sinks.push(await pictureSink(folder, kind, { onWritten }));
+    const open = (): Promise<InspectionSink> => pictureSink(folder, kind, { onWritten });
+    sinks.push(await openSink({ name: `${kind}s in ${folder}`, isolated: true }, open));
   }
   sinks.push(printSink(context, record));
-  if (log !== undefined) sinks.push(await logSink(log, context, record));
+  if (log !== undefined) {
+    const open = (): Promise<InspectionSink> => logSink(log, context, record);
+    sinks.push(await openSink({ name: `the log ${log}`, isolated: true }, open));
+  }
   if (report !== undefined) {
     const partName = judgedBy.part.name.replace(/\.part$/, '');
     const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
     const note = `Made ${when} UTC by fewgood ${judgedBy.version}`;
-    sinks.push(await reportSink(report, { part, partName, note }));
+    const open = (): Promise<InspectionSink> => reportSink(report, { part, partName, note });
+    sinks.push(await openSink({ name: `the report ${report}` }, open));
   }
   if (store !== undefined) sinks.push(store.sink());
   return sinks;
 }
 
-/** Standard output. */
+/** Standard output; the log has the same, if there is one. */
 function printSink(
   { options, part, terminal }: SinkContext,
   record: RecordContext,
 ): InspectionSink {
   const { out } = terminal;
-  const name = 'standard output';
-  if (options.json) return { ...jsonSink(out, part, record), name };
-  if (!options.csv) return { ...textSink(out), name };
+  const printed = (sink: InspectionSink): InspectionSink => ({
+    name: 'standard output',
+    isCopy: options.log !== undefined,
+    add: async (entry) => {
+      await sink.add(entry);
+      // Else it would be known with a later picture alone that this one was not written.
+      await terminal.flushed?.();
+    },
+  });
+  if (options.json) return printed(jsonSink(out, part, record));
+  if (!options.csv) return printed(textSink(out));
   const format = csvFormatOf(options);
   const header = csvHeader(format);
   if (terminal.continues?.(header) !== true) out((options['csv-bom'] ? '\ufeff' : '') + header);
-  return { ...csvSink(out, { ...format, ...record, header: false }), name };
+  return printed(csvSink(out, { ...format, ...record, header: false }));
 }
 
 /** A file that grows from run to run, with a header if it is a table and new. */
 async function logSink(
   path: string,
-  { options, part }: SinkContext,
+  { options, part, terminal }: SinkContext,
   record: RecordContext,
 ): Promise<InspectionSink> {
-  const file = await openLineFile(path);
+  const file = await openLineFile(path, { isCsv: isCsvLog(options) });
   const append = (line: string): Promise<void> => file.append(line);
   const sink = { name: `the log ${path}`, isolated: true };
+  const warn = (): void => {
+    if (!file.isTorn) return;
+    terminal.log(
+      `warning: ${printable(path)} ends within a record, as when a run is killed. It is ended there.`,
+    );
+  };
   if (!isCsvLog(options)) {
     if (file.first !== undefined && !file.first.startsWith('{')) throw anotherFile(path, 'JSON');
+    warn();
     return { ...jsonSink(append, part, record), ...sink };
   }
   const format = csvFormatOf(options);
   const header = csvHeader(format);
   if (file.first === undefined) await append((options['csv-bom'] ? '\ufeff' : '') + header);
   else if (file.first.replace(/^\ufeff/, '') !== header) throw anotherFile(path, 'a table');
+  warn();
   return { ...csvSink(append, { ...format, ...record, header: false }), ...sink };
 }
 

@@ -11,7 +11,6 @@ import {
   runInspection,
 } from '../inspection/run.ts';
 import { withFileLock } from '../node/files/file-lock.ts';
-import { assertNoInput } from '../node/files/input-guard.ts';
 import { packageVersion } from '../node/files/package-version.ts';
 import { JudgedStore } from '../node/inspection/judged-store.ts';
 import { loadPartFile } from '../node/inspection/part-store.ts';
@@ -29,6 +28,7 @@ import {
   type InspectOptions,
   type inspectOptions,
 } from './inspect-options.ts';
+import { assertOutputs } from './inspect-outputs.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';
@@ -42,10 +42,7 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
   const [partPath, ...inputs] = checkInspectOptions(options, args);
   const { files, passedOver } = await expandInputs(inputs, options, terminal);
   const file = await loadPartFile(partPath);
-  for (const output of [options.report, options.log, options.state]) {
-    if (output !== undefined)
-      await assertNoInput(output, [partPath, ...files.map(({ path }) => path)]);
-  }
+  await assertOutputs(options, [partPath, ...files.map(({ path }) => path)], terminal.descriptor);
   const { part } = file;
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);

@@ -26,14 +26,51 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 let outputFault: FileError | undefined;
 let isTold = false;
 let isOutputLost = false;
+let hasOtherOutputs = false;
+let written = Promise.resolve();
+
+/** A reader that has read enough, such as `head`, and a terminal that closed. */
+const READER_GONE: readonly string[] = ['EPIPE', 'EIO'];
+
+function loseOutput(cause: Error): void {
+  if (isOutputLost) return;
+  isOutputLost = true;
+  const isReaderGone = READER_GONE.includes(systemCode(cause));
+  // They end the program quietly, unless there is more to it than what they read.
+  if (isReaderGone && !hasOtherOutputs) return stop.abort();
+  const { fault, remedy } = isReaderGone
+    ? {
+        fault: 'nobody reads it any more',
+        remedy: 'Have it read to its end, or lead it to a file.',
+      }
+    : systemFault(cause);
+  outputFault = new FileError('write to standard output', fault, remedy, { cause });
+}
+
+function failOutput(): void {
+  if (outputFault === undefined) return;
+  isTold = true;
+  throw outputFault;
+}
 
 const terminal: Terminal = {
   out: (line) => {
-    if (outputFault !== undefined) {
-      isTold = true;
-      throw outputFault;
-    }
-    if (!isOutputLost) process.stdout.write(`${line}\n`);
+    failOutput();
+    if (isOutputLost) return;
+    written = new Promise((resolve) => {
+      process.stdout.write(`${line}\n`, (error) => {
+        if (error) loseOutput(error);
+        resolve();
+      });
+    });
+  },
+  flushed: async () => {
+    await written;
+    failOutput();
+  },
+  descriptor: process.stdout.fd,
+  outliveReader: () => {
+    hasOtherOutputs = true;
   },
   continues: (beginning) => beginsWith(process.stdout.fd, beginning),
   log: (line) => void process.stderr.write(`${line}\n`),
@@ -42,13 +79,7 @@ const terminal: Terminal = {
   signal: stop.signal,
 };
 
-process.stdout.on('error', (cause) => {
-  isOutputLost = true;
-  // A reader that has read enough, such as `head`, and a terminal that closed, end the program quietly.
-  if (['EPIPE', 'EIO'].includes(systemCode(cause))) return stop.abort();
-  const { fault, remedy } = systemFault(cause);
-  outputFault ??= new FileError('write to standard output', fault, remedy, { cause });
-});
+process.stdout.on('error', loseOutput);
 // Where words cannot be said, there is nobody to tell.
 process.stderr.on('error', () => undefined);
 

@@ -12,6 +12,13 @@ export interface Sink<T> {
   readonly name?: string;
   /** Whether each item stands alone, as a file of its own: then the next is tried after one that failed. */
   readonly isolated?: boolean;
+  /**
+   * Whether it takes only what all the others took, as what remembers what is done; it comes last, and is
+   * no output for which alone a run goes on.
+   */
+  readonly isConfirmation?: boolean;
+  /** Whether another sink takes the same, so that no confirmation hangs on this one. */
+  readonly isCopy?: boolean;
   /** Takes what was made of one picture, in the order of the source. */
   readonly add: (item: T) => Promise<void> | void;
   /** Finishes: nothing more comes, for whatever reason. */
@@ -50,6 +57,8 @@ export class SinkSet<T> {
   readonly #listener: SinkListener;
   readonly #failing = new Set<Sink<T>>();
   readonly #outcomes = new Map<Sink<T>, SinkOutcome>();
+  /** Whether a sink is over without which nothing is confirmed any more. */
+  #isIncomplete = false;
 
   constructor(sinks: readonly Sink<T>[], listener: SinkListener) {
     this.#open = new Set(sinks);
@@ -68,13 +77,19 @@ export class SinkSet<T> {
    *   sink's: there is no use in judging for none.
    */
   async add(item: T): Promise<void> {
+    let isTaken = !this.#isIncomplete;
     for (const sink of this.#open) {
+      if (sink.isConfirmation === true && !isTaken) continue;
       try {
         await sink.add(item);
         if (this.#failing.delete(sink)) this.#listener.onSinkRecovery?.(nameOf(sink));
       } catch (error) {
-        const isLast = this.#open.size === 1 && sink.isolated !== true;
-        await this.#fail(sink, error, { isOver: sink.isolated !== true, isTold: !isLast });
+        const isOver = sink.isolated !== true;
+        if (sink.isCopy !== true) {
+          isTaken = false;
+          this.#isIncomplete ||= isOver;
+        }
+        await this.#fail(sink, error, { isOver, isTold: !isOver || this.#hasOthers(sink) });
       }
     }
   }
@@ -96,6 +111,11 @@ export class SinkSet<T> {
       }
     }
     if (errors.length > 0) throw errors[0];
+  }
+
+  /** Whether there is an output beside a sink. */
+  #hasOthers(sink: Sink<T>): boolean {
+    return [...this.#open].some((other) => other !== sink && other.isConfirmation !== true);
   }
 
   /** Tells of a fault, if it is one that can be told, or else throws it. */

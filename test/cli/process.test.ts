@@ -42,16 +42,58 @@ describe('the program as a process', () => {
     expect(log + out.join('')).not.toContain('\u001b');
   });
 
-  it('ends quietly when nobody reads its results, without a half report', async () => {
-    const place = folder('pipe');
-    await mkdir(place);
-    const child = start(inspecting('--json', await copies(100), '--report', `${place}/r.html`));
+  it('ends quietly when nobody reads its results, and there are no others', async () => {
+    const child = start(inspecting('--json', await copies(100), '--state', folder('pipe.state')));
     const { stdout } = child;
     stdout?.once('data', () => stdout.destroy());
     const { code, log } = await ended(child);
     expect(code).toBe(1);
-    expect(log).not.toMatch(/Error|EPIPE| at /);
-    expect(await readdir(place)).toEqual(['r.html']);
+    expect(log).not.toMatch(/Error|EPIPE|FAULT| at /);
+    const lines = (await readFile(folder('pipe.state'), 'utf8')).trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(100);
+  });
+
+  it('goes on for its other outputs when nobody reads its results, and says so', async () => {
+    const [report, csv, state] = [
+      folder('unread.html'),
+      folder('unread.csv'),
+      folder('unread.state'),
+    ];
+    const pictures = await copies(40);
+    const argv = inspecting('--json', pictures, '--report', report, '--log', csv, '--state', state);
+    const child = start(argv);
+    const { stdout } = child;
+    stdout?.once('data', () => stdout.destroy());
+    const { code, log } = await ended(child);
+    expect(code).toBe(1);
+    expect(log.match(/^standard output: FILE_FAULT: .*nobody reads it any more/gm)).toHaveLength(1);
+    expect(log).toContain('40 pass');
+    expect((await readFile(report, 'utf8')).match(/<article/g)).toHaveLength(40);
+    // A header and 40 lines each; the log has what standard output lacks.
+    for (const path of [csv, state]) {
+      expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(41);
+    }
+  });
+
+  it('watches on when nobody reads its results', async () => {
+    const place = folder('unread');
+    await mkdir(place);
+    const csv = folder('watched.csv');
+    await writeFile(`${place}/0.png`, await readFile(tray[0]));
+    const child = start(inspecting('--watch', place, '--settle', '0.1', '--log', csv));
+    const { stdout } = child;
+    const over = ended(child);
+    stdout?.once('data', () => stdout.destroy());
+    for (let i = 1; i < 4; i++) {
+      while (!existsSync(csv) || (await readFile(csv, 'utf8')).split('\n').length < i + 2)
+        await sleep(50);
+      await writeFile(`${place}/${i}.png`, await readFile(tray[0]));
+    }
+    await sleep(1500);
+    child.kill('SIGINT');
+    const { code, log } = await over;
+    expect([code, log.includes('4 pass')]).toEqual([1, true]);
+    expect((await readFile(csv, 'utf8')).trimEnd().split('\n')).toHaveLength(5);
   });
 
   it.skipIf(!existsSync('/usr/bin/script'))(

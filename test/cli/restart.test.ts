@@ -1,8 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/command.ts';
+import { drawParts, writePictures } from '../helpers/small-part.ts';
 import { useTray } from './tray.ts';
 import { put, until, useWatch, verdicts } from './watching.ts';
 
@@ -45,6 +46,73 @@ describe('fewgood inspect --state and --log', () => {
     expect([out.length, words.includes('passed over: 1 picture')]).toEqual([2, true]);
     const records = (await readFile(log, 'utf8')).trimEnd().split('\n');
     expect(records.map((line) => JSON.parse(line).path)).toEqual(tray);
+  });
+
+  it('judge again what an output lacks', async () => {
+    const [state, log] = [folder('lacking.state'), folder('later', 'l.jsonl')];
+    const argv = [...tray, '--state', state, '--log', log];
+    const failed = await inspect(argv);
+    expect([failed.code, failed.out.length]).toEqual([ExitCode.fault, 3]);
+    expect(failed.log).toContain(`the log ${log}: without 3 pictures`);
+    await mkdir(folder('later'));
+    const again = await inspect(argv);
+    expect([again.code, again.out.length]).toEqual([ExitCode.anomalous, 3]);
+    expect((await readFile(log, 'utf8')).trimEnd().split('\n')).toHaveLength(3);
+    expect((await inspect(argv)).out).toEqual([]);
+  });
+
+  it('do not take an error for a judgement: an option may cure it', async () => {
+    const large = { name: 'large.png', image: drawParts({ count: 1, size: 128 })[0].image };
+    const argv = [...(await writePictures(folder(), [large])), '--state', folder('cured.state')];
+    for (let run = 0; run < 2; run++) {
+      const { code, out } = await inspect([...argv, '--max-megapixels', '0.01']);
+      expect([code, out[0]]).toEqual([
+        ExitCode.fault,
+        expect.stringMatching(/^error .*at most 0\.01/),
+      ]);
+    }
+    expect((await inspect(argv)).out[0]).toMatch(/large\.png {2}score/);
+    expect((await inspect(argv)).out).toEqual([]);
+  });
+
+  it('add whole rows behind one that was torn within quotes, and name it', async () => {
+    const log = folder('torn.csv');
+    await inspect([tray[0], folder('gone, "far" away.png'), '--log', log]);
+    const whole = await readFile(log, 'utf8');
+    const torn = whole.slice(0, whole.indexOf('away.png') + 3);
+    await writeFile(log, torn);
+    const { log: words } = await inspect([tray[1], tray[2], '--log', log]);
+    expect(words).toContain('torn.csv ends within a record');
+    const rows = (await readFile(log, 'utf8')).split('\n');
+    expect(rows.slice(0, 3).join('\n')).toBe(`${torn}"`);
+    expect(rows.slice(3).map((row) => row.split(',').slice(0, 2))).toEqual([
+      [tray[1], 'pass'],
+      [tray[2], 'fail'],
+      [''],
+    ]);
+    expect((await inspect([tray[0], '--log', log])).log).not.toContain('ends within');
+  });
+
+  it('refuse one file for two outputs, also by a link, and leave it as it is', async () => {
+    const [log, link] = [folder('one.jsonl'), folder('two.jsonl')];
+    await inspect([tray[0], '--log', log]);
+    const before = await readFile(log);
+    await symlink(log, link);
+    const wrong = [
+      ['--log', log, '--state', log],
+      ['--log', log, '--state', link],
+      ['--log', folder('new'), '--report', folder('tray', '..', 'new')],
+      ['--log', folder('a.state.lock'), '--state', folder('a.state')],
+      ['--log', folder('o'), '--overlays', folder('o')],
+    ];
+    for (const outputs of wrong) {
+      const { code, log: words, out } = await inspect([tray[0], ...outputs]);
+      expect([code, out]).toEqual([ExitCode.fault, []]);
+      expect(words).toContain('it is the same file as another output');
+    }
+    expect(await readFile(log)).toEqual(before);
+    const shared = ['--overlays', folder('shared'), '--maps', folder('shared')];
+    expect((await inspect([tray[0], ...shared])).code).toBe(ExitCode.ok);
   });
 
   it('refuse files of another kind', async () => {

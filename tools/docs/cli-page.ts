@@ -27,10 +27,17 @@ half second, also while it judges, and sooner where the system tells of changes 
 ## Logs that go on
 
 \`--log FILE.csv\` adds rows to a table, with a header only where the file is new; \`--log FILE\` of another
-suffix adds lines of JSON. \`--csv >> FILE\` goes on in the same way. \`--state FILE\` remembers path, size, time
+suffix adds lines of JSON. \`--csv >> FILE\` goes on in the same way. A last
+record of a log that a run left half, as when it was killed, is named and ended where it stands, its quotes closed in
+CSV: it has fewer columns than the header. \`--state FILE\` remembers path, size, time
 and SHA-256 of each picture when all outputs have it: started again, the run passes over those, and a run that
 was killed judges at most the last one again. It belongs to one part file's name, and one run at a time holds it
 (\`FILE.lock\`).
+
+A picture that one of the outputs lacks is judged again by the next run, and what the others have of it, they have
+twice then. Standard output counts only without \`--log\`, which has the same records. Once a report cannot be
+finished, no further picture is remembered; one of all pictures needs a run without \`--state\`. An error is no
+judgement: a picture that could not be read is tried, and named, again.
 
 Overlays and maps are named after the picture and the first 12 digits of the SHA-256 of its file, so a later
 picture of the same name has a file of its own; \`--json\`, \`--csv\` and \`--log\` name them. Each record says when the
@@ -73,9 +80,10 @@ ${exitMeanings.map(([code, meaning]) => row(String(code), meaning)).join('\n')}
 - An error has a code, a message and a remedy: [errors.md](errors.md).
 - Ctrl-C, SIGTERM or SIGHUP ends an inspection after the picture at hand; its outputs are then whole,
   and hold what was judged. A second Ctrl-C ends the program at once.
-- An output that cannot be written (a full disk) is named, and the others go on; the exit code is then 1.
-  Overlays, maps, \`--log\` and \`--state\` are tried again with the next picture. If standard output is the
-  only one, the run ends.
+- An output that cannot be written (a full disk, also at the beginning; a reader such as \`head\` that has gone)
+  is named, and the others go on; the exit code is then 1. Overlays, maps, \`--log\` and \`--state\` are tried
+  again with the next picture. If standard output is the only one, the run ends. What \`--state\` holds must
+  be known and writable at the beginning.
 
 ## Pictures
 

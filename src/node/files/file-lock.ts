@@ -77,8 +77,7 @@ export async function withFileLock<T>(
   work: (file: HeldFile) => Promise<T>,
   options: FileLockOptions = {},
 ): Promise<T> {
-  // Of what a link leads to: others may come to it by its own name.
-  const lock = `${await targetOf(path)}.lock`;
+  const lock = await lockOf(path);
   const owner: Owner = {
     token: randomUUID(),
     pid: process.pid,
@@ -107,6 +106,11 @@ export async function withFileLock<T>(
     clearInterval(touch);
     if (await isHeld()) await rm(lock, { force: true });
   }
+}
+
+/** Where the lock of a file lies: beside what a link leads to, as others may come to it by its own name. */
+export async function lockOf(path: string): Promise<string> {
+  return `${await targetOf(path)}.lock`;
 }
 
 async function acquire(

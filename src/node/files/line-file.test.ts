@@ -34,6 +34,28 @@ describe('openLineFile()', () => {
     expect(await readFile(path, 'utf8')).toBe('one\r\ntw\nthree\nfour\n');
   });
 
+  it('closes quotes that a torn line of CSV left open, and no others', async () => {
+    const path = join(folder, 'log.csv');
+    for (const [torn, ended] of [
+      ['a,b\n1,"two\nthr', 'a,b\n1,"two\nthr"\n'],
+      ['a,b\n1,"two\n', 'a,b\n1,"two\n"\n'],
+      ['a,b\n1,"a ""quoted"" wor', 'a,b\n1,"a ""quoted"" wor"\n'],
+      ['a,b\n1,"a ""', 'a,b\n1,"a """\n'],
+      ['a,b\n1,"two"', 'a,b\n1,"two"\n'],
+      ['a,b\n1,"two"\n', 'a,b\n1,"two"\n'],
+    ]) {
+      await writeFile(path, torn);
+      const file = await openLineFile(path, { isCsv: true });
+      expect(file.isTorn).toBe(torn !== ended);
+      await file.append('3,4');
+      await file.append('5,6');
+      expect(await readFile(path, 'utf8')).toBe(`${ended}3,4\n5,6\n`);
+    }
+    await writeFile(path, 'a "word');
+    await (await openLineFile(path)).append('b');
+    expect(await readFile(path, 'utf8')).toBe('a "word\nb\n');
+  });
+
   it('begins anew where the file was moved away', async () => {
     const path = join(folder, 'log');
     const file = await openLineFile(path);

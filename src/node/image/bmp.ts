@@ -22,7 +22,7 @@ export function decodeBmp(bytes: Uint8Array, header: BmpHeader): RgbImage {
   if (header.runs) {
     return rgbImage(paint(unpackRuns(bytes, header), header.palette), width, height);
   }
-  const stride = Math.ceil((bits * width) / 32) * 4;
+  const stride = strideOf(header);
   // The padding of the last row may be missing.
   const end = header.pixels + stride * (height - 1) + Math.ceil((bits * width) / 8);
   if (bytes.length < end) throw new Error(`it ends after ${bytes.length} of ${end} bytes`);
@@ -35,6 +35,16 @@ export function decodeBmp(bytes: Uint8Array, header: BmpHeader): RgbImage {
   }
   const data = bits === 24 ? unpackBgr(bytes, header, rowAt) : unpackMasked(bytes, header, rowAt);
   return rgbImage(data, width, height);
+}
+
+/** Bytes of a row. */
+function strideOf({ width, bits }: BmpHeader): number {
+  return Math.ceil((bits * width) / 32) * 4;
+}
+
+/** Where the pixels of a bitmap end; of run-length data, where they begin. */
+export function endOfBmp(header: BmpHeader): number {
+  return header.pixels + (header.runs ? 0 : strideOf(header) * header.height);
 }
 
 /** Colour indices of run-length data, shape [height · width]; pixels it skips keep index 0. */

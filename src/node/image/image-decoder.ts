@@ -63,7 +63,7 @@ export async function decodeImage(
   const source = toSource(bytes, name, options);
   try {
     const page = choosePage(source, await pagesOf(bytes, source.kind), options.page);
-    return await decodePage(source, page, options.sampleBits);
+    return await decodePage({ ...source, kind: page.kind }, page, options.sampleBits);
   } catch (error) {
     throw damaged(source, error);
   }
@@ -136,7 +136,7 @@ export function toSource(
 /**
  * The picture that is asked for, or the only one.
  *
- * @throws {@link ImageError} if there is none, or several and none is asked for.
+ * @throws {@link ImageError} if there is none, several and none is asked for, or one that is not read.
  */
 export function choosePage(
   { name }: SourceFile,
@@ -148,6 +148,13 @@ export function choosePage(
   if (page === undefined) {
     const fault = `it has no picture ${number ?? 1}: expected 1 to ${pages.length}`;
     throw new ImageError(name, fault, 'Ask for a picture that it has.', { options: ['pages'] });
+  }
+  if (page.isUnread === true && (number !== undefined || pages.length === 1)) {
+    throw new ImageError(
+      name,
+      'it is a picture of an AVIF sequence, of which the first is read at most: expected one alone',
+      'Save it as a file of its own.',
+    );
   }
   if (number !== undefined || pages.length === 1) return page;
   throw new ImageError(

@@ -20,10 +20,14 @@ export interface JpegFacts {
   readonly badScans: readonly number[];
   /** Pictures in the file that are no smaller copies of another, in its order; the first is the file itself. */
   readonly pictures: readonly Span[];
+  /** All that an index names, smaller copies too. */
+  readonly indexed: readonly Span[];
+  /** Where it ends by its own mark; the end of the file if there is none. */
+  readonly end: number;
 }
 
 /** Bytes of a file from `start` to before `end`. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -49,10 +53,15 @@ const LAST_COEFFICIENT = 63;
  */
 export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   let [frame, precision]: [number | undefined, number] = [undefined, 8];
-  let pictures: readonly Span[] = [{ start: 0, end: bytes.length }];
+  let index: Pick<JpegFacts, 'pictures' | 'indexed'> = {
+    pictures: [{ start: 0, end: bytes.length }],
+    indexed: [],
+  };
+  let end = 2;
   const strays: Span[] = [];
   const badScans: number[] = [];
-  for (const { marker, start, body, stray } of segments(bytes)) {
+  for (const { marker, start, body, stray, after } of segments(bytes)) {
+    end = after;
     if (stray !== undefined) strays.push(stray);
     if (isFrame(marker)) {
       if (frame !== undefined) throw new Error('it has two frames');
@@ -62,10 +71,12 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
       badScans.push(start);
     }
     if (marker === APP2 && strFromU8(body.subarray(0, 4), true) === 'MPF\0') {
-      pictures = readIndex(bytes, body, start + 8) ?? pictures;
+      index = readIndex(bytes, body, start + 8) ?? index;
     }
   }
-  return { frame, precision, strays, badScans, pictures };
+  const mark = nextMarker(bytes, end);
+  end = mark >= 0 && bytes[mark + 1] === EOI ? mark + 2 : bytes.length;
+  return { frame, precision, strays, badScans, ...index, end };
 }
 
 function isFrame(marker: number): boolean {
@@ -101,6 +112,8 @@ interface Segment {
   readonly body: Uint8Array;
   /** Bytes in front of it that belong to none. */
   readonly stray?: Span;
+  /** Where it ends, with the data of a scan behind it. */
+  readonly after: number;
 }
 
 function* segments(bytes: Uint8Array): Generator<Segment, void> {
@@ -118,9 +131,10 @@ function* segments(bytes: Uint8Array): Generator<Segment, void> {
     const stray = bytes[expected] === 0xff ? {} : { stray: { start: expected, end: at } };
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     const body = bytes.subarray(at + 4, at + 2 + length);
-    yield { marker, start: at, body, ...stray };
+    const start = at;
     at += 2 + Math.max(length, 2);
     if (marker === SOS) at = endOfScan(bytes, at);
+    yield { marker, start, body, ...stray, after: at };
   }
 }
 
@@ -161,7 +175,11 @@ const THUMBNAILS: readonly number[] = [0x010001, 0x010002];
  * @param origin - Where its offsets count from.
  * @returns None if the index is damaged.
  */
-function readIndex(bytes: Uint8Array, body: Uint8Array, origin: number): Span[] | undefined {
+function readIndex(
+  bytes: Uint8Array,
+  body: Uint8Array,
+  origin: number,
+): Pick<JpegFacts, 'pictures' | 'indexed'> | undefined {
   const view = new DataView(body.buffer, body.byteOffset + 4, Math.max(body.byteLength - 4, 0));
   try {
     const isLittle = view.getUint8(0) === 0x49;
@@ -172,14 +190,17 @@ function readIndex(bytes: Uint8Array, body: Uint8Array, origin: number): Span[] 
       if (view.getUint16(at, isLittle) !== MP_ENTRIES) continue;
       const count = Math.min(u32(at + 4), body.length) / ENTRY_BYTES;
       const further: Span[] = [];
+      const indexed: Span[] = [];
       for (let entry = u32(at + 8), n = 0; n < count; n++, entry += ENTRY_BYTES) {
         const start = origin + u32(entry + 8);
         const picture = { start, end: start + u32(entry + 4) };
         const isThumbnail = THUMBNAILS.includes(u32(entry) & 0xffffff);
         // The first picture is the file itself, at 0.
-        if (u32(entry + 8) > 0 && !isThumbnail && isPicture(bytes, picture)) further.push(picture);
+        if (u32(entry + 8) === 0) continue;
+        indexed.push(picture);
+        if (!isThumbnail && isPicture(bytes, picture)) further.push(picture);
       }
-      return [{ start: 0, end: bytes.length }, ...further];
+      return { pictures: [{ start: 0, end: bytes.length }, ...further], indexed };
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -194,7 +215,7 @@ function isPicture(bytes: Uint8Array, { start, end }: Span): boolean {
 }
 
 /** Whether a JPEG only says where the first picture is brighter (Ultra HDR, ISO 21496-1). */
-function isGainMap(jpeg: Uint8Array): boolean {
+export function isGainMap(jpeg: Uint8Array): boolean {
   for (const { marker, body } of segments(jpeg)) {
     if (marker === SOS) return false;
     const text = strFromU8(body.subarray(0, 4096), true);

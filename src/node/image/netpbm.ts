@@ -77,18 +77,9 @@ export function decodeNetpbm(bytes: Uint8Array, header: NetpbmHeader): Samples {
   return { data, width, height, channels };
 }
 
-/** Where each picture of a file, shape [size], begins: raw ones may stand one behind the other. */
-export function netpbmStarts(bytes: Uint8Array): number[] {
-  const starts = [0];
-  for (;;) {
-    const header = readNetpbmHeader(bytes, starts[starts.length - 1]);
-    // Plain ones are alone by definition.
-    if (PLAIN.includes(header.format)) return starts;
-    const end = header.start + rawBytes(header);
-    const next = (bytes[end + 1] ?? 0) - 0x30;
-    if (bytes[end] !== 0x50 || next < 1 || next > PAM) return starts;
-    starts.push(end);
-  }
+/** Where the samples of a picture end; of a plain one, where they begin, as a letter ends them. */
+export function endOfNetpbm(header: NetpbmHeader): number {
+  return header.start + (PLAIN.includes(header.format) ? 0 : rawBytes(header));
 }
 
 function rawBytes({ format, width, height, channels, largest }: NetpbmHeader): number {

@@ -47,7 +47,12 @@ export async function surveyPicture(
   const source = toSource(bytes, name, options);
   try {
     const page = choosePage(source, await pagesOf(bytes, source.kind), options.page);
-    const { pixels, held, working, isDeep: hasMore } = await surveyPage(source, page);
+    const {
+      pixels,
+      held,
+      working,
+      isDeep: hasMore,
+    } = await surveyPage({ ...source, kind: page.kind }, page);
     // The file and the picture read before may still wait to be freed (measured).
     const readingBytes = 2 * (bytes.length + pixels * held) + pixels * working + FIXED;
     return { readingBytes, isDeep: hasMore };
@@ -121,7 +126,7 @@ export async function usedSampleBits(
   const source = toSource(bytes, name, options);
   try {
     const page = choosePage(source, await pagesOf(bytes, source.kind), options.page);
-    const { samples, statedBits } = await decodeSamples(source, page);
+    const { samples, statedBits } = await decodeSamples({ ...source, kind: page.kind }, page);
     const largest = largestSample(samples);
     const isStated = statedBits !== undefined && largest < 2 ** statedBits;
     return isStated ? statedBits : bitsOfSample(largest);

@@ -35,6 +35,14 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk, void> {
   }
 }
 
+/** Where a PNG, shape [size], ends by its last chunk; the end of the file if that is missing. */
+export function endOfPng(bytes: Uint8Array): number {
+  for (const { kind, body } of pngChunks(bytes)) {
+    if (kind === 'IEND') return body.byteOffset - bytes.byteOffset + body.length + 4;
+  }
+  return bytes.length;
+}
+
 /**
  * A chunk as a file holds it.
  *

@@ -29,6 +29,8 @@ export interface TiffDirectory {
   readonly largest: number | undefined;
   /** Whether it is a smaller copy or a mask of another picture. */
   readonly isAuxiliary: boolean;
+  /** Where what it names in the file ends. */
+  readonly end: number;
 }
 
 /** A field as it stands in a directory. */
@@ -45,6 +47,12 @@ const TYPE_BYTES: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4,
 /** No camera writes more; a damaged number must not keep us busy. */
 const MOST_DIRECTORIES = 100_000;
 const MOST_VALUES = 64;
+
+/** Tags of the places and the sizes of strips and of tiles. */
+const STRIPS = [
+  [273, 279],
+  [324, 325],
+] as const;
 
 const TAG = {
   subfile: 254,
@@ -65,6 +73,8 @@ const TAG = {
 const AUXILIARY = 0b101;
 /** Of the older SubfileType: a copy of lower resolution. */
 const REDUCED = 2;
+/** Photometric interpretation of a mask. */
+const MASK = 4;
 
 /**
  * Reads all directories of a TIFF, in the order of the file.
@@ -80,18 +90,28 @@ export function readTiffDirectories(bytes: Uint8Array): TiffDirectory[] {
   // A chain that leads back to itself has no more pictures.
   while (offset !== 0 && !visited.has(offset) && visited.size < MOST_DIRECTORIES) {
     visited.add(offset);
-    const { fields, next } = reader.fieldsAt(offset);
-    directories.push(toDirectory(reader, fields, directories.length));
+    const { fields, next, end } = reader.fieldsAt(offset);
+    directories.push(toDirectory(reader, fields, { index: directories.length, end }));
     offset = next;
   }
   if (directories.length === 0) throw new Error('it has no directory');
-  return directories;
+  const largest = directories.reduce((most, one) => Math.max(most, areaOf(one)), 0);
+  return directories.map((directory) => ({
+    ...directory,
+    // Programs call pictures of full size copies, too. Only smaller ones are.
+    isAuxiliary:
+      directory.isAuxiliary && (directory.photometric === MASK || areaOf(directory) < largest),
+  }));
+}
+
+function areaOf({ width, height, photometric }: TiffDirectory): number {
+  return photometric === MASK ? 0 : width * height;
 }
 
 function toDirectory(
   reader: DirectoryReader,
   fields: ReadonlyMap<number, Field>,
-  index: number,
+  { index, end }: Pick<TiffDirectory, 'index' | 'end'>,
 ): TiffDirectory {
   const values = (tag: number): number[] => reader.valuesOf(fields.get(tag));
   const value = (tag: number, otherwise: number): number => values(tag)[0] ?? otherwise;
@@ -110,6 +130,7 @@ function toDirectory(
     extraSamplesAt: extra && [extra.offset, TYPE_BYTES[extra.type] ?? 0],
     largest: largest.length === 0 ? undefined : Math.max(...largest),
     isAuxiliary: (value(TAG.subfile, 0) & AUXILIARY) !== 0 || value(TAG.oldSubfile, 0) === REDUCED,
+    end: Math.max(end, reader.endOfStrips(fields)),
   };
 }
 
@@ -127,29 +148,43 @@ class DirectoryReader {
     this.first = this.#isBig ? this.#number(8, 8) : this.#number(4, 4);
   }
 
-  /** The fields of a directory by tag, and where the next directory stands; 0 for none. */
-  fieldsAt(directory: number): { fields: Map<number, Field>; next: number } {
+  /** The fields of a directory by tag, where the next directory stands, 0 for none, and where all of it ends. */
+  fieldsAt(directory: number): { fields: Map<number, Field>; next: number; end: number } {
     const [head, size, wide] = this.#isBig ? [8, 20, 8] : [2, 12, 4];
     const entries = this.#number(directory, head);
     const fields = new Map<number, Field>();
     let at = directory + head;
+    let end = 0;
     for (let i = 0; i < entries; i++, at += size) {
       const type = this.#number(at + 2, 2);
       const count = this.#number(at + 4, wide);
       const inside = at + 4 + wide;
-      const isInside = count * (TYPE_BYTES[type] ?? 0) <= wide;
-      const offset = isInside ? inside : this.#number(inside, wide);
+      const length = count * (TYPE_BYTES[type] ?? 0);
+      const offset = length <= wide ? inside : this.#number(inside, wide);
+      end = Math.max(end, offset + length);
       fields.set(this.#number(at, 2), { type, count, offset });
     }
-    return { fields, next: this.#number(at, wide) };
+    return { fields, next: this.#number(at, wide), end: Math.max(end, at + wide) };
+  }
+
+  /** Where the last of the strips or tiles ends that a directory names; 0 if it names none. */
+  endOfStrips(fields: ReadonlyMap<number, Field>): number {
+    let end = 0;
+    for (const [place, size] of STRIPS) {
+      const sizes = this.valuesOf(fields.get(size), Infinity);
+      for (const [i, start] of this.valuesOf(fields.get(place), Infinity).entries()) {
+        end = Math.max(end, start + (sizes[i] ?? 0));
+      }
+    }
+    return end;
   }
 
   /** Whole numbers of a field; of another type, or outside of the file, none. */
-  valuesOf(field: Field | undefined): number[] {
+  valuesOf(field: Field | undefined, most = MOST_VALUES): number[] {
     if (field === undefined || ![1, 3, 4, 16].includes(field.type)) return [];
     const { type, count, offset } = field;
     const bytes = TYPE_BYTES[type] ?? 0;
-    const present = Math.min(count, MOST_VALUES);
+    const present = Math.min(count, most);
     if (offset + present * bytes > this.#view.byteLength) return [];
     return Array.from({ length: present }, (_, i) => this.#number(offset + i * bytes, bytes));
   }

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ImageError } from '../../errors.ts';
 import { sampleEntry } from '../../../test/helpers/report-sample.ts';
 import type { FileStamp } from './file-look.ts';
 import { JudgedStore } from './judged-store.ts';
@@ -76,6 +77,8 @@ describe('JudgedStore', () => {
   it('does not remember what could not be read', async () => {
     const store = await JudgedStore.open(path, 'bolt.part');
     await store.sink().add(sampleEntry('a.png'));
+    const error = new ImageError('b.png', 'it is too large', 'Raise the limit.');
+    await store.sink().add({ name: 'b.png', file, error });
     expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(1);
   });
 

@@ -88,13 +88,18 @@ export class JudgedStore implements JudgedBefore {
     return isSame && then - written > (written % 1000 === 0 ? COARSE_TICK : FINE_TICK);
   }
 
-  /** Takes what was judged; the last sink of a run. */
+  /**
+   * Takes what was judged and all outputs have; the last sink of a run. A picture that could not be read or
+   * judged for an error is none: options, or time, may cure it.
+   */
   sink(): InspectionSink {
     return {
       name: 'the state file',
       isolated: true,
-      add: async ({ name, file, time = null }) => {
-        if (file === undefined) return;
+      isConfirmation: true,
+      add: async (entry) => {
+        const { name, file, time = null } = entry;
+        if (file === undefined || 'error' in entry) return;
         const path = resolve(name);
         await this.#file.append(JSON.stringify({ path, ...file, time }));
         // A later run reads it; this one saw the file itself, and would only grow.

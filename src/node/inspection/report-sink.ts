@@ -13,7 +13,12 @@ import { toDataUri } from '../image/image-encoder.ts';
 export async function reportSink(path: string, subject: ReportSubject): Promise<InspectionSink> {
   const report = new InspectionReport(subject, { encode: toDataUri });
   const file = await openPendingFile(path, HTML_PAGE);
-  await file.append(await report.head());
+  try {
+    await file.append(await report.head());
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
   return {
     name: `the report ${path}`,
     add: async (entry) => file.append(await report.add(entry)),

@@ -18,6 +18,8 @@ const TYPE_BYTES: ReadonlyMap<number, number> = new Map([
 ]);
 /** More pages and strips than this are not looked at: the first tell enough. */
 const MAX_PAGES = 64;
+/** A directory of TIFF has no more; one of BigTIFF that claims more is damaged, or not written yet. */
+const MAX_ENTRIES = 2 ** 16;
 const MAX_STRIPS = 2 ** 16;
 
 /** Reads numbers of a TIFF file in its byte order. */
@@ -78,7 +80,9 @@ export async function tiffExtent(file: ByteSource): Promise<number | undefined> 
 async function directory(reader: Reader, place: number): Promise<{ end: number; next: number }> {
   const [countBytes, entryBytes] = reader.isBig ? [8, 20] : [2, 12];
   const first = place + countBytes;
-  const behind = first + (await reader.number(place, countBytes)) * entryBytes;
+  const count = await reader.number(place, countBytes);
+  if (!(count <= MAX_ENTRIES)) return { end: NaN, next: NaN };
+  const behind = first + count * entryBytes;
   let places: number[] = [];
   let sizes: number[] = [];
   for (let entry = first; entry < behind; entry += entryBytes) {

@@ -77,6 +77,30 @@ describe('wholenessOf()', () => {
     }
   });
 
+  it.each(formats)(
+    'ends, and finds no whole %s, where it was cut since its size was told',
+    async (_, bytes) => {
+      const cut = Buffer.concat([bytes.subarray(0, bytes.length >> 1)]);
+      const read = async (start: number, length: number): Promise<Buffer> =>
+        Promise.resolve(cut.subarray(start, start + length));
+      // More than a window shorter, so that nothing is there to be read at its former end.
+      expect(await wholenessOf({ size: bytes.length + 2 ** 16, read })).not.toBe('whole');
+    },
+  );
+
+  it('does not read a directory for long that claims more entries than there can be', async () => {
+    const file = Buffer.alloc(2 ** 22, 1);
+    file.write('II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0', 'latin1');
+    file.writeBigUInt64LE(2n ** 40n, 16);
+    let reads = 0;
+    const read = async (start: number, length: number): Promise<Buffer> => {
+      reads++;
+      return Promise.resolve(file.subarray(start, start + length));
+    };
+    expect(await wholenessOf({ size: file.length, read })).toBe('part');
+    expect(reads).toBeLessThan(100);
+  });
+
   it('does not know other files, nor bitmaps whose length is not that of their pixels', async () => {
     expect(await of(Buffer.from('x'))).toBe('unknown');
     expect(await of(Buffer.alloc(0))).toBe('part');

@@ -36,7 +36,8 @@ export async function wholenessOf(file: ByteSource): Promise<Wholeness> {
 async function hasEndMark(file: ByteSource, mark: string): Promise<Wholeness> {
   let end = file.size;
   let tail = await tailBefore(file, end);
-  while (isZero(tail) && end > WINDOW && file.size - end < MAX_PADDING) {
+  // Of a file that was cut since its size was told, nothing is read there.
+  while (tail.length > 0 && isZero(tail) && end > WINDOW && file.size - end < MAX_PADDING) {
     end -= tail.length;
     tail = await tailBefore(file, end);
   }
