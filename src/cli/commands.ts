@@ -45,6 +45,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./model-import.ts')).runModelImport,
   }),
   defineCommand({
+    name: 'model quantize',
+    summary: 'Make a model whose convolutions are computed in integers: quicker, less exact',
+    manual: async () => (await import('./model-quantize-options.ts')).modelQuantizeManual,
+    work: async () => (await import('./model-quantize.ts')).runModelQuantize,
+  }),
+  defineCommand({
     name: 'model info',
     summary: 'Show what a model file says of itself, and check its hash',
     manual: async () => (await import('./model-info-options.ts')).modelInfoManual,

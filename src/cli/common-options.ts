@@ -3,7 +3,7 @@ export const modelOptions = {
   model: {
     type: 'string',
     value: 'NAME|FILE,…',
-    help: 'resnet18, efficientnet-lite2, or a model file; several judge together (default: FEWGOOD_MODEL, else resnet18)',
+    help: 'resnet18, resnet18-int8, efficientnet-lite2, or a model file; several judge together (default: FEWGOOD_MODEL, else resnet18, of --preset fast resnet18-int8)',
   },
 } as const;
 

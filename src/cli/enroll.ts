@@ -22,7 +22,7 @@ import { expandInputs } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
-import { toSettings } from './setting-options.ts';
+import { modelOfPreset, toSettings } from './setting-options.ts';
 import { openSupport } from './support-pictures.ts';
 import type { enrolOptions } from './enroll-options.ts';
 
@@ -73,7 +73,7 @@ interface Context extends Pick<Invocation<typeof enrolOptions>, 'options' | 'ter
 
 async function learn(files: readonly PictureInput[], context: Context): Promise<Part> {
   const { options, terminal, settings, warnings } = context;
-  const models = await findModels(options.model);
+  const models = await findModels(options.model ?? modelOfPreset(options.preset));
   const memoryLimit = options['memory-limit'] * MEBIBYTE;
   const progress = createProgress(terminal);
   const warn = (warning: Warning): void => {

@@ -5,6 +5,7 @@ import {
   type Setting,
   settingEntries,
 } from '../inspection/settings.ts';
+import { presetModel, type PresetName } from '../inspection/presets.ts';
 import type { ValueKind } from '../inspection/value-kind.ts';
 import { hasModelDefault, type ModelDefaults } from '../features/model-info.ts';
 import type { OptionSpec, Values } from './command.ts';
@@ -91,4 +92,9 @@ function noValue(option: string, found: string, expected: string): UsageError {
     `Cannot use --${option} "${found}": expected ${expected}`,
     `Pass --${option} ${expected}.`,
   );
+}
+
+/** The model that a preset brings where none is named; undefined where it is the usual one. */
+export function modelOfPreset(preset: PresetName): string | undefined {
+  return process.env['FEWGOOD_MODEL'] ? undefined : presetModel(preset);
 }

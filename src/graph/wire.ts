@@ -83,9 +83,14 @@ export class Field {
     return new BinaryReader(this.#content).string(true);
   }
 
+  /** Value of a bytes field, a view of the message; shape [length]. */
+  get bytes(): Uint8Array {
+    return new BinaryReader(this.#content).bytes();
+  }
+
   /** Value of a field that holds a message. */
   get message(): Message {
-    return new Message(new BinaryReader(this.#content).bytes());
+    return new Message(this.bytes);
   }
 }
 

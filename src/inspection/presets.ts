@@ -7,15 +7,18 @@ interface Preset {
   readonly help: string;
   /** Settings that differ from the defaults. */
   readonly settings: Partial<PartSettings>;
+  /** Name of the packaged model that goes with it; the usual one by default. */
+  readonly model?: string;
 }
 
 /** Name of a preset. */
 export type PresetName = 'fast' | 'balanced' | 'accurate' | 'thesis';
 
 const PRESETS: Readonly<Record<PresetName, Preset>> = {
-  /** Half the copies, and a third of them met. */
+  /** Half the copies, and a third of them met; convolutions in integers. */
   fast: {
     help: 'less memory and time a picture',
+    model: 'resnet18-int8',
     settings: {
       enlarge: 'none',
       augment: ['rotation', 'brightness', 'contrast'],
@@ -69,6 +72,11 @@ export const presetNames: [PresetName, ...PresetName[]] = Object.keys(PRESETS) a
 /** Settings of a preset that differ from the defaults. */
 export function presetSettings(name: PresetName): Partial<PartSettings> {
   return PRESETS[name].settings;
+}
+
+/** Name of the packaged model that goes with a preset; undefined where it is the usual one. */
+export function presetModel(name: PresetName): string | undefined {
+  return PRESETS[name].model;
 }
 
 /** Settings that presets differ in, but for how parts lie, which is found out whatever the preset. */

@@ -50,11 +50,14 @@ describe('findModel()', () => {
 });
 
 describe('findModel() by name', () => {
-  it.each(['resnet18', 'efficientnet-lite2'])('knows the packaged %s', async (name) => {
-    const { path, bytes } = await findModel(name);
-    expect(path).toBe(packagedModel(name));
-    expect(readModelInfo(bytes).licence).toMatch(/^Apache-2.0/);
-  });
+  it.each(['resnet18', 'resnet18-int8', 'efficientnet-lite2'])(
+    'knows the packaged %s',
+    async (name) => {
+      const { path, bytes } = await findModel(name);
+      expect(path).toBe(packagedModel(name));
+      expect(readModelInfo(bytes).licence).toMatch(/^Apache-2.0/);
+    },
+  );
 
   it('knows models that were pulled, and takes FEWGOOD_MODEL for a name too', async () => {
     expect((await findModel('small')).path).toBe(join(pulled, 'small.onnx'));
@@ -64,7 +67,7 @@ describe('findModel() by name', () => {
 
   it('lists the names where there is no such model', async () => {
     await expect(findModel('unheard-of')).rejects.toThrow(
-      'Cannot use the model unheard-of: there is no such file, and no model of that name is here: expected a model file or one of resnet18, efficientnet-lite2, damaged, small',
+      'Cannot use the model unheard-of: there is no such file, and no model of that name is here: expected a model file or one of resnet18, efficientnet-lite2, resnet18-int8, damaged, small',
     );
   });
 
