@@ -69,34 +69,6 @@ describe('SinkSet', () => {
     expect(events).toEqual(['a discard', 'a fails for good', 'b 0', 'b discard']);
   });
 
-  it('confirms only what all the others took, but for copies', async () => {
-    const confirming = { isConfirmation: true, isolated: true };
-    const failing = { items: [1], isolated: true };
-    const set = setOf(sinkOf('a', failing), sinkOf('b'), sinkOf('done', confirming));
-    await addAll(set, 3);
-    expect(events.filter((event) => event.startsWith('done'))).toEqual([
-      'done 0',
-      'done 2',
-      'done close',
-    ]);
-    const copy = setOf(
-      sinkOf('a', { items: [1], isCopy: true }),
-      sinkOf('b'),
-      sinkOf('done', confirming),
-    );
-    await addAll(copy, 3);
-    expect(events.filter((event) => event.startsWith('done'))).toHaveLength(4);
-  });
-
-  it('confirms nothing more once a sink is over, and does not go on for a confirmation', async () => {
-    const done = (): Sink<number> => sinkOf('done', { isConfirmation: true });
-    const set = setOf(sinkOf('a', { items: [1] }), sinkOf('b'), done());
-    await addAll(set, 4);
-    expect(events.filter((event) => event.startsWith('done'))).toEqual(['done 0', 'done close']);
-    const alone = setOf(sinkOf('a', { items: [0] }), done());
-    await expect(alone.add(0)).rejects.toBe(full);
-  });
-
   it('finishes the others when one cannot finish, also the last', async () => {
     const set = setOf(sinkOf('a', { close: full }), sinkOf('b', { close: full }), sinkOf('c'));
     await addAll(set, 0);
@@ -129,5 +101,35 @@ describe('SinkSet', () => {
     const set = setOf(stuck, sinkOf('b'));
     await addAll(set, 1);
     expect(set.outcomes).toMatchObject([{ sink: 'an output', error: full }]);
+  });
+});
+
+describe('SinkSet, with a sink that confirms', () => {
+  it('confirms only what all the others took, but for copies', async () => {
+    const confirming = { isConfirmation: true, isolated: true };
+    const failing = { items: [1], isolated: true };
+    const set = setOf(sinkOf('a', failing), sinkOf('b'), sinkOf('done', confirming));
+    await addAll(set, 3);
+    expect(events.filter((event) => event.startsWith('done'))).toEqual([
+      'done 0',
+      'done 2',
+      'done close',
+    ]);
+    const copy = setOf(
+      sinkOf('a', { items: [1], isCopy: true }),
+      sinkOf('b'),
+      sinkOf('done', confirming),
+    );
+    await addAll(copy, 3);
+    expect(events.filter((event) => event.startsWith('done'))).toHaveLength(4);
+  });
+
+  it('confirms nothing more once a sink is over, and does not go on for a confirmation', async () => {
+    const done = (): Sink<number> => sinkOf('done', { isConfirmation: true });
+    const set = setOf(sinkOf('a', { items: [1] }), sinkOf('b'), done());
+    await addAll(set, 4);
+    expect(events.filter((event) => event.startsWith('done'))).toEqual(['done 0', 'done close']);
+    const alone = setOf(sinkOf('a', { items: [0] }), done());
+    await expect(alone.add(0)).rejects.toBe(full);
   });
 });

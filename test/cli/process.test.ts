@@ -42,6 +42,27 @@ describe('the program as a process', () => {
     expect(log + out.join('')).not.toContain('\u001b');
   });
 
+  it.skipIf(!existsSync('/usr/bin/script'))(
+    'draws a progress bar on a terminal (needs /usr/bin/script)',
+    async () => {
+      const words = nodeArguments('src/cli/main.ts', inspecting('--csv', ...tray));
+      const line = [process.execPath, ...words].map((word) => `'${word}'`).join(' ');
+      const child = spawn('/usr/bin/script', [
+        '-qec',
+        `${line} > ${folder('out.csv')}`,
+        '/dev/null',
+      ]);
+      const { code, out } = await ended(child);
+      expect(code).toBe(3);
+      const [shown, ...others] = out.join('\n').split('\r\u001b[K').slice(-2);
+      expect(shown).toMatch(/^inspecting +█+ 3\/3 {2}ETA 0:00$/);
+      expect(others.join('')).toMatch(/^1 fail, /);
+      expect((await readFile(folder('out.csv'), 'utf8')).split('\n')).toHaveLength(5);
+    },
+  );
+});
+
+describe('standard output that nobody reads', () => {
   it('ends quietly when nobody reads its results, and there are no others', async () => {
     const child = start(inspecting('--json', await copies(100), '--state', folder('pipe.state')));
     const { stdout } = child;
@@ -95,25 +116,6 @@ describe('the program as a process', () => {
     expect([code, log.includes('4 pass')]).toEqual([1, true]);
     expect((await readFile(csv, 'utf8')).trimEnd().split('\n')).toHaveLength(5);
   });
-
-  it.skipIf(!existsSync('/usr/bin/script'))(
-    'draws a progress bar on a terminal (needs /usr/bin/script)',
-    async () => {
-      const words = nodeArguments('src/cli/main.ts', inspecting('--csv', ...tray));
-      const line = [process.execPath, ...words].map((word) => `'${word}'`).join(' ');
-      const child = spawn('/usr/bin/script', [
-        '-qec',
-        `${line} > ${folder('out.csv')}`,
-        '/dev/null',
-      ]);
-      const { code, out } = await ended(child);
-      expect(code).toBe(3);
-      const [shown, ...others] = out.join('\n').split('\r\u001b[K').slice(-2);
-      expect(shown).toMatch(/^inspecting +█+ 3\/3 {2}ETA 0:00$/);
-      expect(others.join('')).toMatch(/^1 fail, /);
-      expect((await readFile(folder('out.csv'), 'utf8')).split('\n')).toHaveLength(5);
-    },
-  );
 });
 
 describe('an output that cannot be written', () => {

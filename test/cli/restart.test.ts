@@ -47,7 +47,9 @@ describe('fewgood inspect --state and --log', () => {
     const records = (await readFile(log, 'utf8')).trimEnd().split('\n');
     expect(records.map((line) => JSON.parse(line).path)).toEqual(tray);
   });
+});
 
+describe('fewgood inspect --state, what is not remembered', () => {
   it('judge again what an output lacks', async () => {
     const [state, log] = [folder('lacking.state'), folder('later', 'l.jsonl')];
     const argv = [...tray, '--state', state, '--log', log];
@@ -74,7 +76,9 @@ describe('fewgood inspect --state and --log', () => {
     expect((await inspect(argv)).out[0]).toMatch(/large\.png {2}score/);
     expect((await inspect(argv)).out).toEqual([]);
   });
+});
 
+describe('fewgood inspect --state and --log, files', () => {
   it('add whole rows behind one that was torn within quotes, and name it', async () => {
     const log = folder('torn.csv');
     await inspect([tray[0], folder('gone, "far" away.png'), '--log', log]);

@@ -32,7 +32,7 @@ export async function assertNoInput(output: string, inputs: Iterable<string>): P
  */
 export async function assertApart(
   outputs: readonly string[],
-  descriptor?: number | undefined,
+  descriptor?: number,
 ): Promise<void> {
   const taken = new Map<string, string>();
   if (descriptor !== undefined) taken.set(identityOfOpen(descriptor), 'standard output');

@@ -107,29 +107,20 @@ function isOfKind(bytes: Uint8Array, kind: PictureKind): boolean {
 /** The size of a picture by its header, of a TIFF that of its largest; undefined if there is no such header. */
 async function sizeOf(bytes: Uint8Array, kind: PictureKind): Promise<Size | undefined> {
   try {
-    switch (kind) {
-      case 'bmp':
-        return readBmpHeader(bytes);
-      case 'pnm': {
-        const header = readNetpbmHeader(bytes);
-        return endOfNetpbm(header) <= bytes.length ? header : undefined;
-      }
-      case 'tiff':
-        return readTiffDirectories(bytes).reduce((a, b) =>
-          b.width * b.height > a.width * a.height ? b : a,
-        );
-      case 'avif':
-        // Of sequences libvips reads no header. That brand stands nowhere by chance.
-        return await sharp(bytes, HEADER_ALONE)
-          .metadata()
-          .catch(() => ({ width: 0, height: 0 }));
-      case 'png':
-      case 'jpeg':
-      case 'webp':
-        return await sharp(bytes, HEADER_ALONE).metadata();
+    if (kind === 'bmp') return readBmpHeader(bytes);
+    if (kind === 'pnm') {
+      const header = readNetpbmHeader(bytes);
+      return endOfNetpbm(header) <= bytes.length ? header : undefined;
     }
+    if (kind === 'tiff') {
+      return readTiffDirectories(bytes).reduce((a, b) =>
+        b.width * b.height > a.width * a.height ? b : a,
+      );
+    }
+    return await sharp(bytes, HEADER_ALONE).metadata();
   } catch {
-    return undefined;
+    // Of AVIF sequences libvips reads no header. That brand stands nowhere by chance.
+    return kind === 'avif' ? { width: 0, height: 0 } : undefined;
   }
 }
 

@@ -43,7 +43,7 @@ export function endOfAvif(bytes: Uint8Array): number {
   return last;
 }
 
-/** How many pictures the track of a sequence has; 0 of a file without one. */
+/** How many pictures the track of a sequence, shape [size], has; 0 of a file without one. */
 export function framesOfAvif(bytes: Uint8Array): number {
   let most = 0;
   for (const track of within(bytes, ['moov', 'trak'])) {

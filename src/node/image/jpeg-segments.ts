@@ -74,9 +74,13 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
       index = readIndex(bytes, body, start + 8) ?? index;
     }
   }
-  const mark = nextMarker(bytes, end);
-  end = mark >= 0 && bytes[mark + 1] === EOI ? mark + 2 : bytes.length;
-  return { frame, precision, strays, badScans, ...index, end };
+  return { frame, precision, strays, badScans, ...index, end: endOfPicture(bytes, end) };
+}
+
+/** Where a picture ends of which the last segment ends at `at`. */
+function endOfPicture(bytes: Uint8Array, at: number): number {
+  const mark = nextMarker(bytes, at);
+  return mark >= 0 && bytes[mark + 1] === EOI ? mark + 2 : bytes.length;
 }
 
 function isFrame(marker: number): boolean {
@@ -214,7 +218,7 @@ function isPicture(bytes: Uint8Array, { start, end }: Span): boolean {
   return isJpeg && !isGainMap(bytes.subarray(start, end));
 }
 
-/** Whether a JPEG only says where the first picture is brighter (Ultra HDR, ISO 21496-1). */
+/** Whether a JPEG, shape [size], only says where the first picture is brighter (Ultra HDR, ISO 21496-1). */
 export function isGainMap(jpeg: Uint8Array): boolean {
   for (const { marker, body } of segments(jpeg)) {
     if (marker === SOS) return false;

@@ -75,8 +75,9 @@ function extentOf(
     case 'webp':
       return { end: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).readUInt32LE(4) + 8 };
     case 'avif':
-      return { end: endOfAvif(bytes) };
+      break;
   }
+  return { end: endOfAvif(bytes) };
 }
 
 /** The pictures of a file that ends where its last one does. */
@@ -98,8 +99,9 @@ async function picturesOf(bytes: Uint8Array, kind: PictureKind): Promise<Picture
     case 'avif':
       return avifPages(bytes);
     case 'webp':
-      return numbered(bytes, kind, await countBySharp(bytes));
+      break;
   }
+  return numbered(bytes, kind, await countBySharp(bytes));
 }
 
 /** How many pictures libvips tells of. */
