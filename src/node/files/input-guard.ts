@@ -30,10 +30,7 @@ export async function assertNoInput(output: string, inputs: Iterable<string>): P
  * @param descriptor - Of an open file that is written too; none by default. Only a regular file counts.
  * @throws {@link FileError} if two of them are.
  */
-export async function assertApart(
-  outputs: readonly string[],
-  descriptor?: number,
-): Promise<void> {
+export async function assertApart(outputs: readonly string[], descriptor?: number): Promise<void> {
   const taken = new Map<string, string>();
   if (descriptor !== undefined) taken.set(identityOfOpen(descriptor), 'standard output');
   for (const output of outputs) {
