@@ -26,6 +26,8 @@ export interface KillJob {
   readonly meanwhile?: (folder: string, signal: AbortSignal) => Promise<void>;
   /** True when the job, which does not end by itself, has done all. */
   readonly isDone?: (lines: readonly string[]) => boolean;
+  /** Puts one thing more to do where all was done already; the line that tells of it. */
+  readonly addOne?: (folder: string) => Promise<(line: string) => boolean>;
   /** What is wrong in the folder, in words. */
   readonly faults: (folder: string, ended: JobEnds) => Promise<string[]>;
 }
@@ -156,6 +158,12 @@ function watching(part: Buffer): KillJob {
       }
     },
     isDone: (lines) => namesOf(lines).size === TRAY,
+    addOne: async (folder) => {
+      const [bytes] = await drawPictures(1, 3);
+      await writeFile(join(folder, 'inbox', '.more.png'), bytes);
+      await rename(join(folder, 'inbox', '.more.png'), join(folder, 'inbox', 'more.png'));
+      return (line) => namesOf([line]).has('more.png');
+    },
     faults: outputFaults,
   };
 }

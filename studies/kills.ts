@@ -107,19 +107,18 @@ async function toTheEnd(
   const interrupt = new AbortController();
   const stuck = setTimeout(() => interrupt.abort(), PATIENCE);
   const lines = [...before];
+  // All may have been told of before the kill, and how long a start takes nobody knows.
+  const isLast = job.isDone?.(lines) === true ? await job.addOne?.(folder) : undefined;
   const onLine = (line: string): void => {
     lines.push(line);
-    if (job.isDone?.(lines) === true) interrupt.abort();
+    if (isLast?.(line) ?? job.isDone?.(lines) === true) interrupt.abort();
   };
-  // All may have been told of before the kill.
-  const done = job.isDone?.(lines) === true ? setTimeout(() => interrupt.abort(), 3000) : undefined;
   const ended = await runProgram(job.words(folder), {
     folder,
     onLine,
     interrupt: interrupt.signal,
   });
   clearTimeout(stuck);
-  clearTimeout(done);
   return ended;
 }
 
