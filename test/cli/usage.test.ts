@@ -37,10 +37,13 @@ describe('fewgood', () => {
   it.each([
     [['frob'], /Cannot run "frob": expected a command: enroll, inspect/],
     [['--frob'], /Cannot run "--frob"/],
-    [['model'], /Cannot run "model": expected a command: model pull, model import, model info$/m],
+    [
+      ['model'],
+      /Cannot run "model": expected a command: model pull, model import, model quantize, model info$/m,
+    ],
     [
       ['model', 'frob', 'x'],
-      /Cannot run "model frob": expected a command: model pull, model import, model in/,
+      /Cannot run "model frob": expected a command: model pull, model import, model quantize, model in/,
     ],
   ])('refuses %j', async (argv, message) => {
     const { code, out, log } = await run(argv);
