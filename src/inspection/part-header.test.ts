@@ -61,6 +61,11 @@ describe('a header that does not hold together', () => {
       'its banks are of',
     ],
     [
+      'settings of banks whose names no terminal should get',
+      { settings: { ...part.settings, levels: ['other\u202e\n'] } },
+      String.raw`other\u202e\u000a`,
+    ],
+    [
       'settings that ask for copies',
       { settings: { ...part.settings, retrieve: 8 } },
       'it has no copies of its support set',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
+import { printable } from '../printable.ts';
 import type { Appearance } from './appearance.ts';
 import { bankNames, needsCopies } from './feature-options.ts';
 import type {
@@ -288,10 +289,8 @@ function assertConsistentView({ settings, banks, copies }: ViewHeader, name: str
   const levels = bankNames(settings);
   const ofBanks = banks.map(({ level }) => level);
   if (ofBanks.join() !== levels.join()) {
-    throw damagedPart(
-      name,
-      `its banks are of ${ofBanks.join(', ')} instead of ${levels.join(', ')}`,
-    );
+    const [has, wants] = [ofBanks, levels].map((names) => printable(names.join(', ')));
+    throw damagedPart(name, `its banks are of ${has} instead of ${wants}`);
   }
   if (needsCopies(settings) && copies === null) {
     throw damagedPart(name, 'it has no copies of its support set, which its settings ask for');

@@ -47,7 +47,8 @@ function changeOne(root: Json, random: Random): void {
 
 function changeList(list: Json[], random: Random): void {
   const at = random.below(list.length + 1);
-  const odd = ODD[random.below(ODD.length)];
+  // A copy: what is changed later must not change the next file.
+  const odd = structuredClone(ODD[random.below(ODD.length)]);
   [
     () => list.splice(at, 1),
     () => list.splice(at, 0, odd),
@@ -63,7 +64,8 @@ function changeRecord(record: { [key: string]: Json }, random: Random): void {
   const keys = Object.keys(record);
   const key = keys[random.below(keys.length)] ?? 'x';
   const other = keys[random.below(keys.length)] ?? 'y';
-  const odd = ODD[random.below(ODD.length)];
+  // A copy: what is changed later must not change the next file.
+  const odd = structuredClone(ODD[random.below(ODD.length)]);
   [
     () => (record[key] = odd),
     () => (record[key] = odd),

@@ -33,7 +33,7 @@ describe('a JPEG against the standard', () => {
     }
   });
 
-  it('is refused where a marker in it is none, or a frame is there twice', async () => {
+  it('is refused where a marker in it is none, or a frame or a scan is there twice', async () => {
     const scan = sound.indexOf(Buffer.from([0xff, 0xda])) + 40;
     const damaged = Buffer.concat([
       sound.subarray(0, scan),
@@ -46,6 +46,12 @@ describe('a JPEG against the standard', () => {
     }
     const twice = Buffer.concat([sound.subarray(0, scan), sound.subarray(2)]);
     await expect(decodeImage(twice, 'x')).rejects.toThrow('it has two frames');
+    const header = sound.indexOf(Buffer.from([0xff, 0xda]));
+    const anew = Buffer.concat([sound.subarray(0, -2), sound.subarray(header)]);
+    for (const lenient of [false, true]) {
+      const read = decodeImage(anew, 'x', { lenient });
+      await expect(read).rejects.toThrow('two of its scans are of one component');
+    }
   });
 
   it('says what kind of JPEG is not read', async () => {

@@ -49,7 +49,7 @@ const LAST_COEFFICIENT = 63;
  * Reads the segments up to the end of the picture, or of the file.
  *
  * @param bytes - The whole file, shape [size].
- * @throws {@link Error} if a marker is none, or the picture begins anew within itself.
+ * @throws {@link Error} if a marker is none, or the picture begins anew within itself, or in a second scan.
  */
 export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   let [frame, precision]: [number | undefined, number] = [undefined, 8];
@@ -60,6 +60,7 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   let end = 2;
   const strays: Span[] = [];
   const badScans: number[] = [];
+  const scanned: number[] = [];
   for (const { marker, start, body, stray, after } of segments(bytes)) {
     end = after;
     if (stray !== undefined) strays.push(stray);
@@ -67,13 +68,17 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
       if (frame !== undefined) throw new Error('it has two frames');
       [frame, precision] = [marker, body[0] ?? 8];
     }
-    if (marker === SOS && SEQUENTIAL.includes(frame) && !namesAllCoefficients(body)) {
-      badScans.push(start);
+    if (marker === SOS && SEQUENTIAL.includes(frame)) {
+      if (!namesAllCoefficients(body)) badScans.push(start);
+      scanned.push(...componentsOf(body));
     }
     if (marker === APP2 && strFromU8(body.subarray(0, 4), true) === 'MPF\0') {
       index = readIndex(bytes, body, start + 8) ?? index;
     }
   }
+  // A later scan would be laid over an earlier one, of which nothing were seen any more.
+  if (new Set(scanned).size < scanned.length)
+    throw new Error('two of its scans are of one component');
   return { frame, precision, strays, badScans, ...index, end: endOfPicture(bytes, end) };
 }
 
@@ -160,6 +165,11 @@ function endOfScan(bytes: Uint8Array, at: number): number {
 
 function isRestart(marker = 0): boolean {
   return marker >= 0xd0 && marker <= 0xd7;
+}
+
+/** Numbers of the components of a scan: of each two bytes, the first. */
+function componentsOf(scan: Uint8Array): Uint8Array {
+  return scan.subarray(1, 1 + (scan[0] ?? 0) * 2).filter((_, i) => i % 2 === 0);
 }
 
 function namesAllCoefficients(scan: Uint8Array): boolean {
