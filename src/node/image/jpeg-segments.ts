@@ -76,10 +76,14 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
       index = readIndex(bytes, body, start + 8) ?? index;
     }
   }
-  // A later scan would be laid over an earlier one, of which nothing were seen any more.
-  if (new Set(scanned).size < scanned.length)
-    throw new Error('two of its scans are of one component');
+  refuseScansAnew(scanned);
   return { frame, precision, strays, badScans, ...index, end: endOfPicture(bytes, end) };
+}
+
+/** A later scan would be laid over an earlier one, of which nothing were seen any more. */
+function refuseScansAnew(components: readonly number[]): void {
+  if (new Set(components).size < components.length)
+    throw new Error('two of its scans are of one component');
 }
 
 /** Where a picture ends of which the last segment ends at `at`. */
