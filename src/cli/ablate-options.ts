@@ -3,6 +3,7 @@ import { findMethod, methodNames } from '../evaluation/methods/methods.ts';
 import { kebabCase } from '../inspection/settings.ts';
 import type { Manual } from './command.ts';
 import { RUN_DETAILS, runOptions } from './run-options.ts';
+import { sizeOptions } from './common-options.ts';
 
 /** Options of `fewgood ablate`. */
 export const ablateOptions = {
@@ -26,13 +27,7 @@ export const ablateOptions = {
     help: 'name or file of a model; several for --table 5.8',
   },
   shots: { type: 'string', value: 'K,…', default: '2', help: 'sizes of the support set' },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 32,
-    help: "side of the model input (default: the model's)",
-  },
+  ...sizeOptions,
   ...runOptions,
 } as const;
 

@@ -1,5 +1,5 @@
 import type { Manual } from './command.ts';
-import { runtimeOptions } from './common-options.ts';
+import { runtimeOptions, sizeOptions } from './common-options.ts';
 
 /** Options of `fewgood bench-inference`. */
 export const benchInferenceOptions = {
@@ -11,13 +11,7 @@ export const benchInferenceOptions = {
     help: 'name or file of a model',
   },
   shots: { type: 'string', value: 'K,…', default: '2,4,8', help: 'sizes of the support set' },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 32,
-    help: "side of the model input (default: the model's)",
-  },
+  ...sizeOptions,
   categories: { type: 'string', value: 'NAME,…', help: 'only these categories (default: all)' },
   repeats: {
     type: 'number',

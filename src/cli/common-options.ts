@@ -7,6 +7,17 @@ export const modelOptions = {
   },
 } as const;
 
+/** What a model sees, where one size is for all. */
+export const sizeOptions = {
+  size: {
+    type: 'number',
+    value: 'PIXELS',
+    whole: true,
+    min: 32,
+    help: "side of the model input (default: the model's)",
+  },
+} as const;
+
 /** How to run; the same in every command. */
 export const runtimeOptions = {
   threads: {

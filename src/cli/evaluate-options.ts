@@ -1,6 +1,7 @@
 import { methodNames } from '../evaluation/methods/methods.ts';
 import type { Manual } from './command.ts';
 import { RUN_DETAILS, runOptions } from './run-options.ts';
+import { sizeOptions } from './common-options.ts';
 
 /** Options of `fewgood evaluate`. */
 export const evaluateOptions = {
@@ -19,10 +20,7 @@ export const evaluateOptions = {
   },
   shots: { type: 'string', value: 'K,…', default: '2,4,8', help: 'sizes of the support set' },
   size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 32,
+    ...sizeOptions.size,
     help: "side of the model input (default: the model's, or what a method chooses)",
   },
   ...runOptions,

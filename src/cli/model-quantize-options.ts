@@ -1,5 +1,5 @@
 import type { Manual } from './command.ts';
-import { inputOptions, runtimeOptions } from './common-options.ts';
+import { inputOptions, runtimeOptions, sizeOptions } from './common-options.ts';
 import { pictureOptions } from './picture-options.ts';
 
 /** Options of `fewgood model quantize`. */
@@ -18,13 +18,7 @@ export const modelQuantizeOptions = {
     help: 'use K of the pictures, drawn by --seed (default: all)',
   },
   seed: { type: 'number', value: 'N', default: 0, whole: true, min: 0, help: 'of --shots' },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    whole: true,
-    min: 32,
-    help: "side of the model input (default: the model's)",
-  },
+  ...sizeOptions,
   ...pictureOptions,
   ...inputOptions,
   ...runtimeOptions,

@@ -152,9 +152,9 @@ const GREY_TIFF: Tags = [
   [279, 64],
 ];
 
-/** An 8 x 8 grey TIFF with `tags` in place of its own, and the offset of a next directory. */
-export function tiff({ tags = [] as Tags, next = 0 } = {}): Buffer {
-  const all = [...new Map([...GREY_TIFF, ...tags])].toSorted(([a], [b]) => a - b);
+/** A directory of a TIFF, of each tag its last value as one LONG; without a next one. */
+export function tiffDirectory(tags: Tags): Buffer {
+  const all = [...new Map(tags)].toSorted(([a], [b]) => a - b);
   const directory = Buffer.alloc(2 + all.length * 12 + 4);
   directory.writeUInt16LE(all.length);
   for (const [i, [tag, value]] of all.entries()) {
@@ -163,6 +163,12 @@ export function tiff({ tags = [] as Tags, next = 0 } = {}): Buffer {
     directory.writeUInt32LE(1, 6 + i * 12);
     directory.writeUInt32LE(value, 10 + i * 12);
   }
+  return directory;
+}
+
+/** An 8 x 8 grey TIFF with `tags` in place of its own, and the offset of a next directory. */
+export function tiff({ tags = [] as Tags, next = 0 } = {}): Buffer {
+  const directory = tiffDirectory([...GREY_TIFF, ...tags]);
   directory.writeUInt32LE(next, directory.length - 4);
   return Buffer.concat([tiffHeader(72), Buffer.alloc(64, 128), directory]);
 }

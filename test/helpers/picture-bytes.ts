@@ -1,6 +1,6 @@
 /** Bytes of sound pictures as cameras write them, made by hand where no encoder would. */
 import { deflateSync } from 'node:zlib';
-import { pngChunk } from './hostile-bytes.ts';
+import { pngChunk, tiffDirectory } from './hostile-bytes.ts';
 
 /** One picture: samples row by row, shape [height, width, channels]. */
 export interface RawPicture {
@@ -33,15 +33,7 @@ export function tiffPages(pages: readonly (RawPicture & { readonly tags?: Tags }
       [278, height],
       [279, samples.length],
     ];
-    const all = [...new Map([...own, ...tags])].toSorted(([a], [b]) => a - b);
-    const directory = Buffer.alloc(2 + all.length * 12 + 4);
-    directory.writeUInt16LE(all.length);
-    for (const [i, [tag, value]] of all.entries()) {
-      directory.writeUInt16LE(tag, 2 + i * 12);
-      directory.writeUInt16LE(4, 4 + i * 12);
-      directory.writeUInt32LE(1, 6 + i * 12);
-      directory.writeUInt32LE(value, 10 + i * 12);
-    }
+    const directory = tiffDirectory([...own, ...tags]);
     link[0].writeUInt32LE(at + samples.length, link[1]);
     link = [directory, directory.length - 4];
     parts.push(samples, directory);

@@ -1,5 +1,5 @@
 import type { Augmentation } from '../../image/augmentation.ts';
-import { CALIBRATION } from '../../hyperparameters.ts';
+import { CALIBRATION, OUTLINE } from '../../hyperparameters.ts';
 import { calibrate } from '../../inspection/calibrate.ts';
 import { bankNames, patchOptionsOf } from '../../inspection/feature-options.ts';
 import { normalScores } from '../../inspection/joined-score.ts';
@@ -65,6 +65,7 @@ function enlargementOf(settings: BankSettings): Enlargement | undefined {
   const { enlarge } = settings;
   if (enlarge === 'none') return undefined;
   return {
+    pictures: OUTLINE.pictures,
     sizeOf: (model, size) => enlargedSize(model, { size, enlarge }),
     isAskedBy: async (pictures, runtime) => {
       const session = new PatchSession(runtime, patchOptionsOf(settings));

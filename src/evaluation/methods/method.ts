@@ -65,6 +65,8 @@ export interface Enlargement {
    * @returns Side of the square; null where it stays as it is.
    */
   sizeOf(model: ModelInfo, size: number): number | null;
+  /** Most pictures of a support set that are looked at. */
+  readonly pictures: number;
   /** Whether a support set asks for it. */
   isAskedBy(pictures: readonly FramedMaps[], runtime: Runtime): Promise<boolean>;
 }

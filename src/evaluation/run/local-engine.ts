@@ -74,7 +74,7 @@ export class LocalEngine implements Engine {
     const backbone = await this.#backbone(group);
     const levels = method.levels(group.model);
     const framed: FramedMaps[] = [];
-    for (const picture of pictures) {
+    for (const picture of pictures.slice(0, method.enlargement.pictures)) {
       const { planar, frame } = await this.#read(picture, group);
       const maps = await backbone.run(planar, levels);
       framed.push({ maps: new Map(maps.map((map, i) => [levels[i], map])), frame });
