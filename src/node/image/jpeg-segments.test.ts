@@ -35,14 +35,20 @@ describe('a JPEG against the standard', () => {
 
   it('is refused where a marker in it is none, or a frame or a scan is there twice', async () => {
     const scan = sound.indexOf(Buffer.from([0xff, 0xda])) + 40;
-    const damaged = Buffer.concat([
-      sound.subarray(0, scan),
-      Buffer.from([0xff, 0x42]),
-      sound.subarray(scan),
-    ]);
-    for (const lenient of [false, true]) {
-      const read = decodeImage(damaged, 'x', { lenient });
-      await expect(read).rejects.toThrow('marker 42, which there is none of');
+    for (const [marker, at] of [
+      [0x42, scan],
+      [0xfa, sound.length - 2],
+    ] as const) {
+      const damaged = Buffer.concat([
+        sound.subarray(0, at),
+        Buffer.from([0xff, marker]),
+        sound.subarray(at),
+      ]);
+      for (const lenient of [false, true]) {
+        const read = decodeImage(damaged, 'x', { lenient });
+        const named = `marker ${marker.toString(16)}, which there is none of`;
+        await expect(read).rejects.toThrow(named);
+      }
     }
     const twice = Buffer.concat([sound.subarray(0, scan), sound.subarray(2)]);
     await expect(decodeImage(twice, 'x')).rejects.toThrow('it has two frames');

@@ -34,6 +34,8 @@ export interface Span {
 
 /** Smaller ones are reserved (table B.1), but for one of arithmetic coding, which is not read. */
 const FIRST_MARKER = 0xc0;
+/** First and last of the markers that are reserved for extensions. */
+const [JPG0, JPG13] = [0xf0, 0xfd];
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
@@ -138,7 +140,7 @@ function* segments(bytes: Uint8Array): Generator<Segment, void> {
     const marker = bytes[at + 1] ?? EOI;
     if (marker === EOI) return;
     // libjpeg ends there without a word if it has all rows by then, whatever they are.
-    if (marker < FIRST_MARKER)
+    if (marker < FIRST_MARKER || (marker >= JPG0 && marker <= JPG13))
       throw new Error(`marker ${marker.toString(16)}, which there is none of`);
     // A fill byte (FF in front of a marker) is allowed, and belongs to the marker.
     const stray = bytes[expected] === 0xff ? {} : { stray: { start: expected, end: at } };
