@@ -44,12 +44,12 @@ const defaultsSchema = origin.extend({
   imageAuroc: z.record(z.string(), z.object({ mean: z.number(), perKind: z.array(z.number()) })),
 });
 
-/** The default method at another size of the model input, a support set each. */
+/** The default method at two sizes of the model input, a support set each. */
 const inputSizeSchema = origin.extend({
   note: z.string(),
-  size: z.int(),
   runs: z.array(
     z.object({
+      size: z.int(),
       category: z.string(),
       shots: z.int(),
       seed: z.int(),
@@ -145,7 +145,7 @@ export function picturesOf(counts: VerdictCounts): number {
 export type VerdictCounts = z.infer<typeof verdictCounts>;
 /** Pictures of one kind in what appearance.ts measured. */
 export type Tally = z.infer<typeof tally>;
-/** What another size of the input gives. */
+/** What sizes of the input give. */
 export type InputSize = z.infer<typeof inputSizeSchema>;
 /** Where a measurement comes from. */
 export type Origin = z.infer<typeof origin>;

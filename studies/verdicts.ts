@@ -8,9 +8,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { z } from 'zod';
+import { modelOfPreset } from '../src/cli/setting-options.ts';
 import { drawSupportSet } from '../src/datasets/support-set.ts';
 import { UsageError } from '../src/errors.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
+import { readModelInfo } from '../src/features/model-info.ts';
 import { enroll } from '../src/inspection/enrolment.ts';
 import type { NamedImage } from '../src/inspection/support-pictures.ts';
 import type { Inspection, Verdict } from '../src/inspection/inspection.ts';
@@ -39,7 +41,7 @@ const studyOptions = {
     help: 'good test pictures that impostors are made of, a category',
   },
   keep: { type: 'string', value: 'FOLDER', help: 'write the impostors there, as CATEGORY/KIND' },
-  model: { type: 'string', value: 'FILE', help: 'model file (default: as fewgood enroll)' },
+  model: { type: 'string', value: 'NAME', help: "model or its file (default: each preset's)" },
 } as const;
 
 /** What became of the pictures of one kind. */
@@ -61,6 +63,7 @@ const runSchema = z.object({
   shots: z.int(),
   seed: z.int(),
   pose: z.string(),
+  model: z.string(),
   imageAuroc: z.number(),
   enrolSeconds: z.number(),
   /** Median time of a test picture, decoded to verdict. */
@@ -89,14 +92,15 @@ await runStudy({
     const { impostors, keep } = options;
     const presets = toPresets(options.presets);
     const seeds = toNumbers('seeds', options.seeds);
-    const { bytes: model } = await findModel(options.model);
+    const { bytes: usual } = await findModel(options.model);
     const pairs = await openCategories(args);
-    const record = await begin({ pictures: args, seeds, runtime: runtime.name, model });
+    const record = await begin({ pictures: args, seeds, runtime: runtime.name, model: usual });
     const runs: Run[] = [];
     for (const seed of seeds) {
       for (const { source, next } of pairs) {
         for (const shots of toNumbers('shots', options.shots)) {
           for (const preset of presets) {
+            const { bytes: model } = await findModel(options.model ?? modelOfPreset(preset));
             const step = `${preset} ${source.folder} ${shots} ${seed}`;
             const run = await record.step(step, runSchema, () =>
               judgeCategory(source, next, { seed, shots, impostors, preset, model, keep }),
@@ -166,6 +170,7 @@ async function judgeCategory(
       shots,
       seed,
       pose: String(part.settings.pose),
+      model: readModelInfo(model).name,
       imageAuroc: aurocOf(good, defective),
       enrolSeconds: rounded(enrolSeconds),
       inspectMilliseconds: rounded(medianTime([...good, ...defective])),

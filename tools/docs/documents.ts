@@ -43,10 +43,7 @@ export async function documents(): Promise<[path: string, content: string][]> {
       'docs/cannot-judge.md',
       cannotJudgePage(read('docs/cannot-judge.md'), measurements),
     ),
-    await formatted(
-      'docs/presets.md',
-      presetsPage(read('docs/presets.md'), runs[0].result, measurements),
-    ),
+    await formatted('docs/presets.md', presetsPage(read('docs/presets.md'), measurements)),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
     ['docs/results.md', resultsPage(runs, measurements)],
     await formatted('README.md', readmePage(read('README.md'), runs[0].result, measurements)),

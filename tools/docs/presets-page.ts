@@ -1,4 +1,3 @@
-import type { EvaluationResult } from '../../src/evaluation/results/evaluation-result.ts';
 import { presetNames, presetSettings } from '../../src/inspection/presets.ts';
 import { settingEntries } from '../../src/inspection/settings.ts';
 import { type Measurements, picturesOf, type Verdicts } from '../../studies/measurements.ts';
@@ -6,16 +5,12 @@ import { plainTable } from './plain-table.ts';
 import { replaceBetween } from './replace-between.ts';
 
 /** docs/presets.md with what each preset sets, and with what studies/verdicts.ts measured of it. */
-export function presetsPage(
-  text: string,
-  methods: EvaluationResult,
-  { presets, accurate, inputSize }: Measurements,
-): string {
+export function presetsPage(text: string, { presets, accurate, inputSize }: Measurements): string {
   const page = 'docs/presets.md';
   const sections = {
     settings: settingsTable(),
     measured: measuredTable(presets),
-    sizes: sizesTable(methods, { accurate, inputSize }),
+    sizes: sizesTable({ accurate, inputSize }),
   };
   return Object.entries(sections).reduce(
     (all, [name, table]) => replaceBetween(all, { page, name }, table),
@@ -63,31 +58,26 @@ function measuredTable({ runs }: Verdicts): string {
 }
 
 /** A category a row: image AUROC by size of the input, the mean over the support sets of each K. */
-function sizesTable(
-  methods: EvaluationResult,
-  { accurate, inputSize }: Pick<Measurements, 'accurate' | 'inputSize'>,
-): string {
-  const { runs: larger, size } = inputSize;
-  const usual = methods.cells.filter(({ method }) => method === 'fewgood');
-  const categories = [...new Set(larger.map(({ category }) => category))];
-  const shots = [...new Set(larger.map((run) => run.shots))];
+function sizesTable({
+  accurate,
+  inputSize: { runs },
+}: Pick<Measurements, 'accurate' | 'inputSize'>): string {
+  const distinct = <T>(of: (run: (typeof runs)[0]) => T): T[] => [...new Set(runs.map(of))];
+  const [categories, shots] = [distinct((run) => run.category), distinct((run) => run.shots)];
+  const sizes = distinct(({ size }) => size);
   return plainTable(
-    ['category', ...shots.map((k) => `K = ${k}: 224 / ${size} px`), '`accurate`, K = 8'],
-    categories.map((category) => [
+    ['category', ...shots.map((k) => `K = ${k}: ${sizes.join(' / ')} px`), '`accurate`, K = 8'],
+    categories.toSorted().map((category) => [
       category,
       ...shots.map((k) => {
-        const before = usual.filter((cell) => nameOf(cell) === category && cell.shots === k);
-        const after = larger.filter((run) => run.category === category && run.shots === k);
-        const sizes = [before.map((cell) => cell.metrics.imageAuroc), after.map(aurocOf)];
-        return sizes.map((values) => percentOf(values)).join(' / ');
+        const own = runs.filter((run) => run.category === category && run.shots === k);
+        return sizes
+          .map((size) => percentOf(own.filter((run) => run.size === size).map(aurocOf)))
+          .join(' / ');
       }),
       percentOf(accurate.runs.filter((run) => run.category === category).map(aurocOf)),
     ]),
   );
-}
-
-function nameOf({ category }: { readonly category: string }): string {
-  return category.slice(category.lastIndexOf('/') + 1);
 }
 
 function aurocOf({ imageAuroc }: { readonly imageAuroc: number }): number {
@@ -95,8 +85,7 @@ function aurocOf({ imageAuroc }: { readonly imageAuroc: number }): number {
 }
 
 /** Mean, in percent; empty where nothing was measured. */
-function percentOf(values: readonly (number | null)[]): string {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return '';
-  return (100 * (known.reduce((sum, value) => sum + value, 0) / known.length)).toFixed(1);
+function percentOf(values: readonly number[]): string {
+  if (values.length === 0) return '';
+  return (100 * (values.reduce((sum, value) => sum + value, 0) / values.length)).toFixed(1);
 }
