@@ -132,7 +132,10 @@ function sizeLines({ model, settings, support }: Part): string[] {
     return [`size: ${size} pixels; parts stand out from their background`];
   }
   if (enlargedSize(model, settings) === null) return [];
-  const reason = support.length > 1 ? 'parts fill the pictures' : 'one picture does not tell more';
+  const reason =
+    support.length > 1
+      ? 'parts fill the pictures, or more pixels would hide that half of one is missing'
+      : 'one picture does not tell more';
   return [`size: ${size} pixels; ${reason}`];
 }
 

@@ -13,9 +13,9 @@ import { loneWarnings } from './lone-picture.ts';
 import { independentPictures } from './near-copies.ts';
 import { type ReadModel, readModels } from './part-models.ts';
 import { PartScorer } from './part-scorer.ts';
-import type { Calibration, NormalScore, Part, PartView, SelfTest, SupportPicture } from './part.ts';
+import type { Calibration, NormalScore, Part, PartView, SupportPicture } from './part.ts';
 import type { PictureScore } from './picture-scorer.ts';
-import { halfOutside, presenceMargin, presenceWarnings } from './presence-limit.ts';
+import { halfOutside, presenceMargin, presenceWarnings, tellsHalves } from './presence-limit.ts';
 import type { PartSettings } from './settings.ts';
 import { type GoodPicture, heldBytes, seePictures } from './support-pictures.ts';
 import { type SeenPicture, ViewEnrolment } from './view-enrolment.ts';
@@ -87,13 +87,31 @@ export async function enroll(
   }
 }
 
+/** A support set as all models see it at one size. */
+interface Sight {
+  /** One a model, that of the first one first. */
+  readonly views: readonly ViewEnrolment[];
+  /** What each of them sees, a picture each. */
+  readonly seen: readonly (readonly SeenPicture[])[];
+}
+
+/** The pictures as the part keeps them: as the first model sees them. */
+function supportOf({ seen: [first] }: Sight): SupportPicture[] {
+  return first.map(({ picture }) => picture);
+}
+
+/** What was learned at one size. */
+interface Learned {
+  readonly part: Part;
+  /** What the first pictures lack with half of the part outside, as ratios to the largest leave-one-out distance. */
+  readonly halves: readonly number[];
+}
+
 /** One support set on its way to a part; its steps are those of {@link Enrolment.learn}, in order. */
 class Enrolment {
   readonly #pictures: readonly GoodPicture[];
-  /** The pictures as the part keeps them: as the first model sees them. */
-  #support: readonly SupportPicture[] = [];
   /** One a model, that of the first one first. */
-  #views: readonly ViewEnrolment[];
+  readonly #views: readonly ViewEnrolment[];
   readonly #options: EnrolmentOptions;
   /** Pictures that stand apart from the others, in what was warned of. */
   readonly #odd = new Set<string>();
@@ -136,57 +154,75 @@ class Enrolment {
   }
 
   async learn(): Promise<Part> {
-    const seen = await this.#see();
-    this.#support = seen[0].map(({ picture }) => picture);
-    const [{ settings }] = this.#views;
-    this.#warn(enrolmentWarnings(this.#support, settings));
-    const { scores, pose, ...learned } = await this.#learnViews(seen);
-    if (settings.presence === 'check') this.#warn(loneWarnings(scores, this.#support));
+    const [sight, smaller] = await this.#see();
+    const [{ settings }] = sight.views;
+    this.#warn(enrolmentWarnings(supportOf(sight), settings));
+    let chosen = await this.#learnFrom(sight);
+    // Details are worth less than to notice that half of a part is missing.
+    if (smaller && settings.presence === 'check' && !tellsHalves(chosen.halves)) {
+      const again = await this.#learnFrom(smaller);
+      if (tellsHalves(again.halves)) chosen = again;
+    }
+    const { part, halves } = chosen;
+    if (settings.presence === 'check') {
+      this.#warn(loneWarnings(part.calibration.leaveOneOut, part.support));
+      this.#warn(presenceWarnings(halves, [...this.#odd]));
+    }
+    return part;
+  }
+
+  /** All that is learned of what the models see at one size. */
+  async #learnFrom(sight: Sight): Promise<Learned> {
+    const support = supportOf(sight);
+    const { scores, pose, ...learned } = await this.#learnViews(sight);
     const [first, ...companions] = learned.views;
-    const reverse = first.reverse && {
-      ...first.reverse,
-      margin: await this.#presenceMargin(first),
-    };
-    return {
+    // With the model that decides whether the part is there.
+    const half = await this.#scoreSupport(sight, [first], REVERSE.halves, halfOutside);
+    const halves = half.map(({ missing }) => missing?.ratio ?? 0);
+    const reverse = first.reverse && { ...first.reverse, margin: presenceMargin(halves) };
+    const selfTest = await this.#scoreSupport(sight, learned.views, SELF_TEST.pictures);
+    const part = {
       ...first,
       reverse,
       companions,
       runtime: this.#options.runtime.name,
-      support: this.#support,
+      support,
       pose,
       sampleBits: this.#options.sampleBits ?? null,
-      calibration: this.#calibrate(scores, reverse?.margin ?? null),
-      selfTest: await this.#recordSelfTest(learned.views),
+      calibration: this.#calibrate(scores, support, reverse?.margin ?? null),
+      selfTest: selfTest.map(({ score }, picture) => ({ picture, score })),
     };
+    return { part, halves };
   }
 
   async release(): Promise<void> {
     for (const view of this.#views) await view.release();
   }
 
-  /** What the models see, at the size that the pictures ask for. */
-  async #see(): Promise<SeenPicture[][]> {
+  /** What the models see: at the size that the pictures ask for, then at the models' own if that is another. */
+  async #see(): Promise<[Sight, Sight?]> {
     const { signal, onEstimate } = this.#options;
-    const usual = await this.#estimateMemory();
-    const [first] = this.#views;
+    const views = this.#views;
+    const [first] = views;
+    const estimate = await this.#estimateMemory(views);
     if (first.enlarged() === null) {
-      onEstimate?.(usual);
-      return (await seePictures(this.#pictures, [this.#views], signal))[0];
+      onEstimate?.(estimate);
+      return [{ views, seen: (await seePictures(this.#pictures, [views], signal))[0] }];
     }
-    const larger = this.#views.map((view) => view.enlarged() ?? view);
-    const [seen, enlarged] = await seePictures(this.#pictures, [this.#views, larger], signal);
+    const larger = views.map((view) => view.enlarged() ?? view);
+    const [seen, enlarged] = await seePictures(this.#pictures, [views, larger], signal);
+    const usual = { views, seen };
     const isLarger = await first.isOutlined(seen[0]);
-    if (isLarger) this.#views = larger;
-    onEstimate?.(isLarger ? await this.#estimateMemory() : usual);
-    return isLarger ? enlarged : seen;
+    onEstimate?.(isLarger ? await this.#estimateMemory(larger) : estimate);
+    return isLarger ? [{ views: larger, seen: enlarged }, usual] : [usual];
   }
 
   /** Refuses what would not fit. */
-  async #estimateMemory(): Promise<MemoryEstimate> {
+  async #estimateMemory(views: readonly ViewEnrolment[]): Promise<MemoryEstimate> {
     const { readingBytes = 0, memoryLimit = DEFAULT_MEMORY_LIMIT } = this.#options;
     const pictures = heldBytes(this.#pictures) + readingBytes;
     const estimates: MemoryEstimate[] = [];
-    for (const view of this.#views) {
+    for (const view of views) {
       estimates.push(await view.estimateMemory(this.#pictures.length));
     }
     const estimate = joinEstimates(estimates, pictures);
@@ -195,13 +231,13 @@ class Enrolment {
   }
 
   /** One model after the other; how parts lie is found out with the first. */
-  async #learnViews(seen: readonly (readonly SeenPicture[])[]): Promise<
+  async #learnViews({ views, seen }: Sight): Promise<
     Pick<Part, 'pose'> & {
       readonly views: readonly PartView[];
       readonly scores: readonly NormalScore[];
     }
   > {
-    const [first, ...others] = this.#views;
+    const [first, ...others] = views;
     const learned = [await first.learn(seen[0], this.#listeners(first))];
     const pose = first.poseOf(learned[0]);
     for (const [v, view] of others.entries()) {
@@ -210,18 +246,10 @@ class Enrolment {
     const leftOut = learned.map((one) => one.leftOut);
     const scales = others.length === 0 ? [1] : leftOut.map(usualScore);
     return {
-      views: this.#views.map((view, v) => view.toView(learned[v], scales[v])),
+      views: views.map((view, v) => view.toView(learned[v], scales[v])),
       scores: normalScores(leftOut, scales),
       pose: learned[0].pose,
     };
-  }
-
-  /** Looks at the first support pictures with half of the part outside, with the model that decides whether it is there. */
-  async #presenceMargin(first: PartView): Promise<number> {
-    const halves = await this.#scoreSupport([first], REVERSE.halves, halfOutside);
-    const ratios = halves.map(({ missing }) => missing?.ratio ?? 0);
-    if (first.settings.presence === 'check') this.#warn(presenceWarnings(ratios, [...this.#odd]));
-    return presenceMargin(ratios);
   }
 
   #warn(warnings: readonly EnrolmentWarning[]): void {
@@ -232,19 +260,18 @@ class Enrolment {
     }
   }
 
-  #calibrate(leaveOneOut: readonly NormalScore[], margin: number | null): Calibration {
+  #calibrate(
+    leaveOneOut: readonly NormalScore[],
+    support: readonly SupportPicture[],
+    margin: number | null,
+  ): Calibration {
     return calibrate({
       leaveOneOut,
-      supportPictures: independentPictures(this.#support),
+      supportPictures: independentPictures(support),
       confirmed: [],
       presenceMargin: margin,
       targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,
     });
-  }
-
-  async #recordSelfTest(views: readonly PartView[]): Promise<SelfTest[]> {
-    const scores = await this.#scoreSupport(views, SELF_TEST.pictures);
-    return scores.map(({ score }, picture) => ({ picture, score }));
   }
 
   /**
@@ -253,15 +280,16 @@ class Enrolment {
    * @param change - Made to each before.
    */
   async #scoreSupport(
+    sight: Sight,
     views: readonly PartView[],
     count: number,
     change = (image: RgbImage): RgbImage => image,
   ): Promise<PictureScore[]> {
-    const extractors = this.#views.map(({ extractor }) => extractor);
+    const extractors = sight.views.map(({ extractor }) => extractor);
     const scorer = new PartScorer(this.#options.runtime, views, extractors);
     try {
       const scores: PictureScore[] = [];
-      for (const { image } of this.#support.slice(0, count)) {
+      for (const { image } of supportOf(sight).slice(0, count)) {
         scores.push(await scorer.score(change(image)));
       }
       return scores;

@@ -22,6 +22,15 @@ export function halfOutside({ data, width, height }: RgbImage): RgbImage {
 }
 
 /**
+ * Whether pictures of half a part lack more than good ones.
+ *
+ * @param halves - What they lack, as ratios to the largest leave-one-out distance.
+ */
+export function tellsHalves(halves: readonly number[]): boolean {
+  return Math.min(...halves) > REVERSE.tellingRatio;
+}
+
+/**
  * How many times the largest leave-one-out distance a picture may lack before the part counts as not
  * there: half way to what the support pictures lack when they show half a part. Where these lack no
  * more than good ones do, as of a board that fills the picture, only much more tells anything.
@@ -30,9 +39,7 @@ export function halfOutside({ data, width, height }: RgbImage): RgbImage {
  */
 export function presenceMargin(halves: readonly number[]): number {
   const least = Math.min(...halves);
-  return least > REVERSE.tellingRatio
-    ? (1 + Math.min(least, 2 * REVERSE.margin - 1)) / 2
-    : REVERSE.margin;
+  return tellsHalves(halves) ? (1 + Math.min(least, 2 * REVERSE.margin - 1)) / 2 : REVERSE.margin;
 }
 
 /**
@@ -46,8 +53,8 @@ export function presenceWarnings(
   halves: readonly number[],
   odd: readonly string[] = [],
 ): EnrolmentWarning[] {
+  if (tellsHalves(halves)) return [];
   const least = Math.min(...halves);
-  if (least > REVERSE.tellingRatio) return [];
   const [own, needed] = apart(least, REVERSE.tellingRatio, (ratio, more) =>
     ratio.toFixed(2 + more),
   );

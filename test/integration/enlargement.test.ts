@@ -1,10 +1,15 @@
-import { expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { rgbImage } from '../../src/image/rgb-image.ts';
 import { enroll, type EnrolmentOptions } from '../../src/inspection/enrolment.ts';
+import type { EnrolmentWarning } from '../../src/inspection/enrolment-warning.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import type { NamedImage } from '../../src/inspection/support-pictures.ts';
+import { readImage } from '../../src/node/image/image-decoder.ts';
 import { findModel } from '../../src/node/runtime/model-lookup.ts';
 import { seededRandom } from '../../src/random.ts';
+import { dataPath } from '../../studies/data-folders.ts';
+import { needsOf } from '../helpers/shared-data.ts';
 import { drawParts } from '../helpers/small-part.ts';
 import { nodeCpu } from '../helpers/runtimes.ts';
 
@@ -45,4 +50,32 @@ it("learns surfaces, one picture alone, and at a named size as the model's size 
   expect((await learn(surfaces)).settings.size).toBe(224);
   expect((await learn(parts.slice(0, 1))).settings.size).toBe(224);
   expect((await learn(parts, { size: 224 })).settings.size).toBe(224);
+});
+
+describe('hazelnuts of which half of one is as like the others at 320 pixels', () => {
+  const folder = dataPath('permissive/hazelnut_toy/train/good');
+  const needs = needsOf(folder);
+  it.skipIf(needs.areMissing)(
+    `are learned at 224, where it is noticed${needs.note}`,
+    async () => {
+      const pictures = await Promise.all(
+        ['20', '18', '02', '09'].map(async (name) => ({
+          name,
+          image: await readImage(join(folder, `${name}.jpg`)),
+        })),
+      );
+      const codes: string[] = [];
+      const onWarning = ({ code }: EnrolmentWarning): void => void codes.push(code);
+      const runtime = nodeCpu.create(2);
+      const settings = { pose: 'fixed', bankAngles: 'of-pose' } as const;
+      const options = { runtime, model, onWarning };
+      const part = await enroll(pictures, { ...options, settings });
+      expect(part.settings).toMatchObject({ size: 224, enlarge: 'outlined' });
+      expect(codes).not.toContain('presence-unseen');
+      const large = await enroll(pictures, { ...options, settings: { ...settings, size: 320 } });
+      expect(large.settings.size).toBe(320);
+      expect(codes).toContain('presence-unseen');
+    },
+    120_000,
+  );
 });
