@@ -1,7 +1,6 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { ArgumentRangeError } from '../errors.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -12,13 +11,12 @@ import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimat
 import { loneWarnings } from './lone-picture.ts';
 import { independentPictures } from './near-copies.ts';
 import { type ReadModel, readModels } from './part-models.ts';
-import { PartScorer } from './part-scorer.ts';
 import type { Calibration, NormalScore, Part, PartView, SupportPicture } from './part.ts';
-import type { PictureScore } from './picture-scorer.ts';
 import { halfOutside, presenceMargin, presenceWarnings, tellsHalves } from './presence-limit.ts';
 import type { PartSettings } from './settings.ts';
+import { scoreSupport, type Sight, supportOf } from './sight.ts';
 import { type GoodPicture, heldBytes, seePictures } from './support-pictures.ts';
-import { type SeenPicture, ViewEnrolment } from './view-enrolment.ts';
+import { ViewEnrolment } from './view-enrolment.ts';
 import { companionSettings, completeSettings } from './view-settings.ts';
 
 /** How far an enrolment is. */
@@ -85,19 +83,6 @@ export async function enroll(
   } finally {
     await enrolment.release();
   }
-}
-
-/** A support set as all models see it at one size. */
-interface Sight {
-  /** One a model, that of the first one first. */
-  readonly views: readonly ViewEnrolment[];
-  /** What each of them sees, a picture each. */
-  readonly seen: readonly (readonly SeenPicture[])[];
-}
-
-/** The pictures as the part keeps them: as the first model sees them. */
-function supportOf({ seen: [first] }: Sight): SupportPicture[] {
-  return first.map(({ picture }) => picture);
 }
 
 /** What was learned at one size. */
@@ -173,19 +158,29 @@ class Enrolment {
 
   /** All that is learned of what the models see at one size. */
   async #learnFrom(sight: Sight): Promise<Learned> {
+    const { runtime } = this.#options;
     const support = supportOf(sight);
     const { scores, pose, ...learned } = await this.#learnViews(sight);
     const [first, ...companions] = learned.views;
     // With the model that decides whether the part is there.
-    const half = await this.#scoreSupport(sight, [first], REVERSE.halves, halfOutside);
+    const half = await scoreSupport(
+      runtime,
+      { ...sight, learned: [first] },
+      REVERSE.halves,
+      halfOutside,
+    );
     const halves = half.map(({ missing }) => missing?.ratio ?? 0);
     const reverse = first.reverse && { ...first.reverse, margin: presenceMargin(halves) };
-    const selfTest = await this.#scoreSupport(sight, learned.views, SELF_TEST.pictures);
+    const selfTest = await scoreSupport(
+      runtime,
+      { ...sight, learned: learned.views },
+      SELF_TEST.pictures,
+    );
     const part = {
       ...first,
       reverse,
       companions,
-      runtime: this.#options.runtime.name,
+      runtime: runtime.name,
       support,
       pose,
       sampleBits: this.#options.sampleBits ?? null,
@@ -272,30 +267,6 @@ class Enrolment {
       presenceMargin: margin,
       targetFalseReject: this.#options.targetFalseReject ?? CALIBRATION.targetFalseReject,
     });
-  }
-
-  /**
-   * Scores of the first support pictures, as the part keeps them, against the whole banks.
-   *
-   * @param change - Made to each before.
-   */
-  async #scoreSupport(
-    sight: Sight,
-    views: readonly PartView[],
-    count: number,
-    change = (image: RgbImage): RgbImage => image,
-  ): Promise<PictureScore[]> {
-    const extractors = sight.views.map(({ extractor }) => extractor);
-    const scorer = new PartScorer(this.#options.runtime, views, extractors);
-    try {
-      const scores: PictureScore[] = [];
-      for (const { image } of supportOf(sight).slice(0, count)) {
-        scores.push(await scorer.score(change(image)));
-      }
-      return scores;
-    } finally {
-      await scorer.release();
-    }
   }
 
   #listeners({
