@@ -63,16 +63,18 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   for (const { marker, start, body, stray, after } of segments(bytes)) {
     end = after;
     if (stray !== undefined) strays.push(stray);
-    if (isFrame(marker)) {
-      if (scans !== undefined) throw new Error('it has two frames');
-      scans = new JpegScans(marker, body);
-    }
+    if (isFrame(marker)) scans = beginScans(marker, body, scans);
     if (marker === SOS && scans?.add(body) === false) badScans.push(start);
     if (marker === APP2) index = readIndex(bytes, body, start + 8) ?? index;
   }
   scans?.assertWhole();
   const { frame, precision = 8 } = scans ?? {};
   return { frame, precision, strays, badScans, ...index, end: endOfPicture(bytes, end) };
+}
+
+function beginScans(marker: number, body: Uint8Array, before: JpegScans | undefined): JpegScans {
+  if (before !== undefined) throw new Error('it has two frames');
+  return new JpegScans(marker, body);
 }
 
 /** Where a picture ends of which the last segment ends at `at`. */

@@ -92,6 +92,10 @@ describe('Arrivals, complete files', () => {
     expect(arrivals.takeOthers(500)).toEqual([]);
     expect(arrivals.takeOthers(1000)).toEqual([['x', 'other']]);
     expect(arrivals.takeOthers(1500)).toEqual([]);
+    // What it is shows when its header is there.
+    const { arrivals: zeros } = watch(times(1, { kind: 'other', wholeness: 'part' }));
+    expect(zeros.takeOthers(4500)).toEqual([]);
+    expect(zeros.takeOthers(5000)).toEqual([['x', 'other']]);
   });
 
   it('does not give what was judged before, until it changes', () => {

@@ -40,7 +40,7 @@ interface Watched {
   readonly absent: number;
 }
 
-/** A file that has no bytes yet, or not all, must stay so this many times longer: its writer may stall. */
+/** A file that has no bytes yet, no header, or not all, must stay so this many times longer: its writer may stall. */
 const PATIENCE = 5;
 /** Coarsest time stamp of a file system in use (FAT), milliseconds: a change within it may not show. */
 const COARSEST_STAMP = 2000;
@@ -136,7 +136,8 @@ export class Arrivals {
   takeOthers(now: number): [name: string, kind: 'other' | 'own-output'][] {
     return [...this.#files].flatMap(([name, file]): [string, 'other' | 'own-output'][] => {
       const { kind } = file.look;
-      if (file.isGiven || file.absent > 0 || now - file.since < this.#options.settle) return [];
+      if (file.isGiven || file.absent > 0 || now - file.since < this.#settleOf(file.look))
+        return [];
       if (kind !== 'other' && kind !== 'own-output') return [];
       this.#files.set(name, { ...file, isGiven: true });
       return [[name, kind]];
@@ -171,10 +172,13 @@ export class Arrivals {
 
   #isComplete({ look, since, looks, isGiven, absent }: Watched, now: number): boolean {
     if (isGiven || absent > 0 || (look.kind !== 'picture' && look.kind !== 'none')) return false;
-    const { settle } = this.#options;
-    const isDoubtful =
-      look.wholeness === 'part' || (look.wholeness === 'zeros' && !this.#zerosAreUsual);
-    return now - since >= settle * (isDoubtful ? PATIENCE : 1) && (looks > 1 || settle === 0);
+    return now - since >= this.#settleOf(look) && (looks > 1 || this.#options.settle === 0);
+  }
+
+  /** Milliseconds for which a file must stay as it is. */
+  #settleOf({ wholeness }: FileLook): number {
+    const isDoubtful = wholeness === 'part' || (wholeness === 'zeros' && !this.#zerosAreUsual);
+    return this.#options.settle * (isDoubtful ? PATIENCE : 1);
   }
 
   /** Whether a picture goes unjudged as another content takes its place. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeGreyPng } from '../../../test/helpers/grey-png.ts';
 import { FileError } from '../../errors.ts';
 import { watchFolder } from './watch.ts';
 import type { WatchEvent, WatchOptions } from './watch-options.ts';
@@ -55,6 +56,13 @@ async function until(paths: readonly unknown[], count: number): Promise<void> {
   while (paths.length < count) await sleep(POLL / 2);
 }
 
+/** Writes over a file without making it shorter first. */
+async function overwrite(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(bytes, 0, bytes.length, 0);
+  await file.close();
+}
+
 describe('watchFolder() gives complete pictures', () => {
   it('gives what is there and what comes, once each, and nothing but pictures', async () => {
     for (const name of ['old.png', '.hidden.png', 'note.txt']) await writeFile(at(name), 'x');
@@ -95,6 +103,20 @@ describe('watchFolder() gives complete pictures', () => {
     await writeFile(at('b.png'), 'x');
     await until(paths, 2);
     expect(paths).toEqual(['b.png', 'a.png']);
+  });
+
+  it('gives a file of zeros when its header is there, once, whatever it is called', async () => {
+    const picture = await encodeGreyPng(new Uint8Array(64), 8, 8);
+    const passed: string[] = [];
+    const onPassOver = ({ path }: { path: string }): void => void passed.push(path);
+    const { paths } = watch({ settleMilliseconds: POLL * 10, onPassOver });
+    const names = ['IMG0001', 'a.png'];
+    for (const name of names) await writeFile(at(name), Buffer.alloc(picture.length));
+    await sleep(POLL * 25);
+    for (const name of names) await overwrite(at(name), picture);
+    await until(paths, 2);
+    await sleep(SETTLED);
+    expect([paths.toSorted(), passed]).toEqual([names, []]);
   });
 
   it('gives a file under the name it is renamed to', async () => {
