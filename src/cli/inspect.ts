@@ -10,9 +10,7 @@ import {
   type ReasonCount,
   runInspection,
 } from '../inspection/run.ts';
-import { withFileLock } from '../node/files/file-lock.ts';
 import { packageVersion } from '../node/files/package-version.ts';
-import { JudgedStore } from '../node/inspection/judged-store.ts';
 import { loadPartFile } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import type { PictureInput } from '../node/inspection/pictures.ts';
@@ -33,6 +31,7 @@ import { openSinks, type SinkContext } from './inspect-sinks.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
+import { withStateFile } from './state-file.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
 
@@ -58,7 +57,7 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());
     const pictures = options.watch === undefined ? files : undefined;
-    const code = await withStore(invocation, file.name, (store) =>
+    const code = await withStateFile(options.state, file.name, terminal, (store) =>
       judgeAll(inspector, pictures, { options, part, judgedBy: by, terminal, store, passedOver }),
     );
     for (const line of passedOver.lines()) terminal.log(line);
@@ -66,21 +65,6 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
   } finally {
     await inspector.release();
   }
-}
-
-/** Holds the state file, if there is one, so that no other run adds to it. */
-async function withStore<T>(
-  { options: { state }, terminal }: Pick<Invocation<typeof inspectOptions>, 'options' | 'terminal'>,
-  part: string,
-  work: (store: JudgedStore | undefined) => Promise<T>,
-): Promise<T> {
-  if (state === undefined) return work(undefined);
-  const { signal } = terminal;
-  const onWait = (holder: string): void => terminal.log(`waiting for ${state}, held by ${holder}`);
-  return withFileLock(state, async () => work(await JudgedStore.open(state, part)), {
-    signal,
-    onWait,
-  });
 }
 
 /** What went by beside the pictures that were judged. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -27,6 +27,13 @@ async function copies(count: number): Promise<string> {
   const bytes = await readFile(tray[0]);
   for (let i = 0; i < count; i++) await writeFile(`${place}/${i}.png`, bytes);
   return place;
+}
+
+/** Starts the program with files limited to so many units of 1024 bytes. */
+function startLimited(units: number, words: readonly string[]): ChildProcess {
+  const line = [process.execPath, ...nodeArguments('src/cli/main.ts', words)];
+  const script = `ulimit -f ${units}; exec "$@"`;
+  return spawn('/bin/bash', ['-c', script, 'bash', ...line], { cwd: ROOT });
 }
 
 describe('the program as a process', () => {
@@ -150,11 +157,8 @@ describe('an output that cannot be written', () => {
       const place = folder('limited');
       await mkdir(place);
       const words = inspecting(...tray, '--log', `${place}/l.csv`, '--report', `${place}/r.html`);
-      const line = [process.execPath, ...nodeArguments('src/cli/main.ts', words)];
-      // In units of 1024 bytes: the report's beginning is smaller, the report larger.
-      const script = 'ulimit -f 32; exec "$@"';
-      const child = spawn('/bin/bash', ['-c', script, 'bash', ...line], { cwd: ROOT });
-      const { code, out, log } = await ended(child);
+      // The report's beginning is smaller, the report larger.
+      const { code, out, log } = await ended(startLimited(32, words));
       expect([code, out.length]).toEqual([1, 3]);
       expect(log).toMatch(
         /the report \S+: FILE_FAULT: Cannot write \S+r\.html: the file is as large/,
@@ -163,6 +167,20 @@ describe('an output that cannot be written', () => {
       expect(log).not.toMatch(/^report: /m);
       expect(await readdir(place)).toEqual(['l.csv']);
       expect((await readFile(`${place}/l.csv`, 'utf8')).split('\n')).toHaveLength(5);
+    },
+  );
+
+  it.skipIf(!existsSync('/bin/bash'))(
+    'is told before anything is judged if it is the state, with what to do (needs bash)',
+    async () => {
+      const place = folder('stateless');
+      await mkdir(place);
+      const words = inspecting(...tray, '--state', `${place}/s.state`);
+      const { code, out, log } = await ended(startLimited(0, words));
+      expect([code, out, await readdir(place)]).toEqual([1, [], []]);
+      expect(log).toMatch(/Cannot remember what is judged in \S+s\.state: the file is as large/);
+      expect(log).toMatch(/Nothing was judged yet\. .*\n {2}Options: --state/);
+      expect((await ended(start(words))).out).toHaveLength(3);
     },
   );
 

@@ -89,6 +89,18 @@ describe('withFileLock()', () => {
     await expect(waiting).rejects.toThrow(CancelledError);
   });
 
+  it('never shows a lock that does not name its owner', async () => {
+    const seen = new Set<string>();
+    const read = (): Promise<unknown> =>
+      readFile(lock, 'utf8').then(
+        (text) => seen.add(text === '' ? 'empty' : 'whole'),
+        () => undefined,
+      );
+    for (let i = 0; i < 100; i++) await Promise.all([withFileLock(file, nothing), read(), read()]);
+    expect([...seen]).not.toContain('empty');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('says where no lock can be', async () => {
     const nowhere = withFileLock(join(folder, 'no', 'a.part'), nothing);
     await expect(nowhere).rejects.toThrow(/^Cannot lock .*: there is no such file or folder$/);
@@ -125,10 +137,17 @@ describe('a lock that is not touched', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('counts for nothing either if it says nothing', async () => {
+  it('counts for nothing after as short a while if it is empty, as a full disk left it', async () => {
     await writeFile(lock, '');
-    await withFileLock(file, nothing, { silence: 100 });
+    await withFileLock(file, nothing, { silenceOfEnded: 100, patience: 5000 });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('counts for longer if it is no lock', async () => {
+    await writeFile(lock, '{"pid":');
+    const impatient = { silenceOfEnded: 0, silence: 300, patience: 200 };
+    await expect(withFileLock(file, nothing, impatient)).rejects.toThrow('does not say which');
+    await withFileLock(file, nothing, { ...impatient, patience: 5000 });
   });
 
   it('is taken over by one of many', async () => {
