@@ -151,39 +151,6 @@ describe('an output that cannot be written', () => {
     },
   );
 
-  it.skipIf(!existsSync('/bin/bash'))(
-    'names an output that meets the limit of a disk, and writes the others (needs bash)',
-    async () => {
-      const place = folder('limited');
-      await mkdir(place);
-      const words = inspecting(...tray, '--log', `${place}/l.csv`, '--report', `${place}/r.html`);
-      // The report's beginning is smaller, the report larger.
-      const { code, out, log } = await ended(startLimited(32, words));
-      expect([code, out.length]).toEqual([1, 3]);
-      expect(log).toMatch(
-        /the report \S+: FILE_FAULT: Cannot write \S+r\.html: the file is as large/,
-      );
-      expect(log).toMatch(/the report \S+r\.html: not finished/);
-      expect(log).not.toMatch(/^report: /m);
-      expect(await readdir(place)).toEqual(['l.csv']);
-      expect((await readFile(`${place}/l.csv`, 'utf8')).split('\n')).toHaveLength(5);
-    },
-  );
-
-  it.skipIf(!existsSync('/bin/bash'))(
-    'is told before anything is judged if it is the state, with what to do (needs bash)',
-    async () => {
-      const place = folder('stateless');
-      await mkdir(place);
-      const words = inspecting(...tray, '--state', `${place}/s.state`);
-      const { code, out, log } = await ended(startLimited(0, words));
-      expect([code, out, await readdir(place)]).toEqual([1, [], []]);
-      expect(log).toMatch(/Cannot remember what is judged in \S+s\.state: the file is as large/);
-      expect(log).toMatch(/Nothing was judged yet\. .*\n {2}Options: --state/);
-      expect((await ended(start(words))).out).toHaveLength(3);
-    },
-  );
-
   it('adds to a table that an earlier run began, without a second header', async () => {
     const path = folder('appended.csv');
     for (let run = 0; run < 2; run++) {
@@ -282,4 +249,39 @@ describe('killing fewgood enroll', () => {
     expect(changes).toBeGreaterThan(2);
     expect((await wholePart()).support).toHaveLength(4);
   });
+});
+
+describe('a disk that takes no more', () => {
+  it.skipIf(!existsSync('/bin/bash'))(
+    'names an output that meets the limit of a disk, and writes the others (needs bash)',
+    async () => {
+      const place = folder('limited');
+      await mkdir(place);
+      const words = inspecting(...tray, '--log', `${place}/l.csv`, '--report', `${place}/r.html`);
+      // The report's beginning is smaller, the report larger.
+      const { code, out, log } = await ended(startLimited(32, words));
+      expect([code, out.length]).toEqual([1, 3]);
+      expect(log).toMatch(
+        /the report \S+: FILE_FAULT: Cannot write \S+r\.html: the file is as large/,
+      );
+      expect(log).toMatch(/the report \S+r\.html: not finished/);
+      expect(log).not.toMatch(/^report: /m);
+      expect(await readdir(place)).toEqual(['l.csv']);
+      expect((await readFile(`${place}/l.csv`, 'utf8')).split('\n')).toHaveLength(5);
+    },
+  );
+
+  it.skipIf(!existsSync('/bin/bash'))(
+    'is told before anything is judged if it is the state, with what to do (needs bash)',
+    async () => {
+      const place = folder('stateless');
+      await mkdir(place);
+      const words = inspecting(...tray, '--state', `${place}/s.state`);
+      const { code, out, log } = await ended(startLimited(0, words));
+      expect([code, out, await readdir(place)]).toEqual([1, [], []]);
+      expect(log).toMatch(/Cannot remember what is judged in \S+s\.state: the file is as large/);
+      expect(log).toMatch(/Nothing was judged yet\. .*\n {2}Options: --state/);
+      expect((await ended(start(words))).out).toHaveLength(3);
+    },
+  );
 });

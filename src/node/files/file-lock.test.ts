@@ -89,18 +89,6 @@ describe('withFileLock()', () => {
     await expect(waiting).rejects.toThrow(CancelledError);
   });
 
-  it('never shows a lock that does not name its owner', async () => {
-    const seen = new Set<string>();
-    const read = (): Promise<unknown> =>
-      readFile(lock, 'utf8').then(
-        (text) => seen.add(text === '' ? 'empty' : 'whole'),
-        () => undefined,
-      );
-    for (let i = 0; i < 100; i++) await Promise.all([withFileLock(file, nothing), read(), read()]);
-    expect([...seen]).not.toContain('empty');
-    expect(await readdir(folder)).toEqual([]);
-  });
-
   it('says where no lock can be', async () => {
     const nowhere = withFileLock(join(folder, 'no', 'a.part'), nothing);
     await expect(nowhere).rejects.toThrow(/^Cannot lock .*: there is no such file or folder$/);
@@ -185,5 +173,19 @@ describe('a held file', () => {
     });
     await expect(losing).rejects.toThrow('another process has taken it over');
     expect(existsSync(lock)).toBe(true);
+  });
+});
+
+describe('the lock of a file', () => {
+  it('never shows a lock that does not name its owner', async () => {
+    const seen = new Set<string>();
+    const read = (): Promise<unknown> =>
+      readFile(lock, 'utf8').then(
+        (text) => seen.add(text === '' ? 'empty' : 'whole'),
+        () => undefined,
+      );
+    for (let i = 0; i < 100; i++) await Promise.all([withFileLock(file, nothing), read(), read()]);
+    expect([...seen]).not.toContain('empty');
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -105,20 +105,6 @@ describe('watchFolder() gives complete pictures', () => {
     expect(paths).toEqual(['b.png', 'a.png']);
   });
 
-  it('gives a file of zeros when its header is there, once, whatever it is called', async () => {
-    const picture = await encodeGreyPng(new Uint8Array(64), 8, 8);
-    const passed: string[] = [];
-    const onPassOver = ({ path }: { path: string }): void => void passed.push(path);
-    const { paths } = watch({ settleMilliseconds: POLL * 10, onPassOver });
-    const names = ['IMG0001', 'a.png'];
-    for (const name of names) await writeFile(at(name), Buffer.alloc(picture.length));
-    await sleep(POLL * 25);
-    for (const name of names) await overwrite(at(name), picture);
-    await until(paths, 2);
-    await sleep(SETTLED);
-    expect([paths.toSorted(), passed]).toEqual([names, []]);
-  });
-
   it('gives a file under the name it is renamed to', async () => {
     const { paths } = watch();
     await writeFile(at('part.png.tmp'), 'x');
@@ -247,5 +233,21 @@ describe('watchFolder(), its folder away', () => {
     await writeFile(at('a.png'), 'x');
     await until(paths, 1);
     expect(paths).toEqual(['a.png']);
+  });
+});
+
+describe('watchFolder() awaits bytes', () => {
+  it('gives a file of zeros when its header is there, once, whatever it is called', async () => {
+    const picture = await encodeGreyPng(new Uint8Array(64), 8, 8);
+    const passed: string[] = [];
+    const onPassOver = ({ path }: { path: string }): void => void passed.push(path);
+    const { paths } = watch({ settleMilliseconds: POLL * 10, onPassOver });
+    const names = ['IMG0001', 'a.png'];
+    for (const name of names) await writeFile(at(name), Buffer.alloc(picture.length));
+    await sleep(POLL * 25);
+    for (const name of names) await overwrite(at(name), picture);
+    await until(paths, 2);
+    await sleep(SETTLED);
+    expect([paths.toSorted(), passed]).toEqual([names, []]);
   });
 });
