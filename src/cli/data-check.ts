@@ -135,7 +135,7 @@ function problemLine({ severity, path, message }: DatasetProblem): string {
 
 function verdict(problems: readonly DatasetProblem[]): string {
   const count = (severity: DatasetProblem['severity']): number =>
-    problems.filter((problem) => problem.severity === severity).length;
+    problems.filter((one) => one.severity === severity).length;
   if (problems.length === 0) return 'No problems.';
   return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${counted(count('note'), 'note')}.`;
 }

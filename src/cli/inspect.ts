@@ -73,6 +73,8 @@ interface Passed {
   lost: number;
   /** Pictures that an earlier run judged. */
   before: number;
+  /** How often pictures that were judged were written again as they were. */
+  unchanged: number;
   /** Whether the watched folder is away. */
   isAway: boolean;
 }
@@ -93,7 +95,7 @@ async function judgeAll(
     progress.clear();
     terminal.log(words);
   };
-  const passed: Passed = { lost: 0, before: 0, isAway: false };
+  const passed: Passed = { lost: 0, before: 0, unchanged: 0, isAway: false };
   const out = (line: string): void => {
     progress.clear();
     terminal.out(line);
@@ -144,7 +146,9 @@ function sourceOf(
     onEvent: (event) => {
       if (event.kind === 'lost') passed.lost++;
       if (event.kind === 'away' || event.kind === 'back') passed.isAway = event.kind === 'away';
-      speak(watchWords(event, watch));
+      if (event.kind === 'unchanged') passed.unchanged++;
+      const words = watchWords(event, watch);
+      if (words !== undefined) speak(words);
     },
   });
   return pictureFiles(files ?? arriving, {
@@ -157,12 +161,17 @@ function sourceOf(
 
 function tellSummary(
   { counts, reasons, faults }: InspectionSummary,
-  { lost, before, isAway }: Passed,
+  { lost, before, unchanged, isAway }: Passed,
   { options, terminal }: Context,
 ): void {
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
   if (before > 0) terminal.log(`judged before, passed over: ${counted(before, 'picture')}`);
+  if (unchanged > 0) {
+    terminal.log(
+      `touched or written again as they were, not judged again: ${counted(unchanged, 'picture')}`,
+    );
+  }
   if (lost > 0) {
     terminal.log(
       `replaced or deleted before they could be judged: ${counted(lost, 'picture')}. ` +

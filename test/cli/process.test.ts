@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { decodePart } from '../../src/inspection/part-file.ts';
 import { drawParts, smallOptions, writePictures } from '../helpers/small-part.ts';
-import { ended, nodeArguments, ROOT, start } from './harness.ts';
+import { ended, nodeArguments, start } from './harness.ts';
 import { useTray } from './tray.ts';
 
 const { folder, tray } = useTray();
@@ -27,13 +27,6 @@ async function copies(count: number): Promise<string> {
   const bytes = await readFile(tray[0]);
   for (let i = 0; i < count; i++) await writeFile(`${place}/${i}.png`, bytes);
   return place;
-}
-
-/** Starts the program with files limited to so many units of 1024 bytes. */
-function startLimited(units: number, words: readonly string[]): ChildProcess {
-  const line = [process.execPath, ...nodeArguments('src/cli/main.ts', words)];
-  const script = `ulimit -f ${units}; exec "$@"`;
-  return spawn('/bin/bash', ['-c', script, 'bash', ...line], { cwd: ROOT });
 }
 
 describe('the program as a process', () => {
@@ -249,39 +242,4 @@ describe('killing fewgood enroll', () => {
     expect(changes).toBeGreaterThan(2);
     expect((await wholePart()).support).toHaveLength(4);
   });
-});
-
-describe('a disk that takes no more', () => {
-  it.skipIf(!existsSync('/bin/bash'))(
-    'names an output that meets the limit of a disk, and writes the others (needs bash)',
-    async () => {
-      const place = folder('limited');
-      await mkdir(place);
-      const words = inspecting(...tray, '--log', `${place}/l.csv`, '--report', `${place}/r.html`);
-      // The report's beginning is smaller, the report larger.
-      const { code, out, log } = await ended(startLimited(32, words));
-      expect([code, out.length]).toEqual([1, 3]);
-      expect(log).toMatch(
-        /the report \S+: FILE_FAULT: Cannot write \S+r\.html: the file is as large/,
-      );
-      expect(log).toMatch(/the report \S+r\.html: not finished/);
-      expect(log).not.toMatch(/^report: /m);
-      expect(await readdir(place)).toEqual(['l.csv']);
-      expect((await readFile(`${place}/l.csv`, 'utf8')).split('\n')).toHaveLength(5);
-    },
-  );
-
-  it.skipIf(!existsSync('/bin/bash'))(
-    'is told before anything is judged if it is the state, with what to do (needs bash)',
-    async () => {
-      const place = folder('stateless');
-      await mkdir(place);
-      const words = inspecting(...tray, '--state', `${place}/s.state`);
-      const { code, out, log } = await ended(startLimited(0, words));
-      expect([code, out, await readdir(place)]).toEqual([1, [], []]);
-      expect(log).toMatch(/Cannot remember what is judged in \S+s\.state: the file is as large/);
-      expect(log).toMatch(/Nothing was judged yet\. .*\n {2}Options: --state/);
-      expect((await ended(start(words))).out).toHaveLength(3);
-    },
-  );
 });

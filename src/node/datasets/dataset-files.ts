@@ -17,7 +17,7 @@ import { ignoreRules } from '../files/ignore-rules.ts';
 import { decodeImage, type DecodeOptions, readPictureBytes } from '../image/image-decoder.ts';
 import { readPictureHeader } from '../image/picture-header.ts';
 import { surveyPicture } from '../image/picture-survey.ts';
-import { type PassedOver, walkPictures } from '../image/walk-pictures.ts';
+import { type PassedOver, type WalkEntry, walkPictures } from '../image/walk-pictures.ts';
 
 const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;
 
@@ -63,7 +63,7 @@ export async function listDatasetFiles(
 
 async function gather(
   root: string,
-  { ignore = [], output, onPassOver, onFault }: ListingOptions,
+  { ignore = [], output, onPassOver, onFault = throwFault }: ListingOptions,
 ): Promise<{ paths: string[]; pictures: Set<string> }> {
   const isIgnored = ignoreRules(ignore);
   const walk = walkPictures(root, {
@@ -75,18 +75,22 @@ async function gather(
   const pictures = new Set<string>();
   for await (const entry of walk) {
     const path = relative(root, entry.path).replaceAll(sep, '/');
-    if (entry.kind === 'fault') {
-      if (onFault === undefined) throw entry.error;
-      onFault(path, entry.error);
-    }
+    if (entry.kind === 'fault') onFault(path, entry.error);
     if (entry.kind === 'passed') onPassOver?.(entry);
     if (entry.kind === 'picture') pictures.add(path);
     if (entry.kind === 'folder' && path !== '') paths.push(`${path}/`);
-    // Other files count too: they tell where a layout has a place, and the split of VisA is one.
-    const isOther = entry.kind === 'passed' && entry.reason === 'no-picture';
-    if (entry.kind === 'picture' || isOther) paths.push(path);
+    if (isFile(entry)) paths.push(path);
   }
   return { paths, pictures };
+}
+
+/** Other files than pictures count too: they tell where a layout has a place, and the split of VisA is one. */
+function isFile(entry: WalkEntry): boolean {
+  return entry.kind === 'picture' || (entry.kind === 'passed' && entry.reason === 'no-picture');
+}
+
+function throwFault(_: string, error: FewgoodError): never {
+  throw error;
 }
 
 /** How the pictures of data sets are read, one in a file. */

@@ -65,24 +65,6 @@ describe('a damaged JPEG', () => {
       await expect(read).rejects.toThrow('two of its scans are of one component');
     }
   });
-
-  it('says what kind of JPEG is not read', async () => {
-    const lossless = Buffer.from(sound);
-    lossless[sound.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc3;
-    await expect(decodeImage(lossless, 'x')).rejects.toThrow('it is a lossless JPEG');
-    const deep = Buffer.from(sound);
-    deep[sound.indexOf(Buffer.from([0xff, 0xc0])) + 4] = 12;
-    await expect(decodeImage(deep, 'x')).rejects.toThrow('it is a 12-bit JPEG');
-  });
-
-  it('leaves sound ones as they are', async () => {
-    const progressive = await sharp(pixels, { raw }).jpeg({ progressive: true }).toBuffer();
-    for (const jpeg of [sound, progressive]) {
-      const read = await decodeImage(jpeg, 'x', { lenient: true });
-      expect(read).toEqual(await decodeImage(jpeg, 'x'));
-      expect(read.warnings).toBeUndefined();
-    }
-  });
 });
 
 describe('a JPEG that ends between two scans, by its own mark', () => {
@@ -100,12 +82,12 @@ describe('a JPEG that ends between two scans, by its own mark', () => {
     ['mozjpeg without its search of scans', { mozjpeg: true, optimizeScans: false }],
   ];
   const cases = writers.flatMap(([writer, options]) =>
-    raws.map(([what, data, layout]) => [writer, what, options, data, layout] as const),
+    raws.map(([what, shown, layout]) => [writer, what, options, shown, layout] as const),
   );
 
   it.each(cases)('is damaged, and a whole one of %s is read: %s', async (...row) => {
-    const [, what, options, data, layout] = row;
-    let picture = sharp(data, { raw: layout });
+    const [, what, options, shown, layout] = row;
+    let picture = sharp(shown, { raw: layout });
     if (what === 'CMYK') picture = picture.pipelineColourspace('cmyk').toColourspace('cmyk');
     const whole = await picture.jpeg(options).toBuffer();
     await expect(decodeImage(whole, 'x')).resolves.toMatchObject({ width: layout.width });
@@ -129,5 +111,25 @@ describe('a JPEG that ends between two scans, by its own mark', () => {
     first[frame + 1] = 0xc0;
     first.set([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0], header);
     await expect(decodeImage(first, 'x')).rejects.toThrow('without all bits of a colour');
+  });
+});
+
+describe('a JPEG of any kind', () => {
+  it('says what kind of JPEG is not read', async () => {
+    const lossless = Buffer.from(sound);
+    lossless[sound.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc3;
+    await expect(decodeImage(lossless, 'x')).rejects.toThrow('it is a lossless JPEG');
+    const deep = Buffer.from(sound);
+    deep[sound.indexOf(Buffer.from([0xff, 0xc0])) + 4] = 12;
+    await expect(decodeImage(deep, 'x')).rejects.toThrow('it is a 12-bit JPEG');
+  });
+
+  it('leaves sound ones as they are', async () => {
+    const progressive = await sharp(pixels, { raw }).jpeg({ progressive: true }).toBuffer();
+    for (const jpeg of [sound, progressive]) {
+      const read = await decodeImage(jpeg, 'x', { lenient: true });
+      expect(read).toEqual(await decodeImage(jpeg, 'x'));
+      expect(read.warnings).toBeUndefined();
+    }
   });
 });
