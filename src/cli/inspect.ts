@@ -77,6 +77,8 @@ interface Passed {
   unchanged: number;
   /** Whether the watched folder is away. */
   isAway: boolean;
+  /** Where the report is, once it is there, and what is said of an earlier one. */
+  report?: string;
 }
 
 type Context = SinkContext & {
@@ -103,7 +105,13 @@ async function judgeAll(
   const summary = await runInspection({
     source: sourceOf(files, context, passed, speak),
     inspector,
-    sinks: await openSinks({ ...context, terminal: { ...terminal, out } }),
+    sinks: await openSinks({
+      ...context,
+      terminal: { ...terminal, out },
+      onReport: (path, isBeside) => {
+        passed.report = path + (isBeside ? ` (${options.report} is kept)` : '');
+      },
+    }),
     signal: terminal.signal,
     onProgress: (done) => {
       // How many pictures are in the files is not known before each is opened.
@@ -161,7 +169,7 @@ function sourceOf(
 
 function tellSummary(
   { counts, reasons, faults }: InspectionSummary,
-  { lost, before, unchanged, isAway }: Passed,
+  { lost, before, unchanged, isAway, report }: Passed,
   { options, terminal }: Context,
 ): void {
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
@@ -184,9 +192,7 @@ function tellSummary(
     const what = isOver ? 'not finished' : `without ${counted(missing, 'picture')}`;
     terminal.log(`${sink}: ${what}. ${error.message}`);
   }
-  const { report } = options;
-  const isWritten = !faults.some(({ sink }) => sink === `the report ${report}`);
-  if (report !== undefined && isWritten) terminal.log(`report: ${report}`);
+  if (report !== undefined) terminal.log(`report: ${report}`);
 }
 
 /** What stood against pictures, and what became of them: those that fail are sorted out. */
