@@ -68,7 +68,7 @@ describe('a damaged JPEG', () => {
 });
 
 describe('a JPEG that ends between two scans, by its own mark', () => {
-  const raws = [
+  const drawings = [
     ['colours', pixels, raw],
     ['grey', pixels.subarray(0, 40 * 24), { ...raw, channels: 1 }],
     ['one colour', new Uint8Array(pixels.length).fill(90), raw],
@@ -82,7 +82,7 @@ describe('a JPEG that ends between two scans, by its own mark', () => {
     ['mozjpeg without its search of scans', { mozjpeg: true, optimizeScans: false }],
   ];
   const cases = writers.flatMap(([writer, options]) =>
-    raws.map(([what, shown, layout]) => [writer, what, options, shown, layout] as const),
+    drawings.map(([what, shown, layout]) => [writer, what, options, shown, layout] as const),
   );
 
   it.each(cases)('is damaged, and a whole one of %s is read: %s', async (...row) => {
