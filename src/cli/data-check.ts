@@ -1,12 +1,12 @@
 import { assertNotCancelled } from '../cancellation.ts';
 import { UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import type { Dataset } from '../datasets/dataset.ts';
+import type { Dataset, DatasetFiles } from '../datasets/dataset.ts';
 import { LAYOUTS } from '../datasets/layouts.ts';
 import type { CategoryCounts } from '../datasets/counts.ts';
 import { checkDataset, type DatasetCheck, filesOf } from '../datasets/check.ts';
 import { type Probe, sizeText } from '../datasets/picture-facts.ts';
-import type { DatasetProblem } from '../datasets/problem.ts';
+import { type DatasetProblem, problem } from '../datasets/problem.ts';
 import { readDataset } from '../datasets/read-dataset.ts';
 import { countOf } from '../evaluation/tables/result-tables.ts';
 import type { Table } from '../evaluation/tables/table.ts';
@@ -39,17 +39,37 @@ export async function runDataCheck({
     );
   }
   const passedOver = new PassedOverTally();
-  const files = await listDatasetFiles(root, { ignore, onPassOver: passedOver.add });
-  const dataset = readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
+  const faults: DatasetProblem[] = [];
+  const files = await listDatasetFiles(root, {
+    ignore,
+    onPassOver: passedOver.add,
+    onFault: (path, { message }) => faults.push(problem('unreadable-picture', path, message)),
+  });
+  // Where no layout fits, that may be why.
+  const tellFaults = (): void => faults.forEach((fault) => terminal.log(problemLine(fault)));
+  const dataset = datasetOf(files, layout, tellFaults);
   const probe = pictureProbe(root, toDecoding(decoding));
-  const check = await checkDataset(dataset, watched(probe, dataset, terminal));
+  const { counts, ...check } = await checkDataset(dataset, watched(probe, dataset, terminal));
+  const problems = [...faults, ...check.problems];
   const print = terminal.out;
-  const { problems, counts } = check;
   if (json) print(JSON.stringify({ layout: dataset.layout, problems, counts }));
-  else for (const line of checkLines(dataset, check)) print(line);
+  else for (const line of checkLines(dataset, { counts, problems })) print(line);
   for (const line of passedOver.lines()) terminal.log(line);
   const isBroken = problems.some(({ severity }) => severity === 'error');
   return isBroken ? ExitCode.fault : ExitCode.ok;
+}
+
+function datasetOf(
+  files: DatasetFiles,
+  layout: string | undefined,
+  onRefusal: () => void,
+): Dataset {
+  try {
+    return readDataset(files, LAYOUTS.find(({ name }) => name === layout)?.name);
+  } catch (error) {
+    onRefusal();
+    throw error;
+  }
 }
 
 /** The probe, with a progress bar that is gone when it has seen all files. */
@@ -66,7 +86,10 @@ function watched(probe: Probe, dataset: Dataset, terminal: Terminal): Probe {
   };
 }
 
-function checkLines({ layout }: Dataset, { counts, problems }: DatasetCheck): string[] {
+function checkLines(
+  { layout }: Dataset,
+  { counts, problems }: Pick<DatasetCheck, 'counts' | 'problems'>,
+): string[] {
   return [
     `layout ${layout}, ${countOf(counts.length)}`,
     '',
@@ -112,7 +135,7 @@ function problemLine({ severity, path, message }: DatasetProblem): string {
 
 function verdict(problems: readonly DatasetProblem[]): string {
   const count = (severity: DatasetProblem['severity']): number =>
-    problems.filter((problem) => problem.severity === severity).length;
+    problems.filter((one) => one.severity === severity).length;
   if (problems.length === 0) return 'No problems.';
   return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${counted(count('note'), 'note')}.`;
 }

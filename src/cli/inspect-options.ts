@@ -29,7 +29,11 @@ export const inspectOptions = {
     type: 'boolean',
     help: 'begin CSV with a byte order mark, as Excel needs for UTF-8',
   },
-  report: { type: 'string', value: 'FILE.html', help: 'write a self-contained HTML report' },
+  report: {
+    type: 'string',
+    value: 'FILE.html',
+    help: 'write a self-contained HTML report; with --state or --watch beside one that is there',
+  },
   overlays: { type: 'string', value: 'FOLDER', help: 'write each picture with its defects marked' },
   maps: { type: 'string', value: 'FOLDER', help: 'write each anomaly map' },
   watch: {
@@ -70,6 +74,8 @@ export const inspectManual: Manual<typeof inspectOptions> = {
     too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
     (the others are judged all the same) or an output could not be written (the others go on), 2 the
     command line is wrong, 130 interrupted: what was judged by then is written all the same.
+    With --state or --watch, a report that is there is kept, since it may have pictures that are not judged again:
+    the new one is FILE-2.html, FILE-3.html and so on; else the new one has all, and replaces it.
     Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
     replaced or deleted before it could be judged, or the folder was away at the end.`,
   examples: [

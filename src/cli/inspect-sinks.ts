@@ -23,6 +23,8 @@ export interface SinkContext {
   readonly judgedBy: JudgedBy;
   readonly terminal: Pick<Terminal, 'out' | 'flushed' | 'outliveReader' | 'continues' | 'log'>;
   readonly store: JudgedStore | undefined;
+  /** Told where the report is when it is in place, and whether that is beside one of an earlier run. */
+  readonly onReport?: (path: string, isBeside: boolean) => void;
 }
 
 /**
@@ -56,7 +58,11 @@ export async function openSinks(context: SinkContext): Promise<InspectionSink[]>
     const partName = judgedBy.part.name.replace(/\.part$/, '');
     const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
     const note = `Made ${when} UTC by fewgood ${judgedBy.version}`;
-    const open = (): Promise<InspectionSink> => reportSink(report, { part, partName, note });
+    // A run that goes on, or that sees what comes, does not judge anew what an earlier report has.
+    const keepsEarlier = options.state !== undefined || options.watch !== undefined;
+    const { onReport: onWritten } = context;
+    const open = (): Promise<InspectionSink> =>
+      reportSink(report, { part, partName, note }, { keepsEarlier, onWritten });
     sinks.push(await openSink({ name: `the report ${report}` }, open));
   }
   if (store !== undefined) sinks.push(store.sink());

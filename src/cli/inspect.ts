@@ -10,9 +10,7 @@ import {
   type ReasonCount,
   runInspection,
 } from '../inspection/run.ts';
-import { withFileLock } from '../node/files/file-lock.ts';
 import { packageVersion } from '../node/files/package-version.ts';
-import { JudgedStore } from '../node/inspection/judged-store.ts';
 import { loadPartFile } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
 import type { PictureInput } from '../node/inspection/pictures.ts';
@@ -33,6 +31,7 @@ import { openSinks, type SinkContext } from './inspect-sinks.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
+import { withStateFile } from './state-file.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
 
@@ -58,7 +57,7 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());
     const pictures = options.watch === undefined ? files : undefined;
-    const code = await withStore(invocation, file.name, (store) =>
+    const code = await withStateFile(options.state, file.name, terminal, (store) =>
       judgeAll(inspector, pictures, { options, part, judgedBy: by, terminal, store, passedOver }),
     );
     for (const line of passedOver.lines()) terminal.log(line);
@@ -68,29 +67,18 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
   }
 }
 
-/** Holds the state file, if there is one, so that no other run adds to it. */
-async function withStore<T>(
-  { options: { state }, terminal }: Pick<Invocation<typeof inspectOptions>, 'options' | 'terminal'>,
-  part: string,
-  work: (store: JudgedStore | undefined) => Promise<T>,
-): Promise<T> {
-  if (state === undefined) return work(undefined);
-  const { signal } = terminal;
-  const onWait = (holder: string): void => terminal.log(`waiting for ${state}, held by ${holder}`);
-  return withFileLock(state, async () => work(await JudgedStore.open(state, part)), {
-    signal,
-    onWait,
-  });
-}
-
 /** What went by beside the pictures that were judged. */
 interface Passed {
   /** Pictures that were replaced or deleted before their turn. */
   lost: number;
   /** Pictures that an earlier run judged. */
   before: number;
+  /** How often pictures that were judged were written again as they were. */
+  unchanged: number;
   /** Whether the watched folder is away. */
   isAway: boolean;
+  /** Where the report is, once it is there, and what is said of an earlier one. */
+  report?: string;
 }
 
 type Context = SinkContext & {
@@ -109,7 +97,7 @@ async function judgeAll(
     progress.clear();
     terminal.log(words);
   };
-  const passed: Passed = { lost: 0, before: 0, isAway: false };
+  const passed: Passed = { lost: 0, before: 0, unchanged: 0, isAway: false };
   const out = (line: string): void => {
     progress.clear();
     terminal.out(line);
@@ -117,7 +105,13 @@ async function judgeAll(
   const summary = await runInspection({
     source: sourceOf(files, context, passed, speak),
     inspector,
-    sinks: await openSinks({ ...context, terminal: { ...terminal, out } }),
+    sinks: await openSinks({
+      ...context,
+      terminal: { ...terminal, out },
+      onReport: (path, isBeside) => {
+        passed.report = path + (isBeside ? ` (${options.report} is kept)` : '');
+      },
+    }),
     signal: terminal.signal,
     onProgress: (done) => {
       // How many pictures are in the files is not known before each is opened.
@@ -160,7 +154,9 @@ function sourceOf(
     onEvent: (event) => {
       if (event.kind === 'lost') passed.lost++;
       if (event.kind === 'away' || event.kind === 'back') passed.isAway = event.kind === 'away';
-      speak(watchWords(event, watch));
+      if (event.kind === 'unchanged') passed.unchanged++;
+      const words = watchWords(event, watch);
+      if (words !== undefined) speak(words);
     },
   });
   return pictureFiles(files ?? arriving, {
@@ -173,12 +169,17 @@ function sourceOf(
 
 function tellSummary(
   { counts, reasons, faults }: InspectionSummary,
-  { lost, before, isAway }: Passed,
+  { lost, before, unchanged, isAway, report }: Passed,
   { options, terminal }: Context,
 ): void {
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
   terminal.log(words.join(', '));
   if (before > 0) terminal.log(`judged before, passed over: ${counted(before, 'picture')}`);
+  if (unchanged > 0) {
+    terminal.log(
+      `touched or written again as they were, not judged again: ${counted(unchanged, 'picture')}`,
+    );
+  }
   if (lost > 0) {
     terminal.log(
       `replaced or deleted before they could be judged: ${counted(lost, 'picture')}. ` +
@@ -191,9 +192,7 @@ function tellSummary(
     const what = isOver ? 'not finished' : `without ${counted(missing, 'picture')}`;
     terminal.log(`${sink}: ${what}. ${error.message}`);
   }
-  const { report } = options;
-  const isWritten = !faults.some(({ sink }) => sink === `the report ${report}`);
-  if (report !== undefined && isWritten) terminal.log(`report: ${report}`);
+  if (report !== undefined) terminal.log(`report: ${report}`);
 }
 
 /** What stood against pictures, and what became of them: those that fail are sorted out. */

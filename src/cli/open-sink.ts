@@ -1,9 +1,6 @@
-import { FileError } from '../errors.ts';
+import type { FileError } from '../errors.ts';
 import type { InspectionSink } from '../inspection/run.ts';
-import { systemCode } from '../node/files/files.ts';
-
-/** Faults of a disk, which are none of the command line, and may pass. */
-const DISK_FAULTS: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'ESTALE'];
+import { isDiskFault } from './disk-fault.ts';
 
 /**
  * Opens an output. One that meets a full disk fails with the first picture, as it would in the middle of a
@@ -19,8 +16,7 @@ export async function openSink(
   try {
     return await open();
   } catch (error) {
-    if (!(error instanceof FileError) || !DISK_FAULTS.includes(systemCode(error.cause)))
-      throw error;
+    if (!isDiskFault(error)) throw error;
     fault = error;
   }
   let sink: InspectionSink | undefined;

@@ -5,8 +5,8 @@ import { printable } from '../printable.ts';
 /** Names of subfolders that are told. */
 const MAX_NAMES = 3;
 
-/** What a person is told of a watch. */
-export function watchWords(event: WatchEvent, folder: string): string {
+/** What a person is told of a watch at once; nothing of what is counted alone. */
+export function watchWords(event: WatchEvent, folder: string): string | undefined {
   const place = printable(folder);
   switch (event.kind) {
     case 'away':
@@ -17,6 +17,8 @@ export function watchWords(event: WatchEvent, folder: string): string {
       return `${event.path} was ${event.fate} before it could be judged.`;
     case 'unreadable':
       return `${event.path} cannot be watched: ${event.fault}.`;
+    case 'unchanged':
+      return undefined;
     case 'subfolders':
     default:
       return subfolderWords(event.names);

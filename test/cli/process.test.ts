@@ -9,7 +9,7 @@ import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { decodePart } from '../../src/inspection/part-file.ts';
 import { drawParts, smallOptions, writePictures } from '../helpers/small-part.ts';
-import { ended, nodeArguments, ROOT, start } from './harness.ts';
+import { ended, nodeArguments, start } from './harness.ts';
 import { useTray } from './tray.ts';
 
 const { folder, tray } = useTray();
@@ -141,28 +141,6 @@ describe('an output that cannot be written', () => {
       expect(code).toBe(1);
       expect((await readFile(log, 'utf8')).split('\n')).toHaveLength(5);
       expect((await readFile(report, 'utf8')).match(/<article/g)).toHaveLength(3);
-    },
-  );
-
-  it.skipIf(!existsSync('/bin/bash'))(
-    'names an output that meets the limit of a disk, and writes the others (needs bash)',
-    async () => {
-      const place = folder('limited');
-      await mkdir(place);
-      const words = inspecting(...tray, '--log', `${place}/l.csv`, '--report', `${place}/r.html`);
-      const line = [process.execPath, ...nodeArguments('src/cli/main.ts', words)];
-      // In units of 1024 bytes: the report's beginning is smaller, the report larger.
-      const script = 'ulimit -f 32; exec "$@"';
-      const child = spawn('/bin/bash', ['-c', script, 'bash', ...line], { cwd: ROOT });
-      const { code, out, log } = await ended(child);
-      expect([code, out.length]).toEqual([1, 3]);
-      expect(log).toMatch(
-        /the report \S+: FILE_FAULT: Cannot write \S+r\.html: the file is as large/,
-      );
-      expect(log).toMatch(/the report \S+r\.html: not finished/);
-      expect(log).not.toMatch(/^report: /m);
-      expect(await readdir(place)).toEqual(['l.csv']);
-      expect((await readFile(`${place}/l.csv`, 'utf8')).split('\n')).toHaveLength(5);
     },
   );
 

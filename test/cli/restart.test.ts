@@ -131,3 +131,33 @@ describe('fewgood inspect --state and --log, files', () => {
     expect(await readdir(folder())).not.toContain('note.csv.lock');
   });
 });
+
+describe('fewgood inspect --report, with --state or --watch', () => {
+  it('keeps the report of an earlier run, and has a number behind the new one', async () => {
+    const [state, report] = [folder('kept.state'), folder('kept.html')];
+    const argv = ['--state', state, '--report', report];
+    expect((await inspect([tray[0], ...argv])).log).toContain(`report: ${report}`);
+    const before = await readFile(report, 'utf8');
+    const { log } = await inspect([...tray, ...argv]);
+    expect(log).toContain(`report: ${folder('kept-2.html')} (${report} is kept)`);
+    expect(await readFile(report, 'utf8')).toBe(before);
+    const later = await readFile(folder('kept-2.html'), 'utf8');
+    expect([before, later].map((html) => html.match(/<article/g)?.length)).toEqual([1, 2]);
+    // Nothing was left to judge.
+    expect((await inspect([...tray, ...argv])).log).not.toContain('report: ');
+    const names = (await readdir(folder())).filter((name) => /kept.*html|fewgood/.test(name));
+    expect(names.toSorted()).toEqual(['kept-2.html', 'kept.html']);
+  });
+
+  it('keeps it where a folder is watched, and replaces it where all is judged again', async () => {
+    const [place, report] = [await inbox('reported'), folder('watched.html')];
+    await inspect([tray[0], '--report', report]);
+    await put(join(place, 'a.png'), await readFile(tray[0]));
+    const { lines, stop } = watch(place, ['--settle', '0.1', '--report', report]);
+    await until(lines, 1);
+    expect((await stop()).log).toContain('watched-2.html');
+    const { log } = await inspect([...tray, '--report', report]);
+    expect(log).toMatch(/^report: \S+watched\.html$/m);
+    expect((await readFile(report, 'utf8')).match(/<article/g)).toHaveLength(3);
+  });
+});

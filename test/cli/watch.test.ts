@@ -74,6 +74,18 @@ describe('fewgood inspect --watch, by content', () => {
 });
 
 describe('fewgood inspect --watch, pictures that change', () => {
+  it('counts one that is touched, and does not judge it again', async () => {
+    const place = await inbox('touched');
+    await put(join(place, 'part.png'), await readFile(tray[0]));
+    const { lines, stop } = watch(place, ['--settle', '0.1']);
+    await until(lines, 1);
+    await utimes(join(place, 'part.png'), 1e9, 1e9);
+    await sleep(1500);
+    const { code, log } = await stop();
+    expect([verdicts(lines), code]).toEqual([['pass part.png'], ExitCode.ok]);
+    expect(log).toContain('touched or written again as they were, not judged again: 1 picture');
+  });
+
   it('counts pictures that are replaced before they could be judged, and exits with 1', async () => {
     const place = await inbox('replaced');
     const [good, bad] = [await readFile(tray[0]), await readFile(tray[2])];

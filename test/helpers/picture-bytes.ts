@@ -150,3 +150,15 @@ export function withStrayBytes(jpeg: Buffer): Buffer {
   const table = jpeg.indexOf(Buffer.from([0xff, 0xc4]));
   return Buffer.concat([jpeg.subarray(0, table), Buffer.from([0x12, 0x34]), jpeg.subarray(table)]);
 }
+
+/** A progressive JPEG that ends so many scans before its last one, by its own mark; and how many it had. */
+export function withoutScans(jpeg: Buffer, missing: number): { jpeg: Buffer; scans: number } {
+  const starts: number[] = [];
+  const mark = Buffer.from([0xff, 0xda]);
+  // Within the data of scans, FF is followed by 0.
+  for (let at = jpeg.indexOf(mark); at >= 0; at = jpeg.indexOf(mark, at + 2)) starts.push(at);
+  const end = starts.at(-missing);
+  if (missing === 0 || end === undefined) return { jpeg, scans: starts.length };
+  const cut = Buffer.concat([jpeg.subarray(0, end), Buffer.from([0xff, 0xd9])]);
+  return { jpeg: cut, scans: starts.length };
+}

@@ -9,7 +9,7 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import type { DatasetFiles } from '../../datasets/dataset.ts';
 import { maskStatistics } from '../../datasets/mask.ts';
 import type { PictureFacts, PictureRole, Probe } from '../../datasets/picture-facts.ts';
-import { DatasetError, ImageError } from '../../errors.ts';
+import { DatasetError, type FewgoodError, ImageError } from '../../errors.ts';
 import type { DecodedImage } from '../../image/decoded-image.ts';
 import { printable } from '../../printable.ts';
 import { readFileText, systemFault } from '../files/files.ts';
@@ -17,7 +17,7 @@ import { ignoreRules } from '../files/ignore-rules.ts';
 import { decodeImage, type DecodeOptions, readPictureBytes } from '../image/image-decoder.ts';
 import { readPictureHeader } from '../image/picture-header.ts';
 import { surveyPicture } from '../image/picture-survey.ts';
-import { type PassedOver, walkPictures } from '../image/walk-pictures.ts';
+import { type PassedOver, type WalkEntry, walkPictures } from '../image/walk-pictures.ts';
 
 const VISA_SPLIT = /(?:^|\/)split_csv\/1cls\.csv$/;
 
@@ -29,6 +29,11 @@ export interface ListingOptions {
   readonly output?: string | undefined;
   /** Told of all that is no picture of the data set. */
   readonly onPassOver?: ((passed: PassedOver) => void) | undefined;
+  /**
+   * Told of each picture or folder that cannot be read for its name, its kind or a permission, by its path
+   * below the root; by default the first of them is thrown.
+   */
+  readonly onFault?: ((path: string, error: FewgoodError) => void) | undefined;
 }
 
 /**
@@ -37,8 +42,8 @@ export interface ListingOptions {
  *
  * @param root - Its folder: of one category, or of many.
  * @throws {@link DatasetError} if it is not a folder that can be read.
- * @throws {@link NoPicturesError} if a folder within cannot be read.
- * @throws {@link ImageError} if the name of a picture is no UTF-8, or a folder is named like a picture.
+ * @throws {@link NoPicturesError} if a folder within cannot be read, unless `onFault` is told.
+ * @throws {@link ImageError} if the name of a picture is no UTF-8, or a folder is named like a picture; the same.
  */
 export async function listDatasetFiles(
   root: string,
@@ -58,7 +63,7 @@ export async function listDatasetFiles(
 
 async function gather(
   root: string,
-  { ignore = [], output, onPassOver }: ListingOptions,
+  { ignore = [], output, onPassOver, onFault = throwFault }: ListingOptions,
 ): Promise<{ paths: string[]; pictures: Set<string> }> {
   const isIgnored = ignoreRules(ignore);
   const walk = walkPictures(root, {
@@ -69,16 +74,23 @@ async function gather(
   const paths: string[] = [];
   const pictures = new Set<string>();
   for await (const entry of walk) {
-    if (entry.kind === 'fault') throw entry.error;
-    if (entry.kind === 'passed') onPassOver?.(entry);
     const path = relative(root, entry.path).replaceAll(sep, '/');
+    if (entry.kind === 'fault') onFault(path, entry.error);
+    if (entry.kind === 'passed') onPassOver?.(entry);
     if (entry.kind === 'picture') pictures.add(path);
     if (entry.kind === 'folder' && path !== '') paths.push(`${path}/`);
-    // Other files count too: they tell where a layout has a place, and the split of VisA is one.
-    const isOther = entry.kind === 'passed' && entry.reason === 'no-picture';
-    if (entry.kind === 'picture' || isOther) paths.push(path);
+    if (isFile(entry)) paths.push(path);
   }
   return { paths, pictures };
+}
+
+/** Other files than pictures count too: they tell where a layout has a place, and the split of VisA is one. */
+function isFile(entry: WalkEntry): boolean {
+  return entry.kind === 'picture' || (entry.kind === 'passed' && entry.reason === 'no-picture');
+}
+
+function throwFault(_: string, error: FewgoodError): never {
+  throw error;
 }
 
 /** How the pictures of data sets are read, one in a file. */

@@ -125,10 +125,17 @@ describe('a lock that is not touched', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('counts for nothing either if it says nothing', async () => {
+  it('counts for nothing after as short a while if it is empty, as a full disk left it', async () => {
     await writeFile(lock, '');
-    await withFileLock(file, nothing, { silence: 100 });
+    await withFileLock(file, nothing, { silenceOfEnded: 100, patience: 5000 });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('counts for longer if it is no lock', async () => {
+    await writeFile(lock, '{"pid":');
+    const impatient = { silenceOfEnded: 0, silence: 300, patience: 200 };
+    await expect(withFileLock(file, nothing, impatient)).rejects.toThrow('does not say which');
+    await withFileLock(file, nothing, { ...impatient, patience: 5000 });
   });
 
   it('is taken over by one of many', async () => {
@@ -166,5 +173,19 @@ describe('a held file', () => {
     });
     await expect(losing).rejects.toThrow('another process has taken it over');
     expect(existsSync(lock)).toBe(true);
+  });
+});
+
+describe('the lock of a file', () => {
+  it('never shows a lock that does not name its owner', async () => {
+    const seen = new Set<string>();
+    const read = (): Promise<unknown> =>
+      readFile(lock, 'utf8').then(
+        (text) => seen.add(text === '' ? 'empty' : 'whole'),
+        () => undefined,
+      );
+    for (let i = 0; i < 100; i++) await Promise.all([withFileLock(file, nothing), read(), read()]);
+    expect([...seen]).not.toContain('empty');
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -5,13 +5,15 @@
  * A lock is a file beside the one that it is of, which says who holds it and is touched every second
  * while its holder lives. It counts for nothing once it was not touched for a while, measured by the
  * clock of who waits, since clocks of two machines differ; for a short while if its process has ended
- * on this machine, so that an ended process of another machine of the same name is no ended one.
+ * on this machine, so that an ended process of another machine of the same name is no ended one; and so
+ * if it is empty, which one that is held is for a moment at most.
  *
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import { rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { assertNotCancelled } from '../../cancellation.ts';
@@ -43,7 +45,7 @@ export interface FileLockOptions {
   readonly patience?: number;
   /** Milliseconds without a touch after which a lock counts for nothing. */
   readonly silence?: number;
-  /** The same of a lock whose process has ended. */
+  /** The same of a lock whose process has ended, and of an empty one. */
   readonly silenceOfEnded?: number;
 }
 
@@ -90,7 +92,7 @@ export async function withFileLock<T>(
     void utimes(lock, now, now).catch(() => undefined);
   }, TOUCH_EVERY);
   touch.unref();
-  const isHeld = async (): Promise<boolean> => (await look(lock))?.owner?.token === owner.token;
+  const isHeld = (): Promise<boolean> => isOwn(lock, owner);
   try {
     return await work({
       assertHeld: async () => {
@@ -156,17 +158,59 @@ function heldByAnother(
   );
 }
 
-/** Writes a lock that is not there yet; tells whether it could. */
+/** Writes a lock that is not there yet, whole or not at all; tells whether it could. */
 async function create(task: string, lock: string, owner: Owner): Promise<boolean> {
   return attempt(task, async () => {
+    if (await isTaken(lock)) return false;
+    const temporary = join(dirname(lock), `.fewgood-${randomUUID()}.tmp`);
     try {
-      await writeFile(lock, JSON.stringify(owner), { flag: 'wx' });
+      await writeFile(temporary, JSON.stringify(owner), { flag: 'wx' });
+      await link(temporary, lock);
       return true;
     } catch (error) {
-      if (systemCode(error) === 'EEXIST') return false;
-      throw error;
+      if (systemCode(error) === 'EEXIST') return await isOwn(lock, owner);
+      if (!isAboutLinks(error)) throw error;
+      return await createInPlace(lock, owner);
+    } finally {
+      await rm(temporary, { force: true }).catch(() => undefined);
     }
   });
+}
+
+function isAboutLinks(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'link';
+}
+
+async function isTaken(lock: string): Promise<boolean> {
+  return lstat(lock).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A share that was slow to answer says of a link that it made at the second try that it is there already. */
+async function isOwn(lock: string, owner: Owner): Promise<boolean> {
+  return (await look(lock))?.owner?.token === owner.token;
+}
+
+/** On a disk without hard links, such as FAT: empty for a moment, and gone if the disk is full. */
+async function createInPlace(lock: string, owner: Owner): Promise<boolean> {
+  let handle: FileHandle;
+  try {
+    handle = await open(lock, 'wx');
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    await handle.writeFile(JSON.stringify(owner));
+    await handle.close();
+    return true;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(lock, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** A lock as it is at one moment. */
@@ -175,23 +219,26 @@ interface Mark {
   readonly state: string;
   /** Undefined while it is being written, and of a file that is no lock. */
   readonly owner: Owner | undefined;
+  readonly isEmpty: boolean;
 }
 
 /** Given back between two looks, or a link that leads nowhere, which can neither be read nor written. */
-const GONE: Mark = { state: 'gone', owner: undefined };
+const GONE: Mark = { state: 'gone', owner: undefined, isEmpty: false };
 
 /** Undefined where there is none; one of another user may be there and not be readable. */
 async function look(lock: string): Promise<Mark | undefined> {
   const text = await readFileText(lock).catch(() => '');
   const stats = await stat(lock).catch(() => undefined);
   if (stats === undefined) return undefined;
-  return { state: `${stats.mtimeMs} ${text}`, owner: lockSchema.safeParse(parseJson(text)).data };
+  const owner = lockSchema.safeParse(parseJson(text)).data;
+  return { state: `${stats.mtimeMs} ${text}`, owner, isEmpty: stats.size === 0 };
 }
 
 function silenceOf(mark: Mark, options: FileLockOptions): number {
   const { owner } = mark;
   const { silence = SILENCE, silenceOfEnded = SILENCE_OF_ENDED } = options;
   if (mark === GONE) return Infinity; // nothing that could be taken over
+  if (mark.isEmpty) return silenceOfEnded;
   if (owner === undefined || owner.host !== hostname()) return silence;
   return isAlive(owner.pid) ? silence : silenceOfEnded;
 }
@@ -201,7 +248,7 @@ async function takeOver(lock: string, state: string, owner: Owner): Promise<bool
   if ((await look(lock))?.state !== state) return false;
   await writeFileAtomic(lock, JSON.stringify(owner), jsonFile());
   await sleep(SETTLE);
-  return (await look(lock))?.owner?.token === owner.token;
+  return isOwn(lock, owner);
 }
 
 function describe(owner: Owner | undefined): string {

@@ -12,6 +12,7 @@ import { FileError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { decodeText } from './decode-text.ts';
 import { KIND_BYTES, type OutputKind } from './output-kinds.ts';
+import { moveToFreeName } from './free-name.ts';
 import { keepModeAndOwner, targetOf } from './replacement.ts';
 
 /** What is wrong, and what to do about it. */
@@ -167,6 +168,8 @@ export interface PendingFile {
   append(content: Uint8Array | string): Promise<void>;
   /** Puts it in place of what had the name. */
   commit(): Promise<void>;
+  /** Puts it under the name, or with a number behind it if there is a file of that name; tells which. */
+  commitBeside(): Promise<string>;
   /** Takes it away; nothing happens if it is in place already. */
   discard(): Promise<void>;
 }
@@ -207,6 +210,16 @@ export async function openPendingFile(path: string, kind: OutputKind): Promise<P
         await rename(temporary, target);
       });
       await syncFolder(folder);
+    },
+    commitBeside: async () => {
+      const name = await attempt(task, async () => {
+        await handle.sync();
+        isOpen = false;
+        await handle.close();
+        return moveToFreeName(temporary, target);
+      });
+      await syncFolder(folder);
+      return name;
     },
     discard: async () => {
       if (isOpen) await handle.close();

@@ -8,7 +8,8 @@
 import sharp from 'sharp';
 import type { Size } from '../../image/rgb-image.ts';
 import { readBmpHeader } from './bmp-header.ts';
-import { kindOfPicture, type PictureKind } from './decodable-kind.ts';
+import { kindOfPicture } from './decodable-kind.ts';
+import type { PictureKind } from './picture-signatures.ts';
 import { isGainMap, type Span } from './jpeg-segments.ts';
 import { endOfNetpbm, readNetpbmHeader } from './netpbm.ts';
 import { PNG_SIGNATURE } from './png-chunks.ts';

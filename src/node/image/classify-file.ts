@@ -2,7 +2,8 @@ import { FileError } from '../../errors.ts';
 import { hasPictureSuffix } from '../../picture-suffix.ts';
 import { readFileHead, systemCode } from '../files/files.ts';
 import { isOwnOutput } from './output-mark.ts';
-import { isPictureHead, PICTURE_HEAD_BYTES } from './picture-kind.ts';
+import { isPictureHead } from './picture-kind.ts';
+import { PICTURE_HEAD_BYTES } from './picture-signatures.ts';
 
 /** What a file is among pictures of parts. */
 export type FileClass = 'picture' | 'own-output' | 'other';

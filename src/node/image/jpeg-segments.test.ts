@@ -1,6 +1,6 @@
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { withBadScan, withStrayBytes } from '../../../test/helpers/picture-bytes.ts';
+import { withBadScan, withoutScans, withStrayBytes } from '../../../test/helpers/picture-bytes.ts';
 import { decodeImage } from './image-decoder.ts';
 
 const raw = { width: 40, height: 24, channels: 3 } as const;
@@ -65,7 +65,56 @@ describe('a damaged JPEG', () => {
       await expect(read).rejects.toThrow('two of its scans are of one component');
     }
   });
+});
 
+describe('a JPEG that ends between two scans, by its own mark', () => {
+  const drawings = [
+    ['colours', pixels, raw],
+    ['grey', pixels.subarray(0, 40 * 24), { ...raw, channels: 1 }],
+    ['one colour', new Uint8Array(pixels.length).fill(90), raw],
+    ['CMYK', pixels.subarray(0, 40 * 24), { width: 20, height: 12, channels: 4 }],
+  ] as const;
+  const writers: readonly (readonly [string, JpegOptions])[] = [
+    ['libjpeg', { progressive: true }],
+    ['libjpeg without subsampling', { progressive: true, chromaSubsampling: '4:4:4' }],
+    ['mozjpeg', { mozjpeg: true }],
+    ['mozjpeg of few bits', { mozjpeg: true, quality: 5 }],
+    ['mozjpeg without its search of scans', { mozjpeg: true, optimizeScans: false }],
+  ];
+  const cases = writers.flatMap(([writer, options]) =>
+    drawings.map(([what, shown, layout]) => [writer, what, options, shown, layout] as const),
+  );
+
+  it.each(cases)('is damaged, and a whole one of %s is read: %s', async (...row) => {
+    const [, what, options, shown, layout] = row;
+    let picture = sharp(shown, { raw: layout });
+    if (what === 'CMYK') picture = picture.pipelineColourspace('cmyk').toColourspace('cmyk');
+    const whole = await picture.jpeg(options).toBuffer();
+    await expect(decodeImage(whole, 'x')).resolves.toMatchObject({ width: layout.width });
+    const count = withoutScans(whole, 0).scans;
+    expect(count).toBeGreaterThan(2);
+    for (let missing = 1; missing < count; missing++) {
+      const cut = withoutScans(whole, missing).jpeg;
+      for (const lenient of [false, true]) {
+        const read = decodeImage(cut, 'x', { lenient });
+        await expect(read).rejects.toThrow(/damaged or cut off \(it ends before its last scan/);
+      }
+    }
+  });
+
+  it('is damaged where a colour of its own scan is missing', async () => {
+    const interleaved = await sharp(pixels, { raw }).jpeg({ progressive: true }).toBuffer();
+    // The first scan holds the means of all three colours, as if it were the only one.
+    const first = withoutScans(interleaved, withoutScans(interleaved, 0).scans - 1).jpeg;
+    const frame = first.indexOf(Buffer.from([0xff, 0xc2]));
+    const header = first.indexOf(Buffer.from([0xff, 0xda]));
+    first[frame + 1] = 0xc0;
+    first.set([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0], header);
+    await expect(decodeImage(first, 'x')).rejects.toThrow('without all bits of a colour');
+  });
+});
+
+describe('a JPEG of any kind', () => {
   it('says what kind of JPEG is not read', async () => {
     const lossless = Buffer.from(sound);
     lossless[sound.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc3;

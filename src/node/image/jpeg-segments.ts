@@ -7,6 +7,7 @@
  * @module
  */
 import { strFromU8 } from 'fflate';
+import { JpegScans, LAST_COEFFICIENT } from './jpeg-scans.ts';
 
 /** What the segments of a JPEG say. */
 export interface JpegFacts {
@@ -42,19 +43,15 @@ const SOS = 0xda;
 const APP2 = 0xe2;
 /** DHT, JPG and DAC stand among the frame markers but are none. */
 const NO_FRAMES: readonly number[] = [0xc4, 0xc8, 0xcc];
-/** Baseline and extended sequential. */
-const SEQUENTIAL: readonly (number | undefined)[] = [0xc0, 0xc1];
-/** The largest number of a coefficient of 8 x 8. */
-const LAST_COEFFICIENT = 63;
 
 /**
  * Reads the segments up to the end of the picture, or of the file.
  *
  * @param bytes - The whole file, shape [size].
- * @throws {@link Error} if a marker is none, or the picture begins anew within itself, or in a second scan.
+ * @throws {@link Error} if a marker is none, the picture begins anew within itself, or in a second scan, or
+ * scans of it are missing.
  */
 export function readJpegFacts(bytes: Uint8Array): JpegFacts {
-  let [frame, precision]: [number | undefined, number] = [undefined, 8];
   let index: Pick<JpegFacts, 'pictures' | 'indexed'> = {
     pictures: [{ start: 0, end: bytes.length }],
     indexed: [],
@@ -62,30 +59,22 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   let end = 2;
   const strays: Span[] = [];
   const badScans: number[] = [];
-  const scanned: number[] = [];
+  let scans: JpegScans | undefined;
   for (const { marker, start, body, stray, after } of segments(bytes)) {
     end = after;
     if (stray !== undefined) strays.push(stray);
-    if (isFrame(marker)) {
-      if (frame !== undefined) throw new Error('it has two frames');
-      [frame, precision] = [marker, body[0] ?? 8];
-    }
-    if (marker === SOS && SEQUENTIAL.includes(frame)) {
-      if (!namesAllCoefficients(body)) badScans.push(start);
-      scanned.push(...componentsOf(body));
-    }
-    if (marker === APP2 && strFromU8(body.subarray(0, 4), true) === 'MPF\0') {
-      index = readIndex(bytes, body, start + 8) ?? index;
-    }
+    if (isFrame(marker)) scans = beginScans(marker, body, scans);
+    if (marker === SOS && scans?.add(body) === false) badScans.push(start);
+    if (marker === APP2) index = readIndex(bytes, body, start + 8) ?? index;
   }
-  refuseScansAnew(scanned);
+  scans?.assertWhole();
+  const { frame, precision = 8 } = scans ?? {};
   return { frame, precision, strays, badScans, ...index, end: endOfPicture(bytes, end) };
 }
 
-/** A later scan would be laid over an earlier one, of which nothing were seen any more. */
-function refuseScansAnew(components: readonly number[]): void {
-  if (new Set(components).size < components.length)
-    throw new Error('two of its scans are of one component');
+function beginScans(marker: number, body: Uint8Array, before: JpegScans | undefined): JpegScans {
+  if (before !== undefined) throw new Error('it has two frames');
+  return new JpegScans(marker, body);
 }
 
 /** Where a picture ends of which the last segment ends at `at`. */
@@ -173,16 +162,6 @@ function isRestart(marker = 0): boolean {
   return marker >= 0xd0 && marker <= 0xd7;
 }
 
-/** Numbers of the components of a scan: of each two bytes, the first. */
-function componentsOf(scan: Uint8Array): Uint8Array {
-  return scan.subarray(1, 1 + (scan[0] ?? 0) * 2).filter((_, i) => i % 2 === 0);
-}
-
-function namesAllCoefficients(scan: Uint8Array): boolean {
-  const at = 1 + (scan[0] ?? 0) * 2;
-  return scan[at] === 0 && scan[at + 1] === LAST_COEFFICIENT && scan[at + 2] === 0;
-}
-
 const MP_ENTRIES = 0xb002;
 const ENTRY_BYTES = 16;
 /** Types of the index that are smaller copies of the first picture. */
@@ -193,13 +172,14 @@ const THUMBNAILS: readonly number[] = [0x010001, 0x010002];
  *
  * @param body - Of the segment.
  * @param origin - Where its offsets count from.
- * @returns None if the index is damaged.
+ * @returns None if it is another segment, or the index is damaged.
  */
 function readIndex(
   bytes: Uint8Array,
   body: Uint8Array,
   origin: number,
 ): Pick<JpegFacts, 'pictures' | 'indexed'> | undefined {
+  if (strFromU8(body.subarray(0, 4), true) !== 'MPF\0') return undefined;
   const view = new DataView(body.buffer, body.byteOffset + 4, Math.max(body.byteLength - 4, 0));
   try {
     const isLittle = view.getUint8(0) === 0x49;

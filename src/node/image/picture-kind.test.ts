@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { kindOfPicture } from './decodable-kind.ts';
 import { isPictureHead } from './picture-kind.ts';
 
 const encoder = new TextEncoder();
@@ -24,8 +25,23 @@ describe('isPictureHead()', () => {
     expect([bmp, dicom].map(isPictureHead)).toEqual([true, true]);
   });
 
+  it.each<[string, string, RegExp]>([
+    ['QOI', 'qoif\0\0\0\x08', /a QOI picture/],
+    ['PCX', '\x0a\x05\x01\x08\0\0\0\0', /a PCX picture/],
+    ['SGI', '\x01\xda\x01\x01\0\x03\0\x10', /an SGI picture/],
+    ['ICO', '\0\0\x01\0\x02\0\x10\x10', /an icon/],
+    ['Canon raw', '\0\0\0\x18ftypcrx \0\0\0\x01', /a raw picture of a camera/],
+    ['DICOM', `${'\0'.repeat(128)}DICM`, /a DICOM picture/],
+  ])('knows a picture of %s, which reading names', (_, text, words) => {
+    const head = Buffer.from(text, 'latin1');
+    expect(isPictureHead(head)).toBe(true);
+    expect(() => kindOfPicture(head, 'x')).toThrow(words);
+  });
+
   it.each([
     '',
+    '\n\n good',
+    '\0\0\x01\xba',
     'BM',
     'BMW parts\nof 2024, all',
     'P6',

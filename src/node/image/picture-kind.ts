@@ -5,37 +5,13 @@
  * @module
  */
 import { strFromU8 } from 'fflate';
-import { PNG_SIGNATURE } from './png-chunks.ts';
+import { PICTURE_HEAD_BYTES, signatureOf } from './picture-signatures.ts';
 
-/** Bytes that {@link isPictureHead} looks at: DICOM's sign stands behind 128 of any content. */
-export const PICTURE_HEAD_BYTES = 512;
+/** Files in boxes that are pictures by their brand, AVIF and HEIF, which videos have others of. */
+const BRANDS = /^.{4}ftyp(?:avi|hei|hev|mif|msf)/s;
 
-/** Bytes of pictures, as Latin-1, and where they stand. */
-const SIGNS: readonly (readonly [bytes: string, at: number])[] = [
-  [PNG_SIGNATURE, 0],
-  ['\xff\xd8\xff', 0], // JPEG
-  // TIFF and BigTIFF, of which raw formats of cameras are made too.
-  ...['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].map((bytes) => [bytes, 0] as const),
-  ['WEBP', 8],
-  ['GIF8', 0],
-  // AVIF, HEIF, Canon's raw and JPEG XL by their brand, which videos have others of.
-  ...['avi', 'hei', 'hev', 'mif', 'msf', 'crx', 'jxl'].map((brand) => [`ftyp${brand}`, 4] as const),
-  ['jP  ', 4], // JPEG 2000, in its box and bare
-  ['\xff\x4f\xff\x51', 0],
-  ['JXL ', 4], // JPEG XL, the same
-  ['\xff\x0a', 0],
-  ['8BPS', 0], // Photoshop
-  ['\x76\x2f\x31\x01', 0], // OpenEXR
-  ['#?RAD', 0], // Radiance
-  ['DICM', 128],
-  ['SIMPLE  =', 0], // FITS
-  ['DDS ', 0],
-  // Raw formats of cameras that are not quite TIFF.
-  ...['FUJIFILM', 'IIR', 'IIU\0', 'MMO'].map((bytes) => [bytes, 0] as const),
-];
-
-/** PBM, PGM, PPM, PAM and PFM, which are texts at their beginning. */
-const PORTABLE = /^(?:P[1-6]\s+[\d#]|P7\s+(?:#|[A-Z]+ )|P[Ff]\s+\d)/;
+/** PBM, PGM, PPM and PAM, which are texts at their beginning. */
+const PORTABLE = /^(?:P[1-6]\s+[\d#]|P7\s+(?:#|[A-Z]+ ))/;
 
 /** Sizes of BMP's second header; `BM` alone begins texts too. */
 const BMP_HEADERS: readonly number[] = [12, 16, 40, 52, 56, 64, 108, 124];
@@ -46,10 +22,10 @@ const BMP_HEADERS: readonly number[] = [12, 16, 40, 52, 56, 64, 108, 124];
  * @param head - Of shape [n]: {@link PICTURE_HEAD_BYTES} of them, fewer of a small file.
  */
 export function isPictureHead(head: Uint8Array): boolean {
-  const text = strFromU8(head, true);
-  return (
-    SIGNS.some(([bytes, at]) => text.startsWith(bytes, at)) || PORTABLE.test(text) || isBmp(head)
-  );
+  const text = strFromU8(head.subarray(0, PICTURE_HEAD_BYTES), true);
+  const signature = signatureOf(text);
+  if (signature !== undefined) return signature.isDocument !== true;
+  return BRANDS.test(text) || PORTABLE.test(text) || isBmp(head);
 }
 
 function isBmp(head: Uint8Array): boolean {

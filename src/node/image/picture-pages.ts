@@ -10,7 +10,7 @@ import { endOfBmp } from './bmp.ts';
 import { readBmpHeader } from './bmp-header.ts';
 import { readJpegFacts, type Span } from './jpeg-segments.ts';
 import { endOfNetpbm, readNetpbmHeader } from './netpbm.ts';
-import type { PictureKind } from './decodable-kind.ts';
+import type { PictureKind } from './picture-signatures.ts';
 import { endOfPng, readPngFacts } from './png-chunks.ts';
 import { readTiffDirectories, type TiffDirectory } from './tiff-directory.ts';
 

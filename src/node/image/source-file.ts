@@ -1,7 +1,8 @@
 import { ImageError } from '../../errors.ts';
 import type { Size } from '../../image/rgb-image.ts';
 import { printable } from '../../printable.ts';
-import { type PictureKind, SAVE_AGAIN } from './decodable-kind.ts';
+import { SAVE_AGAIN } from './decodable-kind.ts';
+import type { PictureKind } from './picture-signatures.ts';
 
 /** A file whose pictures are decoded. */
 export interface SourceFile {

@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { Arrivals } from './arrivals.ts';
 import type { FileLook, FileStamp } from './file-look.ts';
 
-type Changes = Partial<FileStamp> & Partial<Pick<FileLook, 'sample' | 'wholeness' | 'kind'>>;
+type Changes = Partial<FileStamp> &
+  Partial<Pick<FileLook, 'sample' | 'head' | 'wholeness' | 'kind'>>;
 
 /** What a look shows of a whole picture, but for the changes. */
 function look({
   sample = 'a',
   wholeness = 'whole',
   kind = 'picture',
+  head = sample,
   ...stamp
 }: Changes = {}): FileLook {
   const fixed = { inode: 1n, bytes: 100, modified: 10n, changed: 10n };
-  return { stamp: { ...fixed, ...stamp }, sample, wholeness, kind };
+  return { stamp: { ...fixed, ...stamp }, sample, head, wholeness, kind };
 }
 
 /** Takes looks at one file, one each 0.5 s; what is complete after each. */
@@ -29,7 +31,8 @@ function watch(
     if (now !== undefined) arrivals.observe('x', now, i * 500);
     arrivals.observeAll(new Set(now === undefined ? [] : ['x']));
     for (const name of arrivals.complete(i * 500)) {
-      given.push(arrivals.give(name, 'hash') ? `${i} again` : `${i}`);
+      const place = arrivals.give(name, `hash of ${now?.sample}`);
+      given.push(place === 'new' ? `${i}` : `${i} ${place}`);
     }
   }
   return { arrivals, given };
@@ -57,7 +60,7 @@ describe('Arrivals, complete files', () => {
   it('waits but once for pictures that end in zeros, where that turns out to be usual', () => {
     const zeros = times(14, { wholeness: 'zeros' });
     const next = times(5, { wholeness: 'zeros', sample: 'b', modified: 11n });
-    expect(watch([...zeros, ...next]).given).toEqual(['10', '16 again']);
+    expect(watch([...zeros, ...next]).given).toEqual(['10', '16 place']);
   });
 
   it('gives a preallocated file when its bytes are there, once', () => {
@@ -92,6 +95,10 @@ describe('Arrivals, complete files', () => {
     expect(arrivals.takeOthers(500)).toEqual([]);
     expect(arrivals.takeOthers(1000)).toEqual([['x', 'other']]);
     expect(arrivals.takeOthers(1500)).toEqual([]);
+    // What it is shows when its header is there.
+    const { arrivals: zeros } = watch(times(1, { kind: 'other', wholeness: 'part' }));
+    expect(zeros.takeOthers(4500)).toEqual([]);
+    expect(zeros.takeOthers(5000)).toEqual([['x', 'other']]);
   });
 
   it('does not give what was judged before, until it changes', () => {
@@ -105,12 +112,12 @@ describe('Arrivals, complete files', () => {
 
 describe('Arrivals, files that change after they were given', () => {
   it.each<[string, Changes]>([
-    ['another time of writing', { modified: 11n, changed: 11n }],
-    ['another size', { bytes: 101 }],
+    ['another time of writing', { modified: 11n, changed: 11n, sample: 'b' }],
+    ['another size', { bytes: 101, sample: 'b' }],
     ['the same stamp, but another content (FAT)', { sample: 'b' }],
     ['the same size and time, but another content', { sample: 'b', changed: 11n, inode: 2n }],
   ])('are given again, as replacing: %s', (_, changes) => {
-    expect(watch([...times(3), ...times(3, changes)]).given).toEqual(['2', '5 again']);
+    expect(watch([...times(3), ...times(3, changes)]).given).toEqual(['2', '5 place']);
   });
 
   it.each<[string, Changes]>([
@@ -120,13 +127,25 @@ describe('Arrivals, files that change after they were given', () => {
     const { arrivals, given } = watch(times(3));
     expect(given).toEqual(['2']);
     const next = look(changes);
-    expect(arrivals.suspect('x', next)).toBe('hash');
+    expect(arrivals.suspect('x', next)).toBe('hash of a');
     arrivals.observe('x', next, 2000);
     expect(arrivals.complete(9000)).toEqual([]);
     // Its hash tells when samples do not.
-    arrivals.observe('x', look({ changed: 12n }), 9500, true);
+    arrivals.observe('x', look({ changed: 12n }), 9500, { isOther: true });
     arrivals.observe('x', look({ changed: 12n }), 10_500);
     expect(arrivals.complete(10_500)).toEqual(['x']);
+  });
+
+  it('are the same where their content is, though they were touched or written again', () => {
+    const touched = times(3, { modified: 11n, changed: 11n });
+    expect(watch([...times(3), ...touched]).given).toEqual(['2', '5 same']);
+    const part = look({ wholeness: 'part', bytes: 50, sample: 'half', modified: 11n });
+    const { given, arrivals } = watch([...times(3), part, ...touched]);
+    expect([given, arrivals.lost]).toEqual([['2', '6 same'], []]);
+    // What overwrites it then takes the place of one that was judged.
+    const other = times(3, { modified: 12n, sample: 'b' });
+    const then = watch([...times(3), ...touched.slice(1), ...other]);
+    expect([then.given, then.arrivals.lost]).toEqual([['2', '7 place'], []]);
   });
 
   it('are new ones where they were deleted before', () => {
@@ -162,9 +181,32 @@ describe('Arrivals, pictures that are lost', () => {
     ],
     ['is written over in pieces', [look(), look({ sample: 'b' }), look({ sample: 'c' })]],
     ['gets its time late', [look(), look(), look({ changed: 12n })]],
+    ['is touched', [look(), look(), look({ modified: 12n, changed: 12n })]],
     ['was given', [...times(3), look({ inode: 2n, sample: 'b' })]],
   ])('does not count one that %s', (_, looks) => {
     expect(watch(looks).arrivals.lost).toEqual([]);
+  });
+
+  it.each<[string, number, Changes]>([
+    ['after a moment, from its beginning', 30, { sample: 'b' }],
+    ['after a while, whatever its beginning', 120, { sample: 'b', head: 'a' }],
+    ['at once, as by a writer at work', 5, { sample: 'b' }],
+    ['within, as by a writer at work', 30, { sample: 'b', head: 'a' }],
+  ])('counts by what the system tells one that is overwritten %s', (what, after, changes) => {
+    const arrivals = new Arrivals({ settle: 1000 });
+    arrivals.observe('x', look(), 0);
+    arrivals.observe('x', look(changes), after, { isHeard: true });
+    expect(arrivals.lost).toEqual(what.endsWith('at work') ? [] : replaced);
+  });
+
+  it('counts one once where its writer writes over it and cuts off the rest then', () => {
+    const arrivals = new Arrivals({ settle: 1000 });
+    arrivals.observe('x', look({ bytes: 120 }), 0);
+    arrivals.observe('x', look({ bytes: 120, sample: 'b and end of a', head: 'b' }), 200, {
+      isHeard: true,
+    });
+    arrivals.observe('x', look({ bytes: 90, sample: 'b', head: 'b' }), 230, { isHeard: true });
+    expect(arrivals.lost).toEqual(replaced);
   });
 
   it('counts one that is deleted, not one that is renamed', () => {

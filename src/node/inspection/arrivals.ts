@@ -6,6 +6,7 @@
  */
 import { compareNaturally } from '../files/natural-order.ts';
 import { type FileLook, type FileStamp, isSameWriting } from './file-look.ts';
+import { hasSameContent, isOverwritten, isPicture } from './overwriting.ts';
 
 /** How arrivals are told from files in the making. */
 export interface ArrivalOptions {
@@ -24,6 +25,20 @@ export interface LostPicture {
 /** How the content of a file compares with what was there at the last look. */
 type Change = 'none' | 'name' | 'content';
 
+/** What a file held when it was given. */
+interface JudgedContent {
+  readonly sha256: string;
+  readonly look: FileLook;
+}
+
+/** How it is known what a look showed. */
+interface Circumstances {
+  /** Whether the content is known to be another one although the stamp does not say so. */
+  readonly isOther?: boolean;
+  /** Whether the system told of a change at that moment, so that what was there had stood still until then. */
+  readonly isHeard?: boolean;
+}
+
 interface Watched {
   readonly look: FileLook;
   /** When this content was seen first, and whether it was at rest since. */
@@ -34,18 +49,16 @@ interface Watched {
   readonly isJudged: boolean;
   /** Whether another picture of this name was given, which this one overwrote. */
   readonly replaces: boolean;
-  /** Hash of the content that was given. */
-  readonly sha256?: string | undefined;
+  /** The content that was given last under this name, also while what overwrote it is not complete. */
+  readonly judged?: JudgedContent | undefined;
   /** Looks in a row that did not find it. */
   readonly absent: number;
 }
 
-/** A file that has no bytes yet, or not all, must stay so this many times longer: its writer may stall. */
+/** A file that has no bytes yet, no header, or not all, must stay so this many times longer: its writer may stall. */
 const PATIENCE = 5;
 /** Coarsest time stamp of a file system in use (FAT), milliseconds: a change within it may not show. */
 const COARSEST_STAMP = 2000;
-/** A picture that stood still for so long was written whole: what overwrites it then is another one. */
-const AT_REST = 100;
 /** Looks that must miss a file before it counts as deleted, not as renamed or overlooked by a share. */
 const LOOKS_MISSED = 2;
 /** Looks after which a file is forgotten that was judged and went. */
@@ -78,15 +91,16 @@ export class Arrivals {
   suspect(name: string, look: FileLook): string | undefined {
     const file = this.#files.get(name);
     if (file === undefined || !file.isGiven || file.look === look) return undefined;
-    return changeOf(file.look, look) === 'name' ? file.sha256 : undefined;
+    return changeOf(file.look, look) === 'name' ? file.judged?.sha256 : undefined;
   }
 
-  /**
-   * Takes what a look showed.
-   *
-   * @param isOther - Whether its content is known to be another one although its stamp does not say so.
-   */
-  observe(name: string, look: FileLook, now: number, isOther = false): void {
+  /** Takes what a look showed. */
+  observe(
+    name: string,
+    look: FileLook,
+    now: number,
+    { isOther = false, isHeard = false }: Circumstances = {},
+  ): void {
     const last = this.#files.get(name);
     if (last === undefined) {
       const isGiven = this.#options.isKnown?.(name, look.stamp) ?? false;
@@ -97,9 +111,10 @@ export class Arrivals {
     if (change === 'none' || (change === 'name' && last.isGiven)) {
       this.#files.set(name, { ...last, look, looks: last.looks + 1, absent: 0 });
     } else if (change === 'name') {
-      this.#files.set(name, { ...newcomer(look, now), replaces: last.replaces });
+      const { replaces, judged } = last;
+      this.#files.set(name, { ...newcomer(look, now), replaces, judged });
     } else {
-      this.#replace(name, last, newcomer(look, now));
+      this.#replace(name, last, newcomer(look, now), isHeard);
     }
   }
 
@@ -136,7 +151,8 @@ export class Arrivals {
   takeOthers(now: number): [name: string, kind: 'other' | 'own-output'][] {
     return [...this.#files].flatMap(([name, file]): [string, 'other' | 'own-output'][] => {
       const { kind } = file.look;
-      if (file.isGiven || file.absent > 0 || now - file.since < this.#options.settle) return [];
+      if (file.isGiven || file.absent > 0 || now - file.since < this.#settleOf(file.look))
+        return [];
       if (kind !== 'other' && kind !== 'own-output') return [];
       this.#files.set(name, { ...file, isGiven: true });
       return [[name, kind]];
@@ -152,39 +168,38 @@ export class Arrivals {
   /**
    * Marks a file as given.
    *
-   * @param sha256 - Of what it held.
-   * @returns Whether it overwrote one that was given.
+   * @param sha256 - Of what it holds.
+   * @returns What it is then: `new` under its name, in the `place` of another that was given, or the `same`
+   *   that was given, touched or written again, which is not to be judged again.
    */
-  give(name: string, sha256?: string): boolean {
+  give(name: string, sha256?: string): 'new' | 'place' | 'same' {
     const file = this.#files.get(name);
-    if (file === undefined) return false;
-    if (file.look.wholeness === 'zeros') this.#zerosAreUsual = true;
-    this.#files.set(name, { ...file, isGiven: true, isJudged: true, sha256 });
-    return file.replaces;
+    if (file === undefined) return 'new';
+    const { look, judged, replaces } = file;
+    if (look.wholeness === 'zeros') this.#zerosAreUsual = true;
+    const next = sha256 === undefined ? undefined : { sha256, look };
+    this.#files.set(name, { ...file, isGiven: true, isJudged: true, judged: next });
+    if (sha256 !== undefined && judged?.sha256 === sha256) return 'same';
+    return replaces ? 'place' : 'new';
   }
 
-  #replace(name: string, last: Watched, next: Watched): void {
-    if (this.#isLoss(last, next.look, next.since)) this.lost.push({ name, fate: 'replaced' });
-    const replaces = last.absent === 0 && (last.isJudged || last.replaces);
-    this.#files.set(name, { ...next, replaces });
+  #replace(name: string, last: Watched, next: Watched, isHeard: boolean): void {
+    if (isLoss(last, next, isHeard)) this.lost.push({ name, fate: 'replaced' });
+    // One that went meanwhile, and came, is a new one, whatever it holds.
+    const [replaces, judged] =
+      last.absent > 0 ? [false, undefined] : [last.isJudged || last.replaces, last.judged];
+    this.#files.set(name, { ...next, replaces, judged });
   }
 
   #isComplete({ look, since, looks, isGiven, absent }: Watched, now: number): boolean {
     if (isGiven || absent > 0 || (look.kind !== 'picture' && look.kind !== 'none')) return false;
-    const { settle } = this.#options;
-    const isDoubtful =
-      look.wholeness === 'part' || (look.wholeness === 'zeros' && !this.#zerosAreUsual);
-    return now - since >= settle * (isDoubtful ? PATIENCE : 1) && (looks > 1 || settle === 0);
+    return now - since >= this.#settleOf(look) && (looks > 1 || this.#options.settle === 0);
   }
 
-  /** Whether a picture goes unjudged as another content takes its place. */
-  #isLoss({ look, since, looks, isGiven, absent }: Watched, next: FileLook, now: number): boolean {
-    if (isGiven || absent > 0 || !isPicture(look)) return false;
-    const [{ stamp: before }, { stamp: after }] = [look, next];
-    if (before.inode !== after.inode || after.bytes < before.bytes) return true;
-    // A writer that overwrites in place, or goes on, is seen at work more than once.
-    const isAtRest = looks > 1 && now - since >= AT_REST;
-    return isAtRest && (look.wholeness === 'whole' || after.bytes === before.bytes);
+  /** Milliseconds for which a file must stay as it is. */
+  #settleOf({ wholeness }: FileLook): number {
+    const isDoubtful = wholeness === 'part' || (wholeness === 'zeros' && !this.#zerosAreUsual);
+    return this.#options.settle * (isDoubtful ? PATIENCE : 1);
   }
 
   /** Whether the file that had a name goes by another now. */
@@ -205,17 +220,21 @@ export class Arrivals {
   }
 }
 
+/** Whether a picture goes unjudged as another content takes its place. */
+function isLoss(last: Watched, next: Watched, isHeard: boolean): boolean {
+  const { look, since, looks, isGiven, absent, judged } = last;
+  if (isGiven || absent > 0 || !isPicture(look)) return false;
+  // Of what was touched or written again, the picture was judged.
+  if (judged !== undefined && hasSameContent(judged.look, look)) return false;
+  // Without word from the system, a second look tells that it stood still, and for how long.
+  const stood = isHeard || looks > 1 ? next.since - since : 0;
+  return isOverwritten(look, next.look, { stood, isHeard });
+}
+
 /** A file as it is seen first. */
 function newcomer(look: FileLook, since: number): Watched {
   const state = { isGiven: false, isJudged: false, replaces: false };
   return { look, since, looks: 1, absent: 0, ...state };
-}
-
-/** Whether a file is a picture as far as can be told. */
-function isPicture({ wholeness, kind, stamp }: FileLook): boolean {
-  return (
-    kind === 'picture' && stamp.bytes > 0 && (wholeness === 'whole' || wholeness === 'unknown')
-  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { systemCode } from '../files/files.ts';
 import { classifyHead, type FileClass } from '../image/classify-file.ts';
-import { PICTURE_HEAD_BYTES } from '../image/picture-kind.ts';
+import { PICTURE_HEAD_BYTES } from '../image/picture-signatures.ts';
 import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 /** What the system says of a file, by which a change shows, as far as its clock is fine enough. */
@@ -21,6 +21,8 @@ export interface FileLook {
   readonly stamp: FileStamp;
   /** Hash of samples of its content: of all of it up to 256 KiB. */
   readonly sample: string;
+  /** Hash of its first 4 KiB, which change once as another picture is written over it. */
+  readonly head: string;
   /** Whether all of it is there. */
   readonly wholeness: Wholeness;
   /** What it is; `none` for a folder, or what else is no file. */
@@ -68,7 +70,7 @@ export async function lookAtFile(
     if (!stats.isFile()) {
       // A folder changes when files in it do, which is no reason to name it again.
       const still = { ...stamp, bytes: 0, modified: 0n, changed: 0n };
-      return { stamp: still, sample: '', wholeness: 'unknown', kind: 'none' };
+      return { stamp: still, sample: '', head: '', wholeness: 'unknown', kind: 'none' };
     }
     return await lookInside(path, stamp);
   } catch (error) {
@@ -84,7 +86,7 @@ async function lookInside(path: string | Buffer, stamp: FileStamp): Promise<File
   } catch (error) {
     if (GONE.includes(systemCode(error))) throw error;
     // Held by its writer, or forbidden: reading it will tell.
-    return { stamp, sample: '', wholeness: 'part', kind: classifyHead(path, undefined) };
+    return { stamp, sample: '', head: '', wholeness: 'part', kind: classifyHead(path, undefined) };
   }
   try {
     const read = async (start: number, length: number): Promise<Buffer> => {
@@ -94,8 +96,10 @@ async function lookInside(path: string | Buffer, stamp: FileStamp): Promise<File
     const hash = createHash('sha256');
     for (const [start, length] of sampleRanges(stamp.bytes)) hash.update(await read(start, length));
     const wholeness = await wholenessOf({ size: stamp.bytes, read });
-    const kind = classifyHead(path, await read(0, PICTURE_HEAD_BYTES));
-    return { stamp, sample: hash.digest('hex'), wholeness, kind };
+    const first = await read(0, CHUNK);
+    const kind = classifyHead(path, first.subarray(0, PICTURE_HEAD_BYTES));
+    const head = createHash('sha256').update(first).digest('hex');
+    return { stamp, sample: hash.digest('hex'), head, wholeness, kind };
   } finally {
     await handle.close();
   }

@@ -83,7 +83,7 @@ export class FolderWatch {
     return this.#arrivals.complete(performance.now());
   }
 
-  /** Reads a file, if it is complete still; undefined if it is not, or has gone. */
+  /** Reads a file, if it is complete still; undefined if it is not, has gone, or holds what was given. */
   async take(name: string): Promise<Omit<ArrivedPicture, 'path'> | undefined> {
     const path = this.#places.get(name);
     if (path === undefined) return undefined;
@@ -97,13 +97,16 @@ export class FolderWatch {
       // While the folder is away, and where the file has gone, there is nothing to tell of the picture.
       if (!(error instanceof ImageError) || (await lookAtFile(path)) === undefined)
         return undefined;
-      return { error, replaced: this.#arrivals.give(name) };
+      return { error, replaced: this.#arrivals.give(name) === 'place' };
     }
     const stamps = [this.#arrivals.known(name)?.stamp, ...content.stats.map(stampOf)];
     const isStill = stamps.every((stamp) => stamp && isSameStamp(stamp, look.stamp));
     // Whoever judges may have taken long over the file before this one.
     if (isStill && sampleOf(content.bytes) === look.sample) {
-      return { content, replaced: this.#arrivals.give(name, content.file.sha256) };
+      const place = this.#arrivals.give(name, content.file.sha256);
+      if (place !== 'same') return { content, replaced: place === 'place' };
+      this.#options.onEvent?.({ kind: 'unchanged', path: this.#shown(name) });
+      return undefined;
     }
     await this.#lookAt(name, path);
     return undefined;
@@ -194,7 +197,7 @@ export class FolderWatch {
   }
 
   /** Looks at one file, and takes what that shows unless a later look was quicker. */
-  async #lookAt(name: string, path: string | Buffer): Promise<void> {
+  async #lookAt(name: string, path: string | Buffer, isHeard = false): Promise<void> {
     const look = ++this.#look;
     const isFresh = this.#arrivals.isFresh(name, performance.now());
     const known = isFresh ? undefined : this.#arrivals.known(name);
@@ -206,7 +209,7 @@ export class FolderWatch {
     if (sha256 !== undefined && hash === undefined) return;
     if ((this.#seen.get(name) ?? 0) > look) return;
     this.#seen.set(name, look);
-    this.#arrivals.observe(name, now, performance.now(), hash !== sha256);
+    this.#arrivals.observe(name, now, performance.now(), { isOther: hash !== sha256, isHeard });
   }
 
   /** The system tells that something happened to a name in one of the folders. */
@@ -224,7 +227,7 @@ export class FolderWatch {
 
   async #lookNow(folder: string, name: string): Promise<void> {
     const path = join(folder, name);
-    await this.#lookAt(relative(this.#root, path), path);
+    await this.#lookAt(relative(this.#root, path), path, true);
     const isAgain = this.#heard.get(path);
     this.#heard.delete(path);
     this.#tellLosses();

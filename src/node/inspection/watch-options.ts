@@ -10,6 +10,8 @@ export type WatchEvent =
   | { readonly kind: 'back' }
   /** A picture was overwritten, or deleted, before it could be judged. */
   | { readonly kind: 'lost'; readonly path: string; readonly fate: 'replaced' | 'deleted' }
+  /** A picture that was judged was touched, or written again as it was; it is not judged again. */
+  | { readonly kind: 'unchanged'; readonly path: string }
   /** There are folders within, which are not watched; told once. */
   | { readonly kind: 'subfolders'; readonly names: readonly string[] }
   /** A folder within cannot be read. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeGreyPng } from '../../../test/helpers/grey-png.ts';
 import { FileError } from '../../errors.ts';
 import { watchFolder } from './watch.ts';
 import type { WatchEvent, WatchOptions } from './watch-options.ts';
@@ -54,6 +55,9 @@ function watch(options?: WatchOptions): Watch {
 async function until(paths: readonly unknown[], count: number): Promise<void> {
   while (paths.length < count) await sleep(POLL / 2);
 }
+
+const picture = (level: number): Promise<Uint8Array> =>
+  encodeGreyPng(new Uint8Array(64).fill(level), 8, 8);
 
 describe('watchFolder() gives complete pictures', () => {
   it('gives what is there and what comes, once each, and nothing but pictures', async () => {
@@ -114,7 +118,7 @@ describe('watchFolder() follows changes', () => {
     const { paths } = watch();
     await writeFile(at('a.png'), 'x');
     await until(paths, 1);
-    await utimes(at('a.png'), 1e9, 1e9);
+    await writeFile(at('a.png'), 'w');
     await until(paths, 2);
     await writeFile(at('.b.png'), 'y');
     await utimes(at('.b.png'), 1e9, 1e9);
@@ -225,5 +229,49 @@ describe('watchFolder(), its folder away', () => {
     await writeFile(at('a.png'), 'x');
     await until(paths, 1);
     expect(paths).toEqual(['a.png']);
+  });
+});
+
+describe('watchFolder() awaits bytes', () => {
+  it('gives a file of zeros when its header is there, once, whatever it is called', async () => {
+    const bytes = await picture(0);
+    const passed: string[] = [];
+    const onPassOver = ({ path }: { path: string }): void => void passed.push(path);
+    const { paths } = watch({ settleMilliseconds: POLL * 10, onPassOver });
+    const names = ['IMG0001', 'a.png'];
+    for (const name of names) await writeFile(at(name), Buffer.alloc(bytes.length));
+    await sleep(POLL * 25);
+    for (const name of names) await writeFile(at(name), bytes, { flag: 'r+' });
+    await until(paths, 2);
+    await sleep(SETTLED);
+    expect([paths.toSorted(), passed]).toEqual([names, []]);
+  });
+});
+
+describe('watchFolder() tells of what nobody judges', () => {
+  it('hears of a picture that is overwritten in place between two looks', async () => {
+    const { events } = watch({ pollMilliseconds: 60_000, settleMilliseconds: 60_000 });
+    await sleep(POLL * 10);
+    await writeFile(at('a.png'), await picture(1));
+    await sleep(POLL * 20);
+    await writeFile(at('a.png'), await picture(2), { flag: 'r+' });
+    await until(events, 1);
+    expect(events).toEqual([{ kind: 'lost', path: at('a.png'), fate: 'replaced' }]);
+  });
+
+  it('counts one that is touched, or written again as it was, and does not give it again', async () => {
+    const { paths, events } = watch();
+    await writeFile(at('a.png'), 'x');
+    await until(paths, 1);
+    await utimes(at('a.png'), 1e9, 1e9);
+    await until(events, 1);
+    await writeFile(at('a.png'), 'x');
+    await until(events, 2);
+    await writeFile(at('.b.png'), 'x');
+    await rename(at('.b.png'), at('a.png'));
+    await until(events, 3);
+    await sleep(SETTLED);
+    expect(paths).toEqual(['a.png']);
+    expect(events.map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged', 'unchanged']);
   });
 });

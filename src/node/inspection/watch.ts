@@ -17,8 +17,8 @@ import type { WatchOptions } from './watch-options.ts';
 
 /**
  * Watches a folder, and gives each picture, known by content or name, once it is complete: unchanged in time
- * stamps, inode and content for `settleMilliseconds`, and for five times as long where it is empty or its
- * format says that bytes are missing. Files that are complete at the same look come in the order in which
+ * stamps, inode and content for `settleMilliseconds`, and for five times as long where it is empty,
+ * has no header yet, or its format says that bytes are missing. Files that are complete at the same look come in the order in which
  * they were written. A file written again or replaced later is given again, marked `replaced`; one that
  * is replaced or deleted before its turn is told of as lost. Names that start with a dot, or end as those of
  * files in the making do (`.part`, `.tmp`), are left out, so writers may use one until they rename the file.

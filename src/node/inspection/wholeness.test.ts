@@ -70,6 +70,11 @@ describe('wholenessOf()', () => {
     expect(await of(preallocated(bytes, bytes.length >> 1))).toMatch(expected);
   });
 
+  it.each(formats)('tells a %s whose header is written last', async (_, bytes) => {
+    expect(await of(Buffer.alloc(bytes.length))).toBe('part');
+    expect(await of(Buffer.concat([Buffer.alloc(16), bytes.subarray(16)]))).toBe('part');
+  });
+
   it('finds the end mark before padding, and not in a preallocated file', async () => {
     for (const [, bytes] of formats.slice(0, 2)) {
       expect(await of(Buffer.concat([bytes, Buffer.alloc(100_000)]))).toBe('whole');

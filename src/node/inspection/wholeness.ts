@@ -15,6 +15,8 @@ export type Wholeness = 'whole' | 'part' | 'zeros' | 'unknown';
 
 /** Bytes at either end that are looked at. */
 const WINDOW = 4096;
+/** Bytes at the beginning of which every kind of picture has one that is not zero: zeros await a header. */
+const SIGN = 16;
 /** How far back an end mark is looked for behind zeros: cameras with buffers of one size write them. */
 const MAX_PADDING = 4 * 2 ** 20;
 
@@ -22,6 +24,7 @@ const MAX_PADDING = 4 * 2 ** 20;
 export async function wholenessOf(file: ByteSource): Promise<Wholeness> {
   if (file.size === 0) return 'part';
   const head = await file.read(0, WINDOW);
+  if (isZero(head.subarray(0, SIGN))) return 'part';
   const text = head.toString('latin1', 0, 12);
   if (text.startsWith('\x89PNG')) return hasEndMark(file, 'IEND\xaeB`\x82');
   if (text.startsWith('\xff\xd8\xff')) return hasEndMark(file, '\xff\xd9');
