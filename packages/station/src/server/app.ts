@@ -4,8 +4,14 @@ import { type Station, stationVersion } from '../station.ts';
 import { type AccessPolicy, identify, noLogin, type StationEnv } from './access.ts';
 import { answerFault, answerMissing, refuseInvalid } from './faults.ts';
 import { refuseForeignOrigin } from './origin.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
+import { enrolmentRoutes } from './routes/enrolment-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
+import { inspectionRoutes } from './routes/inspection-routes.ts';
 import { partRoutes } from './routes/part-routes.ts';
+import { pictureRoutes } from './routes/picture-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
+import { versionRoutes } from './routes/version-routes.ts';
 
 /** What the server is put together from. */
 export interface AppOptions {
@@ -37,7 +43,13 @@ const CONTENT_SECURITY_POLICY = {
 function apiRoutes(station: Station, policy: AccessPolicy) {
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid })
     .route('/', systemRoutes(station, policy))
-    .route('/', partRoutes(station));
+    .route('/', partRoutes(station))
+    .route('/', versionRoutes(station))
+    .route('/', pictureRoutes(station))
+    .route('/', enrolmentRoutes(station))
+    .route('/', inspectionRoutes(station))
+    .route('/', eventRoutes(station))
+    .route('/', auditRoutes(station));
 }
 
 /** The API as its client knows it. */

@@ -74,6 +74,14 @@ export class StationDatabase {
     });
   }
 
+  /** Reads rows as they are at one moment, whatever is changed meanwhile. */
+  async snapshot<T>(read: (rows: Change) => Promise<T>): Promise<T> {
+    const transaction = this.rows.transaction();
+    const isolated =
+      this.kind === 'postgresql' ? transaction.setIsolationLevel('repeatable read') : transaction;
+    return isolated.execute(read);
+  }
+
   /** @throws {@link Error} of the database, if it does not answer. */
   async ping(): Promise<void> {
     await sql`select 1`.execute(this.rows);
