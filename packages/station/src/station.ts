@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeRuntime } from 'fewgood/node';
 import { z } from 'zod';
@@ -12,7 +13,9 @@ import { EnrolmentList } from './learning/enrolment-list.ts';
 import { StationMetrics } from './metrics.ts';
 import { StationDatabase } from './store/database.ts';
 import { FileStore } from './store/file-store.ts';
+import { FolderLock } from './store/folder-lock.ts';
 import { InspectionList } from './store/inspection-list.ts';
+import { KeyedLocks } from './store/keyed-locks.ts';
 import { PartList } from './store/part-list.ts';
 import { PictureList } from './store/picture-list.ts';
 import { VersionList } from './store/version-list.ts';
@@ -59,6 +62,8 @@ interface Files {
 export class Station {
   readonly metrics: StationMetrics = new StationMetrics();
   readonly events: EventHub = new EventHub();
+  /** Who is at a picture, by its hash: one takes it, another would remove it. */
+  readonly locks: KeyedLocks = new KeyedLocks();
   readonly database: StationDatabase;
   readonly files: Files;
   readonly parts: PartList;
@@ -74,6 +79,7 @@ export class Station {
   readonly now: () => string;
   readonly #judging: Thread;
   readonly #startedAt: string;
+  #lock: FolderLock | undefined;
   #intake!: Intake;
   #judge!: Judge;
 
@@ -92,7 +98,11 @@ export class Station {
     this.learning = new Thread(data);
     this.parts = new PartList({ database, now });
     this.versions = new VersionList({ database, now, events });
-    this.pictures = new PictureList({ database, now }, files.pictures, files.overlays);
+    this.pictures = new PictureList(
+      { database, now, locks: this.locks },
+      files.pictures,
+      files.overlays,
+    );
     this.inspections = new InspectionList(database);
     this.audit = new AuditTrail(database, { data, url: options.database });
     const { learning: thread, versions } = this;
@@ -108,15 +118,23 @@ export class Station {
     // Its telemetry must be off in the main thread before another thread computes.
     nodeRuntime();
     const { data, database: url } = options;
-    const [pictures, parts, overlays] = await Promise.all([
-      FileStore.open(join(data, 'pictures')),
-      FileStore.open(join(data, 'parts')),
-      FileStore.open(join(data, 'overlays')),
-    ]);
-    const database = await StationDatabase.open({ data, url });
-    const station = new Station(options, database, { pictures, parts, overlays });
-    await station.#start(options);
-    return station;
+    await mkdir(data, { recursive: true });
+    const lock = FolderLock.take(data);
+    try {
+      const [pictures, parts, overlays] = await Promise.all([
+        FileStore.open(join(data, 'pictures')),
+        FileStore.open(join(data, 'parts')),
+        FileStore.open(join(data, 'overlays')),
+      ]);
+      const database = await StationDatabase.open({ data, url });
+      const station = new Station(options, database, { pictures, parts, overlays });
+      station.#lock = lock;
+      await station.#start(options);
+      return station;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   /** Takes pictures. */
@@ -151,12 +169,13 @@ export class Station {
     await this.#judging.close();
     await this.enrolments.close();
     await this.database.close();
+    this.#lock?.release();
   }
 
   async #start({ onBug = () => undefined }: StationOptions): Promise<void> {
-    const { database, metrics, events, now, limits } = this;
+    const { database, metrics, events, now, limits, locks } = this;
     const { pictures } = this.files;
-    const shared = { database, metrics, events, now };
+    const shared = { database, metrics, events, now, locks };
     const onWork = (): void => this.#judge.wake();
     this.#intake = await Intake.open({ ...shared, ...limits, pictures, onWork });
     const onDone = (): void => this.#intake.done();

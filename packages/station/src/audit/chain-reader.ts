@@ -42,9 +42,18 @@ export class ChainFacts {
   readonly parts = new Map<string, PartHistory>();
 }
 
-/** Follows the chain from its start, and notes what it says. */
-export async function readChain(rows: Change, problems: Problems): Promise<ChainFacts> {
+/**
+ * Follows the chain from its start, and notes what it says.
+ *
+ * @param head - Hash of an entry that was the last one once.
+ */
+export async function readChain(
+  rows: Change,
+  problems: Problems,
+  head?: string,
+): Promise<ChainFacts> {
   const facts = new ChainFacts();
+  let isHeadThere = head === undefined;
   for (;;) {
     const entries = await rows
       .selectFrom('audit')
@@ -53,13 +62,16 @@ export async function readChain(rows: Change, problems: Problems): Promise<Chain
       .orderBy('seq')
       .limit(ENTRIES)
       .execute();
-    if (entries.length === 0) return facts;
+    if (entries.length === 0) break;
     for (const entry of entries) {
       follow(entry, facts, problems);
       facts.entries = entry.seq;
       facts.head = entry.hash;
+      isHeadThere ||= entry.hash === head;
     }
   }
+  if (!isHeadThere) problems.add('the chain', `the entry ${head} is missing`);
+  return facts;
 }
 
 function follow(entry: AuditRow, facts: ChainFacts, problems: Problems): void {

@@ -11,7 +11,12 @@ import { acceptedSeal, judgedSeal, versionSeal } from './seal.ts';
 /** Rows that are read at once. */
 const ROWS = 500;
 
-/** Files that must be there, by hash, and those that may be. */
+export interface VerifyOptions extends DatabaseOptions {
+  /** Hash of an entry that was the last one once, noted elsewhere: the chain must have it. */
+  readonly head?: string | undefined;
+}
+
+/** Files that must be there, by hash. */
 interface NamedFiles {
   readonly pictures: Set<string>;
   readonly parts: Set<string>;
@@ -27,16 +32,18 @@ interface NamedFiles {
  *
  * @throws {@link StationDataError} if the database cannot be opened.
  */
-export async function verifyStation(options: DatabaseOptions): Promise<AuditReport> {
+export async function verifyStation(options: VerifyOptions): Promise<AuditReport> {
   const problems = new Problems();
   const database = await StationDatabase.open(options);
   try {
     const { chain, named, inspections } = await database.snapshot(async (rows) => {
-      const facts = await readChain(rows, problems);
+      const facts = await readChain(rows, problems, options.head);
       const files: NamedFiles = { pictures: new Set(), parts: new Set() };
       const count = await checkInspections(rows, { facts, files, problems });
       await checkParts(rows, facts, problems);
       await checkVersions(rows, { facts, files, problems });
+      const pictures = await rows.selectFrom('picture').select('sha256').execute();
+      for (const { sha256 } of pictures) files.pictures.add(sha256);
       return { chain: facts, named: files, inspections: count };
     });
     const store = (name: string): FileStore => FileStore.share(join(options.data, name));
@@ -61,7 +68,7 @@ async function checkInspections(rows: Change, comparison: Comparison): Promise<n
   const { facts, problems } = comparison;
   const missing = new Set(facts.accepted.keys());
   let count = 0;
-  for (let last = 0; ; ) {
+  for (let last = 0; ;) {
     const batch = await rows
       .selectFrom('inspection')
       .selectAll()

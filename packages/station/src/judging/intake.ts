@@ -16,6 +16,7 @@ import type { StationMetrics } from '../metrics.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
+import type { KeyedLocks } from '../store/keyed-locks.ts';
 import { pictureType } from '../store/picture-type.ts';
 import type { InspectionRow } from '../store/tables.ts';
 
@@ -39,6 +40,8 @@ export interface Taken {
 export interface IntakeOptions {
   readonly database: StationDatabase;
   readonly pictures: FileStore;
+  /** Who is at a picture, by its hash. */
+  readonly locks: KeyedLocks;
   readonly metrics: StationMetrics;
   readonly events: EventHub;
   readonly now: () => string;
@@ -57,6 +60,7 @@ const DISK_RETRY_SECONDS = 60;
 /** Takes pictures: each that is taken is on disk and in the database before its sender is told. */
 export class Intake {
   readonly #options: IntakeOptions;
+  readonly #locks: KeyedLocks;
   #waiting = 0;
   #refused = 0;
   /** Pictures that are being written; they are to have room in the queue. */
@@ -65,6 +69,7 @@ export class Intake {
 
   private constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#locks = options.locks;
   }
 
   /** Counts what waits since before. */
@@ -108,17 +113,15 @@ export class Intake {
    * @throws {@link QueueFullError} if too many wait.
    * @throws {@link UnavailableError} if the disk is full, or the station ends.
    */
-  async take(
-    sent: SentPicture,
-    actor: Actor,
-  ): Promise<Taken> {
+  async take(sent: SentPicture, actor: Actor): Promise<Taken> {
     try {
       const before = await this.#withKey(sent);
       if (before !== undefined) return await this.#repeated(before, sent);
-      await this.#assertTakes(sent);
+      this.#assertRoom();
       this.#arriving++;
       try {
-        return await this.#store(sent, actor);
+        await this.#assertTakes(sent);
+        return await this.#locks.run(hashOf(sent.bytes), () => this.#store(sent, actor));
       } finally {
         this.#arriving--;
       }
@@ -128,13 +131,23 @@ export class Intake {
     }
   }
 
-  async #assertTakes({ part, name, bytes }: SentPicture): Promise<void> {
-    const { database, queueLimit, pictures, reserveBytes } = this.#options;
+  /** Says at once whether there is room, so that of many at once no more are taken than there is room for. */
+  #assertRoom(): void {
+    const { queueLimit } = this.#options;
     if (this.#isClosed) {
-      throw new UnavailableError('take a picture', 'the station ends', 'Send it again.', RETRY_SECONDS);
+      throw new UnavailableError(
+        'take a picture',
+        'the station ends',
+        'Send it again.',
+        RETRY_SECONDS,
+      );
     }
     const waiting = this.#waiting + this.#arriving;
     if (waiting >= queueLimit) throw new QueueFullError(waiting, queueLimit, RETRY_SECONDS);
+  }
+
+  async #assertTakes({ part, name, bytes }: SentPicture): Promise<void> {
+    const { database, pictures, reserveBytes } = this.#options;
     if ((await pictures.freeBytes()) < reserveBytes + bytes.length) {
       throw new UnavailableError(
         'take a picture',
@@ -188,7 +201,12 @@ export class Intake {
         .values({ sha256: picture, type, bytes: bytes.length, storedAt: acceptedAt })
         .onConflict((conflict) => conflict.column('sha256').doNothing())
         .execute();
-      const deed = { at: acceptedAt, actor: actor.id, action: 'inspection.accepted', subject: row.id };
+      const deed = {
+        at: acceptedAt,
+        actor: actor.id,
+        action: 'inspection.accepted',
+        subject: row.id,
+      };
       await appendAudit(change, { ...deed, detail: { seal: acceptedSeal(row) } });
       return row;
     });
@@ -216,8 +234,7 @@ export class Intake {
   }
 
   async #repeated(row: InspectionRow, { bytes, key }: SentPicture): Promise<Taken> {
-    const picture = createHash('sha256').update(bytes).digest('hex');
-    if (picture === row.picture) return { inspection: inspectionOf(row), isRepeated: true };
+    if (hashOf(bytes) === row.picture) return { inspection: inspectionOf(row), isRepeated: true };
     throw new ConflictError(
       `take another picture of key ${key}`,
       'the key belongs to a picture that was taken before',
@@ -237,4 +254,8 @@ export class Intake {
     this.#waiting = Math.max(0, count);
     this.#options.metrics.waiting.set(this.#waiting);
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -179,7 +179,8 @@ export class Judge {
     metrics.judged.inc({ verdict: judged.verdict ?? 'failed' });
     if (judged.milliseconds !== null) metrics.judging.observe(judged.milliseconds / 1000);
     const { judgedAt, acceptedAt } = judged;
-    if (judgedAt !== null) metrics.latency.observe((Date.parse(this.#options.now()) - Date.parse(acceptedAt)) / 1000);
+    if (judgedAt !== null)
+      metrics.latency.observe((Date.parse(this.#options.now()) - Date.parse(acceptedAt)) / 1000);
     events.emit({ type: 'inspection', inspection: inspectionOf(judged) });
   }
 }

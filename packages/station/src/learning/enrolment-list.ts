@@ -53,7 +53,11 @@ export class EnrolmentList {
   }
 
   /** Newest first. */
-  async page({ limit, cursor, part }: PageQuery & { part?: string | undefined }): Promise<Page<Enrolment>> {
+  async page({
+    limit,
+    cursor,
+    part,
+  }: PageQuery & { part?: string | undefined }): Promise<Page<Enrolment>> {
     let query = this.#options.database.rows
       .selectFrom('enrolment')
       .selectAll()
@@ -148,7 +152,11 @@ export class EnrolmentList {
       .execute();
     const missing = pictures.find(({ sha256 }) => known.every((row) => row.sha256 !== sha256));
     if (missing !== undefined) throw new NotFoundError('the picture', missing.sha256);
-    const row = await rows.selectFrom('part').select('id').where('id', '=', part).executeTakeFirst();
+    const row = await rows
+      .selectFrom('part')
+      .select('id')
+      .where('id', '=', part)
+      .executeTakeFirst();
     if (row === undefined) throw new NotFoundError('the part', part);
     const { count } = await rows
       .selectFrom('enrolment')
@@ -217,7 +225,11 @@ export class EnrolmentList {
     this.#options.events.emit({ type: 'enrolment', enrolment });
   }
 
-  async #finish({ id, part, request, createdBy }: EnrolmentRow, learned: LearnedPart, warnings: Notice[]): Promise<void> {
+  async #finish(
+    { id, part, request, createdBy }: EnrolmentRow,
+    learned: LearnedPart,
+    warnings: Notice[],
+  ): Promise<void> {
     const { versions, now } = this.#options;
     const { note, activate }: EnrolmentRequest = JSON.parse(request);
     if ((await this.#row(id)).state === 'cancelled') return;

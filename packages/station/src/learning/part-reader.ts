@@ -42,7 +42,10 @@ export class PartReader {
 /** What a page shows of a part. */
 export function summaryOf(part: Part): VersionSummary {
   const { calibration, settings, support, pose, runtime } = part;
-  const score = ({ name, score: value }: { name: string; score: number }) => ({ name, score: value });
+  const score = ({ name, score: value }: { name: string; score: number }) => ({
+    name,
+    score: value,
+  });
   return {
     runtime,
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),

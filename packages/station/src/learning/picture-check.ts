@@ -58,6 +58,11 @@ function faultOf(error: unknown): Notice {
   return noticeOf(error);
 }
 
-function noticeOf({ code, message, remedy, facts }: Pick<FewgoodError, 'code' | 'message' | 'remedy' | 'facts'>): Notice {
+function noticeOf({
+  code,
+  message,
+  remedy,
+  facts,
+}: Pick<FewgoodError, 'code' | 'message' | 'remedy' | 'facts'>): Notice {
   return { code, message, remedy, facts: JSON.parse(JSON.stringify(facts)) };
 }

@@ -10,10 +10,7 @@ const MOST_BEHIND = 1000;
 const RETRY = 2000;
 
 /** An answer of server-sent events, from now on. */
-export function eventStream(
-  hub: EventHub,
-  isWanted: (event: StationEvent) => boolean,
-): Response {
+export function eventStream(hub: EventHub, isWanted: (event: StationEvent) => boolean): Response {
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
   const stream = new ReadableStream<Uint8Array>(

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { countPictures, decodeImage, encodeJpeg } from 'fewgood/node';
 import type { Picture } from '../api/picture.ts';
 import { NotFoundError } from '../errors.ts';
 import type { FileStore } from './file-store.ts';
+import type { KeyedLocks } from './keyed-locks.ts';
 import type { StoreOptions } from './part-list.ts';
 import { isShown, pictureType } from './picture-type.ts';
 
@@ -13,11 +15,15 @@ export interface PictureBytes {
 
 /** The pictures of a station: those that were sent, and the overlays of those that were judged. */
 export class PictureList {
-  readonly #options: StoreOptions;
+  readonly #options: StoreOptions & { readonly locks: KeyedLocks };
   readonly #pictures: FileStore;
   readonly #overlays: FileStore;
 
-  constructor(options: StoreOptions, pictures: FileStore, overlays: FileStore) {
+  constructor(
+    options: StoreOptions & { readonly locks: KeyedLocks },
+    pictures: FileStore,
+    overlays: FileStore,
+  ) {
     this.#options = options;
     this.#pictures = pictures;
     this.#overlays = overlays;
@@ -31,7 +37,12 @@ export class PictureList {
    */
   async add(content: Uint8Array, name: string): Promise<Picture> {
     await countPictures(content, name);
-    const sha256 = await this.#pictures.put(content);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return this.#options.locks.run(sha256, () => this.#keep(sha256, content));
+  }
+
+  async #keep(sha256: string, content: Uint8Array): Promise<Picture> {
+    await this.#pictures.put(content);
     const picture = {
       sha256,
       type: pictureType(content),

@@ -11,7 +11,13 @@ const SIGNATURES: readonly (readonly [type: string, head: readonly (number | und
 ];
 
 /** Types that every browser shows. */
-const SHOWN: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp'];
+const SHOWN: readonly string[] = [
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'image/bmp',
+];
 
 /**
  * The media type of a picture, by its content alone.

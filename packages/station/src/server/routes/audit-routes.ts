@@ -25,6 +25,8 @@ const verify = createRoute({
 /** The audit chain. */
 export function auditRoutes({ audit }: Station) {
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid })
-    .openapi(list, async (context) => context.json(await audit.page(context.req.valid('query')), 200))
+    .openapi(list, async (context) =>
+      context.json(await audit.page(context.req.valid('query')), 200),
+    )
     .openapi(verify, async (context) => context.json(await audit.verify(), 200));
 }
