@@ -22,7 +22,7 @@ interface AuditReport {
 
 /** As much of the package as is used here. */
 interface StationPackage {
-  runStation(run: {
+  readonly runStation: (run: {
     readonly data: string;
     readonly database: string | undefined;
     readonly host: string;
@@ -37,14 +37,14 @@ interface StationPackage {
     readonly onListening: (url: string) => void;
     readonly log: (line: string) => void;
     readonly signal: AbortSignal;
-  }): Promise<void>;
-  verifyStation(options: {
+  }) => Promise<void>;
+  readonly verifyStation: (options: {
     readonly data: string;
     readonly url: string | undefined;
     readonly head?: string | undefined;
-  }): Promise<AuditReport>;
-  backUpStation(data: string, out: string): Promise<AuditReport>;
-  restoreStation(backup: string, data: string): Promise<AuditReport>;
+  }) => Promise<AuditReport>;
+  readonly backUpStation: (data: string, out: string) => Promise<AuditReport>;
+  readonly restoreStation: (backup: string, data: string) => Promise<AuditReport>;
 }
 
 /** `fewgood station`: serves until it is stopped. */

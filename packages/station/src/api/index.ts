@@ -10,4 +10,4 @@ export * from './part.ts';
 export * from './picture.ts';
 export * from './role.ts';
 export * from './system.ts';
-export { createStationClient, readAnswer, type StationClient } from './client.ts';
+export { AnswerError, createStationClient, readAnswer, type StationClient } from './client.ts';

@@ -33,8 +33,6 @@ export class ChainFacts {
   readonly accepted = new Map<string, string>();
   /** Seals of those with a verdict or a fault, by id. */
   readonly judged = new Map<string, string>();
-  /** Inspections that retention removed. */
-  readonly removed = new Set<string>();
   /** Pictures that retention removed, by hash. */
   readonly removedPictures = new Set<string>();
   /** Seals of versions, by part and number. */
@@ -81,60 +79,48 @@ function follow(entry: AuditRow, facts: ChainFacts, problems: Problems): void {
   else if (entry.previous !== facts.head) problems.add(name, 'it does not follow the one before');
   if (hashOfEntry(entry) !== entry.hash) problems.add(name, 'it was changed');
   try {
-    note(entry, JSON.parse(entry.detail), facts, problems);
+    NOTES[entry.action]?.(entry, JSON.parse(entry.detail), facts, problems);
   } catch {
     problems.add(name, 'its detail cannot be read');
   }
 }
 
-function note(
-  { subject, action, at, actor }: AuditRow,
-  detail: unknown,
-  facts: ChainFacts,
-  problems: Problems,
-): void {
-  const part = facts.parts.get(subject);
-  switch (action) {
-    case 'inspection.accepted':
-      facts.accepted.set(subject, sealed.parse(detail).seal);
-      break;
-    case 'inspection.judged':
-    case 'inspection.failed':
-      if (facts.judged.has(subject)) problems.add(`inspection ${subject}`, 'it was judged twice');
-      facts.judged.set(subject, sealed.parse(detail).seal);
-      break;
-    case 'inspection.removed':
-      facts.removed.add(subject);
-      break;
-    case 'picture.removed':
-      facts.removedPictures.add(subject);
-      break;
-    case 'version.added': {
-      const { number, seal } = added.parse(detail);
-      facts.versions.set(`${subject} ${number}`, seal);
-      break;
-    }
-    case 'part.created':
-      facts.parts.set(subject, {
-        name: named.parse(detail).name ?? '',
-        activations: [],
-        activeVersion: null,
-      });
-      break;
-    case 'part.changed':
-      if (part !== undefined) part.name = named.parse(detail).name ?? part.name;
-      break;
-    case 'version.activated': {
-      const { version, previous, reason } = activated.parse(detail);
-      if (part === undefined) break;
-      part.activations.push(activationText({ version, previous, at, by: actor, reason }));
-      part.activeVersion = version;
-      break;
-    }
-    // Others change nothing that is compared.
-    default:
-  }
-}
+type Note = (entry: AuditRow, detail: unknown, facts: ChainFacts, problems: Problems) => void;
+
+const noteVerdict: Note = ({ subject }, detail, { judged }, problems) => {
+  if (judged.has(subject)) problems.add(`inspection ${subject}`, 'it was judged twice');
+  judged.set(subject, sealed.parse(detail).seal);
+};
+
+/** What is noted of each kind of deed; others change nothing that is compared. */
+const NOTES: Readonly<Record<string, Note>> = {
+  'inspection.accepted': ({ subject }, detail, { accepted }) => {
+    accepted.set(subject, sealed.parse(detail).seal);
+  },
+  'inspection.judged': noteVerdict,
+  'inspection.failed': noteVerdict,
+  'picture.removed': ({ subject }, _, { removedPictures }) => {
+    removedPictures.add(subject);
+  },
+  'version.added': ({ subject }, detail, { versions }) => {
+    const { number, seal } = added.parse(detail);
+    versions.set(`${subject} ${number}`, seal);
+  },
+  'part.created': ({ subject }, detail, { parts }) => {
+    const { name = '' } = named.parse(detail);
+    parts.set(subject, { name, activations: [], activeVersion: null });
+  },
+  'part.changed': ({ subject }, detail, { parts }) => {
+    const part = parts.get(subject);
+    if (part !== undefined) part.name = named.parse(detail).name ?? part.name;
+  },
+  'version.activated': ({ subject, at, actor: by }, detail, { parts }) => {
+    const part = parts.get(subject);
+    const { version, previous, reason } = activated.parse(detail);
+    part?.activations.push(activationText({ version, previous, at, by, reason }));
+    if (part !== undefined) part.activeVersion = version;
+  },
+};
 
 /** All of an activation as one text. */
 export function activationText(activation: {

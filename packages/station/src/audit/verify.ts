@@ -84,9 +84,7 @@ async function checkInspections(rows: Change, comparison: Comparison): Promise<n
       count++;
     }
   }
-  for (const id of missing) {
-    if (!facts.removed.has(id)) problems.add(`inspection ${id}`, 'it is missing');
-  }
+  for (const id of missing) problems.add(`inspection ${id}`, 'it is missing');
   return count;
 }
 

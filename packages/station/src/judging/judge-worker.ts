@@ -8,7 +8,7 @@ import { checkPictures } from '../learning/picture-check.ts';
 import { learnPart } from '../learning/learn-part.ts';
 import { PictureJudge } from './picture-judge.ts';
 import { threadFault } from './thread.ts';
-import type { Answer, Calls, Question } from './thread-messages.ts';
+import type { Answer, Calls, Message, Question } from './thread-messages.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Thread` starts it with this
 const { files } = workerData as { files: string };
@@ -35,7 +35,7 @@ const work: Work = {
 
 async function answer({ id, call, request }: Question): Promise<Answer> {
   try {
-    const tell = (news: unknown): void => parentPort?.postMessage({ id, news });
+    const tell = (news: unknown): void => send({ id, news });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a question has the request of its call
     return { value: await work[call](request as never, tell) };
   } catch (error) {
@@ -44,9 +44,16 @@ async function answer({ id, call, request }: Question): Promise<Answer> {
   }
 }
 
+async function answerAfter(last: Promise<void>, question: Question): Promise<void> {
+  await last;
+  send({ id: question.id, ...(await answer(question)) });
+}
+
+function send(message: Message): void {
+  parentPort?.postMessage(message, []);
+}
+
 let before: Promise<void> = Promise.resolve();
 parentPort?.on('message', (question: Question) => {
-  before = before.then(async () => {
-    parentPort?.postMessage({ id: question.id, ...(await answer(question)) });
-  });
+  before = answerAfter(before, question);
 });

@@ -92,12 +92,11 @@ export class PictureJudge {
       undefined,
       viewsOf(part).map(({ model }) => model),
     );
-    const clock = (): number => performance.now();
     const inspector = await Inspector.create(part, {
       ...models,
       runtime: this.#runtime,
       name: partName,
-      clock,
+      clock: () => performance.now(),
     });
     const ready = {
       inspector,

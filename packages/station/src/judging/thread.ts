@@ -64,7 +64,7 @@ export class Thread {
       const take = resolve as (value: unknown) => void;
       this.#waiting.set(id, { resolve: take, reject, onNews });
       const question: Question = { id, call, request };
-      worker.postMessage(question);
+      worker.postMessage(question, []);
     });
   }
 

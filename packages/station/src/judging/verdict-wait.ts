@@ -14,7 +14,7 @@ export async function awaitVerdict(
   milliseconds: number,
 ): Promise<StationInspection> {
   if (inspection.state !== 'waiting' || milliseconds === 0) return inspection;
-  let stop = (): void => undefined;
+  let stop: (() => void) | undefined;
   const judged = new Promise<StationInspection | undefined>((resolve) => {
     const timer = setTimeout(() => resolve(undefined), milliseconds);
     const leave = events.listen((event) => {
@@ -31,6 +31,6 @@ export async function awaitVerdict(
     const now = inspectionOf(await inspections.row(inspection.id));
     return now.state === 'waiting' ? ((await judged) ?? now) : now;
   } finally {
-    stop();
+    stop?.();
   }
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { FewgoodError } from 'fewgood';
 import type { Notice, Page, PageQuery } from '../api/common.ts';
 import type { Enrolment, EnrolmentRequest, Progress } from '../api/enrolment.ts';
 import type { Actor } from '../api/role.ts';
 import { appendAudit } from '../audit/chain.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
-import { type Thread, ThreadEndedError } from '../judging/thread.ts';
+import type { Thread } from '../judging/thread.ts';
 import type { LearnedPart, LearningNews } from '../judging/thread-messages.ts';
+import { learningFault } from './learning-fault.ts';
 import type { StoreOptions } from '../store/part-list.ts';
 import type { EnrolmentRow } from '../store/tables.ts';
 import type { VersionList } from '../store/version-list.ts';
@@ -199,7 +199,7 @@ export class EnrolmentList {
       });
     } catch (error) {
       if (this.#isClosed) return undefined;
-      const fault = faultOf(error);
+      const fault = learningFault(error);
       if (fault === undefined) throw error;
       // One that was cancelled stays so.
       await this.#set(row.id, {
@@ -272,7 +272,7 @@ export class EnrolmentList {
     return row;
   }
 
-  #enrolmentOf({ seq, request, warnings, fault, ...row }: EnrolmentRow): Enrolment {
+  #enrolmentOf({ seq: _seq, request, warnings, fault, ...row }: EnrolmentRow): Enrolment {
     return {
       ...row,
       request: JSON.parse(request),
@@ -281,18 +281,4 @@ export class EnrolmentList {
       fault: fault === null ? null : JSON.parse(fault),
     };
   }
-}
-
-function faultOf(error: unknown): Notice | undefined {
-  if (error instanceof FewgoodError) {
-    const { code, message, remedy, facts } = error;
-    return { code, message, remedy, facts: JSON.parse(JSON.stringify(facts)) };
-  }
-  if (!(error instanceof ThreadEndedError)) return undefined;
-  return {
-    code: 'JUDGE_ENDED',
-    message: `Cannot learn the part: ${error.message}`,
-    remedy: 'Try again; the log of the station tells more.',
-    facts: {},
-  };
 }

@@ -1,4 +1,4 @@
-import { decodePart, type Part, viewsOf } from 'fewgood';
+import { decodePart, type NormalScore, type Part, viewsOf } from 'fewgood';
 import { encodePng } from 'fewgood/node';
 import type { VersionSummary } from '../api/part.ts';
 import { NotFoundError } from '../errors.ts';
@@ -42,10 +42,6 @@ export class PartReader {
 /** What a page shows of a part. */
 export function summaryOf(part: Part): VersionSummary {
   const { calibration, settings, support, pose, runtime } = part;
-  const score = ({ name, score: value }: { name: string; score: number }) => ({
-    name,
-    score: value,
-  });
   return {
     runtime,
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
@@ -59,7 +55,11 @@ export function summaryOf(part: Part): VersionSummary {
     morePicturesNeeded: Number.isFinite(calibration.morePicturesNeeded)
       ? calibration.morePicturesNeeded
       : 0,
-    leaveOneOut: calibration.leaveOneOut.map(score),
-    confirmed: calibration.confirmed.map(score),
+    leaveOneOut: calibration.leaveOneOut.map(nameAndScore),
+    confirmed: calibration.confirmed.map(nameAndScore),
   };
+}
+
+function nameAndScore({ name, score }: NormalScore): Pick<NormalScore, 'name' | 'score'> {
+  return { name, score };
 }

@@ -12,13 +12,13 @@ const RETRY = 2000;
 /** An answer of server-sent events, from now on. */
 export function eventStream(hub: EventHub, isWanted: (event: StationEvent) => boolean): Response {
   const encoder = new TextEncoder();
-  let stop = (): void => undefined;
+  let stop: (() => void) | undefined;
   const stream = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
         const send = (text: string): void => {
           if ((controller.desiredSize ?? 0) <= 0) {
-            stop();
+            stop?.();
             controller.close();
           } else controller.enqueue(encoder.encode(text));
         };
@@ -33,7 +33,7 @@ export function eventStream(hub: EventHub, isWanted: (event: StationEvent) => bo
           leave();
         };
       },
-      cancel: () => stop(),
+      cancel: () => stop?.(),
     },
     { highWaterMark: MOST_BEHIND },
   );

@@ -77,7 +77,7 @@ function bodyOf(error: FewgoodError): ErrorBody {
 
 /** The facts as JSON has them, which may be changed. */
 export function plainFacts({ facts }: Pick<FewgoodError, 'facts'>): ErrorBody['error']['facts'] {
-  return structuredClone(facts) as ErrorBody['error']['facts'];
+  return JSON.parse(JSON.stringify(facts));
 }
 
 /** The answer where there is no such route. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { StationDataError } from '../errors.ts';
@@ -55,7 +55,11 @@ export async function runStation(run: StationRun): Promise<void> {
     const folder = run.page ?? PAGES.map(toPath).find((path) => existsSync(path));
     const page = folder === undefined ? undefined : await pageFiles(folder);
     const app = createApp(station, { onBug, ...(page && { page }) });
-    const server = createServer(getRequestListener(async (request) => app.fetch(request)));
+    const listener = getRequestListener(async (request) => app.fetch(request));
+    const serveRequest: RequestListener = (request, response) => {
+      void listener(request, response).catch(onBug);
+    };
+    const server = createServer(serveRequest);
     const { database, files, locks, now } = station;
     const retention = new Retention({ database, files, locks, now });
     const upkeep = (): void => void retention.apply(keep).catch(onBug);

@@ -11,7 +11,7 @@ import {
   type Transaction,
 } from 'kysely';
 import SqliteDatabase from 'libsql';
-import pg from 'pg';
+import { Pool, types as pgTypes } from 'pg';
 import { StationDataError } from '../errors.ts';
 import { migrationsFor } from './migrations.ts';
 import type { StationTables } from './tables.ts';
@@ -137,9 +137,9 @@ const INT8 = 20;
 function postgresDialect(url: string): PostgresDialect {
   const types = {
     getTypeParser: (id: number, format?: 'text' | 'binary') =>
-      id === INT8 ? Number : pg.types.getTypeParser(id, format),
+      id === INT8 ? Number : pgTypes.getTypeParser(id, format),
   };
-  const pool = new pg.Pool({ connectionString: url, types, max: 8 });
+  const pool = new Pool({ connectionString: url, types, max: 8 });
   // A connection that the server ends while it is idle; the next query opens another.
   pool.on('error', () => undefined);
   return new PostgresDialect({ pool });

@@ -103,7 +103,7 @@ export class InspectionList {
 
 /** A row as the API gives it in lists. */
 export function inspectionOf(row: InspectionRow): StationInspection {
-  const { record, overlay, held, fault, pictureRemoved, ...rest } = row;
+  const { record: _record, overlay: _overlay, held: _held, fault, pictureRemoved, ...rest } = row;
   return { ...rest, pictureRemoved: pictureRemoved === 1, fault: parsed(fault) };
 }
 

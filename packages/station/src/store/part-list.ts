@@ -85,8 +85,9 @@ export class PartList {
     return this.#database.rows
       .selectFrom('part')
       .select(['part.id', 'part.name', 'part.createdAt', 'part.archivedAt', 'part.activeVersion'])
-      .select(({ selectFrom }) =>
-        selectFrom('version')
+      .select((builder) =>
+        builder
+          .selectFrom('version')
           .whereRef('version.part', '=', 'part.id')
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .$asScalar()

@@ -162,7 +162,7 @@ export class VersionList {
     const rows = await query.execute();
     const items = rows.slice(0, limit);
     return {
-      items: items.map(({ seq, ...activation }) => activation),
+      items: items.map(({ seq: _seq, ...activation }) => activation),
       next: rows.length > limit ? String(items.at(-1)?.seq) : null,
     };
   }

@@ -24,20 +24,12 @@ export function eventRoutes({ events: hub }: Station) {
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid }).openapi(events, (context) => {
     const { part } = context.req.valid('query');
     const isWanted = (event: StationEvent): boolean => part === undefined || isAbout(event, part);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a stream has no type of its own for the client
-    return eventStream(hub, isWanted) as never;
+    return eventStream(hub, isWanted);
   });
 }
 
 function isAbout(event: StationEvent, part: string): boolean {
-  switch (event.type) {
-    case 'inspection':
-      return event.inspection.part === part;
-    case 'enrolment':
-      return event.enrolment.part === part;
-    case 'part':
-      return event.part === part;
-    case 'queue':
-      return true;
-  }
+  if (event.type === 'inspection') return event.inspection.part === part;
+  if (event.type === 'enrolment') return event.enrolment.part === part;
+  return event.type === 'queue' || event.part === part;
 }
