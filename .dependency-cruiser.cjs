@@ -103,7 +103,8 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    // Packages use the library as it is built, which src/ is looked at for.
+    doNotFollow: { path: 'node_modules|^dist/' },
     exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.node.json' },

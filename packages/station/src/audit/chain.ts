@@ -34,7 +34,7 @@ export function hashOfJson(value: unknown): string {
 }
 
 /** Plain data as the one text that RFC 8785 has for it. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   // Undefined has no JSON; everything else has.
   return canonicalize(value) ?? 'null';
 }

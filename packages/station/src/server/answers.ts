@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { errorSchema } from '../api/common.ts';
 
 /** An answer of JSON, as the description of a route has it. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
@@ -29,11 +28,3 @@ export function bytes(description: string, type = 'application/octet-stream') {
     content: { [type]: { schema: { type: 'string', format: 'binary' } } },
   } as const;
 }
-
-/** What every route may answer besides its own: the status tells which, the body what to do. */
-export const faults = {
-  default: {
-    description: 'it could not be done',
-    content: { 'application/json': { schema: errorSchema } },
-  },
-} as const;

@@ -76,7 +76,7 @@ function bodyOf(error: FewgoodError): ErrorBody {
 }
 
 /** The facts as JSON has them, which may be changed. */
-export function plainFacts({ facts }: Pick<FewgoodError, 'facts'>): ErrorBody['error']['facts'] {
+function plainFacts({ facts }: Pick<FewgoodError, 'facts'>): ErrorBody['error']['facts'] {
   return JSON.parse(JSON.stringify(facts));
 }
 

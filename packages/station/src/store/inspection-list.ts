@@ -108,7 +108,7 @@ export function inspectionOf(row: InspectionRow): StationInspection {
 }
 
 /** A row with all that the API gives of it. */
-export function detailOf(row: InspectionRow): InspectionDetail {
+function detailOf(row: InspectionRow): InspectionDetail {
   return { ...inspectionOf(row), record: parsed(row.record), overlay: row.overlay };
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Generated, Insertable, Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import type { Verdict } from 'fewgood';
 
 export interface PartTable {
@@ -118,9 +118,7 @@ export interface StationTables {
   audit: AuditTable;
 }
 
-export type PartRow = Selectable<PartTable>;
 export type VersionRow = Selectable<VersionTable>;
 export type InspectionRow = Selectable<InspectionTable>;
-export type NewInspection = Insertable<InspectionTable>;
 export type EnrolmentRow = Selectable<EnrolmentTable>;
 export type AuditRow = Selectable<AuditTable>;
