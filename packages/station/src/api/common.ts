@@ -44,8 +44,14 @@ export const pageQuery = {
 export const pageQuerySchema = z.object(pageQuery);
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
+type Json = z.infer<ReturnType<typeof z.json>>;
+
+/** Plain data of any shape. The schema `z.json()` is one without end in the description of the API. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what came as JSON is such
+export const jsonSchema = z.unknown() as z.ZodType<unknown> as z.ZodType<Json>;
+
 /** Facts of errors, warnings and reasons: plain data. */
-const factsSchema = z.record(z.string(), z.json());
+const factsSchema = z.record(z.string(), jsonSchema);
 
 /** What is wrong or doubtful, in words, as the library tells it. */
 export const noticeSchema = z

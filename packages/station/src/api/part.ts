@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { idSchema, nameSchema, noteSchema, sha256Schema, timeSchema } from './common.ts';
+import {
+  idSchema,
+  jsonSchema,
+  nameSchema,
+  noteSchema,
+  sha256Schema,
+  timeSchema,
+} from './common.ts';
 
 /** What a station inspects: a name, and versions of what was learned of it. */
 export const partSchema = z
@@ -26,7 +33,7 @@ export const versionSummarySchema = z
   .strictObject({
     runtime: z.string(),
     models: z.array(z.strictObject({ name: z.string(), sha256: sha256Schema })),
-    settings: z.record(z.string(), z.json()).describe('how it was learned'),
+    settings: z.record(z.string(), jsonSchema).describe('how it was learned'),
     support: z.array(z.strictObject({ name: z.string(), sha256: sha256Schema })),
     pose: z.strictObject({ policy: z.string(), evidence: z.string() }).nullable(),
     threshold: z.number().nullable().describe('score above which a picture fails'),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { idSchema, momentSchema, pageQuery, sha256Schema, timeSchema } from './common.ts';
+import {
+  idSchema,
+  jsonSchema,
+  momentSchema,
+  pageQuery,
+  sha256Schema,
+  timeSchema,
+} from './common.ts';
 import { enrolmentSchema } from './enrolment.ts';
 import { inspectionSchema } from './inspection.ts';
 
@@ -39,7 +46,7 @@ export const auditEntrySchema = z
     actor: z.string(),
     action: z.string().describe('such as inspection.judged'),
     subject: z.string().describe('id of what it is about'),
-    detail: z.json(),
+    detail: jsonSchema,
     previous: z.string().describe('hash of the entry before'),
     hash: sha256Schema,
   })

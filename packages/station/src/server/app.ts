@@ -98,5 +98,7 @@ function describe(app: OpenAPIHono<StationEnv>): void {
   });
   registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   const info = { title: 'fewgood station', version: stationVersion };
-  app.doc31('/api/openapi.json', { openapi: '3.1.0', info });
+  app.get('/api/openapi.json', (context) =>
+    context.json(app.getOpenAPI31Document({ openapi: '3.1.0', info })),
+  );
 }
