@@ -38,6 +38,25 @@ module.exports = {
       to: {},
     },
     {
+      name: 'packages-use-what-is-published',
+      comment:
+        'As an application of others does: `fewgood` and `fewgood/node`, never a file of src/.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src|test|tools|studies|bench)/' },
+    },
+    {
+      name: 'schemas-need-no-server',
+      comment: 'A page takes them with it; of the server they know types alone.',
+      severity: 'error',
+      from: { path: '^packages/station/src/api/' },
+      to: {
+        path: '^packages/station/src/|node_modules/',
+        pathNot: '^packages/station/src/api/|node_modules/(zod|hono|fewgood)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-tools-in-the-package',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.test\\.ts$' },
@@ -75,12 +94,18 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '(index|main)\\.ts$|\\.test\\.ts$|\\.mjs$' },
+      from: {
+        orphan: true,
+        path: '^(src|packages)/',
+        pathNot: '(index|main)\\.ts$|\\.test\\.ts$|\\.mjs$',
+      },
       to: {},
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    // Packages use the library as it is built, which src/ is looked at for.
+    doNotFollow: { path: 'node_modules|^dist/' },
+    exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.node.json' },
     enhancedResolveOptions: {

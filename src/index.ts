@@ -123,7 +123,7 @@ export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, Missing, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
-export { type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
+export { presetModel, type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
 export type { CsvFormat } from './csv.ts';

@@ -93,6 +93,30 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./compare.ts')).runCompare,
   }),
   defineCommand({
+    name: 'station verify',
+    summary: 'Compare what a station keeps with its audit chain',
+    manual: async () => (await import('./station-options.ts')).stationVerifyManual,
+    work: async () => (await import('./station.ts')).runStationVerify,
+  }),
+  defineCommand({
+    name: 'station backup',
+    summary: 'Copy all that a station keeps, while it runs',
+    manual: async () => (await import('./station-options.ts')).stationBackupManual,
+    work: async () => (await import('./station.ts')).runStationBackup,
+  }),
+  defineCommand({
+    name: 'station restore',
+    summary: 'Make the data folder of a station of a backup',
+    manual: async () => (await import('./station-options.ts')).stationRestoreManual,
+    work: async () => (await import('./station.ts')).runStationRestore,
+  }),
+  defineCommand({
+    name: 'station',
+    summary: 'Serve a page and an API that inspect, with a history that can be checked',
+    manual: async () => (await import('./station-options.ts')).stationManual,
+    work: async () => (await import('./station.ts')).runStationServer,
+  }),
+  defineCommand({
     name: 'demo',
     summary: 'Draw parts, learn from 4 good ones, inspect a mixed tray, and report',
     manual: async () => (await import('./demo-options.ts')).demoManual,

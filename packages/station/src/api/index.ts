@@ -1,0 +1,13 @@
+/**
+ * The schemas of the station's API, and its client: all that a page needs of the server.
+ *
+ * @module
+ */
+export * from './common.ts';
+export * from './enrolment.ts';
+export * from './inspection.ts';
+export * from './part.ts';
+export * from './picture.ts';
+export * from './role.ts';
+export * from './system.ts';
+export { AnswerError, createStationClient, readAnswer, type StationClient } from './client.ts';

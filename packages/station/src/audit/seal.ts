@@ -1,0 +1,32 @@
+import type { InspectionRow, VersionRow } from '../store/tables.ts';
+import { hashOfJson } from './chain.ts';
+
+/**
+ * The hash of what is known of an inspection when its picture is taken. It stands in the audit chain, so
+ * that a later change of the row is found.
+ */
+export function acceptedSeal(row: InspectionRow): string {
+  const { id, part, key, name, source, picture, type, acceptedAt, acceptedBy } = row;
+  return hashOfJson({ id, part, key, name, source, picture, type, acceptedAt, acceptedBy });
+}
+
+/** The hash of an inspection with its verdict, or with why there is none. */
+export function judgedSeal(row: InspectionRow): string {
+  const { state, judgedAt, version, verdict, score, threshold, ratio } = row;
+  const { milliseconds, fault, record, overlay } = row;
+  const outcome = { state, judgedAt, version, verdict, score, threshold, ratio };
+  return hashOfJson({
+    accepted: acceptedSeal(row),
+    ...outcome,
+    milliseconds,
+    fault,
+    record,
+    overlay,
+  });
+}
+
+/** The hash of a version of a part. */
+export function versionSeal(row: VersionRow): string {
+  const { part, number, sha256, bytes, origin, note, createdAt, createdBy, summary } = row;
+  return hashOfJson({ part, number, sha256, bytes, origin, note, createdAt, createdBy, summary });
+}

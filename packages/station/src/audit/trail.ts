@@ -1,0 +1,44 @@
+import type { Page } from '../api/common.ts';
+import type { AuditEntry, AuditList, AuditReport } from '../api/system.ts';
+import type { DatabaseOptions, StationDatabase } from '../store/database.ts';
+import type { AuditRow } from '../store/tables.ts';
+import { verifyStation } from './verify.ts';
+
+/** Who did what, and whether all is as it was done. */
+export class AuditTrail {
+  readonly #database: StationDatabase;
+  readonly #options: DatabaseOptions;
+
+  constructor(database: StationDatabase, options: DatabaseOptions) {
+    this.#database = database;
+    this.#options = options;
+  }
+
+  /** Newest first. */
+  async page({ limit, cursor, from, to, ...is }: AuditList): Promise<Page<AuditEntry>> {
+    let query = this.#database.rows
+      .selectFrom('audit')
+      .selectAll()
+      .orderBy('seq', 'desc')
+      .limit(limit + 1);
+    for (const column of ['actor', 'action', 'subject'] as const) {
+      const value = is[column];
+      if (value !== undefined) query = query.where(column, '=', value);
+    }
+    if (cursor !== undefined) query = query.where('seq', '<', Number(cursor));
+    if (from !== undefined) query = query.where('at', '>=', from);
+    if (to !== undefined) query = query.where('at', '<', to);
+    const rows = await query.execute();
+    const items = rows.slice(0, limit).map(entryOf);
+    return { items, next: rows.length > limit ? String(items.at(-1)?.seq) : null };
+  }
+
+  /** Compares every row and file with the chain. */
+  async verify(): Promise<AuditReport> {
+    return verifyStation(this.#options);
+  }
+}
+
+function entryOf({ detail, ...row }: AuditRow): AuditEntry {
+  return { ...row, detail: JSON.parse(detail) };
+}

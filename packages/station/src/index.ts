@@ -1,0 +1,18 @@
+/**
+ * The station: server, database and judge of a place where parts are inspected.
+ *
+ * @module
+ */
+export {
+  type AccessPolicy,
+  identify,
+  noLogin,
+  requireRole,
+  type StationEnv,
+} from './server/access.ts';
+export { type AppOptions, createApp, type StationApi } from './server/app.ts';
+export { Station, type StationOptions, stationVersion } from './station.ts';
+export { verifyStation } from './audit/verify.ts';
+export { runStation, type StationRun } from './server/run-station.ts';
+export { backUpStation, restoreStation } from './upkeep/backup.ts';
+export { Retention, type RetentionRules } from './upkeep/retention.ts';

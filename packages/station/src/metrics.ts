@@ -1,0 +1,60 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Bounds of the buckets of times, seconds. */
+const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** What the station counts, for Prometheus. */
+export class StationMetrics {
+  readonly #registry = new Registry();
+  readonly #registers = [this.#registry];
+
+  readonly accepted: Counter = new Counter({
+    name: 'fewgood_pictures_accepted_total',
+    help: 'Pictures taken to be judged',
+    registers: this.#registers,
+  });
+
+  readonly refused: Counter<'reason'> = new Counter({
+    name: 'fewgood_pictures_refused_total',
+    help: 'Pictures that were turned away, and told so',
+    labelNames: ['reason'],
+    registers: this.#registers,
+  });
+
+  readonly judged: Counter<'verdict'> = new Counter({
+    name: 'fewgood_inspections_total',
+    help: 'Pictures that were judged, by verdict; failed are those that could not be',
+    labelNames: ['verdict'],
+    registers: this.#registers,
+  });
+
+  readonly waiting: Gauge = new Gauge({
+    name: 'fewgood_queue_waiting',
+    help: 'Pictures that wait to be judged',
+    registers: this.#registers,
+  });
+
+  readonly judging: Histogram = new Histogram({
+    name: 'fewgood_judging_seconds',
+    help: 'Time that judging a picture took',
+    buckets: SECONDS,
+    registers: this.#registers,
+  });
+
+  readonly latency: Histogram = new Histogram({
+    name: 'fewgood_latency_seconds',
+    help: 'Time from the arrival of a picture to its verdict',
+    buckets: SECONDS,
+    registers: this.#registers,
+  });
+
+  /** Media type of {@link text}. */
+  get type(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All of it, as Prometheus reads it. */
+  async text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}

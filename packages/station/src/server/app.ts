@@ -1,0 +1,104 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { secureHeaders } from 'hono/secure-headers';
+import { type Station, stationVersion } from '../station.ts';
+import { type AccessPolicy, identify, noLogin, type StationEnv } from './access.ts';
+import { answerFault, answerMissing, refuseInvalid } from './faults.ts';
+import { refuseForeignOrigin } from './origin.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
+import { enrolmentRoutes } from './routes/enrolment-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
+import { inspectionRoutes } from './routes/inspection-routes.ts';
+import { partRoutes } from './routes/part-routes.ts';
+import { pictureRoutes } from './routes/picture-routes.ts';
+import { systemRoutes } from './routes/system-routes.ts';
+import { versionRoutes } from './routes/version-routes.ts';
+
+/** What the server is put together from. */
+export interface AppOptions {
+  /** Who may do what; everybody everything by default. */
+  readonly policy?: AccessPolicy;
+  /** The page: a file for a path, or undefined where there is none. */
+  readonly page?: (path: string) => Promise<Response | undefined>;
+  /** Told of errors that are bugs. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** Nothing but what the station itself serves; pictures may be made by the page. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  imgSrc: ["'self'", 'blob:', 'data:'],
+  mediaSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+/** The routes of the API, below `/api`. */
+function apiRoutes(station: Station, policy: AccessPolicy) {
+  return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid })
+    .route('/', systemRoutes(station, policy))
+    .route('/', partRoutes(station))
+    .route('/', versionRoutes(station))
+    .route('/', pictureRoutes(station))
+    .route('/', enrolmentRoutes(station))
+    .route('/', inspectionRoutes(station))
+    .route('/', eventRoutes(station))
+    .route('/', auditRoutes(station));
+}
+
+/** The API as its client knows it. */
+export type StationApi = ReturnType<typeof mount>;
+
+function mount(app: OpenAPIHono<StationEnv>, station: Station, policy: AccessPolicy) {
+  return app.route('/api', apiRoutes(station, policy));
+}
+
+/** The server: gives a `Response` for each `Request`, without a socket. */
+export function createApp(
+  station: Station,
+  { policy = noLogin, page, onBug = () => undefined }: AppOptions = {},
+): StationApi {
+  const app = new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid });
+  app.onError((error, context) => answerFault(error, context, onBug));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'no-referrer',
+      permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [] },
+      // Of TLS alone: the server that ends it adds it.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use('/api/*', refuseForeignOrigin);
+  app.use('/api/*', identify(policy));
+  const api = mount(app, station, policy);
+  describe(app);
+  app.notFound(async (context) => {
+    const { method, path } = context.req;
+    const isPage = (method === 'GET' || method === 'HEAD') && !path.startsWith('/api/');
+    return (isPage ? await page?.(path) : undefined) ?? answerMissing(context);
+  });
+  return api;
+}
+
+/** Serves the description of the API, OpenAPI 3.1. */
+function describe(app: OpenAPIHono<StationEnv>): void {
+  const { openAPIRegistry: registry } = app;
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'session',
+  });
+  registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
+  const info = { title: 'fewgood station', version: stationVersion };
+  app.get('/api/openapi.json', (context) =>
+    context.json(app.getOpenAPI31Document({ openapi: '3.1.0', info })),
+  );
+}

@@ -1,0 +1,35 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { eventQuerySchema, type StationEvent } from '../../api/system.ts';
+import type { Station } from '../../station.ts';
+import { needs, type StationEnv } from '../access.ts';
+import { eventStream } from '../event-stream.ts';
+import { refuseInvalid } from '../faults.ts';
+
+const events = createRoute({
+  method: 'get',
+  path: '/events',
+  operationId: 'events',
+  ...needs('viewer'),
+  request: { query: eventQuerySchema },
+  responses: {
+    200: {
+      description: 'what happens, as it happens: server-sent events, each a `StationEvent`',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+  },
+});
+
+/** What happens, as it happens. */
+export function eventRoutes({ events: hub }: Station) {
+  return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid }).openapi(events, (context) => {
+    const { part } = context.req.valid('query');
+    const isWanted = (event: StationEvent): boolean => part === undefined || isAbout(event, part);
+    return eventStream(hub, isWanted);
+  });
+}
+
+function isAbout(event: StationEvent, part: string): boolean {
+  if (event.type === 'inspection') return event.inspection.part === part;
+  if (event.type === 'enrolment') return event.enrolment.part === part;
+  return event.type === 'queue' || event.part === part;
+}

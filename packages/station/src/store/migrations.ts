@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely';
+import { first } from './migrations/0001-first.ts';
+
+/**
+ * What brings the tables up to date, by name in the order of the files; each is run once. A migration that
+ * was released is never changed: the next one changes what it made.
+ */
+export function migrationsFor(isPostgres: boolean): Record<string, Migration> {
+  return { '0001-first': first(isPostgres) };
+}

@@ -1,0 +1,124 @@
+/**
+ * The tables, as queries see them; `migrations/` makes them. Times are UTC in ISO 8601 with milliseconds,
+ * of one length, so that text sorts as time does; JSON is text, as both databases have it.
+ *
+ * @module
+ */
+import type { Generated, Selectable } from 'kysely';
+import type { Verdict } from 'fewgood';
+
+export interface PartTable {
+  id: string;
+  name: string;
+  createdAt: string;
+  archivedAt: string | null;
+  /** Number of the version that judges. */
+  activeVersion: number | null;
+}
+
+export interface VersionTable {
+  part: string;
+  number: number;
+  /** Of the part file. */
+  sha256: string;
+  bytes: number;
+  origin: 'enrolment' | 'import' | 'calibration';
+  note: string;
+  createdAt: string;
+  createdBy: string;
+  /** JSON of a `VersionSummary`. */
+  summary: string;
+}
+
+export interface ActivationTable {
+  seq: Generated<number>;
+  part: string;
+  version: number;
+  previous: number | null;
+  at: string;
+  by: string;
+  reason: string;
+}
+
+/** Files that are kept by the hash of their bytes, and for what. */
+export interface PictureTable {
+  sha256: string;
+  type: string;
+  bytes: number;
+  storedAt: string;
+}
+
+export interface InspectionTable {
+  id: string;
+  seq: Generated<number>;
+  part: string;
+  key: string;
+  name: string;
+  source: string;
+  picture: string;
+  type: string;
+  /** 1 when retention took the picture away. */
+  pictureRemoved: number;
+  acceptedAt: string;
+  acceptedBy: string;
+  state: 'waiting' | 'judged' | 'failed';
+  judgedAt: string | null;
+  version: number | null;
+  verdict: Verdict | null;
+  score: number | null;
+  threshold: number | null;
+  ratio: number | null;
+  milliseconds: number | null;
+  /** JSON of a `Notice`. */
+  fault: string | null;
+  /** JSON of an `InspectionRecord`. */
+  record: string | null;
+  /** Hash of the picture with its defects marked. */
+  overlay: string | null;
+  /** 1 while somebody's review of it is open: retention leaves it alone. */
+  held: number;
+}
+
+export interface EnrolmentTable {
+  seq: Generated<number>;
+  id: string;
+  part: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** JSON of an `EnrolmentRequest`. */
+  request: string;
+  /** JSON of a list of `Notice`. */
+  warnings: string;
+  version: number | null;
+  fault: string | null;
+  createdAt: string;
+  createdBy: string;
+  endedAt: string | null;
+}
+
+export interface AuditTable {
+  /** From 1, without a gap: the chain gives it. */
+  seq: number;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  /** Canonical JSON. */
+  detail: string;
+  previous: string;
+  hash: string;
+}
+
+export interface StationTables {
+  part: PartTable;
+  version: VersionTable;
+  activation: ActivationTable;
+  picture: PictureTable;
+  inspection: InspectionTable;
+  enrolment: EnrolmentTable;
+  audit: AuditTable;
+}
+
+export type VersionRow = Selectable<VersionTable>;
+export type InspectionRow = Selectable<InspectionTable>;
+export type EnrolmentRow = Selectable<EnrolmentTable>;
+export type AuditRow = Selectable<AuditTable>;

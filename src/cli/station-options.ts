@@ -1,0 +1,117 @@
+import type { Manual } from './command.ts';
+
+const data = {
+  data: {
+    type: 'string',
+    value: 'FOLDER',
+    default: 'fewgood-station',
+    help: 'where the station keeps its database, pictures and parts',
+  },
+} as const;
+
+const database = {
+  database: {
+    type: 'string',
+    value: 'URL',
+    help: 'a PostgreSQL database, postgresql://…',
+    unset: 'SQLite in the data folder',
+  },
+} as const;
+
+/** Options of `fewgood station`. */
+export const stationOptions = {
+  ...data,
+  port: { type: 'number', default: 7070, whole: true, min: 0, help: 'port; 0 is any that is free' },
+  host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', help: 'address to listen at' },
+  'allow-network': {
+    type: 'boolean',
+    help: 'listen at an address that other machines reach, without a login and without TLS',
+  },
+  ...database,
+  queue: {
+    type: 'number',
+    value: 'N',
+    default: 1000,
+    whole: true,
+    min: 1,
+    help: 'pictures that may wait; more are turned away with status 429',
+  },
+  'keep-days': {
+    type: 'number',
+    value: 'DAYS',
+    min: 0,
+    help: 'how long pictures of inspections are kept; verdicts stay',
+    unset: 'for good',
+  },
+  'keep-pictures': {
+    type: 'number',
+    value: 'N',
+    whole: true,
+    min: 0,
+    help: 'how many inspections keep their picture, the newest ones',
+    unset: 'all',
+  },
+  'keep-free': {
+    type: 'number',
+    value: 'MIB',
+    min: 0,
+    help: 'room on the disk below which the oldest pictures go, MiB',
+    unset: 'none goes',
+  },
+} as const;
+
+/** The help of `fewgood station`. */
+export const stationManual: Manual<typeof stationOptions> = {
+  usage: '[options]',
+  details: `Serves until it is stopped (Ctrl-C, SIGTERM). What it has taken it judges, if need be after the next
+    start. It is a package of its own: npm install @fewgood/station.`,
+  examples: ['fewgood station', 'fewgood station --data line3 --port 8080 --keep-days 90'],
+  options: stationOptions,
+};
+
+/** Options of `fewgood station verify`. */
+export const stationVerifyOptions = {
+  ...data,
+  ...database,
+  head: {
+    type: 'string',
+    value: 'HASH',
+    help: 'hash of the last entry that was noted before: it must be in the chain',
+  },
+  json: { type: 'boolean', help: 'print one JSON object' },
+} as const;
+
+/** The help of `fewgood station verify`. */
+export const stationVerifyManual: Manual<typeof stationVerifyOptions> = {
+  usage: '[options]',
+  details: `Finds any change of an inspection, a part, a version, an activation, a picture or a part file, while
+    the station runs or not. Exit code 1 if there is one.`,
+  examples: ['fewgood station verify', 'fewgood station verify --data line3 --json'],
+  options: stationVerifyOptions,
+};
+
+/** Options of `fewgood station backup`. */
+export const stationBackupOptions = {
+  ...data,
+  out: { type: 'string', value: 'FOLDER', help: 'a folder that is not there yet' },
+} as const;
+
+/** The help of `fewgood station backup`. */
+export const stationBackupManual: Manual<typeof stationBackupOptions> = {
+  usage: '--out FOLDER [options]',
+  details: 'The copy is compared with its audit chain. Exit code 1 if it does not fit.',
+  examples: ['fewgood station backup --out backup-monday'],
+  options: stationBackupOptions,
+};
+
+/** Options of `fewgood station restore`. */
+export const stationRestoreOptions = { ...data } as const;
+
+/** The help of `fewgood station restore`. */
+export const stationRestoreManual: Manual<typeof stationRestoreOptions> = {
+  usage: 'BACKUP [options]',
+  details: `The data folder must not be there yet. It is compared with its audit chain; exit code 1 if it does
+    not fit.`,
+  examples: ['fewgood station restore backup-monday --data line3'],
+  options: stationRestoreOptions,
+};
