@@ -38,19 +38,12 @@ describe('distributions of the station are those of SciPy', () => {
     expect(Math.abs(logGamma(x) - value)).toBeLessThan(1e-13 * Math.max(1, Math.abs(value)));
   });
 
-  it('the incomplete beta function, small values to their digits', () => {
-    for (const { x, a, b, value } of golden.beta) {
-      const message = `I_${x}(${a}, ${b})`;
-      expect(Math.abs(incompleteBeta(x, a, b) - value), message).toBeLessThan(
-        5e-9 * value + 1e-300,
-      );
-    }
+  it.each(golden.beta)('I_$x($a, $b), small values to their digits', ({ x, a, b, value }) => {
+    expect(Math.abs(incompleteBeta(x, a, b) - value)).toBeLessThan(5e-9 * value + 1e-300);
   });
 
-  it('the normal distribution function, tails to their digits', () => {
-    for (const { x, value } of golden.normal) {
-      expect(Math.abs(normalCdf(x) - value), `at ${x}`).toBeLessThan(1e-12 * value);
-    }
+  it.each(golden.normal)('normalCdf($x), tails to their digits', ({ x, value }) => {
+    expect(Math.abs(normalCdf(x) - value)).toBeLessThan(1e-12 * value);
   });
 });
 

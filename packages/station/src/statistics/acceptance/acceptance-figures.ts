@@ -66,17 +66,17 @@ export function acceptanceFigures(
   }: { readonly limits?: AcceptanceLimits; readonly confidence?: number } = {},
 ): AcceptanceFigures {
   assertConfidence(confidence);
-  const goods = total('good', good);
-  const bads = total('bad', bad);
+  const allGood = total('good', good);
+  const allBad = total('bad', bad);
   const terms = {
-    rightAccept: exactShare(good.pass, goods, confidence),
-    falseReject: exactShare(good.fail, goods, confidence),
-    rightReject: exactShare(bad.fail, bads, confidence),
-    escape: exactShare(bad.pass, bads, confidence),
-    goodNotJudged: exactShare(good.cannotJudge, goods, confidence),
-    badNotJudged: exactShare(bad.cannotJudge, bads, confidence),
+    rightAccept: exactShare(good.pass, allGood, confidence),
+    falseReject: exactShare(good.fail, allGood, confidence),
+    rightReject: exactShare(bad.fail, allBad, confidence),
+    escape: exactShare(bad.pass, allBad, confidence),
+    goodNotJudged: exactShare(good.cannotJudge, allGood, confidence),
+    badNotJudged: exactShare(bad.cannotJudge, allBad, confidence),
   };
-  const goodSortedOut = exactShare(good.fail + good.cannotJudge, goods, confidence);
+  const goodSortedOut = exactShare(good.fail + good.cannotJudge, allGood, confidence);
   return {
     confidence,
     terms,

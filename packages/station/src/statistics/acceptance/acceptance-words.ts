@@ -1,12 +1,6 @@
 import type { AcceptanceTerm } from './acceptance-figures.ts';
-
-/** A term as a report prints it. */
-export interface TermWords {
-  /** The term. */
-  readonly name: string;
-  /** What is counted, of what. */
-  readonly meaning: string;
-}
+import { GERMAN_ACCEPTANCE_WORDS } from './acceptance-words-de.ts';
+import type { TermWords } from './term-words.ts';
 
 /** Languages of the terms. */
 export type ReportLanguage = 'en' | 'de';
@@ -40,34 +34,5 @@ export const ACCEPTANCE_WORDS: Readonly<
       meaning: 'good parts that do not pass, failed or not judged, of all good parts',
     },
   },
-  de: {
-    rightAccept: {
-      name: 'Richtig angenommen',
-      meaning: 'Gutteile, die bestehen, bezogen auf alle Gutteile',
-    },
-    falseReject: {
-      name: 'Pseudoausschuss (Falschrückweisung)',
-      meaning: 'Gutteile, die durchfallen, bezogen auf alle Gutteile',
-    },
-    rightReject: {
-      name: 'Richtig zurückgewiesen',
-      meaning: 'Schlechtteile, die durchfallen, bezogen auf alle Schlechtteile',
-    },
-    escape: {
-      name: 'Schlupf (Falschannahme)',
-      meaning: 'Schlechtteile, die bestehen, bezogen auf alle Schlechtteile',
-    },
-    goodNotJudged: {
-      name: 'Gutteil nicht beurteilbar',
-      meaning: 'Gutteile, deren Bild nicht beurteilbar war, bezogen auf alle Gutteile',
-    },
-    badNotJudged: {
-      name: 'Schlechtteil nicht beurteilbar',
-      meaning: 'Schlechtteile, deren Bild nicht beurteilbar war, bezogen auf alle Schlechtteile',
-    },
-    goodSortedOut: {
-      name: 'Aussortierte Gutteile',
-      meaning: 'Gutteile, die durchfallen oder nicht beurteilbar sind, bezogen auf alle Gutteile',
-    },
-  },
+  de: GERMAN_ACCEPTANCE_WORDS,
 };

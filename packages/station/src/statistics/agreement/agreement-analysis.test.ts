@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseAgreement } from './agreement-analysis.ts';
 import { judgeShown } from './criteria.ts';
-import { cohenKappa, fleissKappa } from './kappa.ts';
+import { cohenKappa, type CrossTable, fleissKappa } from './kappa.ts';
 import type { AttributeStudy } from './study.ts';
 import { exactShare } from '../shares/share.ts';
 
@@ -23,6 +23,16 @@ function studyOf(
     return part < good === wrong(part, i % trials) ? 0 : 1;
   });
   return { parts, appraisers: ['A'], trials, judgements };
+}
+
+/** One part a code: bit 0 says what it is, bits 1 and 2 what two trials say. */
+function studyOfCodes(codes: readonly number[]): AttributeStudy {
+  return {
+    parts: codes.map((code, i) => ({ name: `${i}`, reference: code % 2 ? 'good' : 'bad' })),
+    appraisers: ['A'],
+    trials: 2,
+    judgements: Uint8Array.from(codes.flatMap((code) => [(code >> 1) & 1, code >> 2])),
+  };
 }
 
 describe('analyseAgreement()', () => {
@@ -54,11 +64,9 @@ describe('analyseAgreement()', () => {
     const { appraisers } = analyseAgreement(
       studyOf(5, 5, (part, trial) => part === 7 || (part === 2 && trial === 0)),
     );
-    const [{ alwaysWrong, mixed, withinAppraiser, effectiveness }] = [...appraisers] as [
-      (typeof appraisers)[number],
-    ];
-    expect([alwaysWrong, mixed]).toEqual([['part 7'], ['part 2']]);
-    expect([withinAppraiser.count, effectiveness.count]).toEqual([9, 8]);
+    const [figures] = appraisers;
+    expect([figures?.alwaysWrong, figures?.mixed]).toEqual([['part 7'], ['part 2']]);
+    expect([figures?.withinAppraiser.count, figures?.effectiveness.count]).toEqual([9, 8]);
   });
 
   it('does not depend on the order of parts', () => {
@@ -66,16 +74,12 @@ describe('analyseAgreement()', () => {
       fc.property(
         fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 3, maxLength: 20 }),
         (codes) => {
-          const study = (order: readonly number[]): AttributeStudy => ({
-            parts: order.map((code, i) => ({ name: `${i}`, reference: code % 2 ? 'good' : 'bad' })),
-            appraisers: ['A'],
-            trials: 2,
-            judgements: Uint8Array.from(order.flatMap((code) => [(code >> 1) & 1, code >> 2])),
-          });
-          const [first, second] = [study(codes), study(codes.toReversed())].map((one) => {
-            const { system, appraisers } = analyseAgreement(one);
-            return [system.agreed.count, appraisers[0]?.missRate, appraisers[0]?.observed];
-          });
+          const [first, second] = [studyOfCodes(codes), studyOfCodes(codes.toReversed())].map(
+            (one) => {
+              const { system, appraisers } = analyseAgreement(one);
+              return [system.agreed.count, appraisers[0]?.missRate, appraisers[0]?.observed];
+            },
+          );
           expect(first).toEqual(second);
         },
       ),
@@ -118,9 +122,8 @@ describe('kappas', () => {
   });
 
   it('of complete agreement are not known to be 1', () => {
-    const tables = Array.from(
-      { length: 50 },
-      (_, i) => (i < 25 ? [3, 0, 0, 0] : [0, 0, 0, 3]) as const,
+    const tables = Array.from({ length: 50 }, (_, i): CrossTable =>
+      i < 25 ? [3, 0, 0, 0] : [0, 0, 0, 3],
     );
     const { kappa, interval } = cohenKappa(tables);
     expect([kappa, interval?.high]).toEqual([1, 1]);
@@ -150,7 +153,7 @@ describe('kappas', () => {
       const { interval } = cohenKappa(Array.from({ length: 50 }, draw));
       if (interval && interval.low <= truth && truth <= interval.high) covered++;
     }
-    expect(covered / studies).toBeGreaterThan(0.915);
+    expect(covered / studies).toBeGreaterThan(0.92);
     expect(covered / studies).toBeLessThan(0.98);
   });
 });

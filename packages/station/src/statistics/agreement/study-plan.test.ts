@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ArgumentRangeError } from 'fewgood';
 import { describe, expect, it } from 'vitest';
-import { StudyDataError } from './study-data-error.ts';
+import { StudyDataError } from '../../errors.ts';
 import { planStudy, type StudyDesign } from './study-plan.ts';
 
 const design = (good: number, bad: number, borderline: number): StudyDesign => ({
@@ -15,7 +15,7 @@ const design = (good: number, bad: number, borderline: number): StudyDesign => (
   seed: 1,
 });
 
-describe('planStudy()', () => {
+describe('the order of planStudy()', () => {
   it('shows every part once in each trial, never twice in a row', () => {
     fc.assert(
       fc.property(
@@ -70,7 +70,9 @@ describe('planStudy()', () => {
     // 200 of 1000 expected; four standard deviations are 51.
     for (const count of first.values()) expect(Math.abs(count - 200)).toBeLessThan(51);
   });
+});
 
+describe('planStudy()', () => {
   it('has no warnings where all minima are kept', () => {
     expect(planStudy(design(30, 20, 15)).warnings).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { ArgumentRangeError, seededRandom } from 'fewgood';
 import { exactInterval } from '../shares/exact-interval.ts';
-import { StudyDataError } from './study-data-error.ts';
+import { StudyDataError } from '../../errors.ts';
 import type { StudyPart } from './study.ts';
 import { type PlanWarning, planWarnings } from './plan-warnings.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StudyDataError } from './study-data-error.ts';
+import { StudyDataError } from '../../errors.ts';
 import { collectStudy, judgementOf, type StudyPart, type StudyRecord } from './study.ts';
 
 const parts: StudyPart[] = [
@@ -20,10 +20,8 @@ const records: StudyRecord[] = parts.flatMap(({ name }) =>
 
 describe('collectStudy()', () => {
   it('puts verdicts in order, whatever order they come in', () => {
-    expect([...collectStudy(design, records.toReversed()).judgements]).toEqual([
-      ...[1, 1, 1, 1], // x
-      ...[1, 0, 1, 0], // y
-    ]);
+    const { judgements } = collectStudy(design, records.toReversed());
+    expect(judgements).toEqual(Uint8Array.of(1, 1, 1, 1, 1, 0, 1, 0)); // x, then y
   });
 
   it.each([
@@ -32,9 +30,8 @@ describe('collectStudy()', () => {
     ['of an unknown part', [...records, { ...records[0], part: 'z' }], /Ann on z .* not planned/],
     ['of a trial too many', [...records, { ...records[0], trial: 3 }], /in trial 3 is not planned/],
   ])('refuses a verdict %s', (_, wrong, message) => {
-    const some = wrong as StudyRecord[];
-    expect(() => collectStudy(design, some)).toThrow(message);
-    expect(() => collectStudy(design, some)).toThrow(StudyDataError);
+    expect(() => collectStudy(design, wrong)).toThrow(message);
+    expect(() => collectStudy(design, wrong)).toThrow(StudyDataError);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { Verdict } from 'fewgood';
-import { StudyDataError } from './study-data-error.ts';
+import { StudyDataError } from '../../errors.ts';
 
 /** What an appraiser says of a part, and what it is. */
 export type Judgement = 'good' | 'bad';

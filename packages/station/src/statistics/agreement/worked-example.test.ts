@@ -27,8 +27,8 @@ const DISPUTED = [
   '101 111 110 1',
   '011 111 110 1',
 ];
-const ALL_GOOD = new Array<string>(28).fill('111 111 111 1');
-const ALL_BAD = new Array<string>(11).fill('000 000 000 0');
+const ALL_GOOD = Array.from({ length: 28 }, () => '111 111 111 1');
+const ALL_BAD = Array.from({ length: 11 }, () => '000 000 000 0');
 
 const parts: StudyPart[] = [];
 const records: StudyRecord[] = [];
@@ -37,7 +37,7 @@ for (const [i, row] of [...DISPUTED, ...ALL_GOOD, ...ALL_BAD].entries()) {
   const [reference, ...verdicts] = row.split(' ').toReversed();
   parts.push({ name: part, reference: reference === '1' ? 'good' : 'bad' });
   for (const [a, trials] of verdicts.toReversed().entries()) {
-    for (const [t, digit] of [...trials].entries()) {
+    for (const [t, digit] of trials.split('').entries()) {
       const judgement = digit === '1' ? 'good' : 'bad';
       records.push({ part, appraiser: 'ABC'.charAt(a), trial: t + 1, judgement });
     }

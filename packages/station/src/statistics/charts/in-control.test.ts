@@ -49,21 +49,21 @@ describe.each<ScoreScale>(['log', 'normal scores'])('inControl() by %s', (scale)
   });
 });
 
-describe('false alarms of a CUSUM chart of skewed scores', () => {
-  /** Scores until a false alarm on average, over charts that are learned anew each time. */
-  const between = (scale: ScoreScale, draw: () => number): number => {
-    let total = 0;
-    const charts = 80;
-    for (let chart = 0; chart < charts; chart++) {
-      const learned = inControl(Float64Array.from({ length: 1000 }, draw), { scale });
-      const fresh = learned.standardize(Float64Array.from({ length: 4000 }, draw));
-      total += Math.min(4000, (cusumChart(fresh).alarms[0]?.from ?? 4000) + 1);
-    }
-    return total / charts;
-  };
-  /** Gamma of shape 2: skewed, and not log-normal. */
-  const gamma = (): number => -Math.log((1 - random.uniform()) * (1 - random.uniform()));
+/** Scores until a false alarm on average, over charts that are learned anew each time. */
+const between = (scale: ScoreScale, draw: () => number): number => {
+  let total = 0;
+  const charts = 80;
+  for (let chart = 0; chart < charts; chart++) {
+    const learned = inControl(Float64Array.from({ length: 1000 }, draw), { scale });
+    const fresh = learned.standardize(Float64Array.from({ length: 4000 }, draw));
+    total += Math.min(4000, (cusumChart(fresh).alarms[0]?.from ?? 4000) + 1);
+  }
+  return total / charts;
+};
+/** Gamma of shape 2: skewed, and not log-normal. */
+const gamma = (): number => -Math.log((1 - random.uniform()) * (1 - random.uniform()));
 
+describe('false alarms of a CUSUM chart of skewed scores', () => {
   it('come about as seldom as the table says, by ranks also where scores are not log-normal', () => {
     // 465 of known parameters; of 1000 learned scores they differ from chart to chart.
     for (const length of [

@@ -34,7 +34,7 @@ export interface InControlOptions {
 export const IN_CONTROL = {
   /**
    * A single defective part scores many times what good ones do. Charts look for what good parts drift by, so
-   * one score counts as 3 standard deviations at most (winsorised, as Lucas and Crosier, "Robust CUSUM",
+   * one score counts as 3 standard deviations at most (winsorized, as Lucas and Crosier, "Robust CUSUM",
    * 1982, want); of normal scores 0.3 % are cut.
    */
   clip: 3,

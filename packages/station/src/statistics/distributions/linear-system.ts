@@ -7,36 +7,48 @@
  */
 export function solveLinear(a: Float64Array, b: Float64Array): Float64Array {
   const n = b.length;
-  const at = (row: number, column: number): number => a[row * n + column] ?? NaN;
+  const rows = Array.from({ length: n }, (_, i) => a.subarray(i * n, (i + 1) * n));
   for (let k = 0; k < n; k++) {
-    let pivot = k;
-    for (let row = k + 1; row < n; row++) {
-      if (Math.abs(at(row, k)) > Math.abs(at(pivot, k))) pivot = row;
-    }
-    swapRows(a, n, k, pivot);
-    swapRows(b, 1, k, pivot);
-    for (let row = k + 1; row < n; row++) {
-      const factor = at(row, k) / at(k, k);
-      if (factor === 0) continue;
-      const pivots = a.subarray(k * n, (k + 1) * n);
-      const reduced = a.subarray(row * n, (row + 1) * n);
-      for (let column = k; column < n; column++) {
-        reduced[column] = (reduced[column] ?? NaN) - factor * (pivots[column] ?? NaN);
-      }
-      b[row] = (b[row] ?? NaN) - factor * (b[k] ?? NaN);
-    }
+    swap(rows, b, k, pivotOf(rows, k));
+    for (let row = k + 1; row < n; row++) eliminate(rows, b, k, row);
   }
-  for (let row = n - 1; row >= 0; row--) {
-    let sum = b[row] ?? NaN;
-    for (let column = row + 1; column < n; column++) sum -= at(row, column) * (b[column] ?? NaN);
-    b[row] = sum / at(row, row);
+  for (let k = n - 1; k >= 0; k--) {
+    let sum = b[k] ?? NaN;
+    for (let column = k + 1; column < n; column++) sum -= at(rows, k, column) * (b[column] ?? NaN);
+    b[k] = sum / at(rows, k, k);
   }
   return b;
 }
 
-function swapRows(values: Float64Array, width: number, first: number, second: number): void {
+/** Rows of a matrix, shape [N, N]. */
+type Rows = Float64Array[];
+
+function at(rows: Rows, row: number, column: number): number {
+  return rows[row]?.[column] ?? NaN;
+}
+
+/** The row from k on whose element of column k is largest. */
+function pivotOf(rows: Rows, k: number): number {
+  let pivot = k;
+  for (let row = k + 1; row < rows.length; row++) {
+    if (Math.abs(at(rows, row, k)) > Math.abs(at(rows, pivot, k))) pivot = row;
+  }
+  return pivot;
+}
+
+function swap(rows: Rows, b: Float64Array, first: number, second: number): void {
   if (first === second) return;
-  const kept = values.slice(first * width, (first + 1) * width);
-  values.copyWithin(first * width, second * width, (second + 1) * width);
-  values.set(kept, second * width);
+  rows.splice(first, 1, ...rows.splice(second, 1, ...rows.slice(first, first + 1)));
+  [b[first], b[second]] = [b[second] ?? NaN, b[first] ?? NaN];
+}
+
+/** Takes as much of row k from another that its element of column k is 0. */
+function eliminate(rows: Rows, b: Float64Array, k: number, row: number): void {
+  const [pivots, reduced] = [rows[k], rows[row]];
+  const factor = at(rows, row, k) / at(rows, k, k);
+  if (factor === 0 || !pivots || !reduced) return;
+  for (let column = k; column < reduced.length; column++) {
+    reduced[column] = (reduced[column] ?? NaN) - factor * (pivots[column] ?? NaN);
+  }
+  b[row] = (b[row] ?? NaN) - factor * (b[k] ?? NaN);
 }

@@ -41,23 +41,23 @@ const DAY = 1440;
  * @throws {@link ArgumentRangeError} if a time is out of range or two shifts overlap.
  */
 export function shiftsOf(shifts: readonly Shift[], clock: LocalClock): PeriodOf {
-  const taken = new Array<Shift | undefined>(DAY);
+  const taken = new Map<number, Shift>();
   for (const shift of shifts) {
     assertMinute('from', shift.from);
     assertMinute('to', shift.to);
     for (let i = 0; i < lengthOf(shift); i++) {
       const minute = (shift.from + i) % DAY;
-      const other = taken[minute];
+      const other = taken.get(minute);
       if (other) {
         const found = `${shift.name} overlaps ${other.name}`;
         throw new ArgumentRangeError('shifts', found, 'shifts that do not overlap');
       }
-      taken[minute] = shift;
+      taken.set(minute, shift);
     }
   }
   return (time) => {
     const { day, minute } = clock(time);
-    const shift = taken[minute];
+    const shift = taken.get(minute);
     if (!shift) return { day, name: '' };
     return { day: minute < shift.from ? dayBefore(day) : day, name: shift.name };
   };

@@ -19,20 +19,26 @@ const past = (
   return { id, score, reasons, verdict: judge(score ?? NaN, 1, reasons).verdict };
 };
 
-describe('replayThreshold()', () => {
-  const inspections = [
-    past('a', 0.5),
-    past('b', 0.9),
-    past('c', 1),
-    past('d', 1.5),
-    past('e', 1.5, ['blurred']),
-    past('f', 0.2, ['missing-piece']),
-    past('g', null),
-  ];
+const inspections = [
+  past('a', 0.5),
+  past('b', 0.9),
+  past('c', 1),
+  past('d', 1.5),
+  past('e', 1.5, ['blurred']),
+  past('f', 0.2, ['missing-piece']),
+  past('g', null),
+];
 
+describe('replayThreshold()', () => {
   it('flips what lies between the thresholds, and nothing that something else stands against', () => {
     expect(inspections.map(({ verdict }) => verdict)).toEqual([
-      ...['pass', 'pass', 'pass', 'fail', 'cannot judge', 'fail', 'cannot judge'],
+      'pass',
+      'pass',
+      'pass',
+      'fail',
+      'cannot judge',
+      'fail',
+      'cannot judge',
     ]);
     expect(replayThreshold(inspections, 0.8)).toEqual({
       inspections: 7,

@@ -59,7 +59,7 @@ describe('clusteredShare()', () => {
 
   it('counts decisions where they spread as chance has them, or more evenly', () => {
     const even = exactInterval(10, 20);
-    expect(clusteredShare(new Array<number>(10).fill(1), 2).interval).toEqual(even);
+    expect(clusteredShare([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 2).interval).toEqual(even);
   });
 
   it('covers the truth at least as often as it says, where exact intervals of decisions do not', () => {
