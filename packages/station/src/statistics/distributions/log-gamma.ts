@@ -7,7 +7,7 @@ const LANCZOS = [
 /**
  * The logarithm of the gamma function, to about 1e-15 relative.
  *
- * C. Lanczos, "A precision approximation of the gamma function", SIAM J. Numer. Anal. B 1, 1964.
+ * C. Lanczos, "A precision approximation of the gamma function", SIAM Journal on Numerical Analysis 1, 1964.
  *
  * @param x - Above 0.
  */
