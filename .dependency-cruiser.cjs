@@ -57,6 +57,23 @@ module.exports = {
       },
     },
     {
+      name: 'statistics-are-pure',
+      comment: 'Numbers in, numbers out, here and in a page: no Node.',
+      severity: 'error',
+      from: { path: '^packages/station/src/statistics/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'statistics-need-no-server',
+      comment: 'Of the station they know its errors alone.',
+      severity: 'error',
+      from: { path: '^packages/station/src/statistics/' },
+      to: {
+        path: '^packages/station/src/',
+        pathNot: '^packages/station/src/(statistics/|errors\\.ts$)',
+      },
+    },
+    {
       name: 'no-tools-in-the-package',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.test\\.ts$' },

@@ -4,6 +4,20 @@
  *
  * @module
  */
+export {
+  falseRejectBound,
+  falseRejectBoundAtRank,
+  type Interval,
+  requiredPictures,
+  smallestRank,
+  wilsonInterval,
+} from './calibration/bound.ts';
+export { normalQuantile } from './calibration/normal-quantile.ts';
+export {
+  type CalibratedThreshold,
+  calibratedThreshold,
+  type FalseRejectTarget,
+} from './calibration/threshold.ts';
 export type { CancelSignal } from './cancellation.ts';
 export * from './errors.ts';
 export type { FeatureMap } from './features/patch-features.ts';
@@ -124,6 +138,8 @@ export type { HottestRow, Missing, PictureScore } from './inspection/picture-sco
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { presetModel, type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
+export { judge } from './inspection/verdict.ts';
+export { type Random, seededRandom } from './random.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
 export type { CsvFormat } from './csv.ts';

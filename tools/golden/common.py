@@ -18,6 +18,7 @@ LIBRARIES = [
     "PIL",
     "scipy",
     "sklearn",
+    "statsmodels",
     "timm",
     "torch",
     "torchvision",

@@ -168,3 +168,24 @@ export class StationDataError extends StationError {
     super(`Cannot ${task}: ${fault}`, remedy, { cause });
   }
 }
+
+/** The records of a Gauge R&R study are not those of a complete one. */
+export class StudyDataError extends StationError {
+  static {
+    this.prototype.name = 'StudyDataError';
+  }
+  readonly code = 'STUDY_DATA';
+  readonly status = 422;
+
+  /**
+   * @param found - What is wrong with the study.
+   * @param expected - What it should be.
+   */
+  constructor(found: string, expected: string) {
+    super(
+      `Cannot take the study: ${found}: expected ${expected}`,
+      'Name each part and appraiser, and let each appraiser judge each part once in each trial.',
+      { facts: { found, expected } },
+    );
+  }
+}
