@@ -7,28 +7,17 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { ImageError } from '../../errors.ts';
 import type { PictureWarning } from '../../image/decoded-image.ts';
 import { playTo } from './apng.ts';
-import { type JpegFacts, readJpegFacts, repairJpeg } from './jpeg-segments.ts';
-import { EXPECTED, SAVE_AGAIN } from './decodable-kind.ts';
+import { type JpegFacts, readJpegFacts, repairJpeg } from '../../picture-file/jpeg-segments.ts';
+import { EXPECTED, SAVE_AGAIN } from '../../picture-file/decodable-kind.ts';
 import type { PicturePage } from './picture-pages.ts';
-import { type SourceFile, refuseTooLarge } from './source-file.ts';
-import { readPngFacts } from './png-chunks.ts';
-import { areUnscaled, bitsOfSample, type Samples } from './samples.ts';
+import { type SourceFile, refuseTooLarge } from '../../picture-file/source-file.ts';
+import { bitsOfSample } from '../../picture-file/samples.ts';
+import { type DecodedSamples, statedByPng } from '../../picture-file/used-bits.ts';
 import { refusalOfTiff } from './tiff-check.ts';
 import type { TiffDirectory } from './tiff-directory.ts';
 
 // Each file is decoded once; sharp would keep the last ones, up to 50 MiB.
 sharp.cache(false);
-
-/** What a decoder made of a picture. */
-export interface DecodedSamples {
-  readonly samples: Samples;
-  /** Of 16-bit samples, the bits that the file says are used; undefined if it does not say. */
-  readonly statedBits?: number | undefined;
-  /** Whether the kind of file leaves no doubt about it. */
-  readonly isCertain?: boolean;
-  /** What is doubtful. */
-  readonly warnings?: readonly PictureWarning[];
-}
 
 /** libvips' names of kinds that are not ours. */
 const FORMATS: Readonly<Record<string, string>> = { avif: 'heif' };
@@ -237,14 +226,6 @@ function explainJpeg(
     `it is a ${frameName} JPEG: expected one of 8 bits, baseline or progressive`,
     'Convert it to PNG.',
   );
-}
-
-/** The used bits by the chunk sBIT, if samples are not scaled up to 16 bits, as they ought to be. */
-function statedByPng(bytes: Uint8Array, samples: Samples): number | undefined {
-  if (!(samples.data instanceof Uint16Array)) return undefined;
-  const { significantBits = 16 } = readPngFacts(bytes);
-  const isUsed = significantBits >= 8 && significantBits < 16;
-  return isUsed && areUnscaled(samples, significantBits) ? significantBits : undefined;
 }
 
 function refuseUnsupported({ name, kind }: SourceFile, header: Metadata): void {

@@ -104,7 +104,14 @@ export function repairJpeg(bytes: Uint8Array, { strays, badScans }: JpegFacts): 
     kept.push(repaired.subarray(from, start));
     from = end;
   }
-  return Buffer.concat([...kept, repaired.subarray(from)]);
+  kept.push(repaired.subarray(from));
+  const whole = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of kept) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** A segment with what stands in front of it. */
