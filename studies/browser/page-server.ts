@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 
 /** Kinds of content by suffix. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -35,8 +36,8 @@ export interface PageServer {
 export interface PageServerOptions {
   /** Whether threads may share memory; true by default. */
   readonly isIsolated?: boolean;
-  /** Files beside those of the folder, by path such as `/pictures/a.png`. */
-  readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Files beside those of the folder, by path such as `/a.png`; what is posted to a path is kept here. */
+  readonly files?: Map<string, Uint8Array>;
 }
 
 /** Serves a folder on this machine, as docs/browser.md asks for. */
@@ -53,6 +54,13 @@ export async function servePage(
     // Asked for by every browser, and no part of a page.
     if (path === '/favicon.ico') {
       response.writeHead(204, headers).end();
+      return;
+    }
+    if (request.method === 'POST') {
+      void buffer(request).then((bytes) => {
+        files.set(path, new Uint8Array(bytes));
+        response.writeHead(204, headers).end();
+      });
       return;
     }
     const content = files.get(path) ?? readFile(join(folder, normalize(path)));

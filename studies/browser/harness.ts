@@ -1,0 +1,69 @@
+/**
+ * A page that studies and tests drive: it learns and judges in its worker by what lies on its server, and tells
+ * numbers. Bundled by `buildPage()`; its server takes part files back.
+ *
+ * @module
+ */
+import { BrowserStorage, decodePicture, InspectionClient } from 'fewgood/browser';
+import type { Harness } from './harness-types.ts';
+
+const client = new InspectionClient(
+  new Worker(new URL('worker.js', import.meta.url), { type: 'module' }),
+);
+
+async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function picturesOf(paths: readonly string[]) {
+  const pictures = [];
+  for (const path of paths) pictures.push({ name: path, content: new Blob([await bytesOf(path)]) });
+  return pictures;
+}
+
+const harness: Harness = {
+  start: async ({ model, ...options }) =>
+    client.start({ engine: new URL('engine/', document.baseURI).href, ...options, model: await bytesOf(model) }),
+  enrol: async (paths, to, settings) => {
+    const pictures = await picturesOf(paths);
+    const start = performance.now();
+    const part = await client.enrol(pictures, { settings });
+    const milliseconds = performance.now() - start;
+    const body = part as Uint8Array<ArrayBuffer>;
+    await fetch(to, { method: 'POST', body });
+    return { milliseconds };
+  },
+  open: async (path) => {
+    await client.open(await bytesOf(path), path);
+  },
+  judge: async (paths) => {
+    const judged = [];
+    for (const picture of await picturesOf(paths)) {
+      const start = performance.now();
+      const { inspection, image, decode } = await client.inspect(picture);
+      const milliseconds = performance.now() - start;
+      const { verdict, score, ratio, timings } = inspection;
+      const reasons = inspection.reasons.map(({ code }) => code);
+      const pixels = await hexOf(image.data);
+      judged.push({ verdict, score, ratio, reasons, pixels, decode, milliseconds, timings });
+    }
+    return judged;
+  },
+  decode: async (path, to) => {
+    const { width, height, data } = await decodePicture(new Blob([await bytesOf(path)]), path);
+    if (to !== undefined)
+      await fetch(to, { method: 'POST', body: data as Uint8Array<ArrayBuffer> });
+    return { width, height };
+  },
+  storage: BrowserStorage,
+};
+
+/** SHA-256 of bytes of shape [length]. */
+async function hexOf(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+Object.assign(globalThis, { harness });
