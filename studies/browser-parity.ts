@@ -59,7 +59,7 @@ await runStudy({
     try {
       harness.files.set('/model.onnx', model);
       const facts = await harness.page.evaluate(
-        (wanted) => harness.start({ model: '/model.onnx', provider: 'wasm', threads: wanted }),
+        (wanted) => fewgoodPage.start({ model: '/model.onnx', provider: 'wasm', threads: wanted }),
         threads,
       );
       const size = { shots, judged: Math.ceil(pictures / count), seed };

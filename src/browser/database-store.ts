@@ -1,4 +1,9 @@
-import { type FileStore, STORAGE_FOLDERS, type StorageFolder } from './file-store.ts';
+import {
+  type FileStore,
+  STORAGE_FOLDERS,
+  type StorageBytes,
+  type StorageFolder,
+} from './file-store.ts';
 
 /**
  * Files in an IndexedDB database, for browsers without a private file system.
@@ -30,10 +35,18 @@ class DatabaseStore implements FileStore {
     database.addEventListener('versionchange', () => database.close());
   }
 
-  async write(folder: StorageFolder, name: string, content: Blob): Promise<void> {
-    // Not the blob itself: some browsers keep a reference to a file that may be gone.
-    const bytes = await content.arrayBuffer();
-    await this.#change(folder, (files) => files.put(bytes, name));
+  async write(
+    folder: StorageFolder,
+    name: string,
+    pieces: readonly StorageBytes[],
+  ): Promise<void> {
+    const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    await this.#change(folder, (files) => files.put(bytes.buffer, name));
   }
 
   async read(folder: StorageFolder, name: string): Promise<Blob | undefined> {

@@ -1,4 +1,4 @@
-import type { FileStore, StorageFolder } from './file-store.ts';
+import type { FileStore, StorageBytes, StorageFolder } from './file-store.ts';
 
 /**
  * Files in the origin private file system.
@@ -30,12 +30,17 @@ class OpfsStore implements FileStore {
     this.#home = home;
   }
 
-  async write(folder: StorageFolder, name: string, content: Blob): Promise<void> {
+  async write(
+    folder: StorageFolder,
+    name: string,
+    pieces: readonly StorageBytes[],
+  ): Promise<void> {
     const handle = await (await this.#folder(folder)).getFileHandle(fileOf(name), { create: true });
     // Written beside the file, which it takes the place of when it is closed.
     const file = await handle.createWritable();
     try {
-      await file.write(content);
+      // Not as a blob, of which browsers may have room for few.
+      for (const piece of pieces) await file.write(piece);
       await file.close();
     } catch (error) {
       await file.abort().catch(() => undefined);

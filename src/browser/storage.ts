@@ -8,7 +8,7 @@ import { StorageError } from '../errors.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { printable } from '../printable.ts';
 import { openDatabaseStore } from './database-store.ts';
-import type { FileStore, StorageFolder } from './file-store.ts';
+import type { FileStore, StorageBytes, StorageFolder } from './file-store.ts';
 import { sha256Hex } from './hash.ts';
 import { openOpfsStore } from './opfs-store.ts';
 
@@ -25,7 +25,7 @@ export interface StoredFile {
 export interface StorageSpace {
   /** Bytes that the page has stored, with what the browser keeps of it. */
   readonly used: number;
-  /** Bytes that it may store at most; Infinity where the browser does not say. */
+  /** Bytes that it may store at most, as the browser says (Chromium names 10 GiB more than are used, whatever there is); Infinity where it does not. */
   readonly quota: number;
   /** Whether the browser keeps it when the disk runs full. */
   readonly isPersistent: boolean;
@@ -41,6 +41,12 @@ export interface StorageOptions {
 
 /** Digits of a SHA-256, which stand in front of each file. */
 const HASH_LENGTH = 64;
+
+/** How Chromium ends a write beyond the quota, when it does not name it. */
+const BROKEN_OFF: readonly string[] = ['AbortError', 'NotReadableError', 'UnknownError'];
+
+const MAKE_ROOM =
+  'Remove parts or pictures that are no longer needed, or free some space on the disk.';
 
 /** What a page keeps. */
 export class BrowserStorage {
@@ -82,8 +88,8 @@ export class BrowserStorage {
     await this.#assertRoom(task, bytes.length);
     const sha256 = await sha256Hex(bytes);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never shared between threads
-    const content = new Blob([sha256, bytes as Uint8Array<ArrayBuffer>]);
-    await this.#try(task, bytes.length, () => this.#store.write(folder, name, content));
+    const pieces = [new TextEncoder().encode(sha256), bytes as StorageBytes];
+    await this.#try(task, bytes.length, () => this.#store.write(folder, name, pieces));
     return { name, sha256, size: bytes.length };
   }
 
@@ -176,6 +182,7 @@ export class BrowserStorage {
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       if (error.name === 'QuotaExceededError') throw await full(task, size, error);
+      if (size > 0 && BROKEN_OFF.includes(error.name)) throw brokenOff(task, size, error);
       const fault = `the browser forbids it (${error.name}: ${printable(error.message)})`;
       const remedy = 'Reload the page; if it stays so, allow the site to store data.';
       throw new StorageError(task, fault, remedy, { cause: error });
@@ -191,6 +198,15 @@ async function estimate(): Promise<StorageEstimate> {
   return (await manager()?.estimate?.()) ?? {};
 }
 
+function brokenOff(task: string, size: number, cause: DOMException): StorageError {
+  return new StorageError(
+    task,
+    `the browser broke off, as it does when the disk or the storage of this page is full (${cause.name}): expected room for ${formatMebibytes(size)}`,
+    MAKE_ROOM,
+    { facts: { neededBytes: size }, cause },
+  );
+}
+
 async function full(task: string, size: number, cause?: unknown): Promise<StorageError> {
   const { usage = 0, quota = Infinity } = await estimate();
   const free = Math.max(quota - usage, 0);
@@ -201,7 +217,7 @@ async function full(task: string, size: number, cause?: unknown): Promise<Storag
   return new StorageError(
     task,
     `the storage of this page is full, ${left}: expected ${formatMebibytes(size)}`,
-    'Remove parts or pictures that are no longer needed, or free some space on the disk.',
+    MAKE_ROOM,
     { facts: { freeBytes: Number.isFinite(free) ? free : 0, neededBytes: size }, ...(cause === undefined ? {} : { cause }) },
   );
 }

@@ -17,7 +17,7 @@ export interface HarnessOptions {
 
 /** The page of `harness.ts` in Chromium, with its server. */
 export class HarnessPage {
-  /** Where `page.evaluate()` finds `harness`. */
+  /** Where `page.evaluate()` finds `fewgoodPage`. */
   readonly page: Page;
   /** What lies on the server beside the page, by path such as `/a.png`; what the page puts comes to lie there too. */
   readonly files: Map<string, Uint8Array>;
@@ -52,7 +52,7 @@ export class HarnessPage {
     const browser = await startChromium(args);
     const page = await browser.newPage();
     await page.goto(`${server.url}harness.html`);
-    await page.waitForFunction(() => 'harness' in globalThis);
+    await page.waitForFunction(() => 'fewgoodPage' in globalThis);
     return new HarnessPage({ browser, page, server }, folder, files);
   }
 

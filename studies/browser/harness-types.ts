@@ -1,4 +1,9 @@
-import type { BrowserStorage, EngineFacts, WorkerStart } from '../../src/browser/index.ts';
+import type {
+  BrowserStorage,
+  EngineFacts,
+  InspectionClient,
+  WorkerStart,
+} from '../../src/browser/index.ts';
 import type { PartSettings } from '../../src/inspection/settings.ts';
 import type { Timings, Verdict } from '../../src/inspection/inspection.ts';
 
@@ -38,10 +43,12 @@ export interface Harness {
   /** Decodes a picture in the page, and puts its pixels to a path. */
   decode(path: string, to?: string): Promise<{ readonly width: number; readonly height: number }>;
   readonly storage: typeof BrowserStorage;
+  /** What the others ask. */
+  readonly client: InspectionClient;
 }
 
 declare global {
   /** Of the page; functions that a browser is given find it there. */
   // oxlint-disable-next-line no-var
-  var harness: Harness;
+  var fewgoodPage: Harness;
 }

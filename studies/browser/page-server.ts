@@ -47,7 +47,7 @@ export async function servePage(
 ): Promise<PageServer> {
   const missing: string[] = [];
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     const path = decodeURIComponent(pathname === '/' ? '/index.html' : pathname);
     const { 'Content-Security-Policy': policy, ...isolation } = HEADERS;
     const headers = { 'Content-Security-Policy': policy, ...(isIsolated ? isolation : {}) };
@@ -58,7 +58,8 @@ export async function servePage(
     }
     if (request.method === 'POST') {
       void buffer(request).then((bytes) => {
-        files.set(path, new Uint8Array(bytes));
+        const before = search === '?further' ? [files.get(path) ?? new Uint8Array()] : [];
+        files.set(path, new Uint8Array(Buffer.concat([...before, bytes])));
         response.writeHead(204, headers).end();
       });
       return;

@@ -72,7 +72,7 @@ export async function judgeBothWays(set: PictureSet, sides: Sides): Promise<SetP
   const pictures = images.map((image, i) => ({ name: good[i] ?? '', image }));
   const here = await enroll(pictures, { runtime, model });
   harness.files.set('/node.part', encodePart(here));
-  await harness.page.evaluate((paths) => harness.enrol(paths, '/page.part', {}), good);
+  await harness.page.evaluate((paths) => fewgoodPage.enrol(paths, '/page.part', {}), good);
   const there = decodePart(harness.file('/page.part'), 'page.part');
   const judged = {
     'node part in Node': await judgeHere(here, set.others, sides),
@@ -131,8 +131,8 @@ async function judgeThere(
   paths: readonly string[],
   { harness: { page } }: Sides,
 ): Promise<readonly Judged[]> {
-  await page.evaluate((path) => harness.open(path), part);
-  return page.evaluate((all) => harness.judge(all), [...paths]);
+  await page.evaluate((path) => fewgoodPage.open(path), part);
+  return page.evaluate((all) => fewgoodPage.judge(all), [...paths]);
 }
 
 function compare(

@@ -63,7 +63,7 @@ export async function drawnSet(
     throw new UsageError(`Cannot draw ${kind}`, `Name some of ${partKinds.join(', ')}.`);
   const family = { kind, seed, size: SIDE };
   const good = await Promise.all(
-    renderFamily({ ...family, count: shots }).map(async ({ image }, i) => ({
+    [...renderFamily({ ...family, count: shots })].map(async ({ image }, i) => ({
       name: `good ${i}.png`,
       bytes: await encodePng(image),
     })),

@@ -17,9 +17,13 @@ export const nodeCpu = { name: 'wasm in a page', create: (): Runtime => runtime 
 export function describeOnRuntimes(
   name: string,
   body: (runtime: Runtime, create: () => Runtime) => void,
+  { isHeavy = false }: { readonly isHeavy?: boolean } = {},
 ): void {
-  describe(`${name} on wasm in a page, ${threads} threads`, () => {
-    body(runtime, () => runtime);
+  describe(`${name} on wasm in a page, ${threads} threads`, { timeout: 300_000 }, () => {
+    const reason = 'it takes minutes in a page';
+    if (!isHeavy) return body(runtime, () => runtime);
+    // oxlint-disable-next-line vitest/expect-expect -- nothing is run
+    it(`is left out: ${reason}`, ({ skip }) => skip(reason));
   });
 }
 

@@ -13,6 +13,8 @@ export interface TestRuntime {
   readonly absent?: string;
   /** Milliseconds that a test may take, where it is slower than others. */
   readonly timeout?: number;
+  /** Whether suites that take minutes are left out on it, unless FEWGOOD_SLOW is set. */
+  readonly isSlow?: boolean;
   /**
    * Makes one.
    *
@@ -31,6 +33,7 @@ export const nodeCpu: TestRuntime = {
 const nodeWasm: TestRuntime = {
   name: 'wasm in Node',
   timeout: 300_000,
+  isSlow: true,
   create: () => {
     engine.env.wasm.numThreads = 1;
     return webRuntime(engine, { provider: 'wasm', threads: 1 });
@@ -40,6 +43,12 @@ const nodeWasm: TestRuntime = {
 /** All of them: a runtime more is an entry more. */
 const runtimes: readonly TestRuntime[] = [nodeCpu, nodeWasm];
 
+/** What a suite asks of the runtimes. */
+export interface SuiteNeeds {
+  /** It takes minutes on a slow runtime. */
+  readonly isHeavy?: boolean;
+}
+
 /**
  * A suite that runs once on each runtime.
  *
@@ -48,12 +57,15 @@ const runtimes: readonly TestRuntime[] = [nodeCpu, nodeWasm];
 export function describeOnRuntimes(
   name: string,
   body: (runtime: Runtime, create: TestRuntime['create']) => void,
+  { isHeavy = false }: SuiteNeeds = {},
 ): void {
-  for (const { name: on, absent, timeout = 60_000, create } of runtimes) {
+  for (const { name: on, absent, timeout = 60_000, isSlow = false, create } of runtimes) {
+    const isLeftOut = isHeavy && isSlow && !process.env['FEWGOOD_SLOW'];
+    const reason = absent ?? (isLeftOut ? 'it takes minutes; FEWGOOD_SLOW=1 runs it' : undefined);
     describe(`${name} on ${on}`, { timeout }, () => {
-      if (absent === undefined) return body(create(1), create);
+      if (reason === undefined) return body(create(1), create);
       // oxlint-disable-next-line vitest/expect-expect -- nothing can run
-      it(`is left out: ${absent}`, ({ skip }) => skip(absent));
+      it(`is left out: ${reason}`, ({ skip }) => skip(reason));
     });
   }
 }

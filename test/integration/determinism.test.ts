@@ -45,7 +45,7 @@ describeOnRuntimes('enrolment', (_single, create) => {
     );
     expect(one.banks[0].bank.data).not.toEqual(other.banks[0].bank.data);
   });
-});
+}, { isHeavy: true });
 
 describeOnRuntimes('inspection', (_single, create) => {
   it('gives the same numbers and pixels with a part learned again', async () => {

@@ -120,7 +120,7 @@ describeOnRuntimes('the spread of encodings', (runtime) => {
     expect(spreads[0]).toBeGreaterThan(0.6);
     expect(spreads.at(-1)).toBeLessThan(TRAINING.collapsedSpread);
   });
-});
+}, { isHeavy: true });
 
 /** The state after some steps, each on a batch of its own. */
 async function trained(

@@ -69,4 +69,4 @@ describeOnRuntimes('a training that is stopped and gone on with', (runtime) => {
     expect([...half.log, ...outcome.log]).toEqual(whole.log);
     expect(outcome.file).toEqual(whole.file);
   });
-});
+}, { isHeavy: true });
