@@ -56,7 +56,8 @@ module.exports = {
     },
     {
       name: 'browser-has-no-node',
-      comment: 'A page has no modules of Node and no packages for it; the engine is loaded when it is started.',
+      comment:
+        'A page has no modules of Node and no packages for it; the engine is loaded when it is started.',
       severity: 'error',
       from: { path: '^src/browser/', pathNot: '\\.test\\.ts$' },
       to: {

@@ -21,7 +21,14 @@ const studyOptions = {
     whole: true,
     help: 'pictures to judge, of all sets',
   },
-  shots: { type: 'number', value: 'N', default: 4, min: 1, whole: true, help: 'good pictures a part' },
+  shots: {
+    type: 'number',
+    value: 'N',
+    default: 4,
+    min: 1,
+    whole: true,
+    help: 'good pictures a part',
+  },
   drawn: {
     type: 'string',
     value: 'KIND,…',

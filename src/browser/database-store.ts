@@ -35,11 +35,7 @@ class DatabaseStore implements FileStore {
     database.addEventListener('versionchange', () => database.close());
   }
 
-  async write(
-    folder: StorageFolder,
-    name: string,
-    pieces: readonly StorageBytes[],
-  ): Promise<void> {
+  async write(folder: StorageFolder, name: string, pieces: readonly StorageBytes[]): Promise<void> {
     const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const piece of pieces) {

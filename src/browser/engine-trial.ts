@@ -79,10 +79,7 @@ async function runModel(
 }
 
 /** Largest difference of all maps, as a share of the largest value of its map; NaN if one is not a number. */
-function differenceOf(
-  maps: readonly RuntimeTensor[],
-  others: readonly RuntimeTensor[],
-): number {
+function differenceOf(maps: readonly RuntimeTensor[], others: readonly RuntimeTensor[]): number {
   const shares = maps.map((map, m) => {
     const [a, b] = [map.data, others[m]?.data];
     if (!(a instanceof Float32Array) || !(b instanceof Float32Array)) return NaN;

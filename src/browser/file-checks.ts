@@ -37,7 +37,9 @@ export function checkJpeg(source: SourceFile, bytes: Uint8Array): CheckedJpeg {
   if (bytes[end - 2] !== 0xff || bytes[end - 1] !== EOI) throw new Error('it has no end');
   if (pictures.length > 1) throw severalIn(source, pictures.length);
   if (components === CMYK) throw inkColours(source);
-  return sloppinessOf(facts) === '' ? soundJpeg(source, bytes, facts) : sloppy(source, bytes, facts);
+  return sloppinessOf(facts) === ''
+    ? soundJpeg(source, bytes, facts)
+    : sloppy(source, bytes, facts);
 }
 
 function soundJpeg(source: SourceFile, bytes: Uint8Array, facts: JpegFacts): CheckedJpeg {

@@ -4,7 +4,11 @@
  *
  * @module
  */
-export { type BrowserRuntime, browserRuntime, type BrowserRuntimeOptions } from './browser-runtime.ts';
+export {
+  type BrowserRuntime,
+  browserRuntime,
+  type BrowserRuntimeOptions,
+} from './browser-runtime.ts';
 export { type Drawable, frameImage } from './canvas-pixels.ts';
 export type { EngineFiles, EngineLocation } from './engine-files.ts';
 export type { EngineTrial } from './engine-trial.ts';
@@ -23,5 +27,15 @@ export type {
 export { serveInspection, type WorkerScope } from './inspection-worker.ts';
 export { NewestFrame, type NewestFrameListeners } from './newest-frame.ts';
 export { decodePicture, type PictureOptions } from './picture-decoder.ts';
-export { BrowserStorage, type StorageOptions, type StorageSpace, type StoredFile } from './storage.ts';
-export { webRuntime, type WebEngine, type WebProvider, type WebRuntimeOptions } from './web-runtime.ts';
+export {
+  BrowserStorage,
+  type StorageOptions,
+  type StorageSpace,
+  type StoredFile,
+} from './storage.ts';
+export {
+  webRuntime,
+  type WebEngine,
+  type WebProvider,
+  type WebRuntimeOptions,
+} from './web-runtime.ts';

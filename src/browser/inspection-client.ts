@@ -49,9 +49,7 @@ export class InspectionClient {
   /** @param worker - A module worker. */
   constructor(worker: Worker) {
     this.#worker = worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) =>
-      this.#take(data),
-    );
+    worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => this.#take(data));
     worker.addEventListener('error', ({ message }) => this.#finish(ended(message)));
     worker.addEventListener('messageerror', () => this.#finish(ended('a message was unreadable')));
   }

@@ -42,10 +42,8 @@ export interface EngineFacts {
 
 /** What an enrolment in a worker goes by: what of its options is plain data. */
 export interface WorkerEnrolment
-  extends Pick<
-      EnrolmentOptions,
-      'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit'
-    >,
+  extends
+    Pick<EnrolmentOptions, 'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit'>,
     Pick<PictureOptions, 'maxPixels' | 'lenient'> {}
 
 /** A picture that was judged. */
@@ -89,8 +87,7 @@ export type WorkerEvent =
 
 /** From the page. */
 export type PageMessage =
-  | { readonly id: number; readonly request: WorkerRequest }
-  | { readonly cancel: number };
+  { readonly id: number; readonly request: WorkerRequest } | { readonly cancel: number };
 
 /** From the worker. */
 export type WorkerMessage =

@@ -137,7 +137,8 @@ class InspectionServer {
 
   async #inspect(picture: PagePicture, options: PictureOptions): Promise<JudgedPicture> {
     const inspector = this.#inspector;
-    if (inspector === undefined) throw tooEarly('judge a picture', 'no part is open', 'Open a part.');
+    if (inspector === undefined)
+      throw tooEarly('judge a picture', 'no part is open', 'Open a part.');
     const start = performance.now();
     const { sampleBits } = inspector.part;
     const image = await readPicture(picture, { sampleBits, ...options });

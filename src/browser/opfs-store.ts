@@ -30,11 +30,7 @@ class OpfsStore implements FileStore {
     this.#home = home;
   }
 
-  async write(
-    folder: StorageFolder,
-    name: string,
-    pieces: readonly StorageBytes[],
-  ): Promise<void> {
+  async write(folder: StorageFolder, name: string, pieces: readonly StorageBytes[]): Promise<void> {
     const handle = await (await this.#folder(folder)).getFileHandle(fileOf(name), { create: true });
     // Written beside the file, which it takes the place of when it is closed.
     const file = await handle.createWritable();

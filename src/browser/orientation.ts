@@ -43,7 +43,8 @@ export function turned(samples: Samples, orientation: number): Samples {
   // Mirrored along the columns and the rows of the file, before it is transposed.
   const fromRight = [2, 3, 7, 8].includes(orientation);
   const fromBottom = [3, 4, 6, 7].includes(orientation);
-  const out = data instanceof Uint16Array ? new Uint16Array(data.length) : new Uint8Array(data.length);
+  const out =
+    data instanceof Uint16Array ? new Uint16Array(data.length) : new Uint8Array(data.length);
   for (let y = 0, to = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++, to += channels) {
       const [column, row] = isTransposed ? [y, x] : [x, y];

@@ -7,7 +7,11 @@ import { seededRandom } from '../random.ts';
 import { decodePicture } from './picture-decoder.ts';
 
 /** A PNG of noise, of a size that no filter or pass divides. */
-async function noise(channels: 1 | 2 | 3 | 4, options: PngOptions, deep = false): Promise<Uint8Array> {
+async function noise(
+  channels: 1 | 2 | 3 | 4,
+  options: PngOptions,
+  deep = false,
+): Promise<Uint8Array> {
   const random = seededRandom(channels);
   const [width, height] = [37, 23];
   const length = width * height * channels;

@@ -43,8 +43,7 @@ interface Pass {
 export async function decodePng(bytes: Uint8Array): Promise<Samples> {
   const header = readPngHeader(bytes);
   const { data, orientation, ...colours } = readChunks(bytes);
-  if (header.colourType === 3 && colours.palette.length === 0)
-    throw new Error('it has no palette');
+  if (header.colourType === 3 && colours.palette.length === 0) throw new Error('it has no palette');
   const samples = unfilter(await inflateZlib(data), header);
   return turned(colourful(samples, header, colours), orientation);
 }
@@ -128,7 +127,11 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
   if (filter === 1) return left;
   if (filter === 2) return up;
   if (filter === 3) return (left + up) >> 1;
-  const [a, b, c] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  const [a, b, c] = [
+    Math.abs(up - corner),
+    Math.abs(left - corner),
+    Math.abs(left + up - 2 * corner),
+  ];
   if (a <= b && a <= c) return left;
   return b <= c ? up : corner;
 }

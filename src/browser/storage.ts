@@ -218,6 +218,9 @@ async function full(task: string, size: number, cause?: unknown): Promise<Storag
     task,
     `the storage of this page is full, ${left}: expected ${formatMebibytes(size)}`,
     MAKE_ROOM,
-    { facts: { freeBytes: Number.isFinite(free) ? free : 0, neededBytes: size }, ...(cause === undefined ? {} : { cause }) },
+    {
+      facts: { freeBytes: Number.isFinite(free) ? free : 0, neededBytes: size },
+      ...(cause === undefined ? {} : { cause }),
+    },
   );
 }

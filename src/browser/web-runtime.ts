@@ -5,10 +5,7 @@ import type { Runtime, Session } from '../runtime.ts';
 export interface WebEngine {
   readonly Tensor: TensorConstructor;
   readonly InferenceSession: {
-    create(
-      model: Uint8Array,
-      options: InferenceSession.SessionOptions,
-    ): Promise<InferenceSession>;
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
   readonly env: Pick<Env, 'versions' | 'wasm'>;
 }

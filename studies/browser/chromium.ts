@@ -11,7 +11,8 @@ const PLACES = [
 ];
 
 /** Why suites in a browser are left out. */
-export const NO_CHROMIUM = 'no Chromium on this machine: install it, or name it as FEWGOOD_CHROMIUM';
+export const NO_CHROMIUM =
+  'no Chromium on this machine: install it, or name it as FEWGOOD_CHROMIUM';
 
 /** WebGPU by the processor, for correctness alone. */
 export const SOFTWARE_GPU: readonly string[] = [

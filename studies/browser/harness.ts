@@ -35,7 +35,11 @@ async function picturesOf(paths: readonly string[]) {
 
 const harness: Harness = {
   start: async ({ model, ...options }) =>
-    client.start({ engine: new URL('engine/', document.baseURI).href, ...options, model: await bytesOf(model) }),
+    client.start({
+      engine: new URL('engine/', document.baseURI).href,
+      ...options,
+      model: await bytesOf(model),
+    }),
   enrol: async (paths, to, settings) => {
     const pictures = await picturesOf(paths);
     const start = performance.now();

@@ -71,7 +71,7 @@ export async function drawnSet(
   const half = Math.ceil(judged / 2);
   const samples = [
     ...renderFamily({ ...family, seed: seed + 1, count: half }),
-    ...renderFamily({ ...family, seed: seed + 2, count: judged - half, defect: 'scratch' }),
+    ...renderFamily({ ...family, seed: seed + 2, count: judged - half, defects: ['scratch'] }),
   ];
   const others = await Promise.all(
     samples.map(async ({ image }, i) =>

@@ -42,7 +42,8 @@ const JPEGS: Readonly<Record<string, () => Sharp>> = {
   ...Object.fromEntries(
     [2, 3, 4, 5, 6, 7, 8].map((orientation) => [
       `turned by EXIF, orientation ${orientation}`,
-      () => picture().withMetadata({ orientation }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
+      () =>
+        picture().withMetadata({ orientation }).jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
     ]),
   ),
 };

@@ -53,7 +53,9 @@ describe.skipIf(isAbsent)(`examples/browser${isAbsent ? ` (${NO_CHROMIUM})` : ''
 
   it('starts with threads', async () => {
     await page.goto(server.url);
-    await expect.poll(() => status().textContent(), { timeout: 30_000 }).toMatch(/wasm, \d+ threads$/);
+    await expect
+      .poll(() => status().textContent(), { timeout: 30_000 })
+      .toMatch(/wasm, \d+ threads$/);
     expect(faults).toEqual([]);
   });
 

@@ -45,7 +45,8 @@ export function nodeShims(root: string): Plugin {
 
 /** Names that a module exports. */
 async function exportsOf(module: string): Promise<readonly string[]> {
-  if (isBuiltin(module)) return Object.keys(await import(module)).filter((name) => name !== 'default');
+  if (isBuiltin(module))
+    return Object.keys(await import(module)).filter((name) => name !== 'default');
   if (module === 'sharp') return [];
   const text = await readFile(module, 'utf8');
   const file = ts.createSourceFile(module, text, ts.ScriptTarget.Latest);

@@ -48,7 +48,9 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
       await storage.put('parts', 'bolt', Uint8Array.of(1, 2, 3));
       const root = await navigator.storage.getDirectory();
       const parts = await (await root.getDirectoryHandle('damaged')).getDirectoryHandle('parts');
-      const file = await (await parts.getFileHandle('bolt.fewgood')).createWritable({
+      const file = await (
+        await parts.getFileHandle('bolt.fewgood')
+      ).createWritable({
         keepExistingData: true,
       });
       await file.write({ type: 'write', position: 65, data: Uint8Array.of(9) });
@@ -63,7 +65,8 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
   it('changes a file by one tab after another', async () => {
     const size = await harness().page.evaluate(async () => {
       const tabs = [await fewgoodPage.storage.open(), await fewgoodPage.storage.open()];
-      const grow = (bytes = new Uint8Array()): Uint8Array => Uint8Array.of(...bytes, bytes.length);
+      const grow = (bytes?: Uint8Array): Uint8Array =>
+        Uint8Array.of(...(bytes ?? []), bytes?.length ?? 0);
       await Promise.all(
         Array.from({ length: 20 }, (_, i) => tabs[i % 2]?.update('pictures', 'count', grow)),
       );
