@@ -48,7 +48,7 @@ await runStudy({
   summary: 'Compare scores and verdicts in Chromium with those of Node',
   usage: '[CATEGORY…] [options]',
   details:
-    'CATEGORY is a folder with train/good and test/, below FEWGOOD_DATA or absolute. Exit code 1 if a score differs by more than 1e-4 or a verdict is another.',
+    'CATEGORY is a folder with train/good and test/, below FEWGOOD_DATA or absolute. Exit code 1 if one part gives scores that differ by more than 1e-4, or another verdict.',
   examples: [
     'npx tsx studies/browser-parity.ts permissive/wood permissive/hexnut mvtec/screw --out results/browser-parity.json',
     'npx tsx studies/browser-parity.ts --drawn washer --pictures 8',
@@ -102,19 +102,25 @@ await runStudy({
 
 function summarize(sets: readonly SetParity[]) {
   const all = sets.flatMap(({ comparisons }) => comparisons);
+  const across = sets.map(({ acrossParts }) => acrossParts);
+  const largest = (list: typeof all): number =>
+    Math.max(...list.map(({ largestDifference }) => largestDifference));
+  const count = (list: typeof all, of: 'flipped' | 'nearThreshold'): number =>
+    list.reduce((sum, one) => sum + one[of].length, 0);
   return {
     pictures: sets.reduce((sum, { judged }) => sum + judged, 0),
-    comparisons: all.reduce((sum, { count }) => sum + count, 0),
-    largestDifference: Math.max(...all.map(({ largestDifference }) => largestDifference)),
-    flipped: all.reduce((sum, { flipped }) => sum + flipped.length, 0),
-    nearThreshold: all.reduce((sum, { nearThreshold }) => sum + nearThreshold.length, 0),
+    comparisons: all.reduce((sum, one) => sum + one.count, 0),
+    largestDifference: largest(all),
+    flipped: count(all, 'flipped'),
+    nearThreshold: count(all, 'nearThreshold'),
+    acrossParts: { largestDifference: largest(across), flipped: count(across, 'flipped') },
     otherPixels: sets.reduce((sum, { otherPixels }) => sum + otherPixels.length, 0),
     sameRows: Math.min(...sets.flatMap(({ banks }) => banks.map(({ sameRows }) => sameRows))),
   };
 }
 
-function describe({ name, judged, comparisons, banks }: SetParity): string {
-  const differences = comparisons.map(
+function describe({ name, judged, comparisons, acrossParts, banks }: SetParity): string {
+  const differences = [...comparisons, acrossParts].map(
     ({ what, largestDifference, flipped }) =>
       `${what}: ${largestDifference.toExponential(1)}, ${flipped.length} flipped`,
   );

@@ -1,6 +1,11 @@
 import { ArgumentRangeError, BrowserError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { type EngineFiles, type EngineLocation, filesOf } from './engine-files.ts';
+import {
+  type EngineFiles,
+  engineFilesOf,
+  type EngineLocation,
+  onThisHost,
+} from './engine-files.ts';
 import { type EngineTrial, tryEngines } from './engine-trial.ts';
 import { type WebEngine, webRuntime } from './web-runtime.ts';
 
@@ -47,9 +52,9 @@ export async function browserRuntime(options: BrowserRuntimeOptions): Promise<Br
   const { engine, gpuEngine, model } = options;
   const { provider = model === undefined ? 'wasm' : 'auto' } = options;
   const threads = threadsOf(options.threads);
-  const gpu = gpuEngine ?? filesOf(engine, 'webgpu');
+  const gpu = gpuEngine ? onThisHost(gpuEngine) : engineFilesOf(engine, 'webgpu');
   if (provider === 'webgpu') return { ...(await startGpu(gpu, threads)), trial: null };
-  const wasm = await startWasm(filesOf(engine, 'wasm'), threads);
+  const wasm = await startWasm(engineFilesOf(engine, 'wasm'), threads);
   if (provider === 'wasm' || model === undefined || gpu === undefined)
     return { ...wasm, trial: null };
   const { runtime, trial } = await tryEngines(wasm, () => startGpu(gpu, threads), model);

@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<WebProvider, string>> = {
  * @returns Undefined if nothing says where.
  * @throws {@link BrowserError} if they lie on another host, which this page does not ask.
  */
-export function filesOf(engine: EngineLocation, provider: WebProvider): EngineFiles | undefined {
+export function engineFilesOf(engine: EngineLocation, provider: WebProvider): EngineFiles | undefined {
   if (typeof engine === 'object' && !(engine instanceof URL)) {
     return provider === 'wasm' ? onThisHost(engine) : undefined;
   }
@@ -33,8 +33,20 @@ export function filesOf(engine: EngineLocation, provider: WebProvider): EngineFi
   return onThisHost({ script: `${folder}${name}.mjs`, wasm: `${folder}${name}.wasm` });
 }
 
+/** The same as whole addresses, by which a worker finds them from wherever its script lies; as text, which can be sent. */
+export function wholeLocation(engine: EngineLocation): EngineLocation {
+  if (typeof engine === 'object' && !(engine instanceof URL)) return wholeFiles(engine);
+  return new URL(engine, globalThis.location.href).href;
+}
+
+/** As {@link wholeLocation}, of two files. */
+export function wholeFiles({ script, wasm }: EngineFiles): EngineFiles {
+  const { href } = globalThis.location;
+  return { script: new URL(script, href).href, wasm: new URL(wasm, href).href };
+}
+
 /**
- * Whole addresses, which workers find from wherever they lie.
+ * Whole addresses of this host.
  *
  * @throws {@link BrowserError} if they lie on another host.
  */

@@ -19,14 +19,14 @@ export type {
   JudgedPicture,
   PageMessage,
   PagePicture,
-  PictureContent,
+  PageContent,
   WorkerEnrolment,
   WorkerMessage,
   WorkerStart,
 } from './inspection-messages.ts';
 export { serveInspection, type WorkerScope } from './inspection-worker.ts';
 export { NewestFrame, type NewestFrameListeners } from './newest-frame.ts';
-export { decodePicture, type PictureOptions } from './picture-decoder.ts';
+export { decodePicture, type DecodingOptions } from './picture-decoder.ts';
 export {
   BrowserStorage,
   type StorageOptions,

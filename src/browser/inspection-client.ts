@@ -3,12 +3,13 @@ import type { EnrolmentProgress } from '../inspection/enrolment.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { RemoteError, type Reply } from '../remote-error.ts';
+import { wholeFiles, wholeLocation } from './engine-files.ts';
 import type {
   EngineFacts,
   JudgedPicture,
   PageMessage,
   PagePicture,
-  PictureContent,
+  PageContent,
   WorkerAnswers,
   WorkerEnrolment,
   WorkerEvent,
@@ -17,7 +18,7 @@ import type {
   WorkerStart,
 } from './inspection-messages.ts';
 import { NewestFrame, type NewestFrameListeners } from './newest-frame.ts';
-import type { PictureOptions } from './picture-decoder.ts';
+import type { DecodingOptions } from './picture-decoder.ts';
 
 /** What a page is told of while a part is learned. */
 export interface EnrolmentListeners {
@@ -60,13 +61,13 @@ export class InspectionClient {
    * @throws {@link BrowserError} if the browser cannot do it.
    * @throws {@link ModelError} if the file is no model.
    */
-  start(options: WorkerStart): Promise<EngineFacts> {
-    const { origin } = globalThis.location;
-    const { engine } = options;
-    // From the page: the worker may be a blob, to which no address is relative.
-    const isFolder = typeof engine === 'string' || engine instanceof URL;
-    const whole = isFolder ? new URL(engine, globalThis.location.href || origin).href : engine;
-    return this.#ask({ call: 'start', options: { ...options, engine: whole } });
+  start({ engine, gpuEngine, ...options }: WorkerStart): Promise<EngineFacts> {
+    const whole = {
+      ...options,
+      engine: wholeLocation(engine),
+      ...(gpuEngine && { gpuEngine: wholeFiles(gpuEngine) }),
+    };
+    return this.#ask({ call: 'start', options: whole });
   }
 
   /**
@@ -106,7 +107,7 @@ export class InspectionClient {
    * @throws {@link ImageError} if it cannot be read.
    * @throws {@link BrowserError} if no part is open.
    */
-  inspect(picture: PagePicture, options: PictureOptions = {}): Promise<JudgedPicture> {
+  inspect(picture: PagePicture, options: DecodingOptions = {}): Promise<JudgedPicture> {
     return this.#ask({ call: 'inspect', picture, options });
   }
 
@@ -184,7 +185,7 @@ function settle({ resolve, reject }: Waiting, reply: Reply): void {
 
 /** Frames, which are moved. */
 function transfersOf(request: WorkerRequest): Transferable[] {
-  const isFrame = (content: PictureContent): content is ImageBitmap | VideoFrame =>
+  const isFrame = (content: PageContent): content is ImageBitmap | VideoFrame =>
     'close' in content;
   if (request.call === 'inspect') return [request.picture.content].filter(isFrame);
   if (request.call === 'enrol')

@@ -12,15 +12,15 @@ import type { DecodedImage } from '../image/decoded-image.ts';
 import type { Reply } from '../remote-error.ts';
 import type { BrowserRuntimeOptions } from './browser-runtime.ts';
 import type { EngineTrial } from './engine-trial.ts';
-import type { PictureOptions } from './picture-decoder.ts';
+import type { DecodingOptions } from './picture-decoder.ts';
 
 /** A picture for the worker: a file, a frame of a camera, which the worker takes over, or pixels. */
-export type PictureContent = Blob | ImageBitmap | VideoFrame | RgbImage;
+export type PageContent = Blob | ImageBitmap | VideoFrame | RgbImage;
 
 /** A picture with what messages and reports call it. */
 export interface PagePicture {
   readonly name: string;
-  readonly content: PictureContent;
+  readonly content: PageContent;
 }
 
 /** What the worker computes with. */
@@ -44,7 +44,7 @@ export interface EngineFacts {
 export interface WorkerEnrolment
   extends
     Pick<EnrolmentOptions, 'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit'>,
-    Pick<PictureOptions, 'maxPixels' | 'lenient'> {}
+    Pick<DecodingOptions, 'maxPixels' | 'lenient'> {}
 
 /** A picture that was judged. */
 export interface JudgedPicture {
@@ -67,7 +67,7 @@ export type WorkerRequest =
   | {
       readonly call: 'inspect';
       readonly picture: PagePicture;
-      readonly options: PictureOptions;
+      readonly options: DecodingOptions;
     };
 
 /** What it answers, by what it was asked for. */

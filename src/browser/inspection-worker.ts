@@ -17,7 +17,7 @@ import type {
   WorkerRequest,
   WorkerStart,
 } from './inspection-messages.ts';
-import { decodePicture, type PictureOptions } from './picture-decoder.ts';
+import { decodePicture, type DecodingOptions } from './picture-decoder.ts';
 
 /** What is used of a worker's global scope. */
 export interface WorkerScope {
@@ -51,7 +51,12 @@ export function serveInspection(scope: WorkerScope = workerScope()): void {
       reply = toFaultReply(error);
     }
     running.delete(id);
-    scope.postMessage({ id, reply }, [...transfer]);
+    try {
+      scope.postMessage({ id, reply }, [...transfer]);
+    } catch (error) {
+      // A bug that cannot be sent must not keep the page waiting.
+      scope.postMessage({ id, reply: { bug: String('bug' in reply ? reply.bug : error) } }, []);
+    }
   };
   scope.addEventListener('message', ({ data }) => {
     if ('cancel' in data) {
@@ -135,7 +140,7 @@ class InspectionServer {
     this.#inspector = inspector;
   }
 
-  async #inspect(picture: PagePicture, options: PictureOptions): Promise<JudgedPicture> {
+  async #inspect(picture: PagePicture, options: DecodingOptions): Promise<JudgedPicture> {
     const inspector = this.#inspector;
     if (inspector === undefined)
       throw tooEarly('judge a picture', 'no part is open', 'Open a part.');
@@ -155,7 +160,7 @@ class InspectionServer {
 /** Pixels of what a page sent; frames are closed, of which cameras have few. */
 async function readPicture(
   { name, content }: PagePicture,
-  options: PictureOptions,
+  options: DecodingOptions,
 ): Promise<DecodedImage> {
   if (content instanceof Blob) return decodePicture(content, name, options);
   if ('data' in content) return content;

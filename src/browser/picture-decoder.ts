@@ -23,7 +23,7 @@ import { readPngHeader } from './png-header.ts';
 import { decodePng } from './png-reader.ts';
 
 /** How pictures are decoded. */
-export interface PictureOptions {
+export interface DecodingOptions {
   /** Pictures of more pixels are refused; 100 million by default. */
   readonly maxPixels?: number | undefined;
   /** Bits that 16-bit samples use, 8 to 16: that of the part (`Part.sampleBits`); null for what each file says. */
@@ -51,7 +51,7 @@ interface PictureBytes extends SourceFile {
 export async function decodePicture(
   file: Blob | Uint8Array,
   name: string,
-  { maxPixels = DEFAULT_MAX_PIXELS, lenient = false, sampleBits }: PictureOptions = {},
+  { maxPixels = DEFAULT_MAX_PIXELS, lenient = false, sampleBits }: DecodingOptions = {},
 ): Promise<DecodedImage> {
   const bytes = file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer());
   const kind = kindOfPicture(bytes, name);
@@ -65,7 +65,7 @@ export async function decodePicture(
 
 async function decodeKind(
   source: PictureBytes,
-  sampleBits: PictureOptions['sampleBits'],
+  sampleBits: DecodingOptions['sampleBits'],
 ): Promise<DecodedImage> {
   const { kind, bytes } = source;
   switch (kind) {
@@ -95,7 +95,7 @@ async function decodeKind(
 
 async function decodePngFile(
   source: PictureBytes,
-  sampleBits: PictureOptions['sampleBits'],
+  sampleBits: DecodingOptions['sampleBits'],
 ): Promise<DecodedImage> {
   const { bytes } = source;
   refuseTooLarge(source, readPngHeader(bytes));

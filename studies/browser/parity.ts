@@ -48,7 +48,10 @@ export const paritySchema = z.object({
   thresholds: z.array(z.number().nullable()),
   /** Pictures whose decoded pixels are others in the browser. */
   otherPixels: z.array(z.string()),
+  /** One part on both sides, against Node: that of Node, and that of Chromium. */
   comparisons: z.array(comparisonSchema),
+  /** Both parts in Node: what other rows of the banks change. */
+  acrossParts: comparisonSchema,
   banks: z.array(bankSchema),
 });
 
@@ -74,25 +77,26 @@ export async function judgeBothWays(set: PictureSet, sides: Sides): Promise<SetP
   harness.files.set('/node.part', encodePart(here));
   await harness.page.evaluate((paths) => fewgoodPage.enrol(paths, '/page.part', {}), good);
   const there = decodePart(harness.file('/page.part'), 'page.part');
-  const judged = {
-    'node part in Node': await judgeHere(here, set.others, sides),
-    'node part in Chromium': await judgeThere('/node.part', others, sides),
-    'page part in Node': await judgeHere(there, set.others, sides),
-    'page part in Chromium': await judgeThere('/page.part', others, sides),
+  const nodePart = {
+    inNode: await judgeHere(here, set.others, sides),
+    inPage: await judgeThere('/node.part', others, sides),
   };
-  const [first, ...rest] = Object.entries(judged);
-  const [, reference = []] = first ?? [];
-  const inPage = judged['node part in Chromium'];
+  const pagePart = {
+    inNode: await judgeHere(there, set.others, sides),
+    inPage: await judgeThere('/page.part', others, sides),
+  };
   return {
     name: set.name,
     judged: set.others.length,
     thresholds: [here, there].map(({ calibration }) => calibration.threshold),
-    otherPixels: others.filter((_, i) => inPage[i]?.pixels !== reference[i]?.pixels),
+    otherPixels: others.filter(
+      (_, i) => nodePart.inPage[i]?.pixels !== nodePart.inNode[i]?.pixels,
+    ),
     comparisons: [
-      ...rest.map(([what, other]) =>
-        compare(`${what} against node part in Node`, others, [reference, other]),
-      ),
+      compare('part of Node, in Chromium', others, [nodePart.inNode, nodePart.inPage]),
+      compare('part of Chromium, in Chromium', others, [pagePart.inNode, pagePart.inPage]),
     ],
+    acrossParts: compare('part of Chromium, in Node', others, [nodePart.inNode, pagePart.inNode]),
     banks: compareBanks(here, there),
   };
 }
