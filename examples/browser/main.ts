@@ -6,23 +6,20 @@ import { FewgoodError, overlayPicture } from 'fewgood';
 import { BrowserStorage, InspectionClient } from 'fewgood/browser';
 
 const PART = 'my part';
-const element = <T extends Element>(id: string): T => {
-  const there = document.querySelector<T>(`#${id}`);
-  if (there === null) throw new Error(`no element ${id}`);
-  return there;
+const element = <T extends Element>(id: string, kind: new () => T): T => {
+  const there = document.querySelector(`#${id}`);
+  if (there instanceof kind) return there;
+  throw new Error(`no element ${id}`);
 };
-const [good, next] = [element<HTMLInputElement>('good'), element<HTMLInputElement>('next')];
-const canvas = element<HTMLCanvasElement>('overlay');
-const say = (text: string): string => (element('status').textContent = text);
+const [good, next] = [element('good', HTMLInputElement), element('next', HTMLInputElement)];
+const canvas = element('overlay', HTMLCanvasElement);
+const say = (text: string): string => (element('status', HTMLElement).textContent = text);
 
 const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
 const client = new InspectionClient(worker);
 const storage = await BrowserStorage.open();
-const response = await fetch('model.onnx');
-const { runtime, threads } = await client.start({
-  engine: new URL('engine/', document.baseURI),
-  model: new Uint8Array(await response.arrayBuffer()),
-});
+const model = new Uint8Array(await (await fetch('model.onnx')).arrayBuffer());
+const { runtime, threads } = await client.start({ engine: 'engine/', model });
 const isLearned = (await storage.list('parts')).some(({ name }) => name === PART);
 if (isLearned) await client.open(await storage.get('parts', PART), PART);
 good.disabled = false;

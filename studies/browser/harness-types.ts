@@ -27,6 +27,15 @@ export interface JudgedInPage extends Judged {
   readonly timings: Timings;
 }
 
+/** What an error says, as it leaves a page. */
+export interface FaultInPage {
+  readonly name: string;
+  readonly message: string;
+  /** Of the library's errors alone. */
+  readonly code: string | undefined;
+  readonly remedy: string | undefined;
+}
+
 /** What the page of `harness.ts` does; paths are those of its server. */
 export interface Harness {
   start(
@@ -42,6 +51,8 @@ export interface Harness {
   judge(paths: readonly string[]): Promise<readonly JudgedInPage[]>;
   /** Decodes a picture in the page, and puts its pixels to a path. */
   decode(path: string, to?: string): Promise<{ readonly width: number; readonly height: number }>;
+  /** How something fails; undefined if it does not. */
+  faultOf(work: Promise<unknown>): Promise<FaultInPage | undefined>;
   readonly storage: typeof BrowserStorage;
   /** What the others ask. */
   readonly client: InspectionClient;

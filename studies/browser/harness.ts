@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { FewgoodError } from 'fewgood';
 import { BrowserStorage, decodePicture, InspectionClient } from 'fewgood/browser';
 import type { Harness } from './harness-types.ts';
 
@@ -69,13 +70,24 @@ const harness: Harness = {
     if (to !== undefined) await put(to, data);
     return { width, height };
   },
+  faultOf: (work) =>
+    work.then(
+      () => undefined,
+      (error: unknown) => {
+        const isOurs = error instanceof FewgoodError;
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        return isOurs
+          ? { name, message, code: error.code, remedy: error.remedy }
+          : { name, message, code: undefined, remedy: undefined };
+      },
+    ),
   storage: BrowserStorage,
   client,
 };
 
 /** SHA-256 of bytes of shape [length]. */
 async function hexOf(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

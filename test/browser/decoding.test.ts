@@ -21,10 +21,10 @@ function picture(): Sharp {
 }
 
 /** Decodes a file in the page; the pixels, shape [height, width, 3]. */
-async function decodeThere({ page, files, file }: HarnessPage, bytes: Uint8Array) {
-  files.set('/picture', bytes);
-  const size = await page.evaluate(() => fewgoodPage.decode('/picture', '/pixels'));
-  return { ...size, data: file.call({ files }, '/pixels') };
+async function decodeThere(harness: HarnessPage, bytes: Uint8Array) {
+  harness.files.set('/picture', bytes);
+  const size = await harness.page.evaluate(() => fewgoodPage.decode('/picture', '/pixels'));
+  return { ...size, data: harness.file('/pixels') };
 }
 
 function largestDifference(a: Uint8Array, b: Uint8Array): number {

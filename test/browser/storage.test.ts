@@ -15,13 +15,13 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
       const lists = [await again.list('parts'), await again.list('models')];
       await again.remove('parts', 'empty');
       await again.remove('parts', 'never there');
-      const missing = await again.get('parts', 'empty').catch((error: Error) => error.message);
+      const missing = await fewgoodPage.faultOf(again.get('parts', 'empty'));
       return {
         kind: again.kind,
         isSame: read.length === 1000 && read.every((value, i) => value === bytes[i]),
         hash: stored.sha256,
         lists: lists.map((list) => list.map(({ name, size }) => [name, size])),
-        missing,
+        missing: missing?.message,
         left: (await again.list('parts')).length,
       };
     }, kind);
@@ -55,7 +55,7 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
       });
       await file.write({ type: 'write', position: 65, data: Uint8Array.of(9) });
       await file.close();
-      return storage.get('parts', 'bolt').catch((error: Error) => error.message);
+      return (await fewgoodPage.faultOf(storage.get('parts', 'bolt')))?.message;
     });
     expect(message).toBe(
       'Cannot read bolt from the storage of this page: it is damaged: its SHA-256 does not match its content',
@@ -88,16 +88,13 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
         const much = new Uint8Array(8 * 2 ** 20);
         for (let at = 0; at < much.length; at += 2 ** 16)
           crypto.getRandomValues(much.subarray(at, at + 2 ** 16));
-        const error = await storage
-          .put('parts', 'bolt', much)
-          .catch((reason: { code: string; message: string; remedy: string }) => reason);
+        const fault = await fewgoodPage.faultOf(storage.put('parts', 'bolt', much));
         const { length } = await storage.get('parts', 'bolt');
         const { used, quota } = await storage.space();
-        if (!('code' in error)) throw new Error('there was room');
-        const { code, message, remedy } = error;
-        return { code, message, remedy, length, hasRoom: used < quota };
+        return { ...fault, length, hasRoom: used < quota };
       }, kind);
       expect(out, kind).toEqual({
+        name: expect.any(String),
         code: 'STORAGE_FAULT',
         message: expect.stringMatching(
           /^Cannot store bolt: .*storage of this page is full.*: expected (?:room for )?8 MiB$/,

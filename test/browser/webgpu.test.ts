@@ -31,7 +31,7 @@ describeInChromium(
     });
 
     it('opens a part by its self-test and gives the scores of Node', async ({ skip }) => {
-      if (absence !== undefined) return skip(absence);
+      if (absence !== undefined) skip(absence);
       const { page } = harness();
       const { runtime } = await page.evaluate(() =>
         fewgoodPage.start({ model: '/small.onnx', provider: 'webgpu' }),
@@ -52,7 +52,7 @@ describeInChromium(
     });
 
     it('is tried against WebAssembly, and not used where it is slower', async ({ skip }) => {
-      if (absence !== undefined) return skip(absence);
+      if (absence !== undefined) skip(absence);
       const { runtime, trial } = await harness().page.evaluate(() =>
         fewgoodPage.start({ model: '/small.onnx', provider: 'auto' }),
       );

@@ -31,19 +31,7 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
     const selfTest = part.selfTest.map((test) => ({ ...test, score: test.score * 1.02 }));
     files.set('/other.part', encodePart({ ...part, selfTest }));
     const open = (path: string) =>
-      page.evaluate(
-        (wanted) =>
-          fewgoodPage.open(wanted).then(
-            () => undefined,
-            ({ name, code, remedy, message }: Record<string, string>) => ({
-              name,
-              code,
-              remedy,
-              message,
-            }),
-          ),
-        path,
-      );
+      page.evaluate((wanted) => fewgoodPage.faultOf(fewgoodPage.open(wanted)), path);
     expect(await open('/damaged.part')).toMatchObject({ name: 'PartError', code: 'PART_UNUSABLE' });
     expect(await open('/other.part')).toMatchObject({
       code: 'PART_UNUSABLE',
@@ -88,15 +76,15 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
       }
       const stop = new AbortController();
       let steps = 0;
-      const error = await fewgoodPage.client
-        .enrol(pictures, {
+      const fault = await fewgoodPage.faultOf(
+        fewgoodPage.client.enrol(pictures, {
           signal: stop.signal,
           onProgress: () => {
             if (++steps === 2) stop.abort();
           },
-        })
-        .catch((reason: { code: string }) => reason.code);
-      return { error, steps };
+        }),
+      );
+      return { error: fault?.code, steps };
     }, good);
     expect(out.error).toBe('CANCELLED');
   });
