@@ -88,6 +88,8 @@ await runStudy({
   },
 });
 
+const clock = (): number => performance.now();
+
 interface Timing {
   readonly size: number;
   /** Shape [size]. */
@@ -101,12 +103,11 @@ async function timeNode(
   runtime: Runtime,
   { size, model, skip }: Timing,
 ): Promise<Times> {
-  const start = performance.now();
+  const start = clock();
   const images = await Promise.all(good.map(({ bytes, name }) => decodeImage(bytes, name)));
   const named = images.map((image, i) => ({ name: good[i]?.name ?? '', image }));
   const part = await enroll(named, { runtime, model, settings: { size } });
-  const enrolment = performance.now() - start;
-  const clock = (): number => performance.now();
+  const enrolment = clock() - start;
   const inspector = await Inspector.create(part, { runtime, model, clock });
   const times: PictureTimes[] = [];
   for (const file of others) {

@@ -65,22 +65,29 @@ const ANIMATION = 0x02;
  * @throws {@link Error} if it is cut off.
  */
 export function checkContainer(source: SourceFile, bytes: Uint8Array): void {
+  if (source.kind === 'webp') checkWebp(source, bytes);
+  else checkAvif(source, bytes);
+}
+
+function checkWebp(source: SourceFile, bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (source.kind === 'webp') {
-    if (bytes.length < 21 || view.getUint32(4, true) + 8 > bytes.length)
-      throw new Error('it is shorter than it says');
-    const isExtended = strFromU8(bytes.subarray(12, 16), true) === 'VP8X';
-    if (isExtended && ((bytes[20] ?? 0) & ANIMATION) !== 0) throw animated(source);
-    return;
-  }
+  if (bytes.length < 21 || view.getUint32(4, true) + 8 > bytes.length)
+    throw new Error('it is shorter than it says');
+  const isExtended = strFromU8(bytes.subarray(12, 16), true) === 'VP8X';
+  if (isExtended && ((bytes[20] ?? 0) & ANIMATION) !== 0) throw animated(source);
+}
+
+function checkAvif(source: SourceFile, bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (strFromU8(bytes.subarray(8, 12), true) === 'avis') throw animated(source);
-  for (let at = 0; at < bytes.length;) {
-    if (at + 8 > bytes.length) throw new Error('a box of it is cut off');
-    const size = view.getUint32(at);
+  let at = 0;
+  while (at < bytes.length) {
+    const left = bytes.length - at;
+    const size = left < 8 ? Infinity : view.getUint32(at);
     // 0 goes to the end of the file; 1 names a size of 64 bits behind the kind.
-    const length = size === 1 && at + 16 <= bytes.length ? Number(view.getBigUint64(at + 8)) : size;
-    if (length === 0) return;
-    if (length < 8 || at + length > bytes.length) throw new Error('a box of it is cut off');
+    if (size === 0) return;
+    const length = size === 1 && left >= 16 ? Number(view.getBigUint64(at + 8)) : size;
+    if (length < 8 || length > left) throw new Error('a box of it is cut off');
     at += length;
   }
 }

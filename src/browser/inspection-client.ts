@@ -143,15 +143,15 @@ export class InspectionClient {
       }
       const stop = (): void => this.#send({ cancel: id });
       signal?.addEventListener('abort', stop);
-      const settled = <V>(settle: (value: V) => void) => {
+      const ending = <V>(settleBy: (value: V) => void) => {
         return (value: V): void => {
           signal?.removeEventListener('abort', stop);
-          settle(value);
+          settleBy(value);
         };
       };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers each call with its type
       const answer = (value: unknown): void => resolve(value as WorkerAnswers[T['call']]);
-      this.#waiting.set(id, { resolve: settled(answer), reject: settled(reject), onEvent });
+      this.#waiting.set(id, { resolve: ending(answer), reject: ending(reject), onEvent });
       this.#send({ id, request }, transfersOf(request));
     });
   }
@@ -185,12 +185,14 @@ function settle({ resolve, reject }: Waiting, reply: Reply): void {
 
 /** Frames, which are moved. */
 function transfersOf(request: WorkerRequest): Transferable[] {
-  const isFrame = (content: PageContent): content is ImageBitmap | VideoFrame =>
-    'close' in content;
   if (request.call === 'inspect') return [request.picture.content].filter(isFrame);
   if (request.call === 'enrol')
     return request.pictures.map(({ content }) => content).filter(isFrame);
   return [];
+}
+
+function isFrame(content: PageContent): content is ImageBitmap | VideoFrame {
+  return 'close' in content;
 }
 
 function ended(reason: string): BrowserError {

@@ -80,19 +80,15 @@ class InspectionServer {
     tell: (event: WorkerEvent) => void,
     signal: AbortSignal,
   ): Promise<Answer> {
-    switch (request.call) {
-      case 'start':
-        return { value: await this.#start(request.options) };
-      case 'enrol': {
-        const value = await this.#enrol(request.pictures, request.options, { tell, signal });
-        return { value, transfer: [value.buffer] };
-      }
-      case 'open':
-        await this.#open(request.part, request.name);
-        return { value: undefined };
-      case 'inspect':
-        return judgedAnswer(await this.#inspect(request.picture, request.options));
+    if (request.call === 'start') return { value: await this.#start(request.options) };
+    if (request.call === 'inspect')
+      return judgedAnswer(await this.#inspect(request.picture, request.options));
+    if (request.call === 'open') {
+      await this.#open(request.part, request.name);
+      return { value: undefined };
     }
+    const value = await this.#enrol(request.pictures, request.options, { tell, signal });
+    return { value, transfer: [value.buffer] };
   }
 
   async #start({ model, companions = [], ...options }: WorkerStart): Promise<EngineFacts> {

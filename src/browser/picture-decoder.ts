@@ -67,30 +67,24 @@ async function decodeKind(
   source: PictureBytes,
   sampleBits: DecodingOptions['sampleBits'],
 ): Promise<DecodedImage> {
-  const { kind, bytes } = source;
-  switch (kind) {
-    case 'png':
-      return decodePngFile(source, sampleBits);
-    case 'bmp':
-      return decodeBmpFile(source, bytes);
-    case 'pnm':
-      return toDecodedImage(source, decodePnmFile(source, bytes), sampleBits);
-    case 'jpeg': {
-      const { readable, warnings } = checkJpeg(source, bytes);
-      const image = await decodeByBrowser(source, readable);
-      return warnings.length === 0 ? image : { ...image, warnings };
-    }
-    case 'webp':
-    case 'avif':
-      checkContainer(source, bytes);
-      return decodeByBrowser(source, bytes);
-    case 'tiff':
-      throw new ImageError(
-        source.name,
-        'it is a TIFF picture, which browsers do not read: expected PNG, JPEG, WebP, AVIF, BMP or PNM',
-        'Convert it to PNG.',
-      );
+  const { kind, bytes, name } = source;
+  if (kind === 'png') return decodePngFile(source, sampleBits);
+  if (kind === 'bmp') return decodeBmpFile(source, bytes);
+  if (kind === 'pnm') return toDecodedImage(source, decodePnmFile(source, bytes), sampleBits);
+  if (kind === 'tiff') {
+    throw new ImageError(
+      name,
+      'it is a TIFF picture, which browsers do not read: expected PNG, JPEG, WebP, AVIF, BMP or PNM',
+      'Convert it to PNG.',
+    );
   }
+  if (kind !== 'jpeg') {
+    checkContainer(source, bytes);
+    return decodeByBrowser(source, bytes);
+  }
+  const { readable, warnings } = checkJpeg(source, bytes);
+  const image = await decodeByBrowser(source, readable);
+  return warnings.length === 0 ? image : { ...image, warnings };
 }
 
 async function decodePngFile(

@@ -29,13 +29,15 @@ const COLOUR_TYPES: ReadonlyMap<number, readonly [channels: number, depths: read
 export function readPngHeader(bytes: Uint8Array): PngHeader {
   const [{ kind, body } = { kind: '', body: new Uint8Array() }] = pngChunks(bytes);
   if (kind !== 'IHDR' || body.length !== 13) throw new Error('it does not begin with its header');
-  const [bits = 0, colourType = 0, compression, filter, interlace] = body.subarray(8);
+  const [bits = 0, colourType = 0] = body.subarray(8);
   const [width, height] = [uint32At(body, 0), uint32At(body, 4)];
   const isKnown = COLOUR_TYPES.get(colourType)?.[1].includes(bits) ?? false;
-  if (!isKnown || compression !== 0 || filter !== 0 || (interlace ?? 2) > 1)
+  // Compression and filters of one kind each; interlaced or not.
+  const methods = body.subarray(10).join();
+  if (!isKnown || (methods !== '0,0,0' && methods !== '0,0,1'))
     throw new Error('its header is none that the standard has');
   if (width === 0 || height === 0) throw new Error('it has no pixels');
-  return { width, height, bits, colourType, isInterlaced: interlace === 1 };
+  return { width, height, bits, colourType, isInterlaced: methods === '0,0,1' };
 }
 
 /** Samples a pixel in the file. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { buildPage } from './bundle.ts';
 import { startChromium } from './chromium.ts';
-import type {} from './harness-types.ts';
 import { type PageServer, servePage } from './page-server.ts';
 
 /** How a harness is begun. */

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -46,37 +46,37 @@ export async function servePage(
   { isIsolated = true, files = new Map() }: PageServerOptions = {},
 ): Promise<PageServer> {
   const missing: string[] = [];
-  const server = createServer((request, response) => {
+  const { 'Content-Security-Policy': policy, ...isolation } = HEADERS;
+  const headers = { 'Content-Security-Policy': policy, ...(isIsolated ? isolation : {}) };
+  const keep = async (path: string, isFirst: boolean, request: IncomingMessage): Promise<void> => {
+    const before = isFirst ? [] : [files.get(path) ?? new Uint8Array()];
+    files.set(path, new Uint8Array(Buffer.concat([...before, await buffer(request)])));
+  };
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     const path = decodeURIComponent(pathname === '/' ? '/index.html' : pathname);
-    const { 'Content-Security-Policy': policy, ...isolation } = HEADERS;
-    const headers = { 'Content-Security-Policy': policy, ...(isIsolated ? isolation : {}) };
-    // Asked for by every browser, and no part of a page.
-    if (path === '/favicon.ico') {
+    // The icon is asked for by every browser, and no part of a page.
+    const isEmpty = path === '/favicon.ico' || request.method === 'POST';
+    if (request.method === 'POST') await keep(path, search === '?first', request);
+    if (isEmpty) {
       response.writeHead(204, headers).end();
       return;
     }
-    if (request.method === 'POST') {
-      void buffer(request).then((bytes) => {
-        const before = search === '?further' ? [files.get(path) ?? new Uint8Array()] : [];
-        files.set(path, new Uint8Array(Buffer.concat([...before, bytes])));
-        response.writeHead(204, headers).end();
-      });
-      return;
-    }
-    const content = files.get(path) ?? readFile(join(folder, normalize(path)));
-    Promise.resolve(content).then(
-      (bytes) => {
-        const kind = KINDS[extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, { ...headers, 'Content-Type': kind }).end(bytes);
-      },
-      () => {
-        missing.push(path);
-        response.writeHead(404, headers).end();
-      },
-    );
+    const bytes =
+      files.get(path) ?? (await readFile(join(folder, normalize(path))).catch(() => null));
+    if (bytes === null) missing.push(path);
+    const kind = KINDS[extname(path)] ?? 'application/octet-stream';
+    response.writeHead(bytes === null ? 404 : 200, { ...headers, 'Content-Type': kind });
+    response.end(bytes ?? '');
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(toError(error)));
   });
   return { url: await listen(server), missing, close: () => close(server) };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function listen(server: Server): Promise<string> {

@@ -89,9 +89,7 @@ export async function judgeBothWays(set: PictureSet, sides: Sides): Promise<SetP
     name: set.name,
     judged: set.others.length,
     thresholds: [here, there].map(({ calibration }) => calibration.threshold),
-    otherPixels: others.filter(
-      (_, i) => nodePart.inPage[i]?.pixels !== nodePart.inNode[i]?.pixels,
-    ),
+    otherPixels: others.filter((_, i) => nodePart.inPage[i]?.pixels !== nodePart.inNode[i]?.pixels),
     comparisons: [
       compare('part of Node, in Chromium', others, [nodePart.inNode, nodePart.inPage]),
       compare('part of Chromium, in Chromium', others, [pagePart.inNode, pagePart.inPage]),
@@ -165,7 +163,6 @@ function compare(
 }
 
 function compareBanks(here: Part, there: Part): SetParity['banks'] {
-  const banksOf = (part: Part): LevelBank[] => viewsOf(part).flatMap(({ banks }) => banks);
   const others = banksOf(there);
   return banksOf(here).map((one, b) => {
     const other = others[b];
@@ -190,6 +187,10 @@ function compareBanks(here: Part, there: Part): SetParity['banks'] {
       coveringRadius: one.coveringRadius === 0 ? 1 : other.coveringRadius / one.coveringRadius,
     };
   });
+}
+
+function banksOf(part: Part): readonly LevelBank[] {
+  return viewsOf(part).flatMap(({ banks }) => banks);
 }
 
 /** Picture, augmentation and patch that a row was seen at. */

@@ -41,7 +41,9 @@ export async function setFromFolder(
   const random = seededRandom(seed).fork(folder);
   const choose = async (below: string, count: number): Promise<PictureFileBytes[]> => {
     const pictures = await expandPictures([join(root, below)]);
-    const chosen = random.sample(pictures.length, Math.min(count, pictures.length)).toSorted();
+    const chosen = random
+      .sample(pictures.length, Math.min(count, pictures.length))
+      .toSorted((a, b) => a - b);
     return Promise.all(
       chosen.map(async (i) => {
         const path = pictures[i]?.path ?? '';

@@ -58,7 +58,7 @@ describe('a bundle for browsers', () => {
       const text = await readFile(join(ROOT, path), 'utf8');
       // Comments may speak of them.
       const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
-      expect(code, path).not.toMatch(/\bprocess\.|\bBuffer\.|\brequire\(|\b__dirname\b/);
+      expect(code, `of ${path}`).not.toMatch(/\bprocess\.|\bBuffer\.|\brequire\(|\b__dirname\b/);
     }
   });
 

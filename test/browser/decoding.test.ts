@@ -77,7 +77,7 @@ describeInChromium('decodePicture() in Chromium', (harness) => {
       if (here === undefined) continue;
       const there = await decodeThere(harness(), file.data);
       expect([name, there.width, there.height]).toEqual([name, here.width, here.height]);
-      expect(largestDifference(here.data, there.data), name).toBe(0);
+      expect(largestDifference(here.data, there.data), `of ${name}`).toBe(0);
       count++;
     }
     expect(count).toBeGreaterThan(20);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RgbImage } from '../../src/image/rgb-image.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
 import { buildPage } from '../../studies/browser/bundle.ts';
 import { findChromium, NO_CHROMIUM, startChromium } from '../../studies/browser/chromium.ts';
@@ -10,8 +11,17 @@ import { type PageServer, servePage } from '../../studies/browser/page-server.ts
 import { drawParts, smallModel, striped } from '../helpers/small-part.ts';
 
 /** A picture as a page's file input takes it. */
-async function pictureFile(name: string, image: Parameters<typeof encodePng>[0]) {
+async function pictureFile(name: string, image: RgbImage) {
   return { name, mimeType: 'image/png', buffer: Buffer.from(await encodePng(image)) };
+}
+
+/** Waits for what the page says. */
+function said(page: Page, timeout = 60_000) {
+  return expect.poll(() => page.locator('#status').textContent(), { timeout });
+}
+
+async function judge(page: Page, name: string, image: RgbImage): Promise<void> {
+  await page.setInputFiles('#next', [await pictureFile(name, image)]);
 }
 
 const isAbsent = findChromium() === undefined;
@@ -45,17 +55,9 @@ describe.skipIf(isAbsent)(`examples/browser${isAbsent ? ` (${NO_CHROMIUM})` : ''
     await rm(folder, { recursive: true });
   });
 
-  const status = () => page.locator('#status');
-  const judge = async (name: string, image: Parameters<typeof encodePng>[0]) => {
-    await page.setInputFiles('#next', [await pictureFile(name, image)]);
-    return expect.poll(() => status().textContent(), { timeout: 30_000 });
-  };
-
   it('starts with threads', async () => {
     await page.goto(server.url);
-    await expect
-      .poll(() => status().textContent(), { timeout: 30_000 })
-      .toMatch(/wasm, \d+ threads$/);
+    await said(page).toMatch(/wasm, \d+ threads$/);
     expect(faults).toEqual([]);
   });
 
@@ -64,23 +66,24 @@ describe.skipIf(isAbsent)(`examples/browser${isAbsent ? ` (${NO_CHROMIUM})` : ''
       drawParts().map(({ name, image }) => pictureFile(`${name}.png`, image)),
     );
     await page.setInputFiles('#good', good);
-    await expect.poll(() => status().textContent(), { timeout: 60_000 }).toBe('Learned');
+    await said(page).toBe('Learned');
     const [next] = drawParts({ seed: 2, count: 1 });
-    await (await judge('good.png', next.image)).toMatch(/^good.png: pass, 0\.\d\d× the threshold$/);
-    await (await judge('flawed.png', striped(next.image))).toMatch(/^flawed.png: fail, \d/);
+    await judge(page, 'good.png', next.image);
+    await said(page).toMatch(/^good.png: pass, 0\.\d\d× the threshold$/);
+    await judge(page, 'flawed.png', striped(next.image));
+    await said(page).toMatch(/^flawed.png: fail, \d/);
     expect(await page.locator('#overlay').evaluate((canvas) => canvas.clientWidth)).toBe(96);
   });
 
   it('still has the part after a reload, and says why a picture cannot be read', async () => {
     await page.reload();
-    await expect.poll(() => status().textContent(), { timeout: 30_000 }).toContain('part learned');
+    await said(page).toContain('part learned');
     const file = { name: 'text.png', mimeType: 'image/png', buffer: Buffer.from('text') };
     await page.setInputFiles('#next', [file]);
-    await expect
-      .poll(() => status().textContent())
-      .toContain('Cannot read the picture text.png: it is not a picture');
+    await said(page).toContain('Cannot read the picture text.png: it is not a picture');
     const [next] = drawParts({ seed: 2, count: 1 });
-    await (await judge('again.png', next.image)).toMatch(/^again.png: pass/);
+    await judge(page, 'again.png', next.image);
+    await said(page).toMatch(/^again.png: pass/);
   });
 
   it('asked no other host, and for nothing that is not there', () => {

@@ -35,12 +35,15 @@ export function nodeShims(root: string): Plugin {
     async load(id) {
       if (!id.startsWith(SHIM)) return undefined;
       const names = await exportsOf(id.slice(SHIM.length));
-      const absent = (name: string): string =>
-        `() => { throw new Error('${name} is for Node alone: it is not there in a page'); }`;
       const lines = names.map((name) => `export const ${name} = ${absent(name)};`);
       return [...lines, `export default ${absent('this module')};`].join('\n');
     },
   };
+}
+
+/** Code of a function that says why it is none. */
+function absent(name: string): string {
+  return `() => { throw new Error('${name} is for Node alone: it is not there in a page'); }`;
 }
 
 /** Names that a module exports. */

@@ -16,14 +16,16 @@ const resultSchema = z.looseObject({
   sets: z.array(paritySchema),
 });
 
+/** Runs a study with the small model. */
+function run(file: string, argv: readonly string[]): ReturnType<typeof runScript> {
+  return runScript(`studies/${file}`, [...argv, '--out', folder('result.json')], {
+    env: { FEWGOOD_MODEL: folder('small.onnx') },
+  });
+}
+
 const isAbsent = findChromium() === undefined;
 
 describe.skipIf(isAbsent)(`studies in Chromium${isAbsent ? ` (${NO_CHROMIUM})` : ''}`, () => {
-  const run = (file: string, argv: readonly string[]) =>
-    runScript(`studies/${file}`, [...argv, '--out', folder('result.json')], {
-      env: { FEWGOOD_MODEL: folder('small.onnx') },
-    });
-
   it('a part of either side gives the scores and verdicts of Node on either side', async () => {
     const { code, log } = await run('browser-parity.ts', ['--drawn', 'washer', '--pictures', '8']);
     expect(log).toBe('');

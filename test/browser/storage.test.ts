@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
-import { describeInChromium } from './use-harness.ts';
+import { describeInChromium, type GetHarness } from './use-harness.ts';
 
 describeInChromium('BrowserStorage in Chromium', (harness) => {
+  testFiles(harness);
+  testTabs(harness);
+  testFaults(harness);
+});
+
+function testFiles(harness: GetHarness): void {
   it.each(['opfs', 'indexeddb'] as const)('keeps files, by name, whole: %s', async (kind) => {
     const out = await harness().page.evaluate(async (wanted) => {
       const storage = await fewgoodPage.storage.open({ name: 'files', kind: wanted });
@@ -41,7 +47,9 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
       left: 1,
     });
   });
+}
 
+function testFaults(harness: GetHarness): void {
   it('says when a file is not what was stored', async () => {
     const message = await harness().page.evaluate(async () => {
       const storage = await fewgoodPage.storage.open({ name: 'damaged' });
@@ -62,19 +70,6 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
     );
   });
 
-  it('changes a file by one tab after another', async () => {
-    const size = await harness().page.evaluate(async () => {
-      const tabs = [await fewgoodPage.storage.open(), await fewgoodPage.storage.open()];
-      const grow = (bytes?: Uint8Array): Uint8Array =>
-        Uint8Array.of(...(bytes ?? []), bytes?.length ?? 0);
-      await Promise.all(
-        Array.from({ length: 20 }, (_, i) => tabs[i % 2]?.update('pictures', 'count', grow)),
-      );
-      return (await tabs[0]?.get('pictures', 'count'))?.length;
-    });
-    expect(size).toBe(20);
-  });
-
   it('tells in words that it is full', async () => {
     const { page } = harness();
     const session = await page.context().newCDPSession(page);
@@ -93,7 +88,7 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
         const { used, quota } = await storage.space();
         return { ...fault, length, hasRoom: used < quota };
       }, kind);
-      expect(out, kind).toEqual({
+      expect(out, `in ${kind}`).toEqual({
         name: expect.any(String),
         code: 'STORAGE_FAULT',
         message: expect.stringMatching(
@@ -106,4 +101,21 @@ describeInChromium('BrowserStorage in Chromium', (harness) => {
       });
     }
   });
-});
+}
+
+function testTabs(harness: GetHarness): void {
+  it('changes a file by one tab after another', async () => {
+    const size = await harness().page.evaluate(async () => {
+      const tabs = [await fewgoodPage.storage.open(), await fewgoodPage.storage.open()];
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          tabs[i % 2]?.update('pictures', 'count', (bytes) =>
+            Uint8Array.of(...(bytes ?? []), bytes?.length ?? 0),
+          ),
+        ),
+      );
+      return (await tabs[0]?.get('pictures', 'count'))?.length;
+    });
+    expect(size).toBe(20);
+  });
+}

@@ -2,14 +2,16 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { findChromium, NO_CHROMIUM } from '../../studies/browser/chromium.ts';
 import { HarnessPage, type HarnessOptions } from '../../studies/browser/harness-page.ts';
 
+/** The page, once tests run. */
+export type GetHarness = () => HarnessPage;
+
 /**
  * A suite over the page of studies/browser/harness.ts in Chromium; left out, and why, where there is none.
  *
- * @param body - Takes the page, once tests run.
  */
 export function describeInChromium(
   name: string,
-  body: (harness: () => HarnessPage) => void,
+  body: (harness: GetHarness) => void,
   options: HarnessOptions = {},
 ): void {
   const isAbsent = findChromium() === undefined;

@@ -1,31 +1,42 @@
 import { beforeAll, expect, it } from 'vitest';
-import { encodePart } from '../../src/inspection/part-file.ts';
+import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
-import type { Part } from '../../src/inspection/part.ts';
+import type { HarnessPage } from '../../studies/browser/harness-page.ts';
 import { drawParts, smallModel, smallPart, striped } from '../helpers/small-part.ts';
-import { describeInChromium } from './use-harness.ts';
+import { describeInChromium, type GetHarness } from './use-harness.ts';
+
+const good = drawParts().map((_, i) => `/good${i}.png`);
 
 describeInChromium('InspectionClient in Chromium', (harness) => {
-  const good = drawParts().map((_, i) => `/good${i}.png`);
-  let part: Part;
-  beforeAll(async () => {
-    const { files, page } = harness();
-    for (const [i, { image }] of drawParts().entries())
-      files.set(`/good${i}.png`, await encodePng(image));
-    const [next] = drawParts({ seed: 2, count: 1 });
-    files.set('/next.png', await encodePng(next.image));
-    files.set('/flawed.png', await encodePng(striped(next.image)));
-    files.set('/small.onnx', smallModel());
-    part = await smallPart();
-    files.set('/small.part', encodePart(part));
-    const early = page.evaluate(() => fewgoodPage.judge(['/next.png']));
+  beforeAll(() => layFiles(harness()));
+
+  it('says that no part is open', async () => {
+    const early = harness().page.evaluate(() => fewgoodPage.judge(['/next.png']));
     await expect(early).rejects.toThrow('Cannot judge a picture: no part is open');
-    await page.evaluate(() => fewgoodPage.start({ model: '/small.onnx' }));
   });
 
+  testParts(harness);
+  testLearning(harness);
+  testFrames(harness);
+});
+
+/** Lays the small model, a part of it and pictures onto the server, and starts the worker. */
+async function layFiles({ files, page }: HarnessPage): Promise<void> {
+  for (const [i, { image }] of drawParts().entries())
+    files.set(`/good${i}.png`, await encodePng(image));
+  const [next] = drawParts({ seed: 2, count: 1 });
+  files.set('/next.png', await encodePng(next.image));
+  files.set('/flawed.png', await encodePng(striped(next.image)));
+  files.set('/small.onnx', smallModel());
+  files.set('/small.part', encodePart(await smallPart()));
+  await page.evaluate(() => fewgoodPage.start({ model: '/small.onnx' }));
+}
+
+function testParts(harness: GetHarness): void {
   it('refuses a part that is damaged, and one of another model, with all that the error carries', async () => {
     const { files, page } = harness();
-    const damaged = encodePart(part);
+    const damaged = Uint8Array.from(harness().file('/small.part'));
+    const part = decodePart(harness().file('/small.part'), 'small.part');
     damaged[damaged.length - 10] = (damaged[damaged.length - 10] ?? 0) ^ 1;
     files.set('/damaged.part', damaged);
     const selfTest = part.selfTest.map((test) => ({ ...test, score: test.score * 1.02 }));
@@ -40,7 +51,9 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
     });
     expect(await open('/small.part')).toBeUndefined();
   });
+}
 
+function testLearning(harness: GetHarness): void {
   it('learns without holding the page up, telling each stage', async () => {
     const out = await harness().page.evaluate(async (paths) => {
       const pictures = [];
@@ -88,7 +101,9 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
     }, good);
     expect(out.error).toBe('CANCELLED');
   });
+}
 
+function testFrames(harness: GetHarness): void {
   it('judges frames, the newest ones, and counts those that it drops', async () => {
     const out = await harness().page.evaluate(async () => {
       await fewgoodPage.open('/small.part');
@@ -119,7 +134,7 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
       widths: Array.from({ length: 12 }, () => 0),
     });
   });
-});
+}
 
 describeInChromium(
   'a page that is not cross-origin isolated',
