@@ -29,7 +29,7 @@ const COLOUR_TYPES: ReadonlyMap<number, readonly [channels: number, depths: read
 export function readPngHeader(bytes: Uint8Array): PngHeader {
   const [{ kind, body } = { kind: '', body: new Uint8Array() }] = pngChunks(bytes);
   if (kind !== 'IHDR' || body.length !== 13) throw new Error('it does not begin with its header');
-  const [bits = 0, colourType = 0] = body.subarray(8);
+  const [bits, colourType] = [Number(body[8]), Number(body[9])];
   const [width, height] = [uint32At(body, 0), uint32At(body, 4)];
   const isKnown = COLOUR_TYPES.get(colourType)?.[1].includes(bits) ?? false;
   // Compression and filters of one kind each; interlaced or not.

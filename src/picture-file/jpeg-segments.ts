@@ -68,8 +68,7 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   for (const { marker, start, body, stray, after } of segments(bytes)) {
     end = after;
     if (stray !== undefined) strays.push(stray);
-    if (isFrame(marker)) scans = beginScans(marker, body, scans);
-    if (isFrame(marker)) size = sizeOf(body);
+    if (isFrame(marker)) [scans, size] = [beginScans(marker, body, scans), sizeOf(body)];
     if (marker === SOS && scans?.add(body) === false) badScans.push(start);
     if (marker === APP2) index = readIndex(bytes, body, start + 8) ?? index;
   }
