@@ -16,6 +16,7 @@ const base = [
   'picture-suffix',
   'printable',
   'apart',
+  'remote-error',
 ];
 const rooms = Object.keys(layers);
 
@@ -83,10 +84,21 @@ module.exports = {
       name: 'core-has-no-platform',
       comment: 'Above the platform line only these isomorphic packages; no Node, no DOM.',
       severity: 'error',
-      from: { path: '^src/(?!node|cli)', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(?!node|cli|browser)', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['core', 'npm'],
         pathNot: 'node_modules/(@bufbuild/protobuf|@noble/hashes|fflate|onnxruntime-common|zod)/',
+      },
+    },
+    {
+      name: 'browser-has-no-node',
+      comment:
+        'A page has no modules of Node and no packages for it; the engine is loaded when it is started.',
+      severity: 'error',
+      from: { path: '^src/browser/', pathNot: '\\.test\\.ts$' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+        pathNot: 'node_modules/(@noble/hashes|fflate|onnxruntime-common|onnxruntime-web)/',
       },
     },
     {

@@ -444,3 +444,32 @@ export class TelemetryError extends FewgoodError {
     );
   }
 }
+
+/**
+ * The browser cannot do what is asked, or changes what must not be changed.
+ *
+ * Typical cause: a browser that is too old, one that alters what pages read of pictures against being
+ * recognized by them, or files of the engine that lie on another host.
+ *
+ * Remedy: follow the second line of the message; a current Chromium, Firefox or Safari does all of it.
+ */
+export class BrowserError extends TaskError {
+  static {
+    this.prototype.name = 'BrowserError';
+  }
+  readonly code = 'BROWSER_UNFIT';
+}
+
+/**
+ * The browser's storage is full, forbidden, or does not hold what was stored.
+ *
+ * Typical cause: a full disk, a private window, or data of the site that were cleared or changed.
+ *
+ * Remedy: remove parts and pictures that are no longer needed, or export what shall last to a file.
+ */
+export class StorageError extends TaskError {
+  static {
+    this.prototype.name = 'StorageError';
+  }
+  readonly code = 'STORAGE_FAULT';
+}

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelError } from '../errors.ts';
 import { appendMetadata, removeMetadata } from '../graph/extract.ts';
 import { ENTRY, MODEL } from '../graph/onnx.ts';

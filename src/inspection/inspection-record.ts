@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PictureWarning, WARNING_CODES } from '../image/decoded-image.ts';
 import type { Size } from '../image/rgb-image.ts';
 import type {

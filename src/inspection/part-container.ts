@@ -1,5 +1,5 @@
 import { strFromU8, strToU8 } from 'fflate';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PartError } from '../errors.ts';
 import { parseJson } from '../json.ts';
 import { portableSha256, type Sha256 } from '../sha256.ts';

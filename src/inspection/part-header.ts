@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelInfoSchema } from '../features/model-info.ts';
 import { printable } from '../printable.ts';
 import type { Appearance } from './appearance.ts';

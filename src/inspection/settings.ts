@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ArgumentRangeError } from '../errors.ts';
 import { AUGMENTATION, BANK, OUTLINE, REVERSE, SCORE } from '../hyperparameters.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TrainingError } from '../errors.ts';
 import { parseJson } from '../json.ts';
 import type { InferenceConfig } from '../nn/inference-graph.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeJson } from './damaged-file.ts';
 import type { TrainingTask } from './plan.ts';
 import { parseTrainingSettings } from './settings.ts';

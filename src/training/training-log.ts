@@ -1,5 +1,5 @@
 import { strFromU8 } from 'fflate';
-import { z } from 'zod';
+import * as z from 'zod';
 import { counted } from '../page/format.ts';
 import { damagedFile, decodeJson } from './damaged-file.ts';
 import type { TrainingStore } from './ports.ts';

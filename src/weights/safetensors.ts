@@ -1,5 +1,5 @@
 import { strFromU8, strToU8 } from 'fflate';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelError } from '../errors.ts';
 import { bytesOf } from '../graph/builder.ts';
 import { product } from '../graph/dims.ts';

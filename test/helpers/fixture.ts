@@ -33,6 +33,6 @@ function stored(dtype: string) {
     .object({ dtype: z.literal(dtype), shape: z.array(z.int()), base64: z.base64() })
     .transform(({ shape, base64 }) => ({
       shape,
-      bytes: Uint8Array.from(Buffer.from(base64, 'base64')),
+      bytes: Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)),
     }));
 }

@@ -26,26 +26,30 @@ async function judge(runtime: Runtime): Promise<object> {
   return { inspection, png: await encodePng(paintMap(inspection.map)) };
 }
 
-describeOnRuntimes('enrolment', (_single, create) => {
-  it.each<[string, Partial<PartSettings>]>([
-    ['all default augmentations', {}],
-    ['random draws', { draws: 3, augment: ['rotation', 'color', 'scaling'] }],
-    ['a global coreset', { coreset: 'global', augment: [], pose: 'fixed' }],
-    ['a bank a level', { fusion: 'max', augment: [], pose: 'free', storage: 'float16' }],
-  ])('gives the same bytes: %s', async (_, settings) => {
-    expect(await partFile(create(), settings)).toEqual(await partFile(create(), settings));
-  });
+describeOnRuntimes(
+  'enrolment',
+  (_single, create) => {
+    it.each<[string, Partial<PartSettings>]>([
+      ['all default augmentations', {}],
+      ['random draws', { draws: 3, augment: ['rotation', 'color', 'scaling'] }],
+      ['a global coreset', { coreset: 'global', augment: [], pose: 'fixed' }],
+      ['a bank a level', { fusion: 'max', augment: [], pose: 'free', storage: 'float16' }],
+    ])('gives the same bytes: %s', async (_, settings) => {
+      expect(await partFile(create(), settings)).toEqual(await partFile(create(), settings));
+    });
 
-  it('depends on the seed where something is drawn', async () => {
-    const draws = { draws: 3, augment: ['rotation'] } as const;
-    const [one, other] = await Promise.all(
-      [1, 2].map((seed) =>
-        enroll(good, { runtime: create(), model, settings: { ...draws, seed } }),
-      ),
-    );
-    expect(one.banks[0].bank.data).not.toEqual(other.banks[0].bank.data);
-  });
-});
+    it('depends on the seed where something is drawn', async () => {
+      const draws = { draws: 3, augment: ['rotation'] } as const;
+      const [one, other] = await Promise.all(
+        [1, 2].map((seed) =>
+          enroll(good, { runtime: create(), model, settings: { ...draws, seed } }),
+        ),
+      );
+      expect(one.banks[0].bank.data).not.toEqual(other.banks[0].bank.data);
+    });
+  },
+  { isHeavy: true },
+);
 
 describeOnRuntimes('inspection', (_single, create) => {
   it('gives the same numbers and pixels with a part learned again', async () => {

@@ -23,6 +23,6 @@ describe('npm ci', () => {
 
   it('runs none: npm 11 goes by allowScripts in package.json', async () => {
     const { allowScripts } = manifestSchema.parse(await json('package.json'));
-    expect(allowScripts).toEqual({ esbuild: false, 'onnxruntime-node': false });
+    expect(allowScripts).toEqual({ esbuild: false, 'onnxruntime-node': false, protobufjs: false });
   });
 });

@@ -79,48 +79,52 @@ describe('a one-sided step', () => {
   });
 });
 
-describeOnRuntimes('the spread of encodings', (runtime) => {
-  const CASES: readonly (readonly [string, Safeguards])[] = [
-    ['without the predictor', { predictor: false }],
-    ['without the stop-gradient', { stopGradient: false }],
-  ];
+describeOnRuntimes(
+  'the spread of encodings',
+  (runtime) => {
+    const CASES: readonly (readonly [string, Safeguards])[] = [
+      ['without the predictor', { predictor: false }],
+      ['without the stop-gradient', { stopGradient: false }],
+    ];
 
-  it.each([
-    ['mixed', 0, 1e-4],
-    ['category', 0.2, 1],
-  ] as const)(
-    'of one picture, many times, in %s batches is from %f to %f',
-    async (batches, least, most) => {
-      const config = { ...SMALL, batches, size: 64 };
-      const session = await createTrainingSession(runtime, config, { seed: 1 });
-      const one = pictures({ pairs: 1, size: 64 }, seededRandom(1)).query;
-      const many = Float32Array.from(
-        { length: SMALL.pairs * one.length },
-        (_, i) => one[i % one.length],
-      );
-      const rates = { backbone: 0, transformer: 0, heads: 0 };
-      const { spread } = await session.step([{ query: many, support: many }], rates);
-      await session.release();
-      expect(spread).toBeGreaterThanOrEqual(least);
-      expect(spread).toBeLessThanOrEqual(most);
-    },
-  );
-
-  it('stays with predictor and stop-gradient', async () => {
-    const spreads: number[] = [];
-    await trainSmall(runtime, {}, spreads);
-    expect(Math.min(...spreads)).toBeGreaterThan(0.6);
-  });
-
-  it.each(CASES)('falls towards 0 %s, and stops the training', async (_, safeguards) => {
-    const spreads: number[] = [];
-    await expect(trainSmall(runtime, safeguards, spreads)).rejects.toThrow(
-      /encodings have collapsed/,
+    it.each([
+      ['mixed', 0, 1e-4],
+      ['category', 0.2, 1],
+    ] as const)(
+      'of one picture, many times, in %s batches is from %f to %f',
+      async (batches, least, most) => {
+        const config = { ...SMALL, batches, size: 64 };
+        const session = await createTrainingSession(runtime, config, { seed: 1 });
+        const one = pictures({ pairs: 1, size: 64 }, seededRandom(1)).query;
+        const many = Float32Array.from(
+          { length: SMALL.pairs * one.length },
+          (_, i) => one[i % one.length],
+        );
+        const rates = { backbone: 0, transformer: 0, heads: 0 };
+        const { spread } = await session.step([{ query: many, support: many }], rates);
+        await session.release();
+        expect(spread).toBeGreaterThanOrEqual(least);
+        expect(spread).toBeLessThanOrEqual(most);
+      },
     );
-    expect(spreads[0]).toBeGreaterThan(0.6);
-    expect(spreads.at(-1)).toBeLessThan(TRAINING.collapsedSpread);
-  });
-});
+
+    it('stays with predictor and stop-gradient', async () => {
+      const spreads: number[] = [];
+      await trainSmall(runtime, {}, spreads);
+      expect(Math.min(...spreads)).toBeGreaterThan(0.6);
+    });
+
+    it.each(CASES)('falls towards 0 %s, and stops the training', async (_, safeguards) => {
+      const spreads: number[] = [];
+      await expect(trainSmall(runtime, safeguards, spreads)).rejects.toThrow(
+        /encodings have collapsed/,
+      );
+      expect(spreads[0]).toBeGreaterThan(0.6);
+      expect(spreads.at(-1)).toBeLessThan(TRAINING.collapsedSpread);
+    });
+  },
+  { isHeavy: true },
+);
 
 /** The state after some steps, each on a batch of its own. */
 async function trained(

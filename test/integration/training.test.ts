@@ -59,14 +59,18 @@ async function advance(runtime: Runtime, from: Uint8Array | undefined, until: nu
   return { file, log, done };
 }
 
-describeOnRuntimes('a training that is stopped and gone on with', (runtime) => {
-  it('ends with the same bytes and log as one that was not', async () => {
-    const whole = await advance(runtime, undefined, STEPS);
-    expect(whole.done).toBe(STEPS);
-    const half = await advance(runtime, undefined, 2);
-    expect(half.done).toBe(2);
-    const outcome = await advance(runtime, half.file, STEPS);
-    expect([...half.log, ...outcome.log]).toEqual(whole.log);
-    expect(outcome.file).toEqual(whole.file);
-  });
-});
+describeOnRuntimes(
+  'a training that is stopped and gone on with',
+  (runtime) => {
+    it('ends with the same bytes and log as one that was not', async () => {
+      const whole = await advance(runtime, undefined, STEPS);
+      expect(whole.done).toBe(STEPS);
+      const half = await advance(runtime, undefined, 2);
+      expect(half.done).toBe(2);
+      const outcome = await advance(runtime, half.file, STEPS);
+      expect([...half.log, ...outcome.log]).toEqual(whole.log);
+      expect(outcome.file).toEqual(whole.file);
+    });
+  },
+  { isHeavy: true },
+);

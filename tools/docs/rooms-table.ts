@@ -8,6 +8,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   tensor: 'typed-array matrices, half precision, small linear algebra',
   graph: 'ONNX graphs: builder, operators with shape inference and gradients, reading and writing',
   image: "RgbImage, Pillow's resize, the model's square, augmentations, colour map, components",
+  'picture-file': 'what picture files say: kinds, segments, chunks, samples; BMP and PNM',
   metrics: 'AUROC, AUPRO, average precision, F1-max',
   page: 'what every HTML page is made of: frame, style, number formats, charts, pictures',
   datasets: 'layouts of data sets: paths in, samples out; support sets',
@@ -22,6 +23,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   report: 'the HTML report, overlays and lines of an inspection, as strings and pixels',
   training: 'sources, pairs of pictures, settings, the run with its ports, checkpoints',
   evaluation: 'methods behind one interface, protocol, results, tables, figures',
+  browser: 'ONNX Runtime in a browser, decoding, storage, the worker of a page',
   'node/files': 'reading, atomic writing, locks, names',
   'node/image': 'decoding and encoding of pictures',
   'node/threads': 'threads that answer requests',
@@ -34,8 +36,8 @@ const HOLDS: Readonly<Record<string, string>> = {
   cli: 'two files a command: what it takes, and what it does, loaded when asked for',
 };
 
-/** Where the platform begins. */
-const PLATFORM = 'node/';
+/** The first room of a platform. */
+const PLATFORM = 'browser';
 
 /**
  * The table of rooms of ARCHITECTURE.md, bottom-up.
@@ -56,7 +58,7 @@ export function roomsTable(layers: Layers): string {
     HOLDS[room] ?? '',
     layers[room]?.join(', ') || '—',
   ]);
-  const line = rooms.findIndex((room) => room.startsWith(PLATFORM));
+  const line = rooms.findIndex((room) => room === PLATFORM);
   rows.splice(line, 0, [
     '─ platform line ─',
     'above it: no Node, no DOM, no clock, no `Math.random`',

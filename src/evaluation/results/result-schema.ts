@@ -1,5 +1,5 @@
 /** What result files must look like; keys are written in the order in which they stand here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvaluationCell, EvaluationResult, StoredCell } from './evaluation-result.ts';
 
 const count = z.int().min(0);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { check, parseResultJson } from '../results/decode.ts';
 import type { EvaluationCell, EvaluationResult, Provenance } from '../results/evaluation-result.ts';
 import { resultSchema } from '../results/result-schema.ts';

@@ -7,8 +7,9 @@
  * @module
  */
 import type { Size } from '../../image/rgb-image.ts';
-import { PNG_SIGNATURE, pngChunk, pngChunks, uint32At } from './png-chunks.ts';
-import type { Samples } from './samples.ts';
+import { PNG_SIGNATURE, pngChunks, uint32At } from '../../picture-file/png-chunks.ts';
+import { pngChunk } from './png-chunk.ts';
+import type { Samples } from '../../picture-file/samples.ts';
 
 /** A frame as the file holds it. */
 interface Frame extends Size {

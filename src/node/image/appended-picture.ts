@@ -7,12 +7,12 @@
  */
 import sharp from 'sharp';
 import type { Size } from '../../image/rgb-image.ts';
-import { readBmpHeader } from './bmp-header.ts';
-import { kindOfPicture } from './decodable-kind.ts';
-import type { PictureKind } from './picture-signatures.ts';
-import { isGainMap, type Span } from './jpeg-segments.ts';
-import { endOfNetpbm, readNetpbmHeader } from './netpbm.ts';
-import { PNG_SIGNATURE } from './png-chunks.ts';
+import { readBmpHeader } from '../../picture-file/bmp-header.ts';
+import { kindOfPicture } from '../../picture-file/decodable-kind.ts';
+import type { PictureKind } from '../../picture-file/picture-signatures.ts';
+import { isGainMap, type Span } from '../../picture-file/jpeg-segments.ts';
+import { endOfNetpbm, readNetpbmHeader } from '../../picture-file/netpbm.ts';
+import { PNG_SIGNATURE } from '../../picture-file/png-chunks.ts';
 import { readTiffDirectories } from './tiff-directory.ts';
 
 /** Bytes that begin a kind of file (as Latin-1), and where they stand in it. */

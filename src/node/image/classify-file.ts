@@ -3,7 +3,7 @@ import { hasPictureSuffix } from '../../picture-suffix.ts';
 import { readFileHead, systemCode } from '../files/files.ts';
 import { isOwnOutput } from './output-mark.ts';
 import { isPictureHead } from './picture-kind.ts';
-import { PICTURE_HEAD_BYTES } from './picture-signatures.ts';
+import { PICTURE_HEAD_BYTES } from '../../picture-file/picture-signatures.ts';
 
 /** What a file is among pictures of parts. */
 export type FileClass = 'picture' | 'own-output' | 'other';

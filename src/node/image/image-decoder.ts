@@ -18,17 +18,15 @@
  * @module
  */
 import { FileError, ImageError } from '../../errors.ts';
-import type { DecodedImage, PictureWarning } from '../../image/decoded-image.ts';
+import type { DecodedImage } from '../../image/decoded-image.ts';
 import { printable } from '../../printable.ts';
 import { readFileBytes } from '../files/files.ts';
-import { decodeBmp } from './bmp.ts';
-import { readBmpHeader } from './bmp-header.ts';
-import { decodeNetpbm, readNetpbmHeader } from './netpbm.ts';
-import { kindOfPicture } from './decodable-kind.ts';
+import { kindOfPicture } from '../../picture-file/decodable-kind.ts';
 import { pagesOf, type PicturePage } from './picture-pages.ts';
-import { damaged, type SourceFile, refuseTooLarge } from './source-file.ts';
-import { bitsOfSample, largestSample, toRgbImage } from './samples.ts';
-import { decodeBySharp, type DecodedSamples } from './sharp-decoder.ts';
+import { damaged, type SourceFile } from '../../picture-file/source-file.ts';
+import { decodeBmpFile, decodePnmFile } from '../../picture-file/plain-files.ts';
+import { type DecodedSamples, toDecodedImage } from '../../picture-file/used-bits.ts';
+import { decodeBySharp } from './sharp-decoder.ts';
 
 /** How pictures are decoded. */
 export interface DecodeOptions {
@@ -170,16 +168,8 @@ async function decodePage(
   page: PicturePage,
   sampleBits: number | null | undefined,
 ): Promise<DecodedImage> {
-  if (source.kind === 'bmp') {
-    const header = readBmpHeader(page.bytes);
-    refuseTooLarge(source, header);
-    return decodeBmp(page.bytes, header);
-  }
-  const decoded = await decodeSamples(source, page);
-  const { bits, warnings } = usedBits(source, decoded, sampleBits ?? undefined);
-  const all = [...(decoded.warnings ?? []), ...warnings];
-  const image = toRgbImage(decoded.samples, bits);
-  return all.length === 0 ? image : { ...image, warnings: all };
+  if (source.kind === 'bmp') return decodeBmpFile(source, page.bytes);
+  return toDecodedImage(source, await decodeSamples(source, page), sampleBits);
 }
 
 /** Decodes a picture that is no BMP, its samples as they are. */
@@ -187,62 +177,5 @@ export async function decodeSamples(
   source: SourceFile,
   page: PicturePage,
 ): Promise<DecodedSamples> {
-  return source.kind === 'pnm' ? decodePnm(source, page) : decodeBySharp(source, page);
-}
-
-function decodePnm(source: SourceFile, { bytes }: PicturePage): DecodedSamples {
-  const header = readNetpbmHeader(bytes);
-  refuseTooLarge(source, header);
-  const { largest, channels } = header;
-  const samples = { ...decodeNetpbm(bytes, header), isAlpha: channels % 2 === 0 };
-  // A program that knows nothing of the camera names all 16 bits, whatever is used of them.
-  if (largest === 65535) return { samples };
-  return { samples, statedBits: Math.ceil(Math.log2(largest + 1)), isCertain: true };
-}
-
-/** How many bits of 16-bit samples are used, and what is doubtful about it. */
-function usedBits(
-  { name }: SourceFile,
-  { samples, statedBits, isCertain = false }: DecodedSamples,
-  wanted: number | undefined,
-): { bits: number; warnings: readonly PictureWarning[] } {
-  if (!(samples.data instanceof Uint16Array)) return { bits: 8, warnings: [] };
-  if (isCertain) return { bits: statedBits ?? 16, warnings: [] };
-  const largest = largestSample(samples);
-  // A file that says less than it holds is wrong about it.
-  const own = statedBits !== undefined && largest < 2 ** statedBits ? statedBits : undefined;
-  if (wanted === undefined) return { bits: own ?? 16, warnings: [] };
-  if (largest >= 2 ** wanted) {
-    throw new ImageError(
-      name,
-      `its samples reach ${largest}: expected at most ${2 ** wanted - 1}, as the part uses ${wanted} bits`,
-      'Set the camera as for the support pictures, or enrol the part again with more bits.',
-      { facts: { largest, sampleBits: wanted }, options: ['sampleBits'] },
-    );
-  }
-  return { bits: wanted, warnings: doubtsOf(largest, own, wanted) };
-}
-
-/** Samples that use so much less than they may are next to black, 15 of 255. */
-const BLACK_BITS = 4;
-
-function doubtsOf(
-  largest: number,
-  own: number | undefined,
-  wanted: number,
-): readonly PictureWarning[] {
-  const used = bitsOfSample(largest);
-  const isOther = own !== undefined && own !== wanted;
-  if (!isOther && used > wanted - BLACK_BITS) return [];
-  const fault = isOther
-    ? `its file says that ${own} bits are used, and the part ${wanted}`
-    : `its samples use ${used} of ${wanted} bits, so it is nearly black`;
-  return [
-    {
-      code: 'sample-bits',
-      message: fault,
-      remedy:
-        'Give it light; or, if the camera writes fewer bits than the part was learned with, enrol the part again.',
-    },
-  ];
+  return source.kind === 'pnm' ? decodePnmFile(source, page.bytes) : decodeBySharp(source, page);
 }

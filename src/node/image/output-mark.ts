@@ -7,7 +7,8 @@
  * @module
  */
 import { strFromU8, strToU8 } from 'fflate';
-import { PNG_SIGNATURE, pngChunk } from './png-chunks.ts';
+import { PNG_SIGNATURE } from '../../picture-file/png-chunks.ts';
+import { pngChunk } from './png-chunk.ts';
 
 /** What fewgood's pictures show. A `drawing` is a picture of a part, to be learned from and judged. */
 export type OutputPicture = 'overlay' | 'map' | 'figure' | 'drawing';

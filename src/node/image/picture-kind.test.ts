@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { kindOfPicture } from './decodable-kind.ts';
+import { kindOfPicture } from '../../picture-file/decodable-kind.ts';
 import { isPictureHead } from './picture-kind.ts';
 
 const encoder = new TextEncoder();

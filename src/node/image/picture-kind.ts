@@ -5,7 +5,7 @@
  * @module
  */
 import { strFromU8 } from 'fflate';
-import { PICTURE_HEAD_BYTES, signatureOf } from './picture-signatures.ts';
+import { PICTURE_HEAD_BYTES, signatureOf } from '../../picture-file/picture-signatures.ts';
 
 /** Files in boxes that are pictures by their brand, AVIF and HEIF, which videos have others of. */
 const BRANDS = /^.{4}ftyp(?:avi|hei|hev|mif|msf)/s;

@@ -6,12 +6,12 @@
 import sharp from 'sharp';
 import { findAppendedPicture } from './appended-picture.ts';
 import { asStillAvif, endOfAvif, framesOfAvif } from './avif-boxes.ts';
-import { endOfBmp } from './bmp.ts';
-import { readBmpHeader } from './bmp-header.ts';
-import { readJpegFacts, type Span } from './jpeg-segments.ts';
-import { endOfNetpbm, readNetpbmHeader } from './netpbm.ts';
-import type { PictureKind } from './picture-signatures.ts';
-import { endOfPng, readPngFacts } from './png-chunks.ts';
+import { endOfBmp } from '../../picture-file/bmp.ts';
+import { readBmpHeader } from '../../picture-file/bmp-header.ts';
+import { readJpegFacts, type Span } from '../../picture-file/jpeg-segments.ts';
+import { endOfNetpbm, readNetpbmHeader } from '../../picture-file/netpbm.ts';
+import type { PictureKind } from '../../picture-file/picture-signatures.ts';
+import { endOfPng, readPngFacts } from '../../picture-file/png-chunks.ts';
 import { readTiffDirectories, type TiffDirectory } from './tiff-directory.ts';
 
 /** One picture of a file. */

@@ -6,12 +6,12 @@
  */
 import type { Metadata } from 'sharp';
 import { MEBIBYTE } from '../../mebibytes.ts';
-import { readBmpHeader } from './bmp-header.ts';
+import { readBmpHeader } from '../../picture-file/bmp-header.ts';
 import { choosePage, type DecodeOptions, decodeSamples, toSource } from './image-decoder.ts';
-import { readNetpbmHeader } from './netpbm.ts';
+import { readNetpbmHeader } from '../../picture-file/netpbm.ts';
 import { pagesOf, type PicturePage } from './picture-pages.ts';
-import { damaged, type SourceFile, refuseTooLarge } from './source-file.ts';
-import { bitsOfSample, largestSample } from './samples.ts';
+import { damaged, type SourceFile, refuseTooLarge } from '../../picture-file/source-file.ts';
+import { bitsOfSample, largestSample } from '../../picture-file/samples.ts';
 import { isDeep, readPageHeader } from './sharp-decoder.ts';
 
 /** What the header of a picture tells. */

@@ -7,28 +7,18 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { ImageError } from '../../errors.ts';
 import type { PictureWarning } from '../../image/decoded-image.ts';
 import { playTo } from './apng.ts';
-import { type JpegFacts, readJpegFacts, repairJpeg } from './jpeg-segments.ts';
-import { EXPECTED, SAVE_AGAIN } from './decodable-kind.ts';
+import { readJpegFacts, repairJpeg } from '../../picture-file/jpeg-segments.ts';
+import { refusalOfJpeg, sloppinessOf, sloppyJpeg } from '../../picture-file/jpeg-standard.ts';
+import { EXPECTED, SAVE_AGAIN } from '../../picture-file/decodable-kind.ts';
 import type { PicturePage } from './picture-pages.ts';
-import { type SourceFile, refuseTooLarge } from './source-file.ts';
-import { readPngFacts } from './png-chunks.ts';
-import { areUnscaled, bitsOfSample, type Samples } from './samples.ts';
+import { type SourceFile, refuseTooLarge } from '../../picture-file/source-file.ts';
+import { bitsOfSample } from '../../picture-file/samples.ts';
+import { type DecodedSamples, statedByPng } from '../../picture-file/used-bits.ts';
 import { refusalOfTiff } from './tiff-check.ts';
 import type { TiffDirectory } from './tiff-directory.ts';
 
 // Each file is decoded once; sharp would keep the last ones, up to 50 MiB.
 sharp.cache(false);
-
-/** What a decoder made of a picture. */
-export interface DecodedSamples {
-  readonly samples: Samples;
-  /** Of 16-bit samples, the bits that the file says are used; undefined if it does not say. */
-  readonly statedBits?: number | undefined;
-  /** Whether the kind of file leaves no doubt about it. */
-  readonly isCertain?: boolean;
-  /** What is doubtful. */
-  readonly warnings?: readonly PictureWarning[];
-}
 
 /** libvips' names of kinds that are not ours. */
 const FORMATS: Readonly<Record<string, string>> = { avif: 'heif' };
@@ -184,67 +174,8 @@ async function decodeJpeg(source: SourceFile, picture: PicturePage): Promise<Dec
     return await decode(source, picture);
   } catch (error) {
     if (error instanceof ImageError) throw error;
-    throw explainJpeg(source, facts, sloppiness) ?? error;
+    throw refusalOfJpeg(source, facts) ?? error;
   }
-}
-
-/** What of a JPEG is against the standard though nothing is missing; empty for nothing. */
-function sloppinessOf({ strays, badScans }: JpegFacts): string {
-  const bytes = strays.reduce((sum, { start, end }) => sum + end - start, 0);
-  return [
-    ...(bytes === 0 ? [] : [`${bytes} ${bytes === 1 ? 'byte' : 'bytes'} between its segments`]),
-    ...(badScans.length === 0 ? [] : ['a scan header that does not name all coefficients']),
-  ].join(', ');
-}
-
-function sloppyJpeg(sloppiness: string): PictureWarning {
-  return {
-    code: 'sloppy-jpeg',
-    message: `its JPEG is written against the standard (${sloppiness}) and was read all the same`,
-    remedy: 'Update the firmware of the camera, or look whether the picture is whole.',
-  };
-}
-
-/** Kinds of JPEG by the marker of their frame that libjpeg may not read. */
-const FRAMES: ReadonlyMap<number, string> = new Map([
-  [0xc3, 'lossless'],
-  [0xc5, 'hierarchical'],
-  [0xc6, 'hierarchical'],
-  [0xc7, 'hierarchical'],
-  [0xc9, 'arithmetic-coded'],
-  [0xca, 'arithmetic-coded'],
-  [0xcb, 'arithmetic-coded'],
-]);
-
-/** Why a JPEG that libvips does not read may yet be whole. */
-function explainJpeg(
-  { name }: SourceFile,
-  { frame = 0, precision }: JpegFacts,
-  sloppiness: string,
-): ImageError | undefined {
-  if (sloppiness !== '') {
-    return new ImageError(
-      name,
-      `its JPEG is damaged, or written against the standard (${sloppiness})`,
-      'Copy the file again from its source. If other programs show it whole, read it leniently.',
-      { options: ['lenient'] },
-    );
-  }
-  const frameName = FRAMES.get(frame) ?? (precision === 8 ? undefined : `${precision}-bit`);
-  if (frameName === undefined) return undefined;
-  return new ImageError(
-    name,
-    `it is a ${frameName} JPEG: expected one of 8 bits, baseline or progressive`,
-    'Convert it to PNG.',
-  );
-}
-
-/** The used bits by the chunk sBIT, if samples are not scaled up to 16 bits, as they ought to be. */
-function statedByPng(bytes: Uint8Array, samples: Samples): number | undefined {
-  if (!(samples.data instanceof Uint16Array)) return undefined;
-  const { significantBits = 16 } = readPngFacts(bytes);
-  const isUsed = significantBits >= 8 && significantBits < 16;
-  return isUsed && areUnscaled(samples, significantBits) ? significantBits : undefined;
 }
 
 function refuseUnsupported({ name, kind }: SourceFile, header: Metadata): void {

@@ -3,7 +3,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { systemCode } from '../files/files.ts';
 import { classifyHead, type FileClass } from '../image/classify-file.ts';
-import { PICTURE_HEAD_BYTES } from '../image/picture-signatures.ts';
+import { PICTURE_HEAD_BYTES } from '../../picture-file/picture-signatures.ts';
 import { type Wholeness, wholenessOf } from './wholeness.ts';
 
 /** What the system says of a file, by which a change shows, as far as its clock is fine enough. */

@@ -1,6 +1,5 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
-import { FewgoodError } from '../../errors.ts';
-import type { Reply } from './worker-messages.ts';
+import { type Reply, toFaultReply } from '../../remote-error.ts';
 
 /** How a thread answers. */
 export interface AnswerRules<Request> {
@@ -28,16 +27,10 @@ async function answerAfter<Request>(
     const value = await answer(request);
     send({ value }, transfers(value));
   } catch (error) {
-    send(replyTo(error));
+    send(toFaultReply(error));
   }
 }
 
 function send(reply: Reply, buffers: readonly TransferListItem[] = []): void {
   parentPort?.postMessage(reply, [...buffers]);
-}
-
-function replyTo(error: unknown): Reply {
-  if (!(error instanceof FewgoodError)) return { bug: error };
-  const { name, code, message, remedy, facts, options, action } = error;
-  return { fault: { name, code, message, remedy, facts, options, action } };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { CancelledError, FewgoodError } from '../../errors.ts';
-import type { RemoteFault, Reply } from './worker-messages.ts';
+import { CancelledError } from '../../errors.ts';
+import { RemoteError, type Reply } from '../../remote-error.ts';
 
 /** How to start a thread. */
 export interface WorkerThreadOptions {
@@ -25,17 +25,6 @@ const SOURCE_THREAD = new URL('source-thread.mjs', import.meta.url);
  */
 export function threadModule(name: string, caller: string): URL {
   return new URL(`${name}${caller.endsWith('.ts') ? '.ts' : '.js'}`, caller);
-}
-
-/** An error that another thread threw. */
-class RemoteError extends FewgoodError {
-  readonly code: string;
-
-  constructor({ name, code, message, remedy, facts, options, action }: RemoteFault) {
-    super(message, remedy, { facts, options, ...(action && { action }) });
-    this.name = name;
-    this.code = code;
-  }
 }
 
 interface Waiting {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bmp } from '../../../test/helpers/hostile-bytes.ts';
+import { bmp } from '../../test/helpers/hostile-bytes.ts';
 import { decodeBmp } from './bmp.ts';
 import { readBmpHeader } from './bmp-header.ts';
 

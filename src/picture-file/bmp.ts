@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type RgbImage, rgbImage } from '../../image/rgb-image.ts';
+import { type RgbImage, rgbImage } from '../image/rgb-image.ts';
 import type { BmpHeader } from './bmp-header.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, nat } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeImage } from './image-decoder.ts';
+import { decodeImage } from '../node/image/image-decoder.ts';
 
 /** Values of a picture by the text of its header and bytes behind it. */
 async function read(header: string, body: readonly number[] = []): Promise<string> {

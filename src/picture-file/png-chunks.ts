@@ -6,9 +6,6 @@
  * @module
  */
 
-import { strToU8 } from 'fflate';
-import { crc32 } from 'node:zlib';
-
 /** The first bytes of a PNG, as Latin-1. */
 export const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
@@ -41,23 +38,6 @@ export function endOfPng(bytes: Uint8Array): number {
     if (kind === 'IEND') return body.byteOffset - bytes.byteOffset + body.length + 4;
   }
   return bytes.length;
-}
-
-/**
- * A chunk as a file holds it.
- *
- * @param kind - Four letters.
- * @param body - What it holds, shape [n].
- * @returns Length, kind, body and checksum, shape [n + 12].
- */
-export function pngChunk(kind: string, body: Uint8Array): Uint8Array {
-  const chunk = new Uint8Array(body.length + 12);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, body.length);
-  chunk.set(strToU8(kind, true), 4);
-  chunk.set(body, 8);
-  view.setUint32(body.length + 8, crc32(chunk.subarray(4, body.length + 8)));
-  return chunk;
 }
 
 /** A whole number of 32 bits in a chunk, shape [size]; zeros stand beyond its end. */

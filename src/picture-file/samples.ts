@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type RgbImage, rgbImage } from '../../image/rgb-image.ts';
+import { type RgbImage, rgbImage } from '../image/rgb-image.ts';
 
 /** A decoded picture: grey or RGB, and perhaps one sample more. */
 export interface Samples {

@@ -1,6 +1,6 @@
-import { ImageError } from '../../errors.ts';
-import type { Size } from '../../image/rgb-image.ts';
-import { printable } from '../../printable.ts';
+import { ImageError } from '../errors.ts';
+import type { Size } from '../image/rgb-image.ts';
+import { printable } from '../printable.ts';
 import { SAVE_AGAIN } from './decodable-kind.ts';
 import type { PictureKind } from './picture-signatures.ts';
 

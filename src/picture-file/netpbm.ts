@@ -7,7 +7,7 @@
  * @module
  */
 import { strFromU8 } from 'fflate';
-import type { Size } from '../../image/rgb-image.ts';
+import type { Size } from '../image/rgb-image.ts';
 import type { Samples } from './samples.ts';
 
 /** What the header of a Netpbm picture says. */

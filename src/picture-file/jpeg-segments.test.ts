@@ -1,7 +1,7 @@
 import sharp, { type JpegOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { withBadScan, withoutScans, withStrayBytes } from '../../../test/helpers/picture-bytes.ts';
-import { decodeImage } from './image-decoder.ts';
+import { withBadScan, withoutScans, withStrayBytes } from '../../test/helpers/picture-bytes.ts';
+import { decodeImage } from '../node/image/image-decoder.ts';
 
 const raw = { width: 40, height: 24, channels: 3 } as const;
 const pixels = Uint8Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 7919) >> 3);

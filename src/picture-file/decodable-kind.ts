@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { ImageError } from '../../errors.ts';
-import { printable } from '../../printable.ts';
+import { ImageError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { PICTURE_HEAD_BYTES, type PictureKind, signatureOf } from './picture-signatures.ts';
 
 /** PBM, PGM, PPM and PAM. */

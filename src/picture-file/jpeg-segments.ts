@@ -15,6 +15,10 @@ export interface JpegFacts {
   readonly frame: number | undefined;
   /** Bits a sample. */
   readonly precision: number;
+  /** Pixels and components of the frame; 0 without one. */
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
   /** Bytes between segments that belong to none. */
   readonly strays: readonly Span[];
   /** Where scan headers of a sequential JPEG stand that do not name all coefficients. */
@@ -60,16 +64,18 @@ export function readJpegFacts(bytes: Uint8Array): JpegFacts {
   const strays: Span[] = [];
   const badScans: number[] = [];
   let scans: JpegScans | undefined;
+  let size = { width: 0, height: 0, components: 0 };
   for (const { marker, start, body, stray, after } of segments(bytes)) {
     end = after;
     if (stray !== undefined) strays.push(stray);
-    if (isFrame(marker)) scans = beginScans(marker, body, scans);
+    if (isFrame(marker)) [scans, size] = [beginScans(marker, body, scans), sizeOf(body)];
     if (marker === SOS && scans?.add(body) === false) badScans.push(start);
     if (marker === APP2) index = readIndex(bytes, body, start + 8) ?? index;
   }
   scans?.assertWhole();
   const { frame, precision = 8 } = scans ?? {};
-  return { frame, precision, strays, badScans, ...index, end: endOfPicture(bytes, end) };
+  const picture = { frame, precision, ...size };
+  return { ...picture, strays, badScans, ...index, end: endOfPicture(bytes, end) };
 }
 
 function beginScans(marker: number, body: Uint8Array, before: JpegScans | undefined): JpegScans {
@@ -81,6 +87,12 @@ function beginScans(marker: number, body: Uint8Array, before: JpegScans | undefi
 function endOfPicture(bytes: Uint8Array, at: number): number {
   const mark = nextMarker(bytes, at);
   return mark >= 0 && bytes[mark + 1] === EOI ? mark + 2 : bytes.length;
+}
+
+/** Size and components by a frame header, shape [size]. */
+function sizeOf(header: Uint8Array): Pick<JpegFacts, 'width' | 'height' | 'components'> {
+  const [, a = 0, b = 0, c = 0, d = 0, components = 0] = header;
+  return { height: (a << 8) | b, width: (c << 8) | d, components };
 }
 
 function isFrame(marker: number): boolean {
@@ -104,7 +116,14 @@ export function repairJpeg(bytes: Uint8Array, { strays, badScans }: JpegFacts): 
     kept.push(repaired.subarray(from, start));
     from = end;
   }
-  return Buffer.concat([...kept, repaired.subarray(from)]);
+  kept.push(repaired.subarray(from));
+  const whole = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of kept) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** A segment with what stands in front of it. */

@@ -1,0 +1,4 @@
+/** The worker of the harness. */
+import { serveInspection } from 'fewgood/browser';
+
+serveInspection();

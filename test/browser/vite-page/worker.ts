@@ -1,0 +1,3 @@
+import { serveInspection } from 'fewgood/browser';
+
+serveInspection();
