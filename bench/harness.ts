@@ -55,8 +55,7 @@ export function timesSection(title: string, note: string, rows: readonly Row[]):
 
 /** A section in Markdown. */
 export function toMarkdown({ title, note, head, rows }: Section): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const table = [line(head), line(head.map(() => '---')), ...rows.map(line)];
+  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   return [`## ${title}`, '', note, '', ...table].join('\n');
 }
 
