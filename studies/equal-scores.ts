@@ -47,10 +47,10 @@ await runStudy({
   summary: 'Compare scores and verdicts of this checkout with those of another commit',
   usage: 'CATEGORY… --commit COMMIT [options]',
   details: `CATEGORY is a folder below FEWGOOD_DATA, or absolute, laid out like MVTec AD's; name two or more.
-    The commit is built in a checkout of its own. Options of --enroll must be known to both; say all that
+    The commit is built in a checkout of its own. Options of --settings must be known to both; say all that
     the two have other defaults for.`,
   examples: [
-    'npx tsx studies/equal-scores.ts permissive/wood permissive/hexnut --commit main~40 "--enroll=--size 224 --retrieve 16"',
+    'npx tsx studies/equal-scores.ts permissive/wood permissive/hexnut --commit main~40 "--settings=--size 224 --retrieve 16"',
   ],
   options: {
     commit: { type: 'string', value: 'COMMIT', help: 'what to compare with' },
@@ -62,7 +62,7 @@ await runStudy({
       whole: true,
       help: 'test pictures, over all categories',
     },
-    enroll: {
+    settings: {
       type: 'string',
       value: 'OPTIONS',
       default: '',
@@ -75,7 +75,7 @@ await runStudy({
       help: 'of fewgood inspect by the checkout',
     },
   },
-  run: async ({ options: { commit, pictures, enroll, inspect }, args, begin }) => {
+  run: async ({ options: { commit, pictures, settings, inspect }, args, begin }) => {
     if (commit === undefined) {
       throw new UsageError('Cannot compare: no commit given', 'Name one: --commit main~3.');
     }
@@ -88,7 +88,7 @@ await runStudy({
     const other = await buildCommit(commit, join(work, 'checkout'));
     try {
       const categories = [];
-      const words = { enroll: wordsOf(enroll), inspect: wordsOf(inspect) };
+      const words = { settings: wordsOf(settings), inspect: wordsOf(inspect) };
       for (const [i, source] of sources.entries()) {
         const count = shareOf(pictures, i, sources.length);
         const compared = await record.step(source.folder, categorySchema, () =>
@@ -117,7 +117,7 @@ function shareOf(pictures: number, i: number, categories: number): number {
 
 interface CompareSetup {
   readonly count: number;
-  readonly words: { readonly enroll: readonly string[]; readonly inspect: readonly string[] };
+  readonly words: { readonly settings: readonly string[]; readonly inspect: readonly string[] };
   readonly work: string;
   /** Main script of the other commit. */
   readonly before: string;
@@ -133,7 +133,7 @@ async function compare(
   const tests = spread([...testPaths(source, 'normal'), ...testPaths(source, 'anomalous')], count);
   const paths = tests.map(place);
   const [old, fresh] = [join(work, 'old.part'), join(work, 'fresh.part')];
-  const learn = ['--force', ...words.enroll];
+  const learn = ['--force', ...words.settings];
   await program(before, ['enroll', old, ...support, ...learn]);
   await program(MAIN, ['enroll', fresh, ...support, ...learn]);
   const judge = async (main: string, part: string, more: readonly string[]): Promise<Line[]> =>

@@ -4,6 +4,8 @@ The model is anomalib's own, through PyTorch (`--engine torch`), its steps calle
 its `forward` does, or its OpenVINO export through its OpenVINOInferencer (`--engine openvino`).
 """
 
+# cspell:words pred randperm
+
 import argparse
 import importlib.metadata
 import json

@@ -124,11 +124,9 @@ async function startAll({ fewgood, isLarge }: Comparison): Promise<CompareWorker
   const ours = await CompareWorker.create('fewgood', [...node, ...support]);
   const workers = [ours];
   for (const engine of ['torch', 'openvino']) {
-    const words = [
-      ...[ownFile('anomalib_worker.py'), '--engine', engine, '--threads', THREADS],
-      ...['--rows', isLarge ? String(ours.rows) : '0', '--work', join(WORK, 'anomalib')],
-      ...(existsSync(WEIGHTS) ? ['--weights', WEIGHTS] : []),
-    ];
+    const words = [ownFile('anomalib_worker.py'), '--engine', engine, '--threads', THREADS];
+    words.push('--rows', isLarge ? String(ours.rows) : '0', '--work', join(WORK, 'anomalib'));
+    if (existsSync(WEIGHTS)) words.push('--weights', WEIGHTS);
     const name = engine === 'torch' ? 'anomalib, PyTorch' : 'anomalib, OpenVINO';
     workers.push(await CompareWorker.create(name, [python, ...words, ...support]));
   }
