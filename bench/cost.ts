@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { readProvenance } from '../src/node/evaluation/provenance.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { COST_CASES, type CostCase } from './cost-cases.ts';
-import { drawnFiles, SIDE, WORK } from './drawn.ts';
+import { drawnFiles, SIDE } from './drawn.ts';
 import { duration, toMarkdown } from './harness.ts';
 
 const CASE = fileURLToPath(new URL('cost-case.ts', import.meta.url));
@@ -145,7 +145,7 @@ function pageOf(): string {
     'pictures; a picture from decoded to verdict, warm, median and best of 15; memory is the peak of a process',
     `that does nothing else, ${idlePeak} MiB of which one has that does nothing.`,
     '',
-    `Machine: ${[...machines].join('; ')}. Pictures lie in \`${WORK}\`.`,
+    `Machine: ${[...machines].join('; ')}.`,
     '',
     toMarkdown({ title: 'Time and memory', note, head: HEAD, rows }),
     '',

@@ -9,6 +9,7 @@ its `forward` does, or its OpenVINO export through its OpenVINOInferencer (`--en
 import argparse
 import importlib.metadata
 import json
+import math
 import os
 import sys
 import time
@@ -24,8 +25,8 @@ from anomalib.deploy import OpenVINOInferencer
 from anomalib.models import Patchcore
 
 SIZE = 224
-# Of the patches of turned copies where more rows are asked for than four pictures have.
-TURNS = 52
+# Patches of a picture.
+PATCHES = (SIZE // 8) ** 2
 
 
 def now():
@@ -71,10 +72,11 @@ def learn(arguments):
     patches = model.model
     patches.train()
     patches.feature_extractor.eval()
-    turns = [360 * turn / TURNS for turn in range(TURNS if arguments.rows else 1)]
-    for turn in turns:
+    # As many turned copies as have the rows that are asked for.
+    turns = max(1, math.ceil(arguments.rows / (PATCHES * len(pictures))))
+    for turn in range(turns):
         for picture in pictures:
-            patches(functional.rotate(picture, turn))
+            patches(functional.rotate(picture, 360 * turn / turns))
     if arguments.rows:
         rows = torch.vstack(patches.embedding_store)
         # Which rows is one for the time that a search takes.
