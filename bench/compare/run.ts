@@ -94,10 +94,11 @@ const page = [
   '',
   "- **PyTorch**: the steps of anomalib's own `forward`, called one after another; `features` with pooling and",
   '  joining, `map` with score, map and threshold. Layers above the third are not computed by anomalib either.',
-  `- **OpenVINO**: \`to_openvino(input_size=(${SIDE}, ${SIDE}))\`, with \`dynamic_shapes\` off, which fixes the batch at one (its`,
-  '  default, a batch of any size, comes out fixed at two); the graph resizes. `OpenVINOInferencer` (hint `LATENCY`); its graph is one call, told as `features`. Scaling to 0 to 1, which it',
-  '  does in numpy at full size, is `preprocess`.',
+  `- **OpenVINO**: \`to_openvino(input_size=(${SIDE}, ${SIDE}))\` with \`dynamic_shapes\` off, which fixes the batch at one (its`,
+  '  default, a batch of any size, comes out fixed at two); the graph resizes, and is one call, told as `features`.',
+  '  `OpenVINOInferencer` with the hint `LATENCY`; its scaling to 0 to 1, in numpy at full size, is `preprocess`.',
   `- **Weights**: fewgood its packaged model; anomalib ${existsSync(WEIGHTS) ? "torchvision's" : 'random ones, which take as long'}.`,
+  '- **Memory** is the peak of the process, which learned before; anomalib also made its export then.',
   '- fewgood also checks looks and presence, matches both ways, and finds regions where a part fails.',
   '',
   `Machine: ${machineLine(
@@ -156,7 +157,7 @@ async function compare(comparison: Comparison): Promise<Section> {
   const answers = new Map<string, WorkerAnswer[]>();
   for (let round = -Math.ceil(rounds / 5); round < rounds; round++) {
     for (const way of ways) {
-      // Whoever is asked first finds the file in no cache of its own.
+      // Nobody always follows the same one.
       const order = workers.map((_, w) => workers[(w + Math.abs(round)) % workers.length]);
       for (const worker of order) {
         const answer = await worker.judge(way.path, way.isDecoded);
