@@ -1,6 +1,8 @@
-/** What every benchmark shares: a timer, and the tables of docs/benchmarks.md. */
+/** What every benchmark shares: a timer, the tables of its page, and the words of its command line. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /** Milliseconds of repeated work. */
 export interface Measurement {
@@ -21,37 +23,46 @@ export async function measure(
     await work();
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  const at = (q: number): number => times[Math.round(q * (times.length - 1))] ?? NaN;
-  return { min: at(0), median: at(0.5), max: at(1) };
+  return spreadOf(times);
 }
 
-/** One line of a table. */
+/** Least, middle and largest of some times. */
+export function spreadOf(times: readonly number[]): Measurement {
+  return { min: Math.min(...times), median: medianOfRuns(times), max: Math.max(...times) };
+}
+
+/** One line of a table of times. */
 export interface Row extends Measurement {
   readonly what: string;
 }
 
-/** A section of docs/benchmarks.md. */
+/** A section of a page. */
 export interface Section {
   readonly title: string;
   readonly note: string;
-  readonly rows: readonly Row[];
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
-/** A table in Markdown; milliseconds, seconds from 10 s on. */
-export function toMarkdown({ title, note, rows }: Section): string {
-  const lines = rows.map(({ what, min, median, max }) => {
-    return `| ${[what, ...[min, median, max].map(duration)].join(' | ')} |`;
-  });
-  return [
-    `## ${title}`,
-    '',
-    note,
-    '',
-    '| what | min | median | max |',
-    '| --- | --- | --- | --- |',
-    ...lines,
-  ].join('\n');
+/** A section that is a table of times. */
+export function timesSection(title: string, note: string, rows: readonly Row[]): Section {
+  const cells = rows.map(({ what, min, median, max }) => [
+    what,
+    ...[min, median, max].map(duration),
+  ]);
+  return { title, note, head: ['what', 'min', 'median', 'max'], rows: cells };
+}
+
+/** A section in Markdown. */
+export function toMarkdown({ title, note, head, rows }: Section): string {
+  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return [`## ${title}`, '', note, '', ...table].join('\n');
+}
+
+/** The middle one of some numbers, in order of size; NaN of none. */
+export function medianOfRuns(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.round((sorted.length - 1) / 2)] ?? NaN;
 }
 
 /** Machine, versions and commit: without them a figure says nothing. */
@@ -62,7 +73,29 @@ export function machineLine(runtime: string): string {
   return `${cpus().length} × ${cpu?.model.trim()}, ${memory}, Node ${process.versions.node}, ${runtime}, commit ${commit}`;
 }
 
-function duration(milliseconds: number): string {
+/** Milliseconds as tables show them; seconds from 10 s on. */
+export function duration(milliseconds: number): string {
   if (milliseconds >= 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
   return `${milliseconds.toFixed(milliseconds < 10 ? 2 : 1)} ms`;
+}
+
+/** What each benchmark may be told. */
+export interface BenchOptions {
+  /** Page that is written. */
+  readonly out: URL;
+  /** Few repeats, to try whether all of it runs. */
+  readonly isQuick: boolean;
+}
+
+/** Reads the words of a benchmark's command line. */
+export function benchOptions(page: string): BenchOptions {
+  const { values } = parseArgs({
+    options: { out: { type: 'string' }, quick: { type: 'boolean' } },
+  });
+  const { out, quick: isQuick = false } = values;
+  if (isQuick && out === undefined) {
+    throw new Error('--quick gives no figures to publish: name another page by --out FILE');
+  }
+  const own = new URL(`../docs/${page}`, import.meta.url);
+  return { out: out === undefined ? own : pathToFileURL(out), isQuick };
 }
