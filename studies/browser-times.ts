@@ -88,7 +88,9 @@ await runStudy({
   },
 });
 
-const clock = (): number => performance.now();
+function clock(): number {
+  return performance.now();
+}
 
 interface Timing {
   readonly size: number;
