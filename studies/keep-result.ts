@@ -57,8 +57,6 @@ await runStudy({
 function withOthers(result: EvaluationResult, earlier: EvaluationResult): EvaluationResult {
   const { categories, shots, seeds, cells } = result;
   const own = new Set(result.methods.map(({ id }) => id));
-  const supports = (all: EvaluationResult['cells']): Map<string, readonly string[]> =>
-    new Map(all.map((cell) => [`${cell.category} ${cell.shots} ${cell.seed}`, cell.support]));
   const isSame =
     isDeepStrictEqual(
       [categories, shots, seeds],
@@ -75,4 +73,11 @@ function withOthers(result: EvaluationResult, earlier: EvaluationResult): Evalua
     methods: [...result.methods, ...earlier.methods.filter(({ id }) => !own.has(id))],
     cells: [...cells, ...earlier.cells.filter(({ method }) => !own.has(method))],
   };
+}
+
+/** Support sets by category, K and seed. */
+function supports(cells: EvaluationResult['cells']): Map<string, readonly string[]> {
+  return new Map(
+    cells.map((cell) => [`${cell.category} ${cell.shots} ${cell.seed}`, cell.support]),
+  );
 }
