@@ -48,7 +48,7 @@ type Json = z.infer<ReturnType<typeof z.json>>;
 
 /** Plain data of any shape. The schema `z.json()` is one without end in the description of the API. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what came as JSON is such
-export const jsonSchema = z.unknown() as z.ZodType<unknown> as z.ZodType<Json>;
+export const jsonSchema = z.unknown() as z.ZodType as z.ZodType<Json>;
 
 /** Facts of errors, warnings and reasons: plain data. */
 const factsSchema = z.record(z.string(), jsonSchema);
