@@ -90,7 +90,11 @@ export async function runStationVerify({
   return report.intact ? ExitCode.ok : ExitCode.fault;
 }
 
-/** `fewgood station backup`: copies a station. */
+/**
+ * `fewgood station backup`: copies a station.
+ *
+ * @throws {@link UsageError} if no folder is named.
+ */
 export async function runStationBackup({
   options: { data, out },
   args,
@@ -105,7 +109,11 @@ export async function runStationBackup({
   return report.intact ? ExitCode.ok : ExitCode.fault;
 }
 
-/** `fewgood station restore`: makes a data folder of a backup. */
+/**
+ * `fewgood station restore`: makes a data folder of a backup.
+ *
+ * @throws {@link UsageError} if no folder is named.
+ */
 export async function runStationRestore({
   options: { data },
   args: [backup, ...others],
