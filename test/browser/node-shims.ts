@@ -29,6 +29,8 @@ export function nodeShims(root: string): Plugin {
       if (isBuiltin(source) || source === 'sharp') return `${SHIM}${source}`;
       const target = await this.resolve(source, importer, { ...options, skipSelf: true });
       if (target?.id === at('test/helpers/runtimes.ts')) return at('test/browser/page-runtimes.ts');
+      if (target?.id === at('studies/data-folders.ts'))
+        return at('test/browser/shims/data-folders.ts');
       if (target?.id.startsWith(at('src/node/'))) return `${SHIM}${target.id}`;
       return target;
     },

@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import type { HarnessPage } from '../../studies/browser/harness-page.ts';
 import { describeInChromium, type GetHarness } from './use-harness.ts';
 
 describeInChromium('BrowserStorage in Chromium', (harness) => {
@@ -70,37 +72,46 @@ function testFaults(harness: GetHarness): void {
     );
   });
 
-  it('tells in words that it is full', async () => {
-    const { page } = harness();
-    const session = await page.context().newCDPSession(page);
-    const origin = new URL(page.url()).origin;
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 5 * 2 ** 20 });
-    for (const kind of ['opfs', 'indexeddb'] as const) {
-      const out = await page.evaluate(async (wanted) => {
-        const storage = await fewgoodPage.storage.open({ name: 'full', kind: wanted });
-        await storage.put('parts', 'bolt', new Uint8Array(1000));
-        // Noise, as a database compresses what it can.
-        const much = new Uint8Array(8 * 2 ** 20);
-        for (let at = 0; at < much.length; at += 2 ** 16)
-          crypto.getRandomValues(much.subarray(at, at + 2 ** 16));
-        const fault = await fewgoodPage.faultOf(storage.put('parts', 'bolt', much));
-        const { length } = await storage.get('parts', 'bolt');
-        const { used, quota } = await storage.space();
-        return { ...fault, length, hasRoom: used < quota };
-      }, kind);
-      expect(out, `in ${kind}`).toEqual({
-        name: expect.any(String),
-        code: 'STORAGE_FAULT',
-        message: expect.stringMatching(
-          /^Cannot store bolt: .*storage of this page is full.*: expected (?:room for )?8 MiB$/,
-        ),
-        remedy: expect.stringContaining('Remove parts or pictures'),
-        // What was there before is as it was.
-        length: 1000,
-        hasRoom: true,
-      });
-    }
+  it.each(['opfs', 'indexeddb'] as const)('tells in words that it is full: %s', async (kind) => {
+    const page = await openSmall(harness());
+    const out = await page.evaluate(async (wanted) => {
+      const storage = await fewgoodPage.storage.open({ name: 'full', kind: wanted });
+      await storage.put('parts', 'bolt', new Uint8Array(1000));
+      // Noise, as a database compresses what it can.
+      const much = new Uint8Array(8 * 2 ** 20);
+      for (let at = 0; at < much.length; at += 2 ** 16)
+        crypto.getRandomValues(much.subarray(at, at + 2 ** 16));
+      const fault = await fewgoodPage.faultOf(storage.put('parts', 'bolt', much));
+      const { length } = await storage.get('parts', 'bolt');
+      const { used, quota } = await storage.space();
+      return { ...fault, length, hasRoom: used < quota };
+    }, kind);
+    expect(out).toEqual({
+      name: expect.any(String),
+      code: 'STORAGE_FAULT',
+      message: expect.stringMatching(
+        /^Cannot store bolt: .*storage of this page is full.*: expected (?:room for )?8 MiB$/,
+      ),
+      remedy: expect.stringContaining('Remove parts or pictures'),
+      // What was there before is as it was.
+      length: 1000,
+      hasRoom: true,
+    });
+    await page.context().close();
   });
+}
+
+/** The page for another user, of whose storage the browser knows nothing yet, with room for 5 MiB. */
+async function openSmall({ page }: HarnessPage): Promise<Page> {
+  const context = await page.context().browser()?.newContext();
+  const small = await context?.newPage();
+  if (small === undefined) throw new Error('the browser has ended');
+  await small.goto(page.url());
+  await small.waitForFunction(() => 'fewgoodPage' in globalThis);
+  const session = await small.context().newCDPSession(small);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 5 * 2 ** 20 });
+  return small;
 }
 
 function testTabs(harness: GetHarness): void {

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+/** Apart from its use, as the server of suites in a page takes an address with a name in it for a pattern. */
+const HERE = import.meta.url;
+
 /**
  * The content of `test/fixtures/NAME.json`.
  *
@@ -9,7 +12,7 @@ import { z } from 'zod';
  * @param schema - What the test reads of it; other entries are left away.
  */
 export function readFixture<T>(name: string, schema: z.ZodType<T>): T {
-  const url = new URL(`../fixtures/${name}.json`, import.meta.url);
+  const url = new URL(`../fixtures/${name}.json`, HERE);
   return schema.parse(JSON.parse(readFileSync(url, 'utf8')));
 }
 
