@@ -1,0 +1,66 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, use, useMemo } from 'react';
+import { mayAct, type Role, type SignedIn } from '../ports/people-api.ts';
+import { useApi } from './api.tsx';
+import { keys } from './query-keys.ts';
+
+/** Who uses the page, and what they may do. */
+interface PageSession {
+  /** Null where nobody needs to sign in. */
+  readonly user: SignedIn | null;
+  readonly can: (role: Role) => boolean;
+  readonly signOut: () => void;
+}
+
+const SessionContext = createContext<PageSession | null>(null);
+
+/**
+ * Shows the page to those who may see it.
+ *
+ * @param login - What is shown to others.
+ * @param loading - What is shown until it is known.
+ */
+export function SessionProvider({
+  login,
+  loading,
+  children,
+}: {
+  readonly login: ReactNode;
+  readonly loading: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { people } = useApi();
+  const client = useQueryClient();
+  const session = useQuery({
+    queryKey: keys.session,
+    queryFn: async ({ signal }) => people?.session(signal) ?? null,
+    enabled: people !== null,
+    staleTime: Infinity,
+  });
+  const state = people === null ? { needsLogin: false, user: null } : session.data;
+  const value = useMemo<PageSession>(
+    () => ({
+      user: state?.user ?? null,
+      can: (role) => (state?.user ? mayAct(state.user.role, role) : state?.needsLogin === false),
+      signOut: () => {
+        const leave = async () => {
+          await people?.signOut();
+          client.clear();
+          await client.invalidateQueries({ queryKey: keys.session });
+        };
+        void leave();
+      },
+    }),
+    [state, people, client],
+  );
+  if (state === undefined || state === null) return session.isError ? login : loading;
+  if (state.needsLogin && state.user === null) return login;
+  return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+/** Who uses the page, and what they may do. */
+export function useSession(): PageSession {
+  const session = use(SessionContext);
+  if (session === null) throw new Error('Cannot tell who it is: expected a SessionProvider');
+  return session;
+}
