@@ -16,11 +16,7 @@ export interface PageStation {
  * @param dist - Folder of the built page.
  * @param port - 0 is any that is free.
  */
-export async function startPageStation(
-  data: string,
-  dist: string,
-  port = 0,
-): Promise<PageStation> {
+export async function startPageStation(data: string, dist: string, port = 0): Promise<PageStation> {
   const bugs: unknown[] = [];
   const onBug = (error: unknown) => bugs.push(error);
   const station = await Station.open({ data, onBug, reserveBytes: 0 });

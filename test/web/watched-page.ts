@@ -23,7 +23,7 @@ export async function openPage(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(40_000);
   const faults: string[] = [];
   const foreign: string[] = [];
   page.on('console', (message) => {

@@ -70,10 +70,10 @@ function lightness(rgba: Uint8ClampedArray): Uint8Array {
   return Uint8Array.from({ length: rgba.length / 4 }, (_, index) => rgba[4 * index + 1] ?? 0);
 }
 
-/** A control that the space bar works by itself. */
+/** What the space bar works by itself: not a radio button, which has nothing to do once it is chosen. */
+const CONTROLS =
+  'button, input:not([type="radio"]), select, textarea, a, [role="option"], [role="dialog"]';
+
 function isControl(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('button, input, select, textarea, a, [role="option"], [role="dialog"]') !== null
-  );
+  return target instanceof Element && target.closest(CONTROLS) !== null;
 }
