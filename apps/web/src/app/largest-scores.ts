@@ -1,14 +1,18 @@
-import type { LeaveOneOutScore } from '../ports/parts-api.ts';
+import type { LeaveOneOutScore, SupportPicture } from '../ports/parts-api.ts';
 
 /**
- * The largest score of each picture: a golden sample is scored in several lights, and counts once.
+ * The largest score of each golden sample: each is scored in several lights, and counts once.
  *
- * @param scores - Some of the same picture.
+ * @param scores - By names such as `1.png (brightness 0.8)`.
+ * @param pictures - The support set.
  */
-export function largestScores(scores: readonly LeaveOneOutScore[]): readonly LeaveOneOutScore[] {
-  const largest = new Map<string, number>();
-  for (const { name, score } of scores) {
-    largest.set(name, Math.max(score, largest.get(name) ?? Number.NEGATIVE_INFINITY));
-  }
-  return Array.from(largest, ([name, score]) => ({ name, score }));
+export function largestScores(
+  scores: readonly LeaveOneOutScore[],
+  pictures: readonly Pick<SupportPicture, 'name'>[],
+): readonly LeaveOneOutScore[] {
+  return pictures.flatMap(({ name }) => {
+    const own = scores.filter((one) => one.name === name || one.name.startsWith(`${name} (`));
+    if (own.length === 0) return [];
+    return [{ name, score: Math.max(...own.map(({ score }) => score)) }];
+  });
 }

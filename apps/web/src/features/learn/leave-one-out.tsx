@@ -1,19 +1,18 @@
 import { useFormatter, useTranslations } from 'use-intl';
-import { largestScores } from '../../app/largest-scores.ts';
 import type { LeaveOneOutScore } from '../../ports/parts-api.ts';
 import classes from './leave-one-out.module.css';
 
 /** How each golden sample scores against what the others taught, beside the threshold. */
 export function LeaveOneOutChart({
-  scores: all,
+  scores,
   threshold,
 }: {
+  /** One a golden sample. */
   readonly scores: readonly LeaveOneOutScore[];
   readonly threshold: number | null;
 }) {
   const t = useTranslations('part.leaveOneOut');
   const format = useFormatter();
-  const scores = largestScores(all);
   if (scores.length === 0) return null;
   const end = Math.max(threshold ?? 0, ...scores.map(({ score }) => score)) * 1.15;
   const figure = (value: number) => format.number(value, { maximumSignificantDigits: 3 });

@@ -3,6 +3,7 @@ import { IconDownload, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
+import { largestScores } from '../../app/largest-scores.ts';
 import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
@@ -46,7 +47,10 @@ export function VersionCard({
       </ul>
       <div className={classes.claim}>
         <ThresholdClaimText claim={claim} />
-        <LeaveOneOutChart scores={leaveOneOut} threshold={claim.threshold} />
+        <LeaveOneOutChart
+          scores={largestScores(leaveOneOut, version.pictures)}
+          threshold={claim.threshold}
+        />
       </div>
       <DoubtList doubts={warnings} />
     </article>

@@ -75,7 +75,10 @@ function optionsOf(host: Element, { width, labels, line }: Drawing): uPlot.Optio
     width,
     height: HEIGHT,
     padding: [8, PADDING, 0, 0],
-    scales: { x: { time: false } },
+    scales: {
+      x: { time: false },
+      y: { range: (_plot, _least, largest) => [0, Math.max(largest, 1) * 1.05] },
+    },
     cursor: { show: false },
     legend: { show: false },
     axes: [

@@ -24,7 +24,10 @@ export function ThresholdDesk({
   const own = version.claim.threshold ?? 1;
   const [threshold, setThreshold] = useState(own);
   const good = useMemo(
-    () => [...largestScores(version.leaveOneOut), ...version.confirmed].map(({ score }) => score),
+    () =>
+      [...largestScores(version.leaveOneOut, version.pictures), ...version.confirmed].map(
+        ({ score }) => score,
+      ),
     [version],
   );
   const scored = useMemo(() => inspections.filter(hasScore), [inspections]);
