@@ -5,19 +5,20 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodePng } from '../../src/node/image/image-encoder.ts';
-import { drawParts, smallModel, striped } from '../helpers/small-part.ts';
+import { findChromium, NO_CHROMIUM, startChromium } from '../../../studies/browser/chromium.ts';
+import { encodePng } from '../../../src/node/image/image-encoder.ts';
+import { drawParts, smallModel, striped } from '../../helpers/small-part.ts';
 import { cameraVideo } from './camera-video.ts';
-import { chromiumPath, startChromium } from './chromium.ts';
 import { firstLoad } from './first-load.ts';
 import { type PageStation, startPageStation } from './page-station.ts';
 import { accessFaults, openPage, type WatchedPage } from './watched-page.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = new URL('../../..', import.meta.url).pathname;
 /** The built page: that of FEWGOOD_PAGE, or one that is built first. */
 const built = process.env['FEWGOOD_PAGE'];
 const dist = built ?? join(root, 'apps/web/dist');
-const absent = chromiumPath === undefined ? ' (left out: no Chromium on this machine)' : '';
+const isAbsent = findChromium() === undefined;
+const absent = isAbsent ? ` (left out: ${NO_CHROMIUM})` : '';
 
 const parts = drawParts({ count: 6, size: 256 });
 const [, , , , next = parts[0]] = parts;
@@ -29,7 +30,7 @@ async function file({ name, image }: (typeof parts)[number]) {
   return { name, mimeType: 'image/png', buffer: Buffer.from(await encodePng(image)) };
 }
 
-describe.skipIf(chromiumPath === undefined)(`the page of a station${absent}`, () => {
+describe.skipIf(isAbsent)(`the page of a station${absent}`, () => {
   let folder = '';
   let station: PageStation;
   let browser: Browser;
@@ -48,7 +49,11 @@ describe.skipIf(chromiumPath === undefined)(`the page of a station${absent}`, ()
       });
     }
     station = await startPageStation(join(folder, 'data'), dist);
-    browser = await startChromium(join(folder, 'camera.y4m'));
+    browser = await startChromium([
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${join(folder, 'camera.y4m')}`,
+    ]);
     watched = await openPage(browser, station.url);
     ({ page } = watched);
   }, 600_000);

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../src/image/rgb-image.ts';
+import type { RgbImage } from '../../../src/image/rgb-image.ts';
 
 /** Frames of the file: it is shown over and over. */
 const FRAMES = 10;

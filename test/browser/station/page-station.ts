@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createApp } from '../../packages/station/src/server/app.ts';
-import { pageFiles } from '../../packages/station/src/server/page-files.ts';
-import { Station } from '../../packages/station/src/station.ts';
+import { createApp } from '../../../packages/station/src/server/app.ts';
+import { pageFiles } from '../../../packages/station/src/server/page-files.ts';
+import { Station } from '../../../packages/station/src/station.ts';
 
 /** A real station with the page, on a port of its own. */
 export interface PageStation {
