@@ -1,6 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useMemo } from 'react';
-import { mayAct, type Role, type SignedIn } from '../ports/people-api.ts';
+import { mayAct, type PeopleApi, type Role, type SignedIn } from '../ports/people-api.ts';
+import { FailureState } from '../components/states.tsx';
 import { useApi } from './api.tsx';
 import { keys } from './query-keys.ts';
 
@@ -30,7 +31,6 @@ export function SessionProvider({
   readonly children: ReactNode;
 }) {
   const { people } = useApi();
-  const client = useQueryClient();
   const session = useQuery({
     queryKey: keys.session,
     queryFn: async ({ signal }) => people?.session(signal) ?? null,
@@ -43,19 +43,26 @@ export function SessionProvider({
       user: state?.user ?? null,
       can: (role) => (state?.user ? mayAct(state.user.role, role) : state?.needsLogin === false),
       signOut: () => {
-        const leave = async () => {
-          await people?.signOut();
-          client.clear();
-          await client.invalidateQueries({ queryKey: keys.session });
-        };
-        void leave();
+        if (people !== null) void leave(people);
       },
     }),
-    [state, people, client],
+    [state, people],
   );
-  if (state === undefined || state === null) return session.isError ? login : loading;
+  if (state === undefined || state === null) {
+    if (!session.isError) return loading;
+    const retry = () => {
+      void session.refetch();
+    };
+    return <FailureState error={session.error} onRetry={retry} />;
+  }
   if (state.needsLogin && state.user === null) return login;
   return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+/** Signs out; a page that is loaded anew has forgotten all that it was told. */
+async function leave(people: PeopleApi): Promise<void> {
+  await people.signOut();
+  location.assign('/');
 }
 
 /** Who uses the page, and what they may do. */

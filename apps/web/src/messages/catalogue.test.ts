@@ -48,23 +48,23 @@ describe('catalogues', () => {
 /** Attributes that people read or hear. */
 const TOLD = new Set(['aria-label', 'alt', 'title', 'label', 'placeholder', 'description']);
 
+/** A text of a component: between tags, or of an attribute that people read or hear. */
+function textOf(node: ts.Node): string {
+  if (ts.isJsxText(node)) return node.text.trim();
+  if (!ts.isStringLiteral(node)) return '';
+  const { parent } = node;
+  if (ts.isJsxAttribute(parent)) return TOLD.has(parent.name.getText()) ? node.text : '';
+  if (!ts.isJsxExpression(parent)) return '';
+  return ts.isJsxElement(parent.parent) || ts.isJsxFragment(parent.parent) ? node.text : '';
+}
+
 /** Words in a component that no catalogue has. */
 function looseTexts(name: string, text: string): readonly string[] {
   const loose: string[] = [];
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
-  const isWord = (words: string): boolean => /\p{L}{2}/u.test(words);
   const visit = (node: ts.Node): void => {
-    if (ts.isJsxText(node) && isWord(node.text)) loose.push(`${name}: ${node.text.trim()}`);
-    if (ts.isJsxAttribute(node) && TOLD.has(node.name.getText())) {
-      const { initializer } = node;
-      if (initializer && ts.isStringLiteral(initializer) && isWord(initializer.text)) {
-        loose.push(`${name}: ${initializer.text}`);
-      }
-    }
-    if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteral(node.expression)) {
-      const isChild = ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent);
-      if (isChild && isWord(node.expression.text)) loose.push(`${name}: ${node.expression.text}`);
-    }
+    const words = textOf(node);
+    if (/\p{L}{2}/u.test(words)) loose.push(`${name}: ${words}`);
     ts.forEachChild(node, visit);
   };
   visit(file);

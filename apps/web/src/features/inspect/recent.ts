@@ -4,9 +4,7 @@ import { useApi } from '../../app/api.tsx';
 import { useInspections } from '../../app/live.tsx';
 import { keys } from '../../app/query-keys.ts';
 import type { InspectionSummary } from '../../ports/inspection-api.ts';
-
-/** How many results the strip keeps. */
-const KEPT = 40;
+import { merged } from './merged-results.ts';
 
 /** The last results of a part. */
 export interface RecentResults {
@@ -49,17 +47,6 @@ export function useRecent(partId: string | null): RecentResults {
     retry,
     add,
   };
-}
-
-/** The list with an inspection in its place; what was judged is not made to wait again. */
-export function merged(
-  all: readonly InspectionSummary[],
-  inspection: InspectionSummary,
-): readonly InspectionSummary[] {
-  const known = all.find(({ id }) => id === inspection.id);
-  if (known === undefined) return [inspection, ...all].slice(0, KEPT);
-  if (inspection.outcome === 'waiting') return all;
-  return all.map((other) => (other.id === inspection.id ? inspection : other));
 }
 
 /** Which result is shown: the newest that was judged, or one that somebody chose to look at. */

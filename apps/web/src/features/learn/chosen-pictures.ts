@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 /** A golden sample that was chosen, and what is to be said of it before anything is learned. */
 export interface ChosenPicture {
@@ -19,6 +19,8 @@ export const MOST_PICTURES = 8;
 /** The pictures that somebody chose to learn from. */
 export interface ChosenPictures {
   readonly pictures: readonly ChosenPicture[];
+  /** Those that count: of files that are the same, the first. */
+  readonly distinct: readonly ChosenPicture[];
   readonly add: (files: readonly { readonly name: string; readonly blob: Blob }[]) => void;
   readonly remove: (key: string) => void;
 }
@@ -44,7 +46,8 @@ export function useChosenPictures(): ChosenPictures {
   const remove = (key: string) => {
     setPictures((before) => withCopies(before.filter((picture) => picture.key !== key)));
   };
-  return { pictures, add, remove };
+  const distinct = useMemo(() => pictures.filter(({ copyOf }) => copyOf === null), [pictures]);
+  return { pictures, distinct, add, remove };
 }
 
 let added = 0;
@@ -82,7 +85,7 @@ async function sizeOf(blob: Blob): Promise<ChosenPicture['size']> {
 }
 
 /** Names for each picture the first one that is the same file. */
-export function withCopies(pictures: readonly ChosenPicture[]): readonly ChosenPicture[] {
+function withCopies(pictures: readonly ChosenPicture[]): readonly ChosenPicture[] {
   const first = new Map<string, string>();
   return pictures.map((picture) => {
     const content = picture.key.slice(picture.key.indexOf('-') + 1);

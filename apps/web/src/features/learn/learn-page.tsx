@@ -36,7 +36,7 @@ export function LearnPage() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        learning.start({ partId: id, name: name.trim(), pictures: chosen.pictures, settings });
+        learning.start({ partId: id, name: name.trim(), pictures: chosen.distinct, settings });
       }}
     >
       <PageHead
@@ -65,7 +65,7 @@ export function LearnPage() {
       </fieldset>
       <LearnFoot
         learning={learning}
-        pictures={chosen.pictures.length}
+        pictures={chosen.distinct.length}
         hasName={id !== null || name.trim() !== ''}
       />
     </form>
@@ -92,7 +92,7 @@ function Step({ title, children }: { readonly title: string; readonly children: 
 }
 
 function PicturesStep({
-  chosen: { pictures, add, remove },
+  chosen: { pictures, distinct, add, remove },
   isDisabled,
 }: {
   readonly chosen: ChosenPictures;
@@ -104,9 +104,9 @@ function PicturesStep({
       <p className={classes.hint}>{t('hint')}</p>
       <PictureSources isDisabled={isDisabled} hasPictures={pictures.length > 0} onPictures={add} />
       {pictures.length > 0 && <PictureTiles pictures={pictures} onRemove={remove} />}
-      {!isDisabled && <PictureDoubts pictures={pictures} />}
-      {pictures.length > MOST_PICTURES && (
-        <p className={classes.doubt}>{t('many', { count: pictures.length })}</p>
+      {!isDisabled && <PictureDoubts pictures={distinct} />}
+      {distinct.length > MOST_PICTURES && (
+        <p className={classes.doubt}>{t('many', { count: distinct.length })}</p>
       )}
     </Step>
   );

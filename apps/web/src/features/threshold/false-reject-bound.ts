@@ -1,6 +1,6 @@
 /** Confidence of bounds that the page tells, as the library's. */
 const CONFIDENCE = 0.95;
-/** Halvings of the interval: finer than any figure that is shown. */
+/** How often the interval is halved: finer than any figure that is shown. */
 const STEPS = 50;
 
 /**
