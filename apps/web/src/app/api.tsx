@@ -1,0 +1,31 @@
+import { createContext, type ReactNode, use } from 'react';
+import type { InspectionApi } from '../ports/inspection-api.ts';
+import type { PartsApi } from '../ports/parts-api.ts';
+import type { PeopleApi } from '../ports/people-api.ts';
+
+/** All that the page asks for; null where whoever answers has no such thing, and the page leaves it out. */
+export interface PageApi {
+  readonly inspections: InspectionApi;
+  readonly parts: PartsApi;
+  readonly people: PeopleApi | null;
+}
+
+const ApiContext = createContext<PageApi | null>(null);
+
+/** Gives the page what it asks: the station's server, or the browser itself. */
+export function ApiProvider({
+  api,
+  children,
+}: {
+  readonly api: PageApi;
+  readonly children: ReactNode;
+}) {
+  return <ApiContext value={api}>{children}</ApiContext>;
+}
+
+/** What the page asks. */
+export function useApi(): PageApi {
+  const api = use(ApiContext);
+  if (api === null) throw new Error('Cannot reach an API: expected an ApiProvider');
+  return api;
+}

@@ -1,0 +1,61 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useState } from 'react';
+import { LoadingState } from '../components/states.tsx';
+import { LoginPage } from '../features/people/login-page.tsx';
+import { Fault } from '../ports/fault.ts';
+import { ApiProvider, type PageApi } from './api.tsx';
+import { type FirstLanguage, LanguageProvider } from './language.tsx';
+import { LiveProvider } from './live.tsx';
+import { router } from './router.tsx';
+import { SessionProvider } from './session.tsx';
+import { theme } from './theme.ts';
+
+const colourScheme = localStorageColorSchemeManager();
+
+/**
+ * The page over an API: that of a station's server, or that of the browser itself.
+ *
+ * @param first - Language and texts to begin with.
+ */
+export function App({ first, api }: { readonly first: FirstLanguage; readonly api: PageApi }) {
+  const [client] = useState(createClient);
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colourScheme}
+      // Style sheets hold both (`theme-css.ts`): the page's policy allows no inline style.
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <LanguageProvider first={first}>
+        <QueryClientProvider client={client}>
+          <ApiProvider api={api}>
+            <SessionProvider login={<LoginPage />} loading={<LoadingState />}>
+              <LiveProvider>
+                <RouterProvider router={router} />
+              </LiveProvider>
+            </SessionProvider>
+          </ApiProvider>
+        </QueryClientProvider>
+        <Notifications position="top-right" />
+      </LanguageProvider>
+    </MantineProvider>
+  );
+}
+
+/** What a server refuses is not asked again; what did not reach it is, twice. */
+function createClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5000,
+        retry: (failures, error) =>
+          error instanceof Fault && error.kind === 'unreachable' && failures < 2,
+      },
+    },
+  });
+}

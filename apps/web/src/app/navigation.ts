@@ -1,0 +1,45 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconCamera,
+  IconHistory,
+  IconPuzzle,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Role } from '../ports/people-api.ts';
+
+type Icon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'true' }>;
+
+/** An entry of the navigation. */
+interface Entry {
+  readonly to: '/' | '/parts' | '/history' | '/threshold';
+  readonly key: 'inspect' | 'parts' | 'history' | 'threshold';
+  readonly icon: Icon;
+  /** Who sees it. */
+  readonly role: Role;
+  /** Whether a path belongs to it. */
+  readonly owns: (path: string) => boolean;
+}
+
+/** The pages, in the order of the day's work. */
+export const navigation: readonly Entry[] = [
+  { to: '/', key: 'inspect', icon: IconCamera, role: 'viewer', owns: (path) => path === '/' },
+  {
+    to: '/history',
+    key: 'history',
+    icon: IconHistory,
+    role: 'viewer',
+    owns: (path) => path.startsWith('/history') || path.startsWith('/inspections'),
+  },
+  { to: '/parts', key: 'parts', icon: IconPuzzle, role: 'viewer', owns: within('/parts') },
+  {
+    to: '/threshold',
+    key: 'threshold',
+    icon: IconAdjustmentsHorizontal,
+    role: 'viewer',
+    owns: within('/threshold'),
+  },
+];
+
+function within(prefix: string): (path: string) => boolean {
+  return (path) => path.startsWith(prefix);
+}

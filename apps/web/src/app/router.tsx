@@ -1,0 +1,92 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { readHistorySearch } from '../features/history/history-search.ts';
+import { InspectPage } from '../features/inspect/inspect-page.tsx';
+import { FailureState, LoadingState } from '../components/states.tsx';
+import { NotThere } from './not-there.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute();
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+/** The page that is open all day is loaded at once, the others when they are asked for. */
+const routes = [
+  createRoute({ getParentRoute: () => shell, path: '/', component: InspectPage }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/parts',
+    component: lazyRouteComponent(
+      async () => import('../features/learn/parts-page.tsx'),
+      'PartsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/parts/new',
+    component: lazyRouteComponent(
+      async () => import('../features/learn/learn-page.tsx'),
+      'LearnPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/parts/$id',
+    component: lazyRouteComponent(
+      async () => import('../features/learn/part-page.tsx'),
+      'PartPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/parts/$id/learn',
+    component: lazyRouteComponent(
+      async () => import('../features/learn/learn-page.tsx'),
+      'LearnPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/history',
+    validateSearch: readHistorySearch,
+    component: lazyRouteComponent(
+      async () => import('../features/history/history-page.tsx'),
+      'HistoryPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/inspections/$id',
+    component: lazyRouteComponent(
+      async () => import('../features/history/inspection-page.tsx'),
+      'InspectionPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/threshold',
+    component: lazyRouteComponent(
+      async () => import('../features/threshold/threshold-page.tsx'),
+      'ThresholdPage',
+    ),
+  }),
+] as const;
+
+/** The pages by their addresses. */
+export const router = createRouter({
+  routeTree: root.addChildren([shell.addChildren(routes)]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: LoadingState,
+  defaultErrorComponent: FailureState,
+  defaultNotFoundComponent: NotThere,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,85 @@
+import { ActionIcon } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { useSession } from './session.tsx';
+import { ConnectionState } from './connection-state.tsx';
+import { LanguageMenu } from './language-menu.tsx';
+import { navigation } from './navigation.ts';
+import { SchemeToggle } from './scheme-toggle.tsx';
+import classes from './shell.module.css';
+
+/** Frame of every page but the login: navigation at the side, or at the foot of a narrow screen. */
+export function Shell() {
+  const t = useTranslations('shell');
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        {t('skip')}
+      </a>
+      <nav className={classes.rail} aria-label={t('navigation')}>
+        <div className={classes.brand}>
+          <img src="/icon.svg" alt="" width="32" height="32" />
+          <span>{t('brand')}</span>
+        </div>
+        <NavigationLinks />
+        <div className={classes.foot}>
+          <ConnectionState />
+          <div className={classes.tools}>
+            <LanguageMenu />
+            <SchemeToggle />
+            <SignOut />
+          </div>
+        </div>
+      </nav>
+      <main id="content" className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function NavigationLinks() {
+  const t = useTranslations('shell');
+  const { can } = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <ul className={classes.links}>
+      {navigation
+        .filter(({ role }) => can(role))
+        .map(({ to, icon: Icon, key, owns }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className={classes.link}
+              data-current={owns(path) || undefined}
+              aria-current={owns(path) ? 'page' : undefined}
+            >
+              <Icon size={22} stroke={1.7} aria-hidden="true" />
+              <span>{t(key)}</span>
+            </Link>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+/** Who is signed in, where somebody must be. */
+function SignOut() {
+  const t = useTranslations('shell');
+  const { user, signOut } = useSession();
+  if (user === null) return null;
+  const label = t('signOut', { name: user.name });
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      title={label}
+      onClick={signOut}
+    >
+      <IconLogout size={20} stroke={1.7} />
+    </ActionIcon>
+  );
+}

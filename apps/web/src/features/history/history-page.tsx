@@ -1,0 +1,109 @@
+import { Button, Menu } from '@mantine/core';
+import { IconDownload, IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { useApi } from '../../app/api.tsx';
+import { keys } from '../../app/query-keys.ts';
+import { PageHead } from '../../components/page-head.tsx';
+import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
+import type { InspectionFilter, InspectionSummary } from '../../ports/inspection-api.ts';
+import { HistoryFilters } from './history-filters.tsx';
+import classes from './history-page.module.css';
+import { HistoryTable } from './history-table.tsx';
+import { filterOf } from './history-search.ts';
+
+/** All that was judged, to be searched. */
+export function HistoryPage() {
+  const t = useTranslations('history');
+  const search = useSearch({ from: '/shell/history' });
+  const navigate = useNavigate({ from: '/history' });
+  const filter = filterOf(search);
+  return (
+    <>
+      <PageHead title={t('title')}>
+        <ExportMenu filter={filter} />
+      </PageHead>
+      <HistoryFilters
+        search={search}
+        onChange={(changed) => {
+          void navigate({ search: changed, replace: true });
+        }}
+      />
+      <HistoryList filter={filter} />
+    </>
+  );
+}
+
+function ExportMenu({ filter }: { readonly filter: InspectionFilter }) {
+  const t = useTranslations('history.export');
+  const { inspections } = useApi();
+  return (
+    <Menu position="bottom-end" withArrow>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={18} />}>
+          {t('action')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('what')}</Menu.Label>
+        {(['csv', 'json'] as const).map((format) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            href={inspections.exportAddress(filter, format)}
+            download
+          >
+            {t(format)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function HistoryList({ filter }: { readonly filter: InspectionFilter }) {
+  const t = useTranslations('history');
+  const { inspections } = useApi();
+  const query = useInfiniteQuery({
+    queryKey: keys.inspectionsOf(filter),
+    queryFn: async ({ pageParam, signal }) => inspections.list(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+  if (query.isPending) return <LoadingState />;
+  if (query.isError) {
+    return (
+      <FailureState
+        error={query.error}
+        onRetry={() => {
+          void query.refetch();
+        }}
+      />
+    );
+  }
+  const items: readonly InspectionSummary[] = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={IconHistory} title={t('empty.title')}>
+        {t('empty.text')}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.list}>
+      <HistoryTable items={items} />
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => {
+            void query.fetchNextPage();
+          }}
+        >
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button, Switch } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { useApi } from '../../app/api.tsx';
+import { usePartNames } from '../../app/part-names.ts';
+import { keys } from '../../app/query-keys.ts';
+import { MapLegend } from '../../components/map-legend.tsx';
+import { Overlay } from '../../components/overlay.tsx';
+import { PageHead } from '../../components/page-head.tsx';
+import { ReasonList } from '../../components/reason-list.tsx';
+import { ScoreBar } from '../../components/score-bar.tsx';
+import { useSourceName } from '../../components/source-name.ts';
+import { FailureState, LoadingState } from '../../components/states.tsx';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import type { InspectionDetail } from '../../ports/inspection-api.ts';
+import classes from './inspection-page.module.css';
+import { RegionTable } from './region-table.tsx';
+
+/** All that is known of one inspection; prints on one sheet. */
+export function InspectionPage() {
+  const { id } = useParams({ from: '/shell/inspections/$id' });
+  const { inspections } = useApi();
+  const query = useQuery({
+    queryKey: keys.inspection(id),
+    queryFn: async ({ signal }) => inspections.one(id, signal),
+  });
+  if (query.isPending) return <LoadingState />;
+  if (query.isError) {
+    return (
+      <FailureState
+        error={query.error}
+        onRetry={() => {
+          void query.refetch();
+        }}
+      />
+    );
+  }
+  return <InspectionSheet inspection={query.data} />;
+}
+
+function InspectionSheet({ inspection }: { readonly inspection: InspectionDetail }) {
+  const t = useTranslations('inspection');
+  const [showsOverlay, setShowsOverlay] = useState(true);
+  const { name, outcome, reasons, error, regions, size, overlay } = inspection;
+  const ratio = size === null ? 4 / 3 : size.width / size.height;
+  return (
+    <>
+      <PageHead title={name}>
+        <Button
+          variant="default"
+          leftSection={<IconPrinter size={18} />}
+          className={classes.screen}
+          onClick={() => {
+            print();
+          }}
+        >
+          {t('print')}
+        </Button>
+      </PageHead>
+      <div className={classes.sheet}>
+        <figure className={classes.picture}>
+          <div style={{ aspectRatio: ratio }}>
+            <Overlay inspection={inspection} shows={showsOverlay} />
+          </div>
+          <figcaption>
+            <Switch
+              className={classes.screen}
+              checked={showsOverlay}
+              label={t('overlay')}
+              onChange={({ currentTarget }) => {
+                setShowsOverlay(currentTarget.checked);
+              }}
+            />
+            {showsOverlay && overlay !== null && <MapLegend />}
+          </figcaption>
+        </figure>
+        <div className={classes.side}>
+          <VerdictBadge outcome={outcome} size="plate" />
+          <ScoreBar inspection={inspection} />
+          <ReasonList reasons={error === null ? reasons : [error]} outcome={outcome} />
+          <RegionTable regions={regions} />
+          <InspectionFacts inspection={inspection} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function InspectionFacts({ inspection }: { readonly inspection: InspectionDetail }) {
+  const t = useTranslations('inspection.facts');
+  const format = useFormatter();
+  const partName = usePartNames();
+  const sourceName = useSourceName();
+  const { partId, version, time, source, size, latency, id } = inspection;
+  const facts = [
+    [t('part'), partName(partId)],
+    [t('version'), version === null ? null : format.number(version)],
+    [t('time'), format.dateTime(new Date(time), { dateStyle: 'medium', timeStyle: 'medium' })],
+    [t('source'), sourceName(source)],
+    [t('size'), size === null ? null : t('pixels', size)],
+    [t('latency'), latency === null ? null : t('milliseconds', { value: Math.round(latency) })],
+    [t('id'), id],
+  ] as const;
+  return (
+    <dl className={classes.facts}>
+      {facts.map(
+        ([name, value]) =>
+          value !== null && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

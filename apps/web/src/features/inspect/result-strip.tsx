@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { IconPlayerTrackNext } from '@tabler/icons-react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { toneOf } from '../../app/outcome.ts';
+import { Picture } from '../../components/picture.tsx';
+import { VerdictSign } from '../../components/verdict-sign.tsx';
+import type { InspectionSummary } from '../../ports/inspection-api.ts';
+import classes from './result-strip.module.css';
+
+/** The last results, the newest first; one that is chosen stays shown while others come in. */
+export function ResultStrip({
+  results,
+  shownId,
+  isPinned,
+  onPin,
+}: {
+  readonly results: readonly InspectionSummary[];
+  readonly shownId: string | null;
+  readonly isPinned: boolean;
+  readonly onPin: (id: string | null) => void;
+}) {
+  const t = useTranslations('inspect');
+  return (
+    <section className={classes.section} aria-label={t('strip')}>
+      <ol className={classes.strip}>
+        {results.map((result) => (
+          <li key={result.id}>
+            <Thumbnail
+              result={result}
+              isShown={result.id === shownId}
+              onChoose={() => {
+                onPin(result.id);
+              }}
+            />
+          </li>
+        ))}
+      </ol>
+      {isPinned && (
+        <Button
+          className={classes.follow}
+          size="sm"
+          leftSection={<IconPlayerTrackNext size={16} />}
+          onClick={() => {
+            onPin(null);
+          }}
+        >
+          {t('follow')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Thumbnail({
+  result,
+  isShown,
+  onChoose,
+}: {
+  readonly result: InspectionSummary;
+  readonly isShown: boolean;
+  readonly onChoose: () => void;
+}) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const tone = toneOf(result.outcome);
+  return (
+    <button
+      type="button"
+      className={classes.thumbnail}
+      data-tone={tone}
+      aria-pressed={isShown}
+      onClick={onChoose}
+    >
+      <span className="visually-hidden">
+        {t('inspect.show', { name: result.name, verdict: t(`verdict.${tone}`) })}
+      </span>
+      <span className={classes.picture}>
+        <Picture address={result.picture} />
+      </span>
+      <span className={classes.caption}>
+        <VerdictSign tone={tone} />
+        {result.ratio === null
+          ? t(`verdict.short.${tone}`)
+          : format.number(result.ratio, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,121 @@
+import { Badge, Button } from '@mantine/core';
+import { IconDownload, IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useFormatter, useTranslations } from 'use-intl';
+import { useApi } from '../../app/api.tsx';
+import { largestScores } from '../../app/largest-scores.ts';
+import { keys } from '../../app/query-keys.ts';
+import { useSession } from '../../app/session.tsx';
+import { ConfirmButton } from '../../components/confirm-button.tsx';
+import { useFaultText } from '../../components/fault-text.ts';
+import { DoubtList } from '../../components/reason-list.tsx';
+import type { PartVersion } from '../../ports/parts-api.ts';
+import { LeaveOneOutChart } from './leave-one-out.tsx';
+import { ThresholdClaimText } from './threshold-claim.tsx';
+import classes from './version-card.module.css';
+
+/** One version of a part: what it was learned from, and what it may claim. */
+export function VersionCard({
+  partId,
+  version,
+}: {
+  readonly partId: string;
+  readonly version: PartVersion;
+}) {
+  const t = useTranslations('part.version');
+  const { number, isActive, origin, warnings, claim, leaveOneOut } = version;
+  return (
+    <article className={classes.card} data-active={isActive || undefined}>
+      <header className={classes.head}>
+        <h2>{t('title', { number })}</h2>
+        {isActive && <Badge>{t('active')}</Badge>}
+        {origin !== 'enrolment' && (
+          <Badge variant="light" color="gray">
+            {t(`origin.${origin}`)}
+          </Badge>
+        )}
+        <VersionActions partId={partId} version={version} />
+      </header>
+      <VersionFacts version={version} />
+      <ul className={classes.samples}>
+        {version.pictures.map(({ name, address }) => (
+          <li key={name}>
+            {address === null ? <span /> : <img src={address} alt="" loading="lazy" />}
+            <span>{name}</span>
+          </li>
+        ))}
+      </ul>
+      <div className={classes.claim}>
+        <ThresholdClaimText claim={claim} />
+        <LeaveOneOutChart
+          scores={largestScores(leaveOneOut, version.pictures)}
+          threshold={claim.threshold}
+        />
+      </div>
+      <DoubtList doubts={warnings} />
+    </article>
+  );
+}
+
+function VersionFacts({ version }: { readonly version: PartVersion }) {
+  const t = useTranslations('part.version');
+  const format = useFormatter();
+  const { created, createdBy, pose, preset, models, note } = version;
+  const facts = [
+    format.dateTime(new Date(created), { dateStyle: 'medium', timeStyle: 'short' }),
+    createdBy === null ? null : t('by', { name: createdBy }),
+    pose === null ? null : t('pose', { pose }),
+    preset === null ? null : t('preset', { preset }),
+    models.length === 0 ? null : models.join(', '),
+    note,
+  ];
+  return <p className={classes.facts}>{facts.filter((fact) => fact !== null).join(' · ')}</p>;
+}
+
+function VersionActions({
+  partId,
+  version: { number, isActive },
+}: {
+  readonly partId: string;
+  readonly version: PartVersion;
+}) {
+  const t = useTranslations('part.version');
+  const { parts } = useApi();
+  const { can } = useSession();
+  const client = useQueryClient();
+  const activate = useMutation({
+    mutationFn: async () => parts.activate(partId, number),
+    onSuccess: async () => client.invalidateQueries({ queryKey: keys.parts }),
+  });
+  const fault = useFaultText(activate.error);
+  return (
+    <div className={classes.actions}>
+      {activate.isError && <span role="alert">{`${fault.title}. ${fault.text}`}</span>}
+      <Button
+        component="a"
+        href={parts.exportAddress(partId, number)}
+        download
+        variant="default"
+        size="sm"
+        leftSection={<IconDownload size={16} />}
+      >
+        {t('export')}
+      </Button>
+      {!isActive && can('engineer') && (
+        <ConfirmButton
+          size="sm"
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={activate.isPending}
+          title={t('activate.title', { number })}
+          text={t('activate.text')}
+          confirm={t('activate.confirm')}
+          onConfirm={() => {
+            activate.mutate();
+          }}
+        >
+          {t('activate.action')}
+        </ConfirmButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Catalogue } from './catalogue.ts';
+
+declare module 'use-intl' {
+  interface AppConfig {
+    Messages: Catalogue;
+  }
+}

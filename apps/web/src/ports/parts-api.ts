@@ -1,0 +1,120 @@
+import type { Reason } from './inspection-api.ts';
+
+/** A score of a good picture against what the others taught. */
+export interface LeaveOneOutScore {
+  readonly name: string;
+  readonly score: number;
+}
+
+/** What a threshold is, and what it may claim. */
+export interface ThresholdClaim {
+  readonly threshold: number | null;
+  /** Wanted share of good parts that fail. */
+  readonly targetFalseReject: number;
+  /** At 95 % confidence the false rejects are below this share. */
+  readonly falseRejectBound: number;
+  readonly provisional: boolean;
+  /** Independent good pictures behind it. */
+  readonly pictures: number;
+  readonly morePicturesNeeded: number;
+}
+
+/** One version of a part: a recipe. */
+export interface PartVersion {
+  readonly number: number;
+  /** Where it comes from. */
+  readonly origin: 'enrolment' | 'import' | 'calibration';
+  readonly isActive: boolean;
+  readonly created: string;
+  readonly createdBy: string | null;
+  readonly note: string | null;
+  readonly pose: string | null;
+  readonly preset: string | null;
+  readonly models: readonly string[];
+  readonly claim: ThresholdClaim;
+  readonly leaveOneOut: readonly LeaveOneOutScore[];
+  /** The support set. */
+  readonly pictures: readonly SupportPicture[];
+  /** What is doubtful about its pictures. */
+  readonly warnings: readonly Reason[];
+  /** Scores of good pictures that were confirmed since. */
+  readonly confirmed: readonly LeaveOneOutScore[];
+}
+
+/** What is doubtful about a picture before it is learned, or about all of them. */
+export interface PictureDoubt extends Reason {
+  /** Numbers of the pictures that it is about; empty where it is about all. */
+  readonly pictures: readonly number[];
+}
+
+/** The work of learning a version. */
+export interface Enrolment {
+  readonly id: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly created: string;
+  readonly progress: LearnProgress | null;
+  readonly error: Reason | null;
+}
+
+/** A golden sample. */
+export interface SupportPicture {
+  readonly name: string;
+  readonly address: string | null;
+}
+
+/** What lists of parts show. */
+export interface PartSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Number of the version that judges; null if none does. */
+  readonly activeVersion: number | null;
+  readonly versions: number;
+  readonly created: string;
+  /** Address of a golden sample. */
+  readonly picture: string | null;
+}
+
+/** How a part is learned. */
+export interface LearnSettings {
+  readonly pose: 'auto' | 'fixed' | 'small' | 'right-angles' | 'free';
+  readonly preset: 'fast' | 'balanced' | 'accurate';
+}
+
+/** A picture or a part file on its way. */
+export interface NamedBlob {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** How far a version has been learned. */
+export interface LearnProgress {
+  readonly stage: string;
+  /** 0 to 1; null where it is not known. */
+  readonly share: number | null;
+}
+
+/** Parts and their versions. */
+export interface PartsApi {
+  readonly list: (signal?: AbortSignal) => Promise<readonly PartSummary[]>;
+  readonly one: (id: string, signal?: AbortSignal) => Promise<PartSummary>;
+  /** The newest first. */
+  readonly versions: (id: string, signal?: AbortSignal) => Promise<readonly PartVersion[]>;
+  readonly create: (name: string) => Promise<PartSummary>;
+  /** What is doubtful about pictures as a support set; null where nobody can tell beforehand. */
+  readonly check:
+    | ((pictures: readonly NamedBlob[], signal?: AbortSignal) => Promise<readonly PictureDoubt[]>)
+    | null;
+  /** Learning that is under way or did not come to a version, the newest first. */
+  readonly unfinished: (id: string, signal?: AbortSignal) => Promise<readonly Enrolment[]>;
+  /** Learns a new version; told of the progress until it is there. */
+  readonly learn: (
+    id: string,
+    pictures: readonly NamedBlob[],
+    settings: LearnSettings,
+    onProgress: (progress: LearnProgress) => void,
+  ) => Promise<void>;
+  readonly activate: (id: string, version: number) => Promise<void>;
+  readonly rollBack: (id: string) => Promise<void>;
+  readonly exportAddress: (id: string, version: number) => string;
+  readonly importFile: (id: string, file: NamedBlob) => Promise<void>;
+}

@@ -1,0 +1,162 @@
+import type {
+  Enrolment as StationEnrolment,
+  Page as StationPage,
+  Picture,
+  PictureCheck,
+  StationPart,
+  Version,
+} from '@fewgood/station/api';
+import { Fault } from '../ports/fault.ts';
+import type {
+  Enrolment,
+  LearnProgress,
+  LearnSettings,
+  NamedBlob,
+  PartsApi,
+  PartSummary,
+  PictureDoubt,
+} from '../ports/parts-api.ts';
+import { learnedVersion, supportAddress } from './learned-version.ts';
+import { ask, BASE, queryOf, send } from './request.ts';
+
+/** Rows that are asked for at once: more parts, or versions of one, no station has. */
+const ALL = queryOf({ limit: 500 });
+/** How often learning is looked at, milliseconds. */
+const LOOK_EVERY = 700;
+
+/** Parts of a station. */
+export const stationParts: PartsApi = {
+  list: async (signal) => {
+    const { items } = await ask<StationPage<StationPart>>(`/parts${ALL}`, {
+      signal: signal ?? null,
+    });
+    return items.filter(({ archivedAt }) => archivedAt === null).map(partOf);
+  },
+  one: async (id, signal) => partOf(await ask(`/parts/${id}`, { signal: signal ?? null })),
+  versions: async (id, signal) => {
+    const [versions, enrolments] = await Promise.all([
+      ask<StationPage<Version>>(`/parts/${id}/versions${ALL}`, { signal: signal ?? null }),
+      enrolmentsOf(id, signal),
+    ]);
+    return versions.items.map((version) => learnedVersion(version, enrolments));
+  },
+  create: async (name) => partOf(await send('POST', '/parts', { name })),
+  check: checkPictures,
+  unfinished: async (id, signal) => {
+    const enrolments = await enrolmentsOf(id, signal);
+    const [newest] = enrolments;
+    // An old failure is of no interest once something was learned after it.
+    return enrolments
+      .filter((one) => isUnderWay(one) || (one === newest && one.state === 'failed'))
+      .map(enrolmentOf);
+  },
+  learn,
+  activate: async (id, version) => {
+    await send('POST', `/parts/${id}/versions/${String(version)}/activate`, { reason: '' });
+  },
+  rollBack: async (id) => {
+    await send('POST', `/parts/${id}/roll-back`, { reason: '' });
+  },
+  exportAddress: (id, version) => `${BASE}/parts/${id}/versions/${String(version)}/file`,
+  importFile: async (id, { name, blob }) => {
+    await ask(`/parts/${id}/versions${queryOf({ note: name })}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: blob,
+    });
+  },
+};
+
+function partOf({ id, name, activeVersion, versions, createdAt }: StationPart): PartSummary {
+  const picture = activeVersion === null ? null : supportAddress(id, activeVersion, 0);
+  return { id, name, activeVersion, versions, created: createdAt, picture };
+}
+
+async function enrolmentsOf(
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly StationEnrolment[]> {
+  const page = await ask<StationPage<StationEnrolment>>(
+    `/enrolments${queryOf({ part: id, limit: 500 })}`,
+    {
+      signal: signal ?? null,
+    },
+  );
+  return page.items;
+}
+
+function isUnderWay({ state }: StationEnrolment): boolean {
+  return state === 'waiting' || state === 'running';
+}
+
+function enrolmentOf(row: StationEnrolment): Enrolment {
+  const { id, state, createdAt, fault } = row;
+  return { id, state, created: createdAt, progress: progressOf(row), error: fault };
+}
+
+function progressOf({ progress }: StationEnrolment): LearnProgress | null {
+  if (progress === null) return null;
+  const { stage, done, total } = progress;
+  return { stage, share: total === 0 ? null : done / total };
+}
+
+async function upload({ name, blob }: NamedBlob) {
+  const { sha256 } = await ask<Picture>(`/pictures${queryOf({ name })}`, {
+    method: 'POST',
+    headers: { 'content-type': blob.type === '' ? 'application/octet-stream' : blob.type },
+    body: blob,
+  });
+  return { sha256, name };
+}
+
+async function uploadAll(pictures: readonly NamedBlob[]) {
+  const sent = [];
+  for (const picture of pictures) sent.push(await upload(picture));
+  return sent;
+}
+
+async function checkPictures(
+  pictures: readonly NamedBlob[],
+  signal?: AbortSignal,
+): Promise<readonly PictureDoubt[]> {
+  const check = await ask<PictureCheck>('/picture-checks', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ pictures: await uploadAll(pictures) }),
+    signal: signal ?? null,
+  });
+  const unreadable = check.pictures.flatMap(({ fault }, index) =>
+    fault === null ? [] : [{ ...fault, pictures: [index] }],
+  );
+  const doubtful = check.warnings.map((warning) => ({
+    ...warning,
+    pictures: check.pictures.flatMap(({ name }, index) =>
+      name === warning.facts['picture'] ? [index] : [],
+    ),
+  }));
+  return [...unreadable, ...doubtful];
+}
+
+async function learn(
+  id: string,
+  pictures: readonly NamedBlob[],
+  { pose, preset }: LearnSettings,
+  onProgress: (progress: LearnProgress) => void,
+): Promise<void> {
+  onProgress({ stage: 'sending', share: null });
+  let enrolment = await send<StationEnrolment>('POST', `/parts/${id}/enrolments`, {
+    pictures: await uploadAll(pictures),
+    preset,
+    settings: { pose },
+  });
+  while (isUnderWay(enrolment)) {
+    onProgress(progressOf(enrolment) ?? { stage: 'waiting', share: null });
+    await new Promise((resolve) => {
+      setTimeout(resolve, LOOK_EVERY);
+    });
+    enrolment = await ask<StationEnrolment>(`/enrolments/${enrolment.id}`);
+  }
+  if (enrolment.state === 'done') return;
+  const { message = '', remedy = '' } = enrolment.fault ?? {};
+  throw new Fault('refused', message, { remedy });
+}

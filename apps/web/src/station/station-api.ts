@@ -1,0 +1,13 @@
+import type { PageApi } from '../app/api.tsx';
+import { stationInspections } from './inspections.ts';
+import { stationParts } from './parts.ts';
+import { stationPeople } from './people.ts';
+
+/** The API of the station that the page came from. */
+export function stationApi(): PageApi {
+  return {
+    inspections: stationInspections,
+    parts: stationParts,
+    people: stationPeople,
+  };
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import type { RgbImage } from '../../../src/image/rgb-image.ts';
+import { startChromium } from '../../../studies/browser/chromium.ts';
+import { smallModel } from '../../helpers/small-part.ts';
+import { cameraVideo } from './camera-video.ts';
+import { type PageStation, startPageStation } from './page-station.ts';
+import { openPage, type WatchedPage } from './watched-page.ts';
+
+const root = new URL('../../..', import.meta.url).pathname;
+/** The built page: that of FEWGOOD_PAGE, or one that is built first. */
+const built = process.env['FEWGOOD_PAGE'];
+
+/** A station with a small model, a browser with a camera, and its page. */
+export interface PageSession {
+  /** Folder of the built page. */
+  readonly dist: string;
+  readonly browser: Browser;
+  readonly watched: WatchedPage;
+  /** Where the station is. */
+  readonly url: string;
+  /** Ends the station, and starts it again where it was once `meanwhile` is over. */
+  readonly restart: (meanwhile: () => Promise<void>) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Builds the page, starts all, and opens the page.
+ *
+ * @param seen - What the camera sees.
+ */
+export async function openSession(seen: RgbImage): Promise<PageSession> {
+  const folder = await mkdtemp(join(tmpdir(), 'fewgood-page-'));
+  const model = process.env['FEWGOOD_MODEL'];
+  process.env['FEWGOOD_MODEL'] = join(folder, 'small.onnx');
+  await writeFile(join(folder, 'small.onnx'), smallModel());
+  await writeFile(join(folder, 'camera.y4m'), cameraVideo(seen));
+  const dist = built ?? (await buildPage());
+  const data = join(folder, 'data');
+  let station: PageStation = await startPageStation(data, dist);
+  const browser = await startChromium([
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${join(folder, 'camera.y4m')}`,
+  ]);
+  const { url } = station;
+  const restart = async (meanwhile: () => Promise<void>): Promise<void> => {
+    await station.close();
+    await meanwhile();
+    station = await startPageStation(data, dist, Number(new URL(url).port));
+  };
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await station.close();
+    await rm(folder, { recursive: true });
+    if (model === undefined) delete process.env['FEWGOOD_MODEL'];
+    else process.env['FEWGOOD_MODEL'] = model;
+  };
+  return { dist, browser, url, restart, close, watched: await openPage(browser, url) };
+}
+
+async function buildPage(): Promise<string> {
+  await promisify(execFile)('npm', ['run', '--silent', 'build:web'], { cwd: root });
+  return join(root, 'apps/web/dist');
+}
