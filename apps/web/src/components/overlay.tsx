@@ -69,7 +69,7 @@ function RegionNumber({
 }) {
   const text = Math.max(size.width, size.height) / 28;
   const right = x + width + text * 0.35;
-  const left = right + text > size.width ? x - text : right;
+  const left = right + text > size.width ? Math.max(x - text, text * 0.3) : right;
   return (
     <text className={classes.number} x={left} y={Math.max(y, 0) + text} fontSize={text}>
       {number}

@@ -57,15 +57,23 @@ export function VersionCard({
   );
 }
 
+/** The title of a setting's value; the value itself where the catalogue has none. */
+function titleOf(settings: ReturnType<typeof useTranslations<'learn.settings'>>, path: string) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the catalogue is asked whether it knows it
+  const key = `${path}.title` as 'pose.auto.title';
+  return settings.has(key) ? settings(key) : path.slice(path.indexOf('.') + 1);
+}
+
 function VersionFacts({ version }: { readonly version: PartVersion }) {
   const t = useTranslations('part.version');
+  const settings = useTranslations('learn.settings');
   const format = useFormatter();
   const { created, createdBy, pose, preset, models, note } = version;
   const facts = [
     format.dateTime(new Date(created), { dateStyle: 'medium', timeStyle: 'short' }),
     createdBy === null ? null : t('by', { name: createdBy }),
-    pose === null ? null : t('pose', { pose }),
-    preset === null ? null : t('preset', { preset }),
+    pose === null ? null : t('pose', { pose: titleOf(settings, `pose.${pose}`) }),
+    preset === null ? null : t('preset', { preset: titleOf(settings, `preset.${preset}`) }),
     models.length === 0 ? null : models.join(', '),
     note,
   ];
