@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   postgresqlPrograms,
   PostgresqlServer,
@@ -13,8 +13,6 @@ import { StationDatabase } from './database.ts';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const programs = postgresqlPrograms;
-/** Skipped, by name, where the machine has no PostgreSQL. */
-const overPostgresql = it.skipIf(programs === undefined);
 const why = programs === undefined ? ' (no PostgreSQL is installed here)' : '';
 
 let server: PostgresqlServer;
@@ -34,50 +32,48 @@ afterAll(async () => {
   await server.remove();
 });
 
-overPostgresql(`judges, filters and counts as over SQLite${why}`, async () => {
-  const judged = await readAnswer(sample.send('a', sample.next));
-  expect(judged).toMatchObject({ state: 'judged', verdict: 'pass', version: 1 });
-  expect(await readAnswer(sample.send('a', sample.next))).toEqual(judged);
-  expect((await sample.send('a', sample.good)).status).toBe(409);
-  expect(await readAnswer(sample.send('100%_b', sample.bad))).toMatchObject({ verdict: 'fail' });
-  const { api } = sample.client;
-  const named = api.inspections.$get({ query: { name: '%_B', minRatio: '1' } });
-  expect((await readAnswer(named)).items.map(({ key }) => key)).toEqual(['100%_b']);
-  const counts = await readAnswer(api['inspection-counts'].$get({ query: {} }));
-  expect(counts).toEqual({ pass: 1, fail: 1, cannotJudge: 0, failed: 0, waiting: 0 });
-  expect(sample.bugs).toEqual([]);
-});
+describe.skipIf(programs === undefined)(`a station over PostgreSQL${why}`, () => {
+  it('judges, filters and counts as over SQLite', async () => {
+    const judged = await readAnswer(sample.send('a', sample.next));
+    expect(judged).toMatchObject({ state: 'judged', verdict: 'pass', version: 1 });
+    expect(await readAnswer(sample.send('a', sample.next))).toEqual(judged);
+    expect((await sample.send('a', sample.good)).status).toBe(409);
+    expect(await readAnswer(sample.send('100%_b', sample.bad))).toMatchObject({ verdict: 'fail' });
+    const { api } = sample.client;
+    const named = api.inspections.$get({ query: { name: '%_B', minRatio: '1' } });
+    expect((await readAnswer(named)).items.map(({ key }) => key)).toEqual(['100%_b']);
+    const counts = await readAnswer(api['inspection-counts'].$get({ query: {} }));
+    expect(counts).toEqual({ pass: 1, fail: 1, cannotJudge: 0, failed: 0, waiting: 0 });
+    expect(sample.bugs).toEqual([]);
+  });
 
-overPostgresql(`finds a changed row${why}`, async () => {
-  const options = { data: sample.data, url: server.url };
-  expect(await verifyStation(options)).toMatchObject({ intact: true, inspections: 2 });
-  const change = async (source: string): Promise<void> => {
-    const database = await StationDatabase.open(options);
-    await sql`update inspection set source = ${source} where key = 'a'`.execute(database.rows);
-    await database.close();
-  };
-  await change('elsewhere');
-  expect((await verifyStation(options)).problems).toMatchObject([
-    { problem: 'it was changed' },
-    { problem: 'its verdict was changed' },
-  ]);
-  await change('');
-  expect(await verifyStation(options)).toMatchObject({ intact: true });
-});
+  it('finds a changed row', async () => {
+    const options = { data: sample.data, url: server.url };
+    expect(await verifyStation(options)).toMatchObject({ intact: true, inspections: 2 });
+    const change = async (source: string): Promise<void> => {
+      const database = await StationDatabase.open(options);
+      await sql`update inspection set source = ${source} where key = 'a'`.execute(database.rows);
+      await database.close();
+    };
+    await change('elsewhere');
+    expect((await verifyStation(options)).problems).toMatchObject([
+      { problem: 'it was changed' },
+      { problem: 'its verdict was changed' },
+    ]);
+    await change('');
+    expect(await verifyStation(options)).toMatchObject({ intact: true });
+  });
 
-overPostgresql(
-  `opens what was there before, and knows no other folder of migrations${why}`,
-  async () => {
+  it('opens what was there before, and knows no other folder of migrations', async () => {
     const again = await StationDatabase.open({ data: join(sample.folder, 'x'), url: server.url });
     const parts = await again.rows.selectFrom('part').select('name').execute();
     await again.close();
     expect(parts).toEqual([{ name: 'washer' }]);
-  },
-);
+  });
+});
 
-overPostgresql(
-  `goes on when the server was away, and judges each picture that it acknowledged once${why}`,
-  async () => {
+describe.skipIf(programs === undefined)(`a PostgreSQL server that goes away${why}`, () => {
+  it('goes on when the server was away, and judges each picture that it acknowledged once', async () => {
     const acknowledged: string[] = [];
     const send = async (key: string): Promise<void> => {
       const answer = await sample.send(key, sample.next, 0);
@@ -101,5 +97,5 @@ overPostgresql(
     expect(await verifyStation({ data: sample.data, url: server.url })).toMatchObject({
       intact: true,
     });
-  },
-);
+  });
+});
