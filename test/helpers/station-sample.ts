@@ -2,11 +2,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStationClient, type StationClient } from '../../packages/station/src/api/index.ts';
+import {
+  createStationClient,
+  readAnswer,
+  type StationClient,
+} from '../../packages/station/src/api/index.ts';
 import { createApp } from '../../packages/station/src/server/app.ts';
 import { Station, type StationOptions } from '../../packages/station/src/station.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
-import { drawParts, smallModel, striped } from './small-part.ts';
+import { encodePart } from '../../src/inspection/part-file.ts';
+import { drawParts, smallModel, smallPart, striped } from './small-part.ts';
 
 export class StationSample {
   readonly folder: string;
@@ -28,7 +33,7 @@ export class StationSample {
     this.data = join(folder, 'data');
   }
 
-  static async create(): Promise<StationSample> {
+  static async create(options: Partial<StationOptions> = {}): Promise<StationSample> {
     const sample = new StationSample(await mkdtemp(join(tmpdir(), 'fewgood-station-')));
     const path = join(sample.folder, 'small.onnx');
     await writeFile(path, smallModel());
@@ -38,7 +43,7 @@ export class StationSample {
     sample.good = new Uint8Array(await encodePng(first.image));
     sample.next = new Uint8Array(await encodePng(fifth.image));
     sample.bad = new Uint8Array(await encodePng(striped(first.image)));
-    await sample.open();
+    await sample.open(options);
     return sample;
   }
 
@@ -50,6 +55,18 @@ export class StationSample {
     this.client = createStationClient('http://localhost', {
       fetch: async (input: string | URL | Request, init?: RequestInit) => app.request(input, init),
     });
+  }
+
+  /** Makes a part that judges, learned with the small model. */
+  async addPart(): Promise<void> {
+    const { client } = this;
+    const { id } = await readAnswer(client.api.parts.$post({ json: { name: 'washer' } }));
+    this.part = id;
+    const versions = client.api.parts[':part'].versions;
+    const body = new Uint8Array(encodePart(await smallPart()));
+    await readAnswer(versions.$post({ param: { part: id }, query: {} }, { init: { body } }));
+    const param = { part: id, version: '1' };
+    await readAnswer(versions[':version'].activate.$post({ param, json: { reason: '' } }));
   }
 
   /** Sends a picture, and waits some seconds for its verdict. */

@@ -134,14 +134,17 @@ function sqliteDialect(data: string): SqliteDialect {
 /** PostgreSQL's number of the type of 64-bit integers, which `pg` gives as text unless told otherwise. */
 const INT8 = 20;
 
+function ignore(): void {}
+
 function postgresDialect(url: string): PostgresDialect {
   const types = {
     getTypeParser: (id: number, format?: 'text' | 'binary') =>
       id === INT8 ? Number : pgTypes.getTypeParser(id, format),
   };
   const pool = new Pool({ connectionString: url, types, max: 8 });
-  // A connection that the server ends while it is idle; the next query opens another.
-  pool.on('error', () => undefined);
+  // A connection that the server ends; who is at a query is told by that query, and the next opens another.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   return new PostgresDialect({ pool });
 }
 

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { StationSample } from '../../../../test/helpers/station-sample.ts';
-import { smallPart } from '../../../../test/helpers/small-part.ts';
-import { encodePart } from '../../../../src/inspection/part-file.ts';
 import { readAnswer } from '../api/index.ts';
 import { verifyStation } from '../audit/verify.ts';
 import { StationDatabase } from '../store/database.ts';
@@ -17,14 +15,8 @@ let retention: Retention;
 
 beforeAll(async () => {
   sample = await StationSample.create();
-  const { client, station } = sample;
-  const { id } = await readAnswer(client.api.parts.$post({ json: { name: 'washer' } }));
-  sample.part = id;
-  const versions = client.api.parts[':part'].versions;
-  const body = new Uint8Array(encodePart(await smallPart()));
-  await readAnswer(versions.$post({ param: { part: id }, query: {} }, { init: { body } }));
-  const param = { part: id, version: '1' };
-  await readAnswer(versions[':version'].activate.$post({ param, json: { reason: '' } }));
+  await sample.addPart();
+  const { station } = sample;
   const { database, files, locks, now } = station;
   retention = new Retention({ database, files, locks, now });
   await readAnswer(sample.send('held', sample.bad));
