@@ -24,7 +24,10 @@ const NAMES: Readonly<Record<WebProvider, string>> = {
  * @returns Undefined if nothing says where.
  * @throws {@link BrowserError} if they lie on another host, which this page does not ask.
  */
-export function engineFilesOf(engine: EngineLocation, provider: WebProvider): EngineFiles | undefined {
+export function engineFilesOf(
+  engine: EngineLocation,
+  provider: WebProvider,
+): EngineFiles | undefined {
   if (typeof engine === 'object' && !(engine instanceof URL)) {
     return provider === 'wasm' ? onThisHost(engine) : undefined;
   }

@@ -26,7 +26,7 @@ const TOLERANCE = 1e-3;
  *
  * @param wasm - By WebAssembly.
  * @param startGpu - Starts WebGPU, or fails with why it cannot.
- * @param model - Shape [size].
+ * @param model - The file, shape [size].
  */
 export async function tryEngines(
   wasm: Runtime,

@@ -4,7 +4,7 @@ import { portableSha256 } from '../sha256.ts';
 /**
  * SHA-256 by the browser where it has it (pages of secure origins), else by the portable one.
  *
- * @param bytes - Shape [length].
+ * @param bytes - Of any length, shape [size].
  * @returns In hexadecimal, 64 digits.
  */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
