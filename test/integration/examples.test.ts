@@ -23,10 +23,11 @@ async function runExample(
 }
 
 describe('examples', async () => {
-  const names = await readdir(join(ROOT, 'examples'));
+  const entries = await readdir(join(ROOT, 'examples'));
+  const names = entries.filter((name) => name.endsWith('.ts'));
 
-  it('are those that run below', () => {
-    expect(names.toSorted()).toEqual(['inspect-folder.ts', 'render-parts.ts']);
+  it('are those that run below, and the page that test/browser/example.test.ts opens', () => {
+    expect(entries.toSorted()).toEqual(['browser', 'inspect-folder.ts', 'render-parts.ts']);
   });
 
   it.each(names)('%s is short and knows the public package and Node alone', async (name) => {
