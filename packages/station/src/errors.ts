@@ -90,6 +90,25 @@ export class ConflictError extends StationError {
   }
 }
 
+/** Regression pictures stand against a version of a part. */
+export class RegressionError extends StationError {
+  static {
+    this.prototype.name = 'RegressionError';
+  }
+  readonly code = 'REGRESSION';
+  readonly status = 409;
+
+  /** @param broken - Names of the pictures, each with what the version says of it. */
+  constructor(version: number, broken: readonly { name: string; verdict: string | null }[]) {
+    const names = broken.map(({ name, verdict }) => `${name} (${verdict ?? 'not judged'})`);
+    super(
+      `Cannot let version ${version} judge: it does not stop ${names.join(', ')}`,
+      'Learn the part better, or override it with a reason.',
+      { facts: { version, broken: broken.map(({ name, verdict }) => ({ name, verdict })) } },
+    );
+  }
+}
+
 /** A body is larger than is taken. */
 export class TooLargeError extends StationError {
   static {

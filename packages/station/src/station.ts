@@ -11,6 +11,13 @@ import { Judge } from './judging/judge.ts';
 import { Thread } from './judging/thread.ts';
 import { EnrolmentList } from './learning/enrolment-list.ts';
 import { StationMetrics } from './metrics.ts';
+import { ProposalApplication } from './review/proposal-application.ts';
+import { ProposalList } from './review/proposal-list.ts';
+import { RegressionGate } from './review/regression-gate.ts';
+import { ReplayJudge } from './review/replay-judge.ts';
+import { ReviewList } from './review/review-list.ts';
+import { ReviewQueue } from './review/review-queue.ts';
+import { ThresholdDesk } from './review/threshold-desk.ts';
 import { StationDatabase } from './store/database.ts';
 import { FileStore } from './store/file-store.ts';
 import { FolderLock } from './store/folder-lock.ts';
@@ -72,6 +79,12 @@ export class Station {
   readonly inspections: InspectionList;
   readonly enrolments: EnrolmentList;
   readonly audit: AuditTrail;
+  readonly reviewQueue: ReviewQueue;
+  readonly reviews: ReviewList;
+  readonly desk: ThresholdDesk;
+  readonly gate: RegressionGate;
+  readonly proposals: ProposalList;
+  readonly application: ProposalApplication;
   /** The thread that learns and reads; another one judges meanwhile. */
   readonly learning: Thread;
   readonly limits: Limits;
@@ -97,7 +110,18 @@ export class Station {
     this.#judging = new Thread(data);
     this.learning = new Thread(data);
     this.parts = new PartList({ database, now });
-    this.versions = new VersionList({ database, now, events });
+    const waiting = (): number => this.#intake.waiting;
+    const judge = new ReplayJudge({ thread: new Thread(data), waiting });
+    const gate = new RegressionGate({ database, judge, now });
+    this.gate = gate;
+    this.versions = new VersionList({ database, now, events, gate });
+    this.reviewQueue = new ReviewQueue(database);
+    this.reviews = new ReviewList({ database, now, events });
+    this.desk = new ThresholdDesk(database);
+    const shared = { database, now, events, gate };
+    this.proposals = new ProposalList({ ...shared, judge, desk: this.desk, onBug });
+    const { versions, proposals } = this;
+    this.application = new ProposalApplication({ ...shared, versions, proposals });
     this.pictures = new PictureList(
       { database, now, locks: this.locks },
       files.pictures,
@@ -105,7 +129,7 @@ export class Station {
     );
     this.inspections = new InspectionList(database);
     this.audit = new AuditTrail(database, { data, url: options.database });
-    const { learning: thread, versions } = this;
+    const { learning: thread } = this;
     this.enrolments = new EnrolmentList({ database, now, thread, versions, events, onBug });
   }
 
@@ -168,6 +192,7 @@ export class Station {
     await this.#judge.close();
     await this.#judging.close();
     await this.enrolments.close();
+    await this.proposals.close();
     await this.database.close();
     this.#lock?.release();
   }
@@ -182,6 +207,7 @@ export class Station {
     this.#judge = new Judge({ ...shared, thread: this.#judging, onDone, onBug });
     this.#judge.start();
     await this.enrolments.start();
+    await this.proposals.start();
   }
 
   async #hasRoom(): Promise<boolean> {

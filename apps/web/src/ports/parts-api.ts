@@ -23,7 +23,7 @@ export interface ThresholdClaim {
 export interface PartVersion {
   readonly number: number;
   /** Where it comes from. */
-  readonly origin: 'enrolment' | 'import' | 'calibration';
+  readonly origin: 'enrolment' | 'import' | 'calibration' | 'threshold';
   readonly isActive: boolean;
   readonly created: string;
   readonly createdBy: string | null;

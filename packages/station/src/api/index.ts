@@ -8,6 +8,8 @@ export * from './enrolment.ts';
 export * from './inspection.ts';
 export * from './part.ts';
 export * from './picture.ts';
+export * from './review.ts';
 export * from './role.ts';
 export * from './system.ts';
+export * from './threshold.ts';
 export { AnswerError, createStationClient, readAnswer, type StationClient } from './client.ts';

@@ -49,7 +49,7 @@ export const versionSummarySchema = z
   .meta({ id: 'VersionSummary' });
 export type VersionSummary = z.infer<typeof versionSummarySchema>;
 
-export const versionOriginSchema = z.enum(['enrolment', 'import', 'calibration']);
+export const versionOriginSchema = z.enum(['enrolment', 'import', 'calibration', 'threshold']);
 
 /** One version of a part: a part file that never changes. */
 export const versionSchema = z
@@ -64,14 +64,33 @@ export const versionSchema = z
     createdBy: z.string(),
     active: z.boolean(),
     summary: versionSummarySchema,
+    parent: z
+      .int()
+      .nullable()
+      .describe(
+        'version that it differs from by calibration or threshold alone: scores are the same',
+      ),
   })
   .meta({ id: 'Version' });
 export type Version = z.infer<typeof versionSchema>;
 
 /** Why a version is made the one that judges. */
 export const activationRequestSchema = z
-  .strictObject({ reason: noteSchema.default('') })
+  .strictObject({
+    reason: noteSchema.default(''),
+    expected: z
+      .int()
+      .nullable()
+      .optional()
+      .describe('version that judges as far as the caller knows; 409 where another one does'),
+    override: z
+      .boolean()
+      .default(false)
+      .describe('in spite of regression pictures that stand against it; needs a reason'),
+  })
   .meta({ id: 'ActivationRequest' });
+
+export type ActivationRequest = z.infer<typeof activationRequestSchema>;
 
 /** A version that was made the one that judges. */
 export const activationSchema = z

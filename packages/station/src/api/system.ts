@@ -84,6 +84,9 @@ export const stationEventSchema = z
     z.strictObject({ type: z.literal('inspection'), inspection: inspectionSchema }),
     z.strictObject({ type: z.literal('enrolment'), enrolment: enrolmentSchema }),
     z.strictObject({ type: z.literal('part'), part: idSchema }),
+    z
+      .strictObject({ type: z.literal('review'), part: idSchema })
+      .describe('a decision, or a proposal of a version, was made or went on'),
     z.strictObject({ type: z.literal('queue'), waiting: z.int(), refused: z.int() }),
   ])
   .meta({ id: 'StationEvent' });

@@ -27,6 +27,8 @@ export function judgedSeal(row: InspectionRow): string {
 
 /** The hash of a version of a part. */
 export function versionSeal(row: VersionRow): string {
-  const { part, number, sha256, bytes, origin, note, createdAt, createdBy, summary } = row;
-  return hashOfJson({ part, number, sha256, bytes, origin, note, createdAt, createdBy, summary });
+  const { part, number, sha256, bytes, origin, note, createdAt, createdBy, summary, parent } = row;
+  const version = { part, number, sha256, bytes, origin, note, createdAt, createdBy, summary };
+  // Left out where there is none, as in versions from before there were any.
+  return hashOfJson(parent === null ? version : { ...version, parent });
 }

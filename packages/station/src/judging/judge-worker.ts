@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FewgoodError } from 'fewgood';
 import { FileStore } from '../store/file-store.ts';
+import { calibrateWith, withThreshold } from '../learning/recalibration.ts';
 import { PartReader } from '../learning/part-reader.ts';
 import { checkPictures } from '../learning/picture-check.ts';
 import { learnPart } from '../learning/learn-part.ts';
@@ -29,6 +30,9 @@ const work: Work = {
   inspect: async (request) => judge.judge(request),
   enroll: async (request, tell) => learnPart(request, { pictures, parts, tell }),
   read: async ({ sha256 }) => reader.learned(sha256),
+  verdict: async (request) => judge.look(request),
+  calibrate: async (request) => calibrateWith(request, { pictures, parts, judge }),
+  threshold: async (request) => withThreshold(request, parts),
   check: async (request) => checkPictures(request, pictures),
   support: async ({ sha256, index }) => reader.support(sha256, index),
 };

@@ -8,13 +8,14 @@ import {
   overlayPicture,
   type Runtime,
   toRecord,
+  type Verdict,
   viewsOf,
 } from 'fewgood';
 import { decodeImage, encodeJpeg, findModels, nodeRuntime } from 'fewgood/node';
 import { z } from 'zod';
 import { StationDataError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
-import type { Judgement, JudgeRequest } from './thread-messages.ts';
+import type { Calls, Judgement, JudgeRequest } from './thread-messages.ts';
 
 /** Inspectors that are kept ready: each holds a model and a memory bank. */
 const KEPT = 3;
@@ -54,7 +55,7 @@ export class PictureJudge {
    * @throws {@link StationDataError} if the picture or the part file is gone.
    */
   async judge(request: JudgeRequest): Promise<Judgement> {
-    const { inspector, by, supportNames } = await this.#inspectorOf(request);
+    const { inspector, by, supportNames } = await this.inspectorOf(request);
     const start = performance.now();
     const { pictures, overlays } = this.#stores;
     const bytes = await pictures.read(request.picture);
@@ -78,7 +79,29 @@ export class PictureJudge {
     return { record, overlay, milliseconds };
   }
 
-  async #inspectorOf({ part: sha256, partName }: JudgeRequest): Promise<Ready> {
+  /**
+   * What a part says of a picture that is kept; nothing is written.
+   *
+   * @throws {@link StationDataError} if the picture or the part file is gone.
+   */
+  async look(request: Calls['verdict']['request']): Promise<Verdict> {
+    const { inspector } = await this.inspectorOf(request);
+    const bytes = await this.#stores.pictures.read(request.picture);
+    if (bytes === undefined) throw gone('picture', request.picture);
+    const { sampleBits } = inspector.part;
+    const image = await decodeImage(bytes, request.name, { sampleBits });
+    return (await inspector.inspect(image)).verdict;
+  }
+
+  /**
+   * What inspects pictures of a part; it stays ready.
+   *
+   * @throws {@link StationDataError} if the part file is gone.
+   */
+  async inspectorOf({
+    part: sha256,
+    partName,
+  }: Pick<JudgeRequest, 'part' | 'partName'>): Promise<Ready> {
     const kept = this.#ready.get(sha256);
     if (kept !== undefined) {
       this.#ready.delete(sha256);

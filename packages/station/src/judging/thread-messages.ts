@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { EnrolmentProgress, EnrolmentWarning, Facts, InspectionRecord } from 'fewgood';
+import type {
+  EnrolmentProgress,
+  EnrolmentWarning,
+  Facts,
+  InspectionRecord,
+  Objection,
+  Verdict,
+} from 'fewgood';
 import type { EnrolmentRequest } from '../api/enrolment.ts';
 import type { VersionSummary } from '../api/part.ts';
 import type { NamedPicture, PictureCheck } from '../api/picture.ts';
@@ -39,6 +46,49 @@ export interface LearnedPart {
   readonly summary: VersionSummary;
 }
 
+/** A picture that is said to show a good part. */
+export interface ConfirmedRequest extends NamedPicture {
+  /** When it was said, UTC, ISO 8601. */
+  readonly date: string;
+  /** Which inspection and review it is from. */
+  readonly origin: string;
+}
+
+/** Pictures that are to join the calibration of a part. */
+export interface CalibrationRequest {
+  /** Hash of the part file. */
+  readonly part: string;
+  readonly partName: string;
+  readonly pictures: readonly ConfirmedRequest[];
+  readonly accept: boolean;
+  readonly distinct: boolean;
+}
+
+/** What became of them. */
+export interface CalibrationAnswer {
+  /** The calibrated part; null where nothing of it changes. */
+  readonly learned: LearnedPart | null;
+  readonly taken: readonly string[];
+  readonly repeated: readonly {
+    readonly name: string;
+    readonly of: string;
+    readonly is: 'same' | 'near-copy';
+  }[];
+  /** Names of those that wait for a decision, and what stands against each. */
+  readonly held: readonly { readonly name: string; readonly objections: readonly Objection[] }[];
+}
+
+/** A part that is to have a threshold that a person chose. */
+export interface ThresholdRequest {
+  /** Hash of the part file. */
+  readonly part: string;
+  readonly threshold: number;
+  /** What is known of the false rejects of that threshold. */
+  readonly falseRejectBound: number;
+  readonly morePicturesNeeded: number;
+  readonly pictures: number;
+}
+
 /** What is told while a part is learned. */
 export type LearningNews =
   { readonly progress: EnrolmentProgress } | { readonly warning: EnrolmentWarning };
@@ -49,6 +99,10 @@ export interface Calls {
   enroll: { request: EnrolmentRequest; answer: LearnedPart };
   /** Reads a part file that was sent. */
   read: { request: { readonly sha256: string }; answer: LearnedPart };
+  /** What a part says of a picture, of which nothing is kept. */
+  verdict: { request: Omit<JudgeRequest, 'time' | 'acceptedAt'>; answer: Verdict };
+  calibrate: { request: CalibrationRequest; answer: CalibrationAnswer };
+  threshold: { request: ThresholdRequest; answer: LearnedPart };
   check: { request: readonly NamedPicture[]; answer: PictureCheck };
   /** A support picture as the model sees it, PNG. */
   support: { request: { readonly sha256: string; readonly index: number }; answer: Uint8Array };

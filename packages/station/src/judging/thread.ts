@@ -68,6 +68,11 @@ export class Thread {
     });
   }
 
+  /** Whether nothing can be asked any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Ends the thread where it stands. */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -3,7 +3,7 @@ import type { Notice, Page, PageQuery } from '../api/common.ts';
 import type { Enrolment, EnrolmentRequest, Progress } from '../api/enrolment.ts';
 import type { Actor } from '../api/role.ts';
 import { appendAudit } from '../audit/chain.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError, RegressionError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Thread } from '../judging/thread.ts';
 import type { LearnedPart, LearningNews } from '../judging/thread-messages.ts';
@@ -236,7 +236,14 @@ export class EnrolmentList {
     const version = await versions.add({ part, learned, origin: 'enrolment', note }, createdBy);
     if (activate) {
       const actor: Actor = { id: createdBy, name: createdBy, role: 'engineer' };
-      await versions.activate({ part, version: version.number, reason: note }, actor);
+      try {
+        await versions.activate({ part, version: version.number, reason: note }, actor);
+      } catch (error) {
+        // It is learned all the same, and somebody has to decide.
+        if (!(error instanceof RegressionError)) throw error;
+        const { code, message, remedy, facts } = error;
+        warnings.push({ code, message, remedy, facts: JSON.parse(JSON.stringify(facts)) });
+      }
     }
     await this.#set(id, {
       state: 'done',

@@ -10,6 +10,8 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { inspectionRoutes } from './routes/inspection-routes.ts';
 import { partRoutes } from './routes/part-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
+import { proposalRoutes } from './routes/proposal-routes.ts';
+import { reviewRoutes } from './routes/review-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 
@@ -49,6 +51,8 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', enrolmentRoutes(station))
     .route('/', inspectionRoutes(station))
     .route('/', eventRoutes(station))
+    .route('/', reviewRoutes(station))
+    .route('/', proposalRoutes(station))
     .route('/', auditRoutes(station));
 }
 

@@ -1,10 +1,14 @@
 import type { Migration } from 'kysely';
 import { first } from './migrations/0001-first.ts';
+import { review } from './migrations/0002-review.ts';
 
 /**
  * What brings the tables up to date, by name in the order of the files; each is run once. A migration that
  * was released is never changed: the next one changes what it made.
  */
 export function migrationsFor(isPostgres: boolean): Record<string, Migration> {
-  return { '0001-first': first(isPostgres) };
+  return {
+    '0001-first': first(isPostgres),
+    '0002-review': review(isPostgres),
+  };
 }

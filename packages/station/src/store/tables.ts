@@ -22,12 +22,14 @@ export interface VersionTable {
   /** Of the part file. */
   sha256: string;
   bytes: number;
-  origin: 'enrolment' | 'import' | 'calibration';
+  origin: 'enrolment' | 'import' | 'calibration' | 'threshold';
   note: string;
   createdAt: string;
   createdBy: string;
   /** JSON of a `VersionSummary`. */
   summary: string;
+  /** Number of the version whose scores it keeps: it differs from that by calibration or threshold alone. */
+  parent: number | null;
 }
 
 export interface ActivationTable {
@@ -95,6 +97,61 @@ export interface EnrolmentTable {
   endedAt: string | null;
 }
 
+/** What a person says of a verdict; those of one inspection that are not undone are one at most. */
+export interface ReviewTable {
+  seq: Generated<number>;
+  id: string;
+  part: string;
+  inspection: string;
+  decision: 'right' | 'good' | 'defect';
+  /** What a regression picture is called. */
+  name: string | null;
+  note: string;
+  /** JSON of a list of `MaskStroke`: where the defect is. */
+  mask: string | null;
+  state: 'decided' | 'applied' | 'undone';
+  /** Number of the version that has it. */
+  version: number | null;
+  decidedAt: string;
+  decidedBy: string;
+  undoneAt: string | null;
+  undoneBy: string | null;
+}
+
+/** A version that somebody thinks of making, with what it would change. */
+export interface ProposalTable {
+  seq: Generated<number>;
+  id: string;
+  part: string;
+  /** Version that judged when it was made. */
+  base: number;
+  kind: 'calibration' | 'threshold';
+  /** JSON of a `ProposalRequest`. */
+  request: string;
+  state:
+    | 'waiting'
+    | 'running'
+    | 'held'
+    | 'ready'
+    | 'failed'
+    | 'cancelled'
+    | 'applied'
+    | 'undone'
+    | 'discarded';
+  /** JSON of what was found out, a `ProposalFindings`. */
+  findings: string | null;
+  /** JSON of a `LearnedPart`: the version to be. */
+  learned: string | null;
+  /** JSON of a list of `Flip`. */
+  flips: string;
+  fault: string | null;
+  /** Number of the version that it became. */
+  version: number | null;
+  createdAt: string;
+  createdBy: string;
+  endedAt: string | null;
+}
+
 export interface AuditTable {
   /** From 1, without a gap: the chain gives it. */
   seq: number;
@@ -115,10 +172,14 @@ export interface StationTables {
   picture: PictureTable;
   inspection: InspectionTable;
   enrolment: EnrolmentTable;
+  review: ReviewTable;
+  proposal: ProposalTable;
   audit: AuditTable;
 }
 
 export type VersionRow = Selectable<VersionTable>;
 export type InspectionRow = Selectable<InspectionTable>;
 export type EnrolmentRow = Selectable<EnrolmentTable>;
+export type ReviewRow = Selectable<ReviewTable>;
+export type ProposalRow = Selectable<ProposalTable>;
 export type AuditRow = Selectable<AuditTable>;

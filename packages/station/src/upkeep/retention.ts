@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { reviewedPictures } from '../review/review-queue.ts';
 import { appendAudit } from '../audit/chain.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { FileStore } from '../store/file-store.ts';
@@ -49,7 +50,10 @@ export class Retention {
 
   /** @returns How many pictures were removed. */
   async apply(rules: RetentionRules): Promise<number> {
-    const learned = await this.#learned();
+    const [learned, reviewed] = [
+      await this.#learned(),
+      await reviewedPictures(this.#options.database),
+    ];
     let removed = 0;
     let after = 0;
     for (;;) {
@@ -60,7 +64,7 @@ export class Retention {
         const reason = await this.#reason(candidate, rules);
         // Younger ones would stay too.
         if (reason === undefined) return removed + (await this.#sweep());
-        if (learned.has(candidate.picture)) continue;
+        if (learned.has(candidate.picture) || reviewed.has(candidate.picture)) continue;
         if (await this.#remove(candidate, reason)) removed++;
       }
     }

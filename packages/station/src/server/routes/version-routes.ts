@@ -125,14 +125,13 @@ export function versionRoutes({ versions, files, learning }: Station) {
     })
     .openapi(activate, async (context) => {
       const { part, version } = context.req.valid('param');
-      const { reason } = context.req.valid('json');
-      const { actor } = context.var;
-      return context.json(await versions.activate({ part, version, reason }, actor), 200);
+      const wanted = { part, version, ...context.req.valid('json') };
+      return context.json(await versions.activate(wanted, context.var.actor), 200);
     })
     .openapi(rollBack, async (context) => {
       const { part } = context.req.valid('param');
-      const { reason } = context.req.valid('json');
-      return context.json(await versions.rollBack(part, reason, context.var.actor), 200);
+      const wanted = { part, ...context.req.valid('json') };
+      return context.json(await versions.rollBack(wanted, context.var.actor), 200);
     })
     .openapi(activations, async (context) => {
       const { part } = context.req.valid('param');

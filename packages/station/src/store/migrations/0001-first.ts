@@ -1,7 +1,7 @@
 import type { CreateTableBuilder, Kysely } from 'kysely';
 
 /** A number that the database gives, in the order of arrival. */
-function withSeq<T extends string>(
+export function withSeq<T extends string>(
   table: CreateTableBuilder<T>,
   isPostgres: boolean,
 ): CreateTableBuilder<T | 'seq'> {
