@@ -2,12 +2,14 @@ import { createContext, type ReactNode, use } from 'react';
 import type { InspectionApi } from '../ports/inspection-api.ts';
 import type { PartsApi } from '../ports/parts-api.ts';
 import type { PeopleApi } from '../ports/people-api.ts';
+import type { ReviewApi } from '../ports/review-api.ts';
 
 /** All that the page asks for; null where whoever answers has no such thing, and the page leaves it out. */
 export interface PageApi {
   readonly inspections: InspectionApi;
   readonly parts: PartsApi;
   readonly people: PeopleApi | null;
+  readonly reviews: ReviewApi | null;
 }
 
 const ApiContext = createContext<PageApi | null>(null);

@@ -39,9 +39,9 @@ export function App({ first, api }: { readonly first: FirstLanguage; readonly ap
                 <RouterProvider router={router} />
               </LiveProvider>
             </SessionProvider>
+            <Notifications position="top-right" />
           </ApiProvider>
         </QueryClientProvider>
-        <Notifications position="top-right" />
       </LanguageProvider>
     </MantineProvider>
   );

@@ -28,13 +28,18 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const recount = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void client.invalidateQueries({ queryKey: keys.counters });
+        for (const queryKey of [keys.counters, keys.reviewQueues, keys.reviewCountsOfAll]) {
+          void client.invalidateQueries({ queryKey });
+        }
       }, COUNT_EVERY);
     };
     const stop = inspections.watch({
       onInspection: (inspection) => {
         for (const listener of listeners.current) listener(inspection);
         recount();
+      },
+      onChange: (what) => {
+        void client.invalidateQueries({ queryKey: what === 'part' ? keys.parts : keys.reviews });
       },
       onConnection: (state) => {
         setConnection(state);

@@ -1,6 +1,7 @@
 import {
   IconAdjustmentsHorizontal,
   IconCamera,
+  IconChecklist,
   IconHistory,
   IconPuzzle,
 } from '@tabler/icons-react';
@@ -11,8 +12,8 @@ type Icon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'tru
 
 /** An entry of the navigation. */
 interface Entry {
-  readonly to: '/' | '/parts' | '/history' | '/threshold';
-  readonly key: 'inspect' | 'parts' | 'history' | 'threshold';
+  readonly to: '/' | '/review' | '/parts' | '/history' | '/threshold';
+  readonly key: 'inspect' | 'review' | 'parts' | 'history' | 'threshold';
   readonly icon: Icon;
   /** Who sees it. */
   readonly role: Role;
@@ -23,6 +24,7 @@ interface Entry {
 /** The pages, in the order of the day's work. */
 export const navigation: readonly Entry[] = [
   { to: '/', key: 'inspect', icon: IconCamera, role: 'viewer', owns: (path) => path === '/' },
+  { to: '/review', key: 'review', icon: IconChecklist, role: 'viewer', owns: within('/review') },
   {
     to: '/history',
     key: 'history',

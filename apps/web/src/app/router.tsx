@@ -6,6 +6,7 @@ import {
 } from '@tanstack/react-router';
 import { readHistorySearch } from '../features/history/history-search.ts';
 import { InspectPage } from '../features/inspect/inspect-page.tsx';
+import { readReviewSearch } from '../features/review/review-search.ts';
 import { FailureState, LoadingState } from '../components/states.tsx';
 import { NotThere } from './not-there.tsx';
 import { Shell } from './shell.tsx';
@@ -47,6 +48,15 @@ const routes = [
     component: lazyRouteComponent(
       async () => import('../features/learn/learn-page.tsx'),
       'LearnPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/review',
+    validateSearch: readReviewSearch,
+    component: lazyRouteComponent(
+      async () => import('../features/review/review-page.tsx'),
+      'ReviewPage',
     ),
   }),
   createRoute({

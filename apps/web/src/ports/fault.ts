@@ -10,6 +10,10 @@ export class Fault extends Error {
   readonly remedy: string;
   /** After how many seconds to ask again, where that was said. */
   readonly retryAfter: number | null;
+  /** Stable identifier of what is wrong; empty where nobody said. */
+  readonly code: string;
+  /** Figures of the message. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
   /**
    * @param message - What is wrong, in English.
@@ -17,11 +21,18 @@ export class Fault extends Error {
   constructor(
     kind: FaultKind,
     message: string,
-    { remedy = '', retryAfter = null }: { remedy?: string; retryAfter?: number | null } = {},
+    {
+      remedy = '',
+      retryAfter = null,
+      code = '',
+      facts = {},
+    }: Partial<Pick<Fault, 'remedy' | 'retryAfter' | 'code' | 'facts'>> = {},
   ) {
     super(message);
     this.kind = kind;
     this.remedy = remedy;
     this.retryAfter = retryAfter;
+    this.code = code;
+    this.facts = facts;
   }
 }

@@ -100,6 +100,8 @@ export type Connection = 'connecting' | 'live' | 'lost';
 export interface LiveListener {
   readonly onInspection: (inspection: InspectionSummary) => void;
   readonly onConnection: (state: Connection) => void;
+  /** Something of a part was decided, or another version of it judges. */
+  readonly onChange: (what: 'review' | 'part') => void;
 }
 
 /** A picture to judge. */

@@ -93,6 +93,15 @@ export interface LearnProgress {
   readonly share: number | null;
 }
 
+/** How a version is made the one that judges. */
+export interface Activation {
+  /** Version that judges as far as the page knows; null if none does. */
+  readonly expected: number | null;
+  readonly reason: string;
+  /** In spite of regression pictures that stand against it. */
+  readonly override: boolean;
+}
+
 /** Parts and their versions. */
 export interface PartsApi {
   readonly list: (signal?: AbortSignal) => Promise<readonly PartSummary[]>;
@@ -113,8 +122,9 @@ export interface PartsApi {
     settings: LearnSettings,
     onProgress: (progress: LearnProgress) => void,
   ) => Promise<void>;
-  readonly activate: (id: string, version: number) => Promise<void>;
-  readonly rollBack: (id: string) => Promise<void>;
+  /** Makes a version judge, if the one judges that the page shows. */
+  readonly activate: (id: string, version: number, activation: Activation) => Promise<void>;
+  readonly rollBack: (id: string, expected: number | null) => Promise<void>;
   readonly exportAddress: (id: string, version: number) => string;
   readonly importFile: (id: string, file: NamedBlob) => Promise<void>;
 }

@@ -44,6 +44,7 @@ export const stationInspections: InspectionApi = {
       onConnection: listener.onConnection,
       onEvent: (event) => {
         if (event.type === 'inspection') listener.onInspection(summaryOf(event.inspection));
+        else if (event.type === 'review' || event.type === 'part') listener.onChange(event.type);
       },
     }),
   exportAddress: (filter, format) =>

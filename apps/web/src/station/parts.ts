@@ -51,11 +51,11 @@ export const stationParts: PartsApi = {
       .map(enrolmentOf);
   },
   learn,
-  activate: async (id, version) => {
-    await send('POST', `/parts/${id}/versions/${String(version)}/activate`, { reason: '' });
+  activate: async (id, version, activation) => {
+    await send('POST', `/parts/${id}/versions/${String(version)}/activate`, activation);
   },
-  rollBack: async (id) => {
-    await send('POST', `/parts/${id}/roll-back`, { reason: '' });
+  rollBack: async (id, expected) => {
+    await send('POST', `/parts/${id}/roll-back`, { expected });
   },
   exportAddress: (id, version) => `${BASE}/parts/${id}/versions/${String(version)}/file`,
   importFile: async (id, { name, blob }) => {

@@ -50,17 +50,17 @@ async function faultOf(response: Response): Promise<Fault> {
   const kind = KINDS[status] ?? (status < 500 ? 'refused' : kindOfServerFault(status));
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   const retryAfter = Number.isFinite(seconds) ? seconds : null;
-  const { message, remedy } = noticeOf(await response.text(), status);
-  return new Fault(kind, message, { remedy, retryAfter });
+  const { message, remedy, code, facts } = noticeOf(await response.text(), status);
+  return new Fault(kind, message, { remedy, retryAfter, code, facts });
 }
 
 /** What the body says is wrong; a gateway's body is no JSON. */
-function noticeOf(text: string, status: number): Pick<ErrorBody['error'], 'message' | 'remedy'> {
+function noticeOf(text: string, status: number): ErrorBody['error'] {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and server are of one version
     return (JSON.parse(text) as ErrorBody).error;
   } catch {
-    return { message: `Status ${String(status)}`, remedy: '' };
+    return { message: `Status ${String(status)}`, remedy: '', code: '', facts: {} };
   }
 }
 

@@ -11,7 +11,7 @@ import { inspectionOf } from '../store/inspection-list.ts';
 import type { InspectionRow, StationTables } from '../store/tables.ts';
 
 /** So many inspections that are to be reviewed, the newest, keep their pictures whatever retention says. */
-export const KEPT_REVIEWS = 1000;
+const KEPT_REVIEWS = 1000;
 
 type Selection<O> = SelectQueryBuilder<StationTables, 'inspection', O>;
 

@@ -16,6 +16,7 @@ import { useSourceName } from '../../components/source-name.ts';
 import { FailureState, LoadingState } from '../../components/states.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import type { InspectionDetail } from '../../ports/inspection-api.ts';
+import { InspectionReview } from '../review/inspection-review.tsx';
 import classes from './inspection-page.module.css';
 import { RegionTable } from './region-table.tsx';
 
@@ -83,6 +84,7 @@ function InspectionSheet({ inspection }: { readonly inspection: InspectionDetail
           <ReasonList reasons={error === null ? reasons : [error]} outcome={outcome} />
           <RegionTable regions={regions} />
           <InspectionFacts inspection={inspection} />
+          <InspectionReview inspection={inspection} />
         </div>
       </div>
     </>

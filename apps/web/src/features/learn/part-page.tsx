@@ -7,6 +7,7 @@ import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
 import { LinkButton } from '../../components/links.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
+import { useFaultText } from '../../components/fault-text.ts';
 import { PageHead } from '../../components/page-head.tsx';
 import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
 import type { PartSummary, PartVersion } from '../../ports/parts-api.ts';
@@ -56,7 +57,7 @@ export function PartPage() {
       <ol className={classes.versions} aria-label={t('versions')}>
         {versions.data.map((version) => (
           <li key={version.number}>
-            <VersionCard partId={id} version={version} />
+            <VersionCard partId={id} version={version} active={part.data.activeVersion} />
           </li>
         ))}
       </ol>
@@ -76,13 +77,15 @@ function PartActions({
   const { can } = useSession();
   const client = useQueryClient();
   const rollBack = useMutation({
-    mutationFn: async () => parts.rollBack(part.id),
+    mutationFn: async () => parts.rollBack(part.id, part.activeVersion),
     onSuccess: async () => client.invalidateQueries({ queryKey: keys.parts }),
   });
+  const fault = useFaultText(rollBack.error);
   if (!can('engineer')) return null;
   const canRollBack = part.activeVersion !== null && versions.length > 1;
   return (
     <>
+      {rollBack.isError && <span role="alert">{`${fault.title}. ${fault.text}`}</span>}
       {canRollBack && (
         <ConfirmButton
           variant="default"

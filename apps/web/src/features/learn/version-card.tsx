@@ -11,6 +11,7 @@ import { useFaultText } from '../../components/fault-text.ts';
 import { DoubtList } from '../../components/reason-list.tsx';
 import type { PartVersion } from '../../ports/parts-api.ts';
 import { LeaveOneOutChart } from './leave-one-out.tsx';
+import { VersionOverride } from './version-override.tsx';
 import { ThresholdClaimText } from './threshold-claim.tsx';
 import classes from './version-card.module.css';
 
@@ -18,9 +19,12 @@ import classes from './version-card.module.css';
 export function VersionCard({
   partId,
   version,
+  active,
 }: {
   readonly partId: string;
   readonly version: PartVersion;
+  /** The version that judges. */
+  readonly active: number | null;
 }) {
   const t = useTranslations('part.version');
   const { number, isActive, origin, warnings, claim, leaveOneOut } = version;
@@ -34,7 +38,7 @@ export function VersionCard({
             {t(`origin.${origin}`)}
           </Badge>
         )}
-        <VersionActions partId={partId} version={version} />
+        <VersionActions partId={partId} version={version} active={active} />
       </header>
       <VersionFacts version={version} />
       <ul className={classes.samples}>
@@ -83,22 +87,33 @@ function VersionFacts({ version }: { readonly version: PartVersion }) {
 function VersionActions({
   partId,
   version: { number, isActive },
+  active,
 }: {
   readonly partId: string;
   readonly version: PartVersion;
+  readonly active: number | null;
 }) {
   const t = useTranslations('part.version');
   const { parts } = useApi();
   const { can } = useSession();
   const client = useQueryClient();
   const activate = useMutation({
-    mutationFn: async () => parts.activate(partId, number),
+    mutationFn: async (reason: string) =>
+      parts.activate(partId, number, { expected: active, reason, override: reason !== '' }),
     onSuccess: async () => client.invalidateQueries({ queryKey: keys.parts }),
   });
   const fault = useFaultText(activate.error);
   return (
     <div className={classes.actions}>
-      {activate.isError && <span role="alert">{`${fault.title}. ${fault.text}`}</span>}
+      {activate.isError && (
+        <VersionOverride
+          error={activate.error}
+          text={`${fault.title}. ${fault.text}`}
+          onOverride={(reason) => {
+            activate.mutate(reason);
+          }}
+        />
+      )}
       <Button
         component="a"
         href={parts.exportAddress(partId, number)}
@@ -118,7 +133,7 @@ function VersionActions({
           text={t('activate.text')}
           confirm={t('activate.confirm')}
           onConfirm={() => {
-            activate.mutate();
+            activate.mutate('');
           }}
         >
           {t('activate.action')}

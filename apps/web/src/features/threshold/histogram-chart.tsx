@@ -10,7 +10,15 @@ const HEIGHT = 260;
 /** Right of the plot, pixels; the slider below begins and ends with the plot (threshold-desk.module.css). */
 const PADDING = 16;
 
-/** Histograms of good pictures and of what was inspected, with the threshold as a line. */
+/** Names of the sets, and of the axis. */
+interface Labels {
+  readonly good: string;
+  readonly bad: string;
+  readonly inspected: string;
+  readonly axis: string;
+}
+
+/** Histograms of what was inspected, of bad and of good pictures, with the threshold as a line. */
 export function HistogramChart({
   histogram,
   threshold,
@@ -18,7 +26,7 @@ export function HistogramChart({
 }: {
   readonly histogram: Histogram;
   readonly threshold: number;
-  readonly labels: { readonly good: string; readonly inspected: string; readonly axis: string };
+  readonly labels: Labels;
 }) {
   const { ref, width } = useElementSize();
   const scheme = useComputedColorScheme('light');
@@ -54,7 +62,7 @@ function withoutZeros(shares: readonly number[]): (number | null)[] {
 
 interface Drawing {
   readonly width: number;
-  readonly labels: { readonly good: string; readonly inspected: string; readonly axis: string };
+  readonly labels: Labels;
   readonly line: { readonly current: number };
 }
 
@@ -85,7 +93,12 @@ function optionsOf(host: Element, { width, labels, line }: Drawing): uPlot.Optio
       { ...axis, grid: { show: false } },
       { ...axis, label: labels.axis, labelSize: 18 },
     ],
-    series: [{}, series(labels.inspected, tone('--link')), series(labels.good, tone('--pass'))],
+    series: [
+      {},
+      series(labels.inspected, tone('--link')),
+      series(labels.bad, tone('--fail')),
+      series(labels.good, tone('--pass')),
+    ],
     hooks: {
       draw: [
         (plot) => {

@@ -5,42 +5,53 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { largestScores } from '../../app/largest-scores.ts';
 import type { InspectionSummary } from '../../ports/inspection-api.ts';
 import type { PartVersion } from '../../ports/parts-api.ts';
+import type { KnownScores, ReviewApi } from '../../ports/review-api.ts';
 import { ThresholdClaimText } from '../learn/threshold-claim.tsx';
 import { FlippedPictures } from './flipped-pictures.tsx';
 import { histogramOf } from './histogram.ts';
 import { HistogramChart } from './histogram-chart.tsx';
+import { KnownEffects } from './known-effects.tsx';
+import { ThresholdChange } from './threshold-change.tsx';
 import classes from './threshold-desk.module.css';
 import { ThresholdEffects } from './threshold-effects.tsx';
 
-/** A part's threshold, and what another one would have done; nothing is changed here. */
+/** What people said of pictures, and who keeps it. */
+export interface Reviewed {
+  readonly reviews: ReviewApi;
+  readonly partId: string;
+  readonly known: KnownScores;
+}
+
+/**
+ * A part's threshold, and what another one would do.
+ *
+ * @param reviewed - Null where nobody reviews; nothing is changed then.
+ */
 export function ThresholdDesk({
   version,
   inspections,
+  reviewed,
 }: {
   readonly version: PartVersion;
   readonly inspections: readonly InspectionSummary[];
+  readonly reviewed: Reviewed | null;
 }) {
   const t = useTranslations('threshold');
   const own = version.claim.threshold ?? 1;
   const [threshold, setThreshold] = useState(own);
-  const good = useMemo(
-    () =>
-      [...largestScores(version.leaveOneOut, version.pictures), ...version.confirmed].map(
-        ({ score }) => score,
-      ),
-    [version],
-  );
+  const good = useMemo(() => goodScores(version, reviewed), [version, reviewed]);
+  const bad = reviewed?.known.bad ?? NONE;
   const scored = useMemo(() => inspections.filter(hasScore), [inspections]);
   const end = useMemo(
-    () => endOf(own, [...good, ...scored.map(({ score }) => score)]),
-    [own, good, scored],
+    () => endOf(own, [...good, ...bad, ...scoresOf(scored)]),
+    [own, good, bad, scored],
   );
   const histogram = useMemo(
-    () => histogramOf([scored.map(({ score }) => score), good], end),
-    [scored, good, end],
+    () => histogramOf([scoresOf(scored), bad, good], end),
+    [scored, bad, good, end],
   );
   const labels = useMemo(
-    () => ({ good: t('good'), inspected: t('inspected'), axis: t('axis') }),
+    () => ({ good: t('good'), bad: t('bad'), inspected: t('inspected'), axis: t('axis') }),
     [t],
   );
   return (
@@ -49,15 +60,42 @@ export function ThresholdDesk({
         <p className={classes.legend}>
           <span data-set="inspected">{t('inspectedCount', { count: scored.length })}</span>
           <span data-set="good">{t('goodCount', { count: good.length })}</span>
+          {bad.length > 0 && <span data-set="bad">{t('badCount', { count: bad.length })}</span>}
         </p>
         <HistogramChart histogram={histogram} threshold={threshold} labels={labels} />
         <ThresholdSlider threshold={threshold} own={own} end={end} onChange={setThreshold} />
       </section>
-      <ThresholdEffects threshold={threshold} own={own} good={good} scored={scored} />
+      {reviewed === null ? (
+        <ThresholdEffects threshold={threshold} own={own} good={good} scored={scored} />
+      ) : (
+        <KnownEffects threshold={threshold} own={own} reviewed={reviewed} />
+      )}
       <ThresholdClaimText claim={version.claim} />
-      <FlippedPictures threshold={threshold} scored={scored} />
+      <div className={classes.changes}>
+        {reviewed !== null && (
+          <ThresholdChange
+            threshold={threshold}
+            own={own}
+            version={version.number}
+            reviewed={reviewed}
+          />
+        )}
+        <FlippedPictures threshold={threshold} scored={scored} />
+      </div>
     </div>
   );
+}
+
+const NONE: readonly number[] = [];
+
+/** Of golden samples, each against the others, and of pictures that were confirmed since. */
+function goodScores({ leaveOneOut, pictures, confirmed }: PartVersion, reviewed: Reviewed | null) {
+  const since = reviewed?.known.good ?? scoresOf(confirmed);
+  return [...scoresOf(largestScores(leaveOneOut, pictures)), ...since];
+}
+
+function scoresOf(list: readonly { readonly score: number }[]): number[] {
+  return list.map(({ score }) => score);
 }
 
 function ThresholdSlider({

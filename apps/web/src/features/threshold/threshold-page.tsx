@@ -47,7 +47,7 @@ export function ThresholdPage() {
 const PAGES = 6;
 
 function PartThreshold({ partId }: { readonly partId: string }) {
-  const { parts, inspections } = useApi();
+  const { parts, inspections, reviews } = useApi();
   const versions = useQuery({
     queryKey: keys.versions(partId),
     queryFn: async ({ signal }) => parts.versions(partId, signal),
@@ -67,7 +67,12 @@ function PartThreshold({ partId }: { readonly partId: string }) {
       return items;
     },
   });
-  const error = versions.error ?? judged.error;
+  const known = useQuery({
+    queryKey: keys.knownScores(partId),
+    queryFn: async ({ signal }) => reviews?.scores(partId, signal) ?? null,
+    enabled: reviews !== null,
+  });
+  const error = versions.error ?? judged.error ?? known.error;
   if (error !== null) {
     return (
       <FailureState
@@ -75,12 +80,20 @@ function PartThreshold({ partId }: { readonly partId: string }) {
         onRetry={() => {
           void versions.refetch();
           void judged.refetch();
+          void known.refetch();
         }}
       />
     );
   }
   if (active === undefined || judged.data === undefined) return <LoadingState />;
+  if (reviews !== null && known.data === undefined) return <LoadingState />;
   // Scores of two versions cannot be compared.
   const own = judged.data.filter(({ version }) => version === active.number);
-  return <ThresholdDesk version={active} inspections={own} />;
+  const reviewed =
+    reviews === null || known.data === undefined || known.data === null
+      ? null
+      : { reviews, partId, known: known.data };
+  return (
+    <ThresholdDesk key={active.number} version={active} inspections={own} reviewed={reviewed} />
+  );
 }
