@@ -36,7 +36,8 @@ export function useCamera(): Camera {
       if (stream === null || video.current === null) return;
       video.current.srcObject = stream;
       setDevices(await cameras());
-      setState('on');
+      await firstFrame(video.current, stopping.signal);
+      if (!stopping.signal.aborted) setState('on');
     };
     void open();
     return () => {
@@ -88,6 +89,18 @@ async function openStream(
     if (!signal.aborted) onState(isRefusal(error) ? 'refused' : 'absent');
     return null;
   }
+}
+
+/** Until there is something to take: before, a picture asked for would be none. */
+async function firstFrame(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+  if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      resolve();
+    };
+    video.addEventListener('loadeddata', done, { once: true, signal });
+    signal.addEventListener('abort', done);
+  });
 }
 
 function isRefusal(error: unknown): boolean {
