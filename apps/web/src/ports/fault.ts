@@ -36,3 +36,8 @@ export class Fault extends Error {
     this.facts = facts;
   }
 }
+
+/** Whether regression pictures stand against a version that was to judge. */
+export function isRegression(error: unknown): error is Fault {
+  return error instanceof Fault && error.code === 'REGRESSION';
+}

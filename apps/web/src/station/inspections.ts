@@ -13,7 +13,7 @@ import type {
   Outcome,
 } from '../ports/inspection-api.ts';
 import { watchStation } from './events.ts';
-import { ask, BASE, queryOf } from './request.ts';
+import { ask, BASE, get, queryOf } from './request.ts';
 import { detailOf, summaryOf } from './inspection-rows.ts';
 
 /** Rows of one page. */
@@ -23,19 +23,15 @@ const LIMIT = 50;
 export const stationInspections: InspectionApi = {
   submit: submitPicture,
   one: async (id, signal): Promise<InspectionDetail> =>
-    detailOf(await ask<StationDetail>(`/inspections/${id}`, { signal: signal ?? null })),
+    detailOf(await get<StationDetail>(`/inspections/${id}`, signal)),
   list: async (filter, cursor, signal) => {
     const query = queryOf({ ...filterQuery(filter), cursor, limit: LIMIT });
-    const page = await ask<StationPage<StationInspection>>(`/inspections${query}`, {
-      signal: signal ?? null,
-    });
+    const page = await get<StationPage<StationInspection>>(`/inspections${query}`, signal);
     return { items: page.items.map(summaryOf), next: page.next };
   },
   count: async (filter, signal) => {
     const query = queryOf(filterQuery(filter));
-    const counts = await ask<InspectionCounts>(`/inspection-counts${query}`, {
-      signal: signal ?? null,
-    });
+    const counts = await get<InspectionCounts>(`/inspection-counts${query}`, signal);
     const { pass, fail, cannotJudge, failed, waiting } = counts;
     return { pass, fail, 'cannot judge': cannotJudge, error: failed, waiting };
   },

@@ -17,7 +17,7 @@ import type {
   PictureDoubt,
 } from '../ports/parts-api.ts';
 import { learnedVersion, supportAddress } from './learned-version.ts';
-import { ask, BASE, queryOf, send } from './request.ts';
+import { ask, BASE, get, queryOf, send } from './request.ts';
 
 /** Rows that are asked for at once: more parts, or versions of one, no station has. */
 const ALL = queryOf({ limit: 500 });
@@ -27,15 +27,13 @@ const LOOK_EVERY = 700;
 /** Parts of a station. */
 export const stationParts: PartsApi = {
   list: async (signal) => {
-    const { items } = await ask<StationPage<StationPart>>(`/parts${ALL}`, {
-      signal: signal ?? null,
-    });
+    const { items } = await get<StationPage<StationPart>>(`/parts${ALL}`, signal);
     return items.filter(({ archivedAt }) => archivedAt === null).map(partOf);
   },
-  one: async (id, signal) => partOf(await ask(`/parts/${id}`, { signal: signal ?? null })),
+  one: async (id, signal) => partOf(await get(`/parts/${id}`, signal)),
   versions: async (id, signal) => {
     const [versions, enrolments] = await Promise.all([
-      ask<StationPage<Version>>(`/parts/${id}/versions${ALL}`, { signal: signal ?? null }),
+      get<StationPage<Version>>(`/parts/${id}/versions${ALL}`, signal),
       enrolmentsOf(id, signal),
     ]);
     return versions.items.map((version) => learnedVersion(version, enrolments));
@@ -76,11 +74,9 @@ async function enrolmentsOf(
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly StationEnrolment[]> {
-  const page = await ask<StationPage<StationEnrolment>>(
+  const page = await get<StationPage<StationEnrolment>>(
     `/enrolments${queryOf({ part: id, limit: 500 })}`,
-    {
-      signal: signal ?? null,
-    },
+    signal,
   );
   return page.items;
 }

@@ -27,6 +27,11 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** Asks the station for what it has, until the signal says that nobody wants it any more. */
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, { signal: signal ?? null });
+}
+
 /** Sends a value as JSON. */
 export async function send<T>(method: 'POST' | 'PATCH' | 'PUT', path: string, body: unknown) {
   return ask<T>(path, {

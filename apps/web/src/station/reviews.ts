@@ -17,7 +17,7 @@ import type {
   ThresholdEffect,
 } from '../ports/review-api.ts';
 import { summaryOf } from './inspection-rows.ts';
-import { ask, queryOf, send } from './request.ts';
+import { ask, get, queryOf, send } from './request.ts';
 
 /** Rows of one page. */
 const LIMIT = 50;
@@ -72,10 +72,6 @@ export const stationReviews: ReviewApi = {
     return effectOf(await get(`/parts/${partId}/threshold-effect${query}`, signal));
   },
 };
-
-async function get<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
-  return ask<T>(path, { signal: signal ?? null });
-}
 
 function scoresOf(list: ThresholdScores['good']): number[] {
   return list.map(({ score }) => score);

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
+import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
 import type { InspectionFilter, InspectionSummary } from '../../ports/inspection-api.ts';
@@ -93,17 +94,7 @@ function HistoryList({ filter }: { readonly filter: InspectionFilter }) {
   return (
     <div className={classes.list}>
       <HistoryTable items={items} />
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => {
-            void query.fetchNextPage();
-          }}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more')}</MoreButton>
     </div>
   );
 }

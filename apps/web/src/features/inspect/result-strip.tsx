@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { toneOf } from '../../app/outcome.ts';
-import { Picture } from '../../components/picture.tsx';
-import { VerdictSign } from '../../components/verdict-sign.tsx';
+import { VerdictThumbnail } from '../../components/verdict-thumbnail.tsx';
 import type { InspectionSummary } from '../../ports/inspection-api.ts';
 import classes from './result-strip.module.css';
 
@@ -25,7 +24,7 @@ export function ResultStrip({
       <ol className={classes.strip}>
         {results.map((result) => (
           <li key={result.id}>
-            <Thumbnail
+            <Result
               result={result}
               isShown={result.id === shownId}
               onChoose={() => {
@@ -51,7 +50,7 @@ export function ResultStrip({
   );
 }
 
-function Thumbnail({
+function Result({
   result,
   isShown,
   onChoose,
@@ -62,27 +61,19 @@ function Thumbnail({
 }) {
   const t = useTranslations();
   const format = useFormatter();
-  const tone = toneOf(result.outcome);
+  const { name, outcome, ratio } = result;
+  const tone = toneOf(outcome);
+  const caption =
+    ratio === null
+      ? t(`verdict.short.${tone}`)
+      : format.number(ratio, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return (
-    <button
-      type="button"
-      className={classes.thumbnail}
-      data-tone={tone}
-      aria-pressed={isShown}
-      onClick={onChoose}
-    >
-      <span className="visually-hidden">
-        {t('inspect.show', { name: result.name, verdict: t(`verdict.${tone}`) })}
-      </span>
-      <span className={classes.picture}>
-        <Picture address={result.picture} />
-      </span>
-      <span className={classes.caption}>
-        <VerdictSign tone={tone} />
-        {result.ratio === null
-          ? t(`verdict.short.${tone}`)
-          : format.number(result.ratio, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
-      </span>
-    </button>
+    <VerdictThumbnail
+      inspection={result}
+      isChosen={isShown}
+      label={`${t('inspect.show', { name, verdict: t(`verdict.${tone}`) })} ${caption}`}
+      caption={caption}
+      onChoose={onChoose}
+    />
   );
 }

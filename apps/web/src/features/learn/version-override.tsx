@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Fault } from '../../ports/fault.ts';
+import { isRegression } from '../../ports/fault.ts';
 import classes from './version-override.module.css';
 
 /** Why a version does not judge; where regression pictures stand against it, a way to let it judge for a reason. */
@@ -17,7 +17,7 @@ export function VersionOverride({
 }) {
   const t = useTranslations('part.version');
   const [reason, setReason] = useState('');
-  if (!(error instanceof Fault) || error.code !== 'REGRESSION') {
+  if (!isRegression(error)) {
     return <span role="alert">{text}</span>;
   }
   const names = namesOf(error.facts['broken']).join(', ');

@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
 import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
 import type { Decision, Review } from '../../ports/review-api.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
@@ -60,17 +61,7 @@ export function DecisionList({
     <div className={classes.list}>
       {decision !== undefined && <p className={classes.lead}>{t('regressions')}</p>}
       <DecisionTable items={items} />
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => {
-            void query.fetchNextPage();
-          }}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more')}</MoreButton>
     </div>
   );
 }

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { keys } from '../../app/query-keys.ts';
-import { Picture } from '../../components/picture.tsx';
+import { InspectionTile } from '../../components/inspection-tile.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import type { Proposal, ReviewApi } from '../../ports/review-api.ts';
 import classes from './flip-list.module.css';
@@ -30,33 +29,17 @@ export function FlipList({
       <h3 className={classes.title}>{t('title', { count: flips })}</h3>
       <ul className={classes.flips}>
         {items.map(({ from, to, inspection }) => (
-          <li key={inspection.id}>
-            <Link to="/inspections/$id" params={{ id: inspection.id }}>
-              <span className={classes.picture}>
-                <Picture address={inspection.picture} />
-              </span>
-              <span className={classes.name}>{inspection.name}</span>
-            </Link>
+          <InspectionTile key={inspection.id} inspection={inspection}>
             <span className={classes.change}>
               <VerdictBadge outcome={from} />
               <span aria-hidden="true">→</span>
               <span className="visually-hidden">{t('becomes')}</span>
               <VerdictBadge outcome={to} />
             </span>
-          </li>
+          </InspectionTile>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => {
-            void query.fetchNextPage();
-          }}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more')}</MoreButton>
     </section>
   );
 }

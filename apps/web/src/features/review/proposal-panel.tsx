@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
-import { Fault } from '../../ports/fault.ts';
+import { isRegression } from '../../ports/fault.ts';
 import type { Application, Proposal, ReviewApi } from '../../ports/review-api.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { FlipList } from './flip-list.tsx';
@@ -210,8 +210,4 @@ function Override({
 
 function isReasoned({ override, reason }: Application): boolean {
   return override && reason.trim() !== '';
-}
-
-function isRegression(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'REGRESSION';
 }

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { toneOf } from '../../app/outcome.ts';
-import { Picture } from '../../components/picture.tsx';
-import { VerdictSign } from '../../components/verdict-sign.tsx';
+import { VerdictThumbnail } from '../../components/verdict-thumbnail.tsx';
 import type { ReviewItem } from '../../ports/review-api.ts';
 import classes from './queue-strip.module.css';
 
@@ -23,28 +22,19 @@ export function QueueStrip({
     <section aria-label={t('strip')}>
       <ul className={classes.strip}>
         {items.map((item) => {
-          const { id, name, outcome, picture } = item.inspection;
+          const { id, name, outcome } = item.inspection;
           const tone = toneOf(outcome);
           return (
             <li key={id}>
-              <button
-                type="button"
-                className={classes.thumbnail}
-                data-tone={tone}
-                aria-pressed={id === current.inspection.id}
-                aria-label={t('show', { name, verdict: t(`short.${tone}`) })}
-                onClick={() => {
+              <VerdictThumbnail
+                inspection={item.inspection}
+                isChosen={id === current.inspection.id}
+                label={t('show', { name, verdict: t(`short.${tone}`) })}
+                caption={t(`short.${tone}`)}
+                onChoose={() => {
                   onSelect(item);
                 }}
-              >
-                <span className={classes.picture}>
-                  <Picture address={picture} />
-                </span>
-                <span className={classes.caption}>
-                  <VerdictSign tone={tone} />
-                  {t(`short.${tone}`)}
-                </span>
-              </button>
+              />
             </li>
           );
         })}

@@ -1,6 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { Picture } from '../../components/picture.tsx';
+import { InspectionTile } from '../../components/inspection-tile.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import type { BrokenRegression } from '../../ports/review-api.ts';
 import classes from './regression-list.module.css';
@@ -15,15 +14,9 @@ export function RegressionList({ broken }: { readonly broken: readonly BrokenReg
       <p>{t('text')}</p>
       <ul>
         {broken.map(({ id, name, verdict, inspection }) => (
-          <li key={id}>
-            <Link to="/inspections/$id" params={{ id: inspection.id }}>
-              <span className={classes.picture}>
-                <Picture address={inspection.picture} />
-              </span>
-              <span>{name}</span>
-            </Link>
+          <InspectionTile key={id} inspection={inspection} label={name}>
             {verdict === null ? t('unknown') : <VerdictBadge outcome={verdict} />}
-          </li>
+          </InspectionTile>
         ))}
       </ul>
     </div>

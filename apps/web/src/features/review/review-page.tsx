@@ -1,15 +1,13 @@
-import { Select, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
-import { PageHead } from '../../components/page-head.tsx';
-import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
 import type { PartSummary } from '../../ports/parts-api.ts';
 import type { ReviewApi } from '../../ports/review-api.ts';
-import { useChosenPart } from '../inspect/chosen-part.ts';
+import { ChosenPartPage } from '../inspect/chosen-part-page.tsx';
 import { DecisionList } from './decision-list.tsx';
 import { PartChanges } from './part-changes.tsx';
 import { ReviewDesk } from './review-desk.tsx';
@@ -18,37 +16,11 @@ import type { ReviewSearch } from './review-search.ts';
 
 /** Verdicts to be looked at by people, and what comes of it. */
 export function ReviewPage() {
-  const t = useTranslations('review');
   const { reviews } = useApi();
-  const chosen = useChosenPart();
-  const { parts, part, choose } = chosen;
   return (
-    <>
-      <PageHead title={t('title')} lead={t('lead')}>
-        {part !== null && (
-          <Select
-            className={classes.part}
-            aria-label={t('part')}
-            value={part.id}
-            allowDeselect={false}
-            data={parts.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id) => {
-              if (id !== null) choose(id);
-            }}
-          />
-        )}
-      </PageHead>
-      {chosen.isLoading && <LoadingState />}
-      {chosen.error !== null && <FailureState error={chosen.error} onRetry={chosen.retry} />}
-      {part !== null && reviews !== null && (
-        <PartReview key={part.id} part={part} reviews={reviews} />
-      )}
-      {!chosen.isLoading && chosen.error === null && part === null && (
-        <EmptyState icon={IconChecklist} title={t('none.title')}>
-          {t('none.text')}
-        </EmptyState>
-      )}
-    </>
+    <ChosenPartPage texts="review" icon={IconChecklist}>
+      {(part) => reviews !== null && <PartReview key={part.id} part={part} reviews={reviews} />}
+    </ChosenPartPage>
   );
 }
 

@@ -1,6 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
-import { Picture } from '../../components/picture.tsx';
+import { InspectionTile } from '../../components/inspection-tile.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import classes from './flipped-pictures.module.css';
 import type { Scored } from './threshold-desk.tsx';
@@ -23,19 +22,15 @@ export function FlippedPictures({
     <section className={classes.flips}>
       <h2>{t('title', { count: flipped.length })}</h2>
       <ul>
-        {flipped.slice(0, SHOWN).map(({ id, name, picture, score, outcome }) => (
-          <li key={id}>
-            <Link to="/inspections/$id" params={{ id }}>
-              <span className={classes.picture}>
-                <Picture address={picture} />
-              </span>
-              <span className={classes.name}>{name}</span>
-            </Link>
+        {flipped.slice(0, SHOWN).map((inspection) => (
+          <InspectionTile key={inspection.id} inspection={inspection}>
             <span>
-              {t('score', { score: format.number(score, { maximumSignificantDigits: 4 }) })}
+              {t('score', {
+                score: format.number(inspection.score, { maximumSignificantDigits: 4 }),
+              })}
             </span>
-            <VerdictBadge outcome={outcome === 'fail' ? 'pass' : 'fail'} />
-          </li>
+            <VerdictBadge outcome={inspection.outcome === 'fail' ? 'pass' : 'fail'} />
+          </InspectionTile>
         ))}
       </ul>
     </section>

@@ -1,45 +1,17 @@
-import { Select } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
-import { PageHead } from '../../components/page-head.tsx';
-import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
-import { useChosenPart } from '../inspect/chosen-part.ts';
+import { FailureState, LoadingState } from '../../components/states.tsx';
+import { ChosenPartPage } from '../inspect/chosen-part-page.tsx';
 import { ThresholdDesk } from './threshold-desk.tsx';
-import classes from './threshold-page.module.css';
 
 /** The threshold with eyes open: what it does to good pictures, and to what was inspected. */
 export function ThresholdPage() {
-  const t = useTranslations('threshold');
-  const chosen = useChosenPart();
-  const { parts, part, choose } = chosen;
   return (
-    <>
-      <PageHead title={t('title')} lead={t('lead')}>
-        {part !== null && (
-          <Select
-            className={classes.part}
-            aria-label={t('part')}
-            value={part.id}
-            allowDeselect={false}
-            data={parts.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id) => {
-              if (id !== null) choose(id);
-            }}
-          />
-        )}
-      </PageHead>
-      {chosen.isLoading && <LoadingState />}
-      {chosen.error !== null && <FailureState error={chosen.error} onRetry={chosen.retry} />}
-      {part !== null && <PartThreshold key={part.id} partId={part.id} />}
-      {!chosen.isLoading && chosen.error === null && part === null && (
-        <EmptyState icon={IconAdjustmentsHorizontal} title={t('none.title')}>
-          {t('none.text')}
-        </EmptyState>
-      )}
-    </>
+    <ChosenPartPage texts="threshold" icon={IconAdjustmentsHorizontal}>
+      {({ id }) => <PartThreshold key={id} partId={id} />}
+    </ChosenPartPage>
   );
 }
 
