@@ -1,6 +1,7 @@
 import type { Page } from '../api/common.ts';
 import type { AuditEntry, AuditList, AuditReport } from '../api/system.ts';
 import type { DatabaseOptions, StationDatabase } from '../store/database.ts';
+import { pageBySeq } from '../store/page-by-seq.ts';
 import type { AuditRow } from '../store/tables.ts';
 import { verifyStation } from './verify.ts';
 
@@ -29,8 +30,7 @@ export class AuditTrail {
     if (from !== undefined) query = query.where('at', '>=', from);
     if (to !== undefined) query = query.where('at', '<', to);
     const rows = await query.execute();
-    const items = rows.slice(0, limit).map(entryOf);
-    return { items, next: rows.length > limit ? String(items.at(-1)?.seq) : null };
+    return pageBySeq(rows, limit, entryOf);
   }
 
   /** Compares every row and file with the chain. */

@@ -6,6 +6,7 @@ import {
   judgedBy,
   type JudgedBy,
   overlayPicture,
+  type RgbImage,
   type Runtime,
   toRecord,
   type Verdict,
@@ -58,17 +59,14 @@ export class PictureJudge {
     const { inspector, by, supportNames } = await this.inspectorOf(request);
     const start = performance.now();
     const { pictures, overlays } = this.#stores;
-    const bytes = await pictures.read(request.picture);
-    if (bytes === undefined) throw gone('picture', request.picture);
-    const { sampleBits } = inspector.part;
-    const image = await decodeImage(bytes, request.name, { sampleBits });
+    const { image, bytes } = await this.#pictureOf(request, inspector);
     const decode = performance.now() - start;
     const inspection = await inspector.inspect(image);
     const milliseconds = performance.now() - start;
     const { mtime } = await stat(pictures.pathOf(request.picture));
     const file = {
       modified: mtime.toISOString(),
-      bytes: bytes.length,
+      bytes,
       sha256: request.picture,
     };
     const entry = { name: request.name, time: request.time, file, image, inspection, decode };
@@ -86,11 +84,17 @@ export class PictureJudge {
    */
   async look(request: Calls['verdict']['request']): Promise<Verdict> {
     const { inspector } = await this.inspectorOf(request);
-    const bytes = await this.#stores.pictures.read(request.picture);
-    if (bytes === undefined) throw gone('picture', request.picture);
-    const { sampleBits } = inspector.part;
-    const image = await decodeImage(bytes, request.name, { sampleBits });
+    const { image } = await this.#pictureOf(request, inspector);
     return (await inspector.inspect(image)).verdict;
+  }
+
+  async #pictureOf(
+    { picture, name }: Pick<JudgeRequest, 'picture' | 'name'>,
+    { part: { sampleBits } }: Inspector,
+  ): Promise<{ readonly image: RgbImage; readonly bytes: number }> {
+    const bytes = await this.#stores.pictures.read(picture);
+    if (bytes === undefined) throw gone('picture', picture);
+    return { image: await decodeImage(bytes, name, { sampleBits }), bytes: bytes.length };
   }
 
   /**

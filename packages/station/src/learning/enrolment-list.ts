@@ -8,6 +8,8 @@ import type { EventHub } from '../event-hub.ts';
 import type { Thread } from '../judging/thread.ts';
 import type { LearnedPart, LearningNews } from '../judging/thread-messages.ts';
 import { learningFault } from './learning-fault.ts';
+import { JobLine, UNDER_WAY } from '../store/job-line.ts';
+import { pageBySeq } from '../store/page-by-seq.ts';
 import type { StoreOptions } from '../store/part-list.ts';
 import type { EnrolmentRow } from '../store/tables.ts';
 import type { VersionList } from '../store/version-list.ts';
@@ -25,31 +27,25 @@ const LIMIT = 20;
 /** The work of learning parts: one enrolment at a time, each until its end whatever happens. */
 export class EnrolmentList {
   readonly #options: EnrolmentOptions;
+  readonly #line: JobLine;
   /** How far those are that run. */
   readonly #progress = new Map<string, Progress>();
-  #queue: Promise<void> = Promise.resolve();
   #running: string | undefined;
-  #isClosed = false;
 
   constructor(options: EnrolmentOptions) {
     this.#options = options;
+    const { database, onBug } = options;
+    const run = async (id: string): Promise<void> => this.#run(id);
+    this.#line = new JobLine({ database, table: 'enrolment', run, onBug });
   }
 
   /** Goes on with what had not ended when the station did. */
   async start(): Promise<void> {
-    const rows = await this.#options.database.rows
-      .selectFrom('enrolment')
-      .select('id')
-      .where('state', 'in', ['waiting', 'running'])
-      .orderBy('seq')
-      .execute();
-    for (const { id } of rows) this.#enqueue(id);
+    await this.#line.start();
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#options.thread.close();
-    await this.#queue;
+    await this.#line.close(async () => this.#options.thread.close());
   }
 
   /** Newest first. */
@@ -66,11 +62,7 @@ export class EnrolmentList {
     if (cursor !== undefined) query = query.where('seq', '<', Number(cursor));
     if (part !== undefined) query = query.where('part', '=', part);
     const rows = await query.execute();
-    const items = rows.slice(0, limit);
-    return {
-      items: items.map((row) => this.#enrolmentOf(row)),
-      next: rows.length > limit ? String(items.at(-1)?.seq) : null,
-    };
+    return pageBySeq(rows, limit, (row) => this.#enrolmentOf(row));
   }
 
   /** @throws {@link NotFoundError} if there is none of that id. */
@@ -108,7 +100,7 @@ export class EnrolmentList {
       const deed = { at: createdAt, actor: actor.id, action: 'enrolment.created', subject: id };
       await appendAudit(change, { ...deed, detail: { part, request } });
     });
-    this.#enqueue(id);
+    this.#line.add(id);
     return this.get(id);
   }
 
@@ -126,7 +118,7 @@ export class EnrolmentList {
         .updateTable('enrolment')
         .set({ state: 'cancelled', endedAt: at })
         .where('id', '=', id)
-        .where('state', 'in', ['waiting', 'running'])
+        .where('state', 'in', UNDER_WAY)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) {
         throw new ConflictError('cancel the enrolment', 'it has ended', 'Look at what it made.');
@@ -158,22 +150,13 @@ export class EnrolmentList {
       .where('id', '=', part)
       .executeTakeFirst();
     if (row === undefined) throw new NotFoundError('the part', part);
-    const { count } = await rows
-      .selectFrom('enrolment')
-      .where('state', 'in', ['waiting', 'running'])
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
+    const count = await this.#line.count(rows);
     if (count < LIMIT) return;
     const remedy = 'Wait until some have ended, or cancel some.';
     throw new ConflictError('begin an enrolment', `${count} wait already`, remedy);
   }
 
-  #enqueue(id: string): void {
-    this.#queue = this.#queue.then(() => this.#run(id)).catch(this.#options.onBug);
-  }
-
   async #run(id: string): Promise<void> {
-    if (this.#isClosed) return;
     const row = await this.#row(id);
     if (row.state !== 'waiting' && row.state !== 'running') return;
     await this.#set(id, { state: 'running' });
@@ -198,7 +181,7 @@ export class EnrolmentList {
         this.#hear(row, news as LearningNews, warnings);
       });
     } catch (error) {
-      if (this.#isClosed) return undefined;
+      if (this.#line.isClosed) return undefined;
       const fault = learningFault(error);
       if (fault === undefined) throw error;
       // One that was cancelled stays so.
@@ -260,7 +243,7 @@ export class EnrolmentList {
         .updateTable('enrolment')
         .set(values)
         .where('id', '=', id)
-        .where('state', 'in', ['waiting', 'running'])
+        .where('state', 'in', UNDER_WAY)
         .execute(),
     );
   }

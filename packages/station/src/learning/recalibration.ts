@@ -1,5 +1,11 @@
-import { calibratePart, type Candidate, decodePart, encodePart, type Part } from 'fewgood';
-import { scoreConfirmed } from 'fewgood';
+import {
+  calibratePart,
+  type Candidate,
+  decodePart,
+  encodePart,
+  type Part,
+  scoreConfirmed,
+} from 'fewgood';
 import { decodeImage } from 'fewgood/node';
 import { NotFoundError } from '../errors.ts';
 import type { PictureJudge } from '../judging/picture-judge.ts';

@@ -14,6 +14,8 @@ import type { EventHub } from '../event-hub.ts';
 import { learningFault } from '../learning/learning-fault.ts';
 import type { Flip } from '../statistics/replay/replay.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
+import { JobLine, UNDER_WAY } from '../store/job-line.ts';
+import { pageBySeq } from '../store/page-by-seq.ts';
 import type { StoreOptions } from '../store/part-list.ts';
 import type { ProposalRow } from '../store/tables.ts';
 import { type ProposalTools, runProposal } from './proposal-run.ts';
@@ -35,32 +37,28 @@ interface Running {
 /** Versions that somebody thinks of making: each is looked at before anything judges by it. */
 export class ProposalList {
   readonly #options: ProposalOptions;
+  readonly #line: JobLine;
   /** How far those are that run. */
   readonly #progress = new Map<string, NonNullable<Proposal['progress']>>();
-  #queue: Promise<void> = Promise.resolve();
   #running: Running | undefined;
-  #isClosed = false;
 
   constructor(options: ProposalOptions) {
     this.#options = options;
+    const { database, onBug } = options;
+    const run = async (id: string): Promise<void> => this.#run(id);
+    this.#line = new JobLine({ database, table: 'proposal', run, onBug });
   }
 
   /** Goes on with what had not ended when the station did. */
   async start(): Promise<void> {
-    const rows = await this.#options.database.rows
-      .selectFrom('proposal')
-      .select('id')
-      .where('state', 'in', ['waiting', 'running'])
-      .orderBy('seq')
-      .execute();
-    for (const { id } of rows) this.#enqueue(id);
+    await this.#line.start();
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#running?.ending.abort();
-    await this.#options.judge.close();
-    await this.#queue;
+    await this.#line.close(async () => {
+      this.#running?.ending.abort();
+      await this.#options.judge.close();
+    });
   }
 
   /** Newest first. */
@@ -74,11 +72,7 @@ export class ProposalList {
     if (state !== undefined) query = query.where('state', '=', state);
     if (cursor !== undefined) query = query.where('seq', '<', Number(cursor));
     const rows = await query.execute();
-    const shown = rows.slice(0, limit);
-    return {
-      items: shown.map((row) => this.#proposalOf(row)),
-      next: rows.length > limit ? String(shown.at(-1)?.seq) : null,
-    };
+    return pageBySeq(rows, limit, (row) => this.#proposalOf(row));
   }
 
   /** @throws {@link NotFoundError} if there is none of that id. */
@@ -140,11 +134,7 @@ export class ProposalList {
         .executeTakeFirst();
       if (row === undefined) throw new NotFoundError('the part', part);
       if (row.activeVersion !== base) throw otherVersion(row.activeVersion);
-      const { count } = await change
-        .selectFrom('proposal')
-        .where('state', 'in', ['waiting', 'running'])
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
+      const count = await this.#line.count(change);
       if (count >= LIMIT) throw tooMany(count);
       await change
         .insertInto('proposal')
@@ -168,7 +158,7 @@ export class ProposalList {
       const deed = { at: createdAt, actor: actor.id, action: 'proposal.created', subject: id };
       await appendAudit(change, { ...deed, detail: { part, request } });
     });
-    this.#enqueue(id);
+    this.#line.add(id);
     return this.get(id);
   }
 
@@ -188,7 +178,7 @@ export class ProposalList {
         .updateTable('proposal')
         .set({ state: isUnderWay ? 'cancelled' : 'discarded', endedAt: at })
         .where('id', '=', id)
-        .where('state', 'in', isUnderWay ? ['waiting', 'running'] : ['held', 'ready'])
+        .where('state', 'in', isUnderWay ? UNDER_WAY : ['held', 'ready'])
         .executeTakeFirst();
       if (numUpdatedRows === 0n) {
         throw new ConflictError('cancel the proposal', 'it has ended', 'Look at what it made.');
@@ -201,12 +191,7 @@ export class ProposalList {
     return this.get(id);
   }
 
-  #enqueue(id: string): void {
-    this.#queue = this.#queue.then(() => this.#run(id)).catch(this.#options.onBug);
-  }
-
   async #run(id: string): Promise<void> {
-    if (this.#isClosed) return;
     const row = await this.row(id);
     if (row.state !== 'waiting' && row.state !== 'running') return;
     const ending = new AbortController();
@@ -236,7 +221,7 @@ export class ProposalList {
       });
     } catch (error) {
       // One that was cancelled stays so; one that the end of the station stopped begins anew.
-      if (signal.aborted || this.#isClosed) return;
+      if (signal.aborted || this.#line.isClosed) return;
       const fault = learningFault(error);
       if (fault === undefined) throw error;
       await this.#set(row.id, { state: 'failed', fault: JSON.stringify(fault), endedAt: now() });
@@ -259,7 +244,7 @@ export class ProposalList {
         .updateTable('proposal')
         .set(values)
         .where('id', '=', id)
-        .where('state', 'in', ['waiting', 'running'])
+        .where('state', 'in', UNDER_WAY)
         .execute(),
     );
   }

@@ -13,7 +13,7 @@ import type { StationDatabase } from '../store/database.ts';
 import type { InspectionRow, ProposalRow, VersionRow } from '../store/tables.ts';
 import type { RegressionGate } from './regression-gate.ts';
 import type { ReplayJudge } from './replay-judge.ts';
-import { inspectionsOf } from './review-rows.ts';
+import { inspectionsOf, partNameOf } from './review-rows.ts';
 import type { ThresholdDesk } from './threshold-desk.ts';
 import { familyOf } from './version-family.ts';
 
@@ -142,11 +142,7 @@ async function calibrated(
     rows,
     reviews.map(({ inspection }) => inspection),
   );
-  const { name: partName } = await rows
-    .selectFrom('part')
-    .select('name')
-    .where('id', '=', part)
-    .executeTakeFirstOrThrow();
+  const partName = await partNameOf(rows, part);
   const pictures = reviews.flatMap(({ id, inspection }) => {
     const row = inspections.get(inspection);
     const origin = `inspection ${inspection}, review ${id}`;
@@ -235,11 +231,7 @@ async function replayOf(
   if (request.change.kind === 'threshold') {
     return replayThreshold(past.flatMap(keptScore), learned.summary.threshold);
   }
-  const { name: partName } = await tools.database.rows
-    .selectFrom('part')
-    .select('name')
-    .where('id', '=', part)
-    .executeTakeFirstOrThrow();
+  const partName = await partNameOf(tools.database.rows, part);
   const verdicts = new Map<string, Verdict>();
   for (const [index, { id, picture, name }] of past.entries()) {
     watch.onProgress(index, past.length);

@@ -7,7 +7,7 @@ import { activationCheck } from '../statistics/replay/activation-check.ts';
 import type { Change, StationDatabase } from '../store/database.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
 import type { ReviewRow } from '../store/tables.ts';
-import { inspectionsOf, regressionRows } from './review-rows.ts';
+import { inspectionsOf, partNameOf, regressionRows } from './review-rows.ts';
 import type { ReplayJudge } from './replay-judge.ts';
 
 export interface RegressionGateOptions {
@@ -67,7 +67,7 @@ export class RegressionGate {
       rows,
       reviews.map(({ inspection }) => inspection),
     );
-    const { name: partName } = await this.#part(part);
+    const partName = await partNameOf(rows, part);
     const verdicts = new Map<string, Verdict>();
     await this.#options.judge.use(async () => {
       for (const { id, inspection } of reviews) {
@@ -138,16 +138,6 @@ export class RegressionGate {
       this.#verdicts.set(key, verdict);
     }
     return verdict;
-  }
-
-  async #part(id: string): Promise<{ readonly name: string }> {
-    const row = await this.#options.database.rows
-      .selectFrom('part')
-      .select('name')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (row === undefined) throw new NotFoundError('the part', id);
-    return row;
   }
 }
 

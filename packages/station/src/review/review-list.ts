@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/chain.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Change } from '../store/database.ts';
+import { pageBySeq } from '../store/page-by-seq.ts';
 import type { StoreOptions } from '../store/part-list.ts';
 import type { ReviewRow } from '../store/tables.ts';
 import { reviewsOf } from './review-rows.ts';
@@ -32,9 +33,8 @@ export class ReviewList {
     }
     if (cursor !== undefined) query = query.where('seq', '<', Number(cursor));
     const matches = await query.execute();
-    const shown = matches.slice(0, limit);
-    const next = matches.length > limit ? String(shown.at(-1)?.seq) : null;
-    return { items: await reviewsOf(rows, shown), next };
+    const { items, next } = pageBySeq(matches, limit, (row) => row);
+    return { items: await reviewsOf(rows, items), next };
   }
 
   /** @throws {@link NotFoundError} if there is none of that id. */

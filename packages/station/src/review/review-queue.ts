@@ -8,6 +8,7 @@ import {
 } from '../api/review.ts';
 import type { StationDatabase } from '../store/database.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
+import { pageBySeq } from '../store/page-by-seq.ts';
 import type { InspectionRow, StationTables } from '../store/tables.ts';
 
 /** So many inspections that are to be reviewed, the newest, keep their pictures whatever retention says. */
@@ -31,12 +32,7 @@ export class ReviewQueue {
     if (part !== undefined) query = query.where('part', '=', part);
     if (cursor !== undefined) query = query.where('seq', '>', Number(cursor));
     const rows = await query.execute();
-    const items = rows.slice(0, limit).map((row) => ({
-      kind: kindOf(row),
-      inspection: inspectionOf(row),
-    }));
-    const next = rows.length > limit ? String(items.at(-1)?.inspection.seq) : null;
-    return { items, next };
+    return pageBySeq(rows, limit, (row) => ({ kind: kindOf(row), inspection: inspectionOf(row) }));
   }
 
   /** How many of each there are, and what became of others. */

@@ -1,4 +1,5 @@
 import type { Review } from '../api/review.ts';
+import { NotFoundError } from '../errors.ts';
 import type { Change, StationDatabase } from '../store/database.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
 import type { InspectionRow, ReviewRow } from '../store/tables.ts';
@@ -44,4 +45,11 @@ export async function regressionRows(rows: Rows, part: string): Promise<ReviewRo
     .where('state', '!=', 'undone')
     .orderBy('seq')
     .execute();
+}
+
+/** @throws {@link NotFoundError} if there is no such part. */
+export async function partNameOf(rows: Rows, id: string): Promise<string> {
+  const row = await rows.selectFrom('part').select('name').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new NotFoundError('the part', id);
+  return row.name;
 }

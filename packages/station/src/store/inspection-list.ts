@@ -9,6 +9,7 @@ import type {
 } from '../api/inspection.ts';
 import { NotFoundError } from '../errors.ts';
 import type { StationDatabase } from './database.ts';
+import { pageBySeq } from './page-by-seq.ts';
 import type { InspectionRow } from './tables.ts';
 
 /** Rows of an export that are read at once. */
@@ -29,9 +30,7 @@ export class InspectionList {
       .limit(limit + 1);
     if (cursor !== undefined) query = query.where('seq', '<', Number(cursor));
     const rows = await query.execute();
-    const items = rows.slice(0, limit).map(inspectionOf);
-    const next = rows.length > limit ? String(items.at(-1)?.seq) : null;
-    return { items, next };
+    return pageBySeq(rows, limit, inspectionOf);
   }
 
   /** All that are wanted, newest first, a page at a time. */

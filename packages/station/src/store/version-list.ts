@@ -8,6 +8,7 @@ import type { EventHub } from '../event-hub.ts';
 import type { LearnedPart } from '../judging/thread-messages.ts';
 import type { RegressionCheck, RegressionGate } from '../review/regression-gate.ts';
 import type { Change } from './database.ts';
+import { pageBySeq } from './page-by-seq.ts';
 import type { StoreOptions } from './part-list.ts';
 import type { VersionRow } from './tables.ts';
 
@@ -214,11 +215,7 @@ export class VersionList {
       .limit(limit + 1);
     if (cursor !== undefined) query = query.where('seq', '<', Number(cursor));
     const rows = await query.execute();
-    const items = rows.slice(0, limit);
-    return {
-      items: items.map(({ seq: _seq, ...activation }) => activation),
-      next: rows.length > limit ? String(items.at(-1)?.seq) : null,
-    };
+    return pageBySeq(rows, limit, ({ seq: _seq, ...activation }) => activation);
   }
 
   async #active(part: string): Promise<number | null> {
