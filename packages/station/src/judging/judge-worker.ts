@@ -9,10 +9,14 @@ import { checkPictures } from '../learning/picture-check.ts';
 import { learnPart } from '../learning/learn-part.ts';
 import { PictureJudge } from './picture-judge.ts';
 import { threadFault } from './thread.ts';
-import type { Answer, Calls, Message, Question } from './thread-messages.ts';
+import type { Answer, Asked, Calls, Message, Question } from './thread-messages.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Thread` starts it with this
 const { files } = workerData as { files: string };
+
+/** What is being done stops at its next step when the thread is to end. */
+const ending = new AbortController();
+const { signal } = ending;
 
 type Work = {
   [C in keyof Calls]: (
@@ -28,7 +32,7 @@ const reader = new PartReader(parts);
 
 const work: Work = {
   inspect: async (request) => judge.judge(request),
-  enroll: async (request, tell) => learnPart(request, { pictures, parts, tell }),
+  enroll: async (request, tell) => learnPart(request, { pictures, parts, tell, signal }),
   read: async ({ sha256 }) => reader.learned(sha256),
   verdict: async (request) => judge.look(request),
   calibrate: async (request) => calibrateWith(request, { pictures, parts, judge }),
@@ -37,7 +41,7 @@ const work: Work = {
   support: async ({ sha256, index }) => reader.support(sha256, index),
 };
 
-async function answer({ id, call, request }: Question): Promise<Answer> {
+async function answer({ id, call, request }: Asked): Promise<Answer> {
   try {
     const tell = (news: unknown): void => send({ id, news });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a question has the request of its call
@@ -48,8 +52,9 @@ async function answer({ id, call, request }: Question): Promise<Answer> {
   }
 }
 
-async function answerAfter(last: Promise<void>, question: Question): Promise<void> {
+async function answerAfter(last: Promise<void>, question: Asked): Promise<void> {
   await last;
+  if (signal.aborted) return;
   send({ id: question.id, ...(await answer(question)) });
 }
 
@@ -59,5 +64,10 @@ function send(message: Message): void {
 
 let before: Promise<void> = Promise.resolve();
 parentPort?.on('message', (question: Question) => {
-  before = answerAfter(before, question);
+  if (question === 'end') {
+    ending.abort();
+    void before.then(() => process.exit());
+  } else {
+    before = answerAfter(before, question);
+  }
 });

@@ -108,11 +108,14 @@ export interface Calls {
   support: { request: { readonly sha256: string; readonly index: number }; answer: Uint8Array };
 }
 
-export interface Question {
+export interface Asked {
   readonly id: number;
   readonly call: keyof Calls;
   readonly request: unknown;
 }
+
+/** What a thread is sent: work, or that it is to end after what it is at. */
+export type Question = Asked | 'end';
 
 export interface ThreadFault {
   readonly name: string;

@@ -25,6 +25,9 @@ export class ThreadEndedError extends Error {
   }
 }
 
+/** How long a thread may be at its last answer before it is ended all the same, milliseconds. */
+const PATIENCE = 60_000;
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -37,6 +40,8 @@ export class Thread {
   #worker: Worker | undefined;
   #number = 0;
   readonly #waiting = new Map<number, Waiting>();
+  /** Workers that are told to end, until they have. */
+  readonly #ending = new Set<Promise<void>>();
   #isClosed = false;
 
   /** @param files - The station's data folder. */
@@ -73,32 +78,42 @@ export class Thread {
     return this.#isClosed;
   }
 
-  /** Ends the thread where it stands. */
+  /** Ends the thread; whoever waits for it is told at once. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#worker?.terminate();
+    await this.restart();
   }
 
-  /** Ends the thread where it stands; the next question starts another. */
+  /** Ends the thread; whoever waits for it is told at once, and the next question starts another. */
   async restart(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    if (worker !== undefined) {
+      this.#end(worker, 'it was told to');
+      const ended = retire(worker);
+      this.#ending.add(ended);
+      void ended.then(() => this.#ending.delete(ended));
+    }
+    await Promise.all(this.#ending);
   }
 
   #start(): Worker {
     const workerData = { module: SOURCE, files: this.#files };
     const worker = new Worker(ENTRY, { workerData });
     worker.on('message', (message: Message) => this.#take(message));
-    const end = (reason: unknown): void => {
-      if (this.#worker === worker) this.#worker = undefined;
-      const waiting = [...this.#waiting.values()];
-      this.#waiting.clear();
-      for (const { reject } of waiting) {
-        reject(new ThreadEndedError('the thread ended', { cause: reason }));
-      }
-    };
-    worker.on('error', end);
-    worker.on('exit', (code) => end(`exit code ${code}`));
+    worker.on('error', (error) => this.#end(worker, error));
+    worker.on('exit', (code) => this.#end(worker, `exit code ${code}`));
     return worker;
+  }
+
+  /** What was asked is asked of one worker alone: of one that was told to end, nobody waits for anything. */
+  #end(worker: Worker, reason: unknown): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) {
+      reject(new ThreadEndedError('the thread ended', { cause: reason }));
+    }
   }
 
   #take(message: Message): void {
@@ -111,6 +126,18 @@ export class Thread {
     this.#waiting.delete(message.id);
     settle(waiting, message);
   }
+}
+
+/**
+ * Lets a worker end by itself, after what it is at: one that is ended within ONNX Runtime takes the process down
+ * with it.
+ */
+async function retire(worker: Worker): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage('end' satisfies Question, []);
+  const impatient = setTimeout(() => void worker.terminate(), PATIENCE);
+  await ended;
+  clearTimeout(impatient);
 }
 
 function settle({ resolve, reject }: Waiting, answer: Answer): void {

@@ -10,12 +10,14 @@ interface Learning {
   readonly pictures: FileStore;
   readonly parts: FileStore;
   readonly tell: (news: LearningNews) => void;
+  /** Ends it at its next step. */
+  readonly signal: AbortSignal;
 }
 
 /** Learns a part from pictures that are kept, and keeps its file. */
 export async function learnPart(
   { pictures: wanted, preset, settings, model, targetFalseReject }: EnrolmentRequest,
-  { pictures, parts, tell }: Learning,
+  { pictures, parts, tell, signal }: Learning,
 ): Promise<LearnedPart> {
   const good = await readPictures(wanted, pictures);
   const part = await enroll(good, {
@@ -23,6 +25,7 @@ export async function learnPart(
     ...(await findModels(model ?? presetModel(preset))),
     settings: { ...presetSettings(preset), ...definedOf(settings) },
     ...(targetFalseReject !== undefined && { targetFalseReject }),
+    signal,
     onProgress: (progress) => tell({ progress }),
     onWarning: (warning) => tell({ warning }),
   });
