@@ -112,7 +112,7 @@ async function prepare(batch: KillBatch): Promise<string> {
 }
 
 function begin({ folder, start }: KillBatch): Server {
-  const child = start(['station', '--data', join(folder, 'data'), '--port', '0']);
+  const child = start(['station', '--data', join(folder, 'data'), '--port', '0', '--no-login']);
   const ended = new Promise((resolve) => child.once('close', resolve));
   const url = new Promise<string | undefined>((resolve) => {
     linesOf(child, (line) => resolve(/http:\S+/.exec(line)?.[0]));

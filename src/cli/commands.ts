@@ -99,6 +99,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./station.ts')).runStationVerify,
   }),
   defineCommand({
+    name: 'station users',
+    summary: 'List, add, let in and keep out the people of a station',
+    manual: async () => (await import('./station-options.ts')).stationUsersManual,
+    work: async () => (await import('./station.ts')).runStationUsers,
+  }),
+  defineCommand({
     name: 'station backup',
     summary: 'Copy all that a station keeps, while it runs',
     manual: async () => (await import('./station-options.ts')).stationBackupManual,

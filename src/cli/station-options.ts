@@ -23,9 +23,19 @@ export const stationOptions = {
   ...data,
   port: { type: 'number', default: 7070, whole: true, min: 0, help: 'port; 0 is any that is free' },
   host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', help: 'address to listen at' },
-  'allow-network': {
+  'tls-cert': {
+    type: 'string',
+    value: 'FILE',
+    help: 'certificate with its chain, PEM: the station is reached by HTTPS',
+  },
+  'tls-key': { type: 'string', value: 'FILE', help: 'key of the certificate, PEM' },
+  'insecure-http': {
     type: 'boolean',
-    help: 'listen at an address that other machines reach, without a login and without TLS',
+    help: 'let other machines reach it by HTTP: passwords and pictures travel unencrypted',
+  },
+  'no-login': {
+    type: 'boolean',
+    help: 'let whoever sits at this machine do everything; other machines reach nothing',
   },
   ...database,
   queue: {
@@ -63,9 +73,15 @@ export const stationOptions = {
 /** The help of `fewgood station`. */
 export const stationManual: Manual<typeof stationOptions> = {
   usage: '[options]',
-  details: `Serves until it is stopped (Ctrl-C, SIGTERM). What it has taken it judges, if need be after the next
+  details: `Serves until it is stopped (Ctrl-C, SIGTERM). The first start prints a link by which the first
+    administrator sets a password. What it has taken it judges, if need be after the next
     start. It is a package of its own: npm install @fewgood/station.`,
-  examples: ['fewgood station', 'fewgood station --data line3 --port 8080 --keep-days 90'],
+  examples: [
+    'fewgood station',
+    'fewgood station --data line3 --port 8080 --keep-days 90',
+    'fewgood station --host 0.0.0.0 --tls-cert line3.crt --tls-key line3.key',
+    'fewgood station --no-login',
+  ],
   options: stationOptions,
 };
 
@@ -88,6 +104,37 @@ export const stationVerifyManual: Manual<typeof stationVerifyOptions> = {
     the station runs or not. Exit code 1 if there is one.`,
   examples: ['fewgood station verify', 'fewgood station verify --data line3 --json'],
   options: stationVerifyOptions,
+};
+
+/** Options of `fewgood station users`. */
+export const stationUsersOptions = {
+  ...data,
+  ...database,
+  role: {
+    type: 'string',
+    choices: ['viewer', 'operator', 'engineer', 'administrator'],
+    default: 'operator',
+    help: 'what somebody who is added may do',
+  },
+  url: {
+    type: 'string',
+    value: 'URL',
+    default: 'http://127.0.0.1:7070/',
+    help: 'where the station is reached, for the link that is printed',
+  },
+} as const;
+
+/** The help of `fewgood station users`. */
+export const stationUsersManual: Manual<typeof stationUsersOptions> = {
+  usage: 'list | add NAME | reset-password NAME | disable NAME | enable NAME [options]',
+  details: `For whoever is locked out: it asks for no password, but must be able to write the data folder. The station may
+    run meanwhile. add and reset-password print a link that sets a password, once, within a day.`,
+  examples: [
+    'fewgood station users list --data line3',
+    'fewgood station users add anna --role engineer',
+    'fewgood station users reset-password anna --url https://line3.example/',
+  ],
+  options: stationUsersOptions,
 };
 
 /** Options of `fewgood station backup`. */

@@ -43,6 +43,39 @@ export class UnauthenticatedError extends StationError {
   }
 }
 
+/** A name and a password do not belong together, or a link is not valid. */
+export class SignInError extends StationError {
+  static {
+    this.prototype.name = 'SignInError';
+  }
+  readonly code = 'SIGN_IN';
+  readonly status = 401;
+
+  /** @param fault - Without a word about which of both is wrong. */
+  constructor(fault: string, remedy: string) {
+    super(`Cannot sign in: ${fault}`, remedy);
+  }
+}
+
+/** Too many attempts to sign in. */
+export class TooManyAttemptsError extends StationError {
+  static {
+    this.prototype.name = 'TooManyAttemptsError';
+  }
+  readonly code = 'TOO_MANY_ATTEMPTS';
+  readonly status = 429;
+  override readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(
+      `Cannot sign in: too many attempts failed: expected none for ${retryAfter} s`,
+      'Wait, or ask an administrator for a link.',
+      { facts: { retryAfter } },
+    );
+    this.retryAfter = retryAfter;
+  }
+}
+
 /** The role of the caller does not allow it. */
 export class ForbiddenError extends StationError {
   static {

@@ -3,13 +3,9 @@
  *
  * @module
  */
-export {
-  type AccessPolicy,
-  identify,
-  noLogin,
-  requireRole,
-  type StationEnv,
-} from './server/access.ts';
+export { type AccessPolicy, identify, noLogin, type StationEnv } from './server/access.ts';
+export { loginPolicy } from './server/login-policy.ts';
+export { UserConsole } from './people/user-console.ts';
 export { type AppOptions, createApp, type StationApi } from './server/app.ts';
 export { Station, type StationOptions, stationVersion } from './station.ts';
 export { verifyStation } from './audit/verify.ts';

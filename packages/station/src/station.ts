@@ -11,6 +11,7 @@ import { Judge } from './judging/judge.ts';
 import { Thread } from './judging/thread.ts';
 import { EnrolmentList } from './learning/enrolment-list.ts';
 import { StationMetrics } from './metrics.ts';
+import { People } from './people/people.ts';
 import { ProposalApplication } from './review/proposal-application.ts';
 import { ProposalList } from './review/proposal-list.ts';
 import { RegressionGate } from './review/regression-gate.ts';
@@ -85,6 +86,7 @@ export class Station {
   readonly gate: RegressionGate;
   readonly proposals: ProposalList;
   readonly application: ProposalApplication;
+  readonly people: People;
   /** The thread that learns and reads; another one judges meanwhile. */
   readonly learning: Thread;
   readonly limits: Limits;
@@ -110,6 +112,7 @@ export class Station {
     this.#judging = new Thread(data);
     this.learning = new Thread(data);
     this.parts = new PartList({ database, now });
+    this.people = new People({ database, now });
     const waiting = (): number => this.#intake.waiting;
     const judge = new ReplayJudge({ thread: new Thread(data), waiting });
     const gate = new RegressionGate({ database, judge, now });
@@ -191,6 +194,7 @@ export class Station {
     this.#intake.close();
     await this.#judge.close();
     await this.#judging.close();
+    await this.people.close();
     await this.enrolments.close();
     await this.proposals.close();
     await this.database.close();

@@ -24,6 +24,7 @@ export async function startPageStation(data: string, page: string, port = 0): Pr
       page,
       port,
       host: '127.0.0.1',
+      login: false,
       reserveBytes: 0,
       onListening: resolve,
       log: (line) => log.push(line),

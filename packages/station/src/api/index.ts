@@ -7,6 +7,7 @@ export * from './common.ts';
 export * from './enrolment.ts';
 export * from './inspection.ts';
 export * from './part.ts';
+export * from './people.ts';
 export * from './picture.ts';
 export * from './review.ts';
 export * from './role.ts';

@@ -52,8 +52,8 @@ async function ask({
 
 /** Everybody has this role; nobody is logged in where it is null. */
 function always(role: Role | null): AccessPolicy {
-  const actor = role && { id: role, name: role, role };
-  return { login: true, actorOf: async () => actor };
+  const caller = role && { actor: { id: role, name: role, role }, scopes: null, session: null };
+  return { login: true, callerOf: async () => caller };
 }
 
 it('makes, lists, changes and finds parts', async () => {

@@ -1,19 +1,25 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { TooLargeError } from '../errors.ts';
 import { type Station, stationVersion } from '../station.ts';
 import { type AccessPolicy, identify, noLogin, type StationEnv } from './access.ts';
 import { answerFault, answerMissing, refuseInvalid } from './faults.ts';
-import { refuseForeignOrigin } from './origin.ts';
+import { refuseForeignName, refuseForeignOrigin } from './origin.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { enrolmentRoutes } from './routes/enrolment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { inspectionRoutes } from './routes/inspection-routes.ts';
 import { partRoutes } from './routes/part-routes.ts';
+import { peopleRoutes } from './routes/people-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 
 /** What the server is put together from. */
 export interface AppOptions {
@@ -41,16 +47,34 @@ const CONTENT_SECURITY_POLICY = {
   frameAncestors: ["'none'"],
 };
 
+/** Bytes of the largest body of JSON: masks and lists of pictures are the longest. */
+const MAX_JSON_BYTES = 8 * 2 ** 20;
+
+const limitBody = bodyLimit({
+  maxSize: MAX_JSON_BYTES,
+  onError: () => {
+    throw new TooLargeError(MAX_JSON_BYTES);
+  },
+});
+
+/** JSON is read at once, before a route sees it; routes that take files read them themselves, up to a limit of their own. */
+const limitJson: MiddlewareHandler = async (context, next) =>
+  (context.req.header('content-type') ?? '').toLowerCase().includes('json')
+    ? limitBody(context, next)
+    : next();
+
 /** The routes of the API, below `/api`. */
 function apiRoutes(station: Station, policy: AccessPolicy) {
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid })
-    .route('/', systemRoutes(station, policy))
+    .route('/', systemRoutes(station))
+    .route('/', sessionRoutes(station, policy))
+    .route('/', peopleRoutes(station))
     .route('/', partRoutes(station))
     .route('/', versionRoutes(station))
     .route('/', pictureRoutes(station))
     .route('/', enrolmentRoutes(station))
     .route('/', inspectionRoutes(station))
-    .route('/', eventRoutes(station))
+    .route('/', eventRoutes(station, policy))
     .route('/', reviewRoutes(station))
     .route('/', proposalRoutes(station))
     .route('/', auditRoutes(station));
@@ -76,11 +100,13 @@ export function createApp(
       xFrameOptions: 'DENY',
       referrerPolicy: 'no-referrer',
       permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [] },
-      // Of TLS alone: the server that ends it adds it.
+      // It would hold for every port of the machine's name, and so for other programs there.
       strictTransportSecurity: false,
     }),
   );
   app.use('/api/*', refuseForeignOrigin);
+  if (!policy.login) app.use('/api/*', refuseForeignName);
+  app.use('/api/*', limitJson);
   app.use('/api/*', identify(policy));
   const api = mount(app, station, policy);
   describe(app);
@@ -98,7 +124,7 @@ function describe(app: OpenAPIHono<StationEnv>): void {
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'session',
+    name: SESSION_COOKIE,
   });
   registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   const info = { title: 'fewgood station', version: stationVersion };

@@ -9,21 +9,39 @@ const MOST_BEHIND = 1000;
 /** Milliseconds after which a browser connects again. */
 const RETRY = 2000;
 
-/** An answer of server-sent events, from now on. */
-export function eventStream(hub: EventHub, isWanted: (event: StationEvent) => boolean): Response {
+/**
+ * An answer of server-sent events, from now on.
+ *
+ * @param isAllowed - Whether the reader still may: asked at each sign of life.
+ */
+export function eventStream(
+  hub: EventHub,
+  isWanted: (event: StationEvent) => boolean,
+  isAllowed: () => Promise<boolean>,
+): Response {
   const encoder = new TextEncoder();
   let stop: (() => void) | undefined;
   const stream = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
+        let isOpen = true;
+        const end = (): void => {
+          stop?.();
+          if (isOpen) controller.close();
+          isOpen = false;
+        };
         const send = (text: string): void => {
-          if ((controller.desiredSize ?? 0) <= 0) {
-            stop?.();
-            controller.close();
-          } else controller.enqueue(encoder.encode(text));
+          if (!isOpen) return;
+          if ((controller.desiredSize ?? 0) <= 0) end();
+          else controller.enqueue(encoder.encode(text));
         };
         send(`retry: ${RETRY}\n\n`);
-        const timer = setInterval(() => send(': alive\n\n'), HEARTBEAT);
+        const beat = async (): Promise<void> => {
+          if (await isAllowed()) send(': alive\n\n');
+          else end();
+        };
+        // A database that is away tells nothing of the reader.
+        const timer = setInterval(() => void beat().catch(() => undefined), HEARTBEAT);
         timer.unref();
         const leave = hub.listen((event) => {
           if (isWanted(event)) send(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);

@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { StationDataError } from '../errors.ts';
 import { Station, type StationOptions } from '../station.ts';
 import { Retention, type RetentionRules } from '../upkeep/retention.ts';
+import { noLogin } from './access.ts';
 import { createApp } from './app.ts';
+import { loginPolicy } from './login-policy.ts';
+import { LOOPBACK } from './loopback.ts';
 import { pageFiles } from './page-files.ts';
 
 /** How a station is run. */
@@ -13,21 +19,26 @@ export interface StationRun extends StationOptions {
   readonly host: string;
   /** 0 is any that is free. */
   readonly port: number;
-  /** Whether it may be reached from other machines without a login and without TLS. */
-  readonly allowNetwork?: boolean;
+  /** Whether people sign in; without it, only this machine reaches the station. */
+  readonly login?: boolean;
+  /** Paths of a certificate with its chain and of its key, PEM: the station is reached by HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Whether other machines may reach it by HTTP, which anybody on the way reads. */
+  readonly insecureHttp?: boolean;
   /** Folder of the built page; that of this package by default. */
   readonly page?: string | undefined;
   /** Which pictures go. */
   readonly keep?: RetentionRules;
   /** Told where it is reached, once it is. */
   readonly onListening: (url: string) => void;
+  /** Told the link by which the first administrator sets a password, where there is none yet. */
+  readonly onFirstStart?: (link: string) => void;
   /** Told what goes wrong. */
   readonly log: (line: string) => void;
   /** Ends it in order. */
   readonly signal: AbortSignal;
 }
 
-const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 /** The page that is published with this package, and that of a checkout. */
 const PAGES = ['../../page', '../../../../apps/web/dist'];
 /** How long requests may take that are under way at the end, milliseconds. */
@@ -41,32 +52,32 @@ const UPKEEP = 600_000;
  * @throws {@link StationDataError} if the address cannot be used, or the data folder not.
  */
 export async function runStation(run: StationRun): Promise<void> {
-  const { host, allowNetwork = false, log, signal, keep = {} } = run;
-  if (!LOOPBACK.includes(host) && !allowNetwork) {
-    throw new StationDataError(
-      `listen at ${host}`,
-      'other machines would reach it, without a login and unencrypted: expected 127.0.0.1',
-      'Listen at 127.0.0.1, or allow the network if nobody else is in it.',
-    );
-  }
+  const { login = true, log, signal, keep = {} } = run;
+  assertSafe(run);
+  const tls = await readTls(run);
   const onBug = (error: unknown): void => log(describe(error));
   const station = await Station.open({ onBug, ...run });
   try {
     const folder = run.page ?? PAGES.map(toPath).find((path) => existsSync(path));
     const page = folder === undefined ? undefined : await pageFiles(folder);
-    const app = createApp(station, { onBug, ...(page && { page }) });
-    const listener = getRequestListener(async (request) => app.fetch(request));
+    const policy = login ? loginPolicy(station.people) : noLogin;
+    const app = createApp(station, { onBug, policy, ...(page && { page }) });
+    const listener = getRequestListener(async (request, env) => app.fetch(request, env));
     const serveRequest: RequestListener = (request, response) => {
       void listener(request, response).catch(onBug);
     };
-    const server = createServer(serveRequest);
+    const server =
+      tls === undefined ? createServer(serveRequest) : createTlsServer(tls, serveRequest);
     const { database, files, locks, now } = station;
     const retention = new Retention({ database, files, locks, now });
     const upkeep = (): void => void retention.apply(keep).catch(onBug);
     upkeep();
     const timer = setInterval(upkeep, UPKEEP);
     try {
-      run.onListening(await listen(server, run));
+      const url = await listen(server, run);
+      const first = login ? await station.people.persons.firstLink() : undefined;
+      run.onListening(url);
+      if (first !== undefined) run.onFirstStart?.(`${url}invitation#${first.token}`);
       await ended(signal);
     } finally {
       clearInterval(timer);
@@ -77,7 +88,44 @@ export async function runStation(run: StationRun): Promise<void> {
   }
 }
 
-async function listen(server: Server, { host, port }: StationRun): Promise<string> {
+/** @throws {@link StationDataError} if others than are meant to would reach the station, or read what is sent. */
+function assertSafe({ host, login = true, tls, insecureHttp = false }: StationRun): void {
+  if (LOOPBACK.includes(host)) return;
+  const task = `listen at ${host}`;
+  if (!login) {
+    throw new StationDataError(
+      task,
+      'other machines would reach it, and nobody signs in: expected 127.0.0.1',
+      'Listen at 127.0.0.1, or let people sign in.',
+    );
+  }
+  if (tls === undefined && !insecureHttp) {
+    throw new StationDataError(
+      task,
+      'passwords and pictures would travel unencrypted: expected a certificate',
+      'Name a certificate and its key, or allow HTTP if the network is yours alone.',
+    );
+  }
+}
+
+/** @throws {@link StationDataError} if certificate or key cannot be read, or do not belong together. */
+async function readTls({ tls }: StationRun): Promise<{ cert: Buffer; key: Buffer } | undefined> {
+  if (tls === undefined) return undefined;
+  try {
+    const [cert, key] = await Promise.all([readFile(tls.cert), readFile(tls.key)]);
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (cause) {
+    throw new StationDataError(
+      `use the certificate ${tls.cert} with the key ${tls.key}`,
+      `${cause instanceof Error ? cause.message : String(cause)}: expected two PEM files that belong together`,
+      'Check both files, and that the station may read them.',
+      cause,
+    );
+  }
+}
+
+async function listen(server: Server, { host, port, tls }: StationRun): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: Error) => {
       const remedy = 'Choose another port, or end the program that has it.';
@@ -87,7 +135,7 @@ async function listen(server: Server, { host, port }: StationRun): Promise<strin
   });
   const address = server.address();
   const used = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${used}/`;
+  return `http${tls === undefined ? '' : 's'}://${host.includes(':') ? `[${host}]` : host}:${used}/`;
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

@@ -69,6 +69,9 @@ export class StationDatabase {
     return this.rows.transaction().execute(async (change) => {
       if (this.kind === 'postgresql') {
         await sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`.execute(change);
+      } else {
+        // Writes first: a change that began by reading would fail if another process (`station users`) wrote meanwhile.
+        await sql`update audit set seq = seq where seq < 0`.execute(change);
       }
       return work(change);
     });

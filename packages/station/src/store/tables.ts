@@ -6,6 +6,7 @@
  */
 import type { Generated, Selectable } from 'kysely';
 import type { Verdict } from 'fewgood';
+import type { Role } from '../api/role.ts';
 
 export interface PartTable {
   id: string;
@@ -152,6 +153,61 @@ export interface ProposalTable {
   endedAt: string | null;
 }
 
+/** Somebody who may sign in; never removed, since the audit chain names them. */
+export interface PersonTable {
+  seq: Generated<number>;
+  id: string;
+  name: string;
+  /** The name as it is compared: no two differ by case alone. */
+  nameKey: string;
+  role: Role;
+  /** Argon2id in the PHC string format; null until one is set. */
+  password: string | null;
+  createdAt: string;
+  createdBy: string;
+  signedInAt: string | null;
+  disabledAt: string | null;
+}
+
+/** A link that sets a password, once. */
+export interface InvitationTable {
+  /** SHA-256 of its token. */
+  hash: string;
+  /** Id of whom it is for; null: of the first administrator, who chooses a name. */
+  person: string | null;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** A browser in which somebody is signed in. */
+export interface SessionTable {
+  /** SHA-256 of the cookie. */
+  hash: string;
+  id: string;
+  person: string;
+  agent: string;
+  address: string;
+  createdAt: string;
+  usedAt: string;
+}
+
+/** What a machine asks with. */
+export interface AccessTokenTable {
+  seq: Generated<number>;
+  id: string;
+  /** SHA-256 of it. */
+  hash: string;
+  name: string;
+  nameKey: string;
+  /** JSON of a list of `Scope`. */
+  scopes: string;
+  createdAt: string;
+  createdBy: string;
+  expiresAt: string | null;
+  usedAt: string | null;
+  revokedAt: string | null;
+}
+
 export interface AuditTable {
   /** From 1, without a gap: the chain gives it. */
   seq: number;
@@ -174,6 +230,10 @@ export interface StationTables {
   enrolment: EnrolmentTable;
   review: ReviewTable;
   proposal: ProposalTable;
+  person: PersonTable;
+  invitation: InvitationTable;
+  session: SessionTable;
+  accessToken: AccessTokenTable;
   audit: AuditTable;
 }
 
@@ -182,4 +242,7 @@ export type InspectionRow = Selectable<InspectionTable>;
 export type EnrolmentRow = Selectable<EnrolmentTable>;
 export type ReviewRow = Selectable<ReviewTable>;
 export type ProposalRow = Selectable<ProposalTable>;
+export type PersonRow = Selectable<PersonTable>;
+export type SessionRow = Selectable<SessionTable>;
+export type AccessTokenRow = Selectable<AccessTokenTable>;
 export type AuditRow = Selectable<AuditTable>;

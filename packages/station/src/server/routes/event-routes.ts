@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { eventQuerySchema, type StationEvent } from '../../api/system.ts';
 import type { Station } from '../../station.ts';
-import { needs, type StationEnv } from '../access.ts';
+import { type AccessPolicy, needs, type StationEnv } from '../access.ts';
 import { eventStream } from '../event-stream.ts';
 import { refuseInvalid } from '../faults.ts';
 
@@ -19,12 +19,14 @@ const events = createRoute({
   },
 });
 
-/** What happens, as it happens. */
-export function eventRoutes({ events: hub }: Station) {
+/** What happens, as it happens, to whom may see it. */
+export function eventRoutes({ events: hub }: Station, policy: AccessPolicy) {
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid }).openapi(events, (context) => {
     const { part } = context.req.valid('query');
     const isWanted = (event: StationEvent): boolean => part === undefined || isAbout(event, part);
-    return eventStream(hub, isWanted);
+    const isAllowed = async (): Promise<boolean> =>
+      (await policy.callerOf(context, false)) !== null;
+    return eventStream(hub, isWanted, isAllowed);
   });
 }
 

@@ -25,7 +25,7 @@ const send = createRoute({
   method: 'post',
   path: '/inspections',
   operationId: 'sendInspection',
-  ...needs('operator'),
+  ...needs('operator', 'inspect'),
   request: { query: inspectionSendSchema, headers: inspectionHeadersSchema, body: bytesBody },
   responses: {
     200: json(inspectionSchema, 'the key was taken before, or the verdict came in time'),

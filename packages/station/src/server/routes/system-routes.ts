@@ -1,8 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { sessionSchema } from '../../api/role.ts';
 import { healthSchema, readinessSchema, stationSchema } from '../../api/system.ts';
 import type { Station } from '../../station.ts';
-import { type AccessPolicy, forAll, needs, type StationEnv } from '../access.ts';
+import { forAll, needs, type StationEnv } from '../access.ts';
 import { json } from '../answers.ts';
 import { refuseInvalid } from '../faults.ts';
 
@@ -23,14 +22,6 @@ const readiness = createRoute({
     200: json(readinessSchema, 'a picture that is sent now is taken and judged'),
     503: json(readinessSchema, 'what is not there'),
   },
-});
-
-const session = createRoute({
-  method: 'get',
-  path: '/session',
-  operationId: 'session',
-  ...forAll,
-  responses: { 200: json(sessionSchema, 'who asks') },
 });
 
 const station = createRoute({
@@ -54,17 +45,14 @@ const metrics = createRoute({
   },
 });
 
-/** How the station is, and who asks. */
-export function systemRoutes(service: Station, policy: AccessPolicy) {
+/** How the station is. */
+export function systemRoutes(service: Station) {
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid })
     .openapi(health, (context) => context.json({ status: 'ok' as const }, 200))
     .openapi(readiness, async (context) => {
       const state = await service.readiness();
       return context.json(state, state.ready ? 200 : 503);
     })
-    .openapi(session, (context) =>
-      context.json({ actor: context.get('actor'), login: policy.login }, 200),
-    )
     .openapi(station, async (context) => context.json(await service.info(), 200))
     .openapi(metrics, async (context) => {
       const { metrics: registry } = service;
