@@ -23,6 +23,8 @@ export interface PageSession {
   readonly watched: WatchedPage;
   /** Where the station is. */
   readonly url: string;
+  /** The link of the first administrator; undefined where nobody signs in. */
+  readonly firstLink: string | undefined;
   /** Ends the station, and starts it again where it was once `meanwhile` is over. */
   readonly restart: (meanwhile: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -32,8 +34,9 @@ export interface PageSession {
  * Builds the page, starts all, and opens the page.
  *
  * @param seen - What the camera sees.
+ * @param login - Whether people sign in.
  */
-export async function openSession(seen: RgbImage): Promise<PageSession> {
+export async function openSession(seen: RgbImage, login = false): Promise<PageSession> {
   const folder = await mkdtemp(join(tmpdir(), 'fewgood-page-'));
   const model = process.env['FEWGOOD_MODEL'];
   process.env['FEWGOOD_MODEL'] = join(folder, 'small.onnx');
@@ -41,17 +44,17 @@ export async function openSession(seen: RgbImage): Promise<PageSession> {
   await writeFile(join(folder, 'camera.y4m'), cameraVideo(seen));
   const dist = built ?? (await buildPage());
   const data = join(folder, 'data');
-  let station: PageStation = await startPageStation(data, dist);
+  let station: PageStation = await startPageStation(data, dist, { login });
   const browser = await startChromium([
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
     `--use-file-for-fake-video-capture=${join(folder, 'camera.y4m')}`,
   ]);
-  const { url } = station;
+  const { url, firstLink } = station;
   const restart = async (meanwhile: () => Promise<void>): Promise<void> => {
     await station.close();
     await meanwhile();
-    station = await startPageStation(data, dist, Number(new URL(url).port));
+    station = await startPageStation(data, dist, { login, port: Number(new URL(url).port) });
   };
   const close = async (): Promise<void> => {
     await browser.close();
@@ -60,7 +63,8 @@ export async function openSession(seen: RgbImage): Promise<PageSession> {
     if (model === undefined) delete process.env['FEWGOOD_MODEL'];
     else process.env['FEWGOOD_MODEL'] = model;
   };
-  return { dist, browser, url, restart, close, watched: await openPage(browser, url) };
+  const watched = await openPage(browser, url);
+  return { dist, browser, url, firstLink, restart, close, watched };
 }
 
 async function buildPage(): Promise<string> {

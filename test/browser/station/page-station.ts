@@ -4,6 +4,8 @@ import { runStation } from '../../../packages/station/src/server/run-station.ts'
 export interface PageStation {
   /** Its origin. */
   readonly url: string;
+  /** The link of the first administrator; undefined where there is one, or nobody signs in. */
+  readonly firstLink: string | undefined;
   /** Ends it in order; throws what went wrong meanwhile. */
   readonly close: () => Promise<void>;
 }
@@ -13,10 +15,16 @@ export interface PageStation {
  *
  * @param page - Folder of the built page.
  * @param port - 0 is any that is free.
+ * @param login - Whether people sign in.
  */
-export async function startPageStation(data: string, page: string, port = 0): Promise<PageStation> {
+export async function startPageStation(
+  data: string,
+  page: string,
+  { port = 0, login = false }: { readonly port?: number; readonly login?: boolean } = {},
+): Promise<PageStation> {
   const ending = new AbortController();
   const log: string[] = [];
+  let firstLink: string | undefined;
   let running = Promise.resolve();
   const address = await new Promise<string>((resolve, reject) => {
     running = runStation({
@@ -24,9 +32,13 @@ export async function startPageStation(data: string, page: string, port = 0): Pr
       page,
       port,
       host: '127.0.0.1',
-      login: false,
+      login,
       reserveBytes: 0,
-      onListening: resolve,
+      // The link comes right after it.
+      onListening: (url) => setImmediate(() => resolve(url)),
+      onFirstStart: (link) => {
+        firstLink = link;
+      },
       log: (line) => log.push(line),
       signal: ending.signal,
     });
@@ -37,5 +49,5 @@ export async function startPageStation(data: string, page: string, port = 0): Pr
     await running;
     if (log.length > 0) throw new Error(`The station met faults:\n${log.join('\n')}`);
   };
-  return { url: new URL(address).origin, close };
+  return { url: new URL(address).origin, firstLink, close };
 }

@@ -1,14 +1,16 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { LoadingState } from '../components/states.tsx';
+import { INVITATION_PATH, InvitationPage } from '../features/people/invitation-page.tsx';
 import { LoginPage } from '../features/people/login-page.tsx';
 import { Fault } from '../ports/fault.ts';
 import { ApiProvider, type PageApi } from './api.tsx';
 import { type FirstLanguage, LanguageProvider } from './language.tsx';
 import { LiveProvider } from './live.tsx';
+import { keys } from './query-keys.ts';
 import { router } from './router.tsx';
 import { SessionProvider } from './session.tsx';
 import { theme } from './theme.ts';
@@ -34,11 +36,15 @@ export function App({ first, api }: { readonly first: FirstLanguage; readonly ap
       <LanguageProvider first={first}>
         <QueryClientProvider client={client}>
           <ApiProvider api={api}>
-            <SessionProvider login={<LoginPage />} loading={<LoadingState />}>
-              <LiveProvider>
-                <RouterProvider router={router} />
-              </LiveProvider>
-            </SessionProvider>
+            {location.pathname === INVITATION_PATH ? (
+              <InvitationPage />
+            ) : (
+              <SessionProvider login={<LoginPage />} loading={<LoadingState />}>
+                <LiveProvider>
+                  <RouterProvider router={router} />
+                </LiveProvider>
+              </SessionProvider>
+            )}
             <Notifications position="top-right" />
           </ApiProvider>
         </QueryClientProvider>
@@ -49,7 +55,15 @@ export function App({ first, api }: { readonly first: FirstLanguage; readonly ap
 
 /** What a server refuses is not asked again; what did not reach it is, twice. */
 function createClient(): QueryClient {
-  return new QueryClient({
+  // A session that is over shows at the first answer that says so.
+  const onError = (error: unknown): void => {
+    const isOver =
+      error instanceof Fault && error.kind === 'signed-out' && error.code !== 'SIGN_IN';
+    if (isOver) void client.invalidateQueries({ queryKey: keys.session });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 5000,
@@ -58,4 +72,5 @@ function createClient(): QueryClient {
       },
     },
   });
+  return client;
 }

@@ -4,6 +4,7 @@ import {
   IconChecklist,
   IconHistory,
   IconPuzzle,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../ports/people-api.ts';
@@ -12,11 +13,13 @@ type Icon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'tru
 
 /** An entry of the navigation. */
 interface Entry {
-  readonly to: '/' | '/review' | '/parts' | '/history' | '/threshold';
-  readonly key: 'inspect' | 'review' | 'parts' | 'history' | 'threshold';
+  readonly to: '/' | '/review' | '/parts' | '/history' | '/threshold' | '/people';
+  readonly key: 'inspect' | 'review' | 'parts' | 'history' | 'threshold' | 'people';
   readonly icon: Icon;
   /** Who sees it. */
   readonly role: Role;
+  /** Whether it is of no use where nobody signs in. */
+  readonly needsUser?: boolean;
   /** Whether a path belongs to it. */
   readonly owns: (path: string) => boolean;
 }
@@ -39,6 +42,14 @@ export const navigation: readonly Entry[] = [
     icon: IconAdjustmentsHorizontal,
     role: 'viewer',
     owns: within('/threshold'),
+  },
+  {
+    to: '/people',
+    key: 'people',
+    icon: IconUsers,
+    role: 'administrator',
+    needsUser: true,
+    owns: within('/people'),
   },
 ];
 

@@ -4,6 +4,10 @@ import type { Decision, ReviewKind } from '../ports/review-api.ts';
 /** Names of what is asked for, so that what changes is asked for again. */
 export const keys = {
   session: ['session'],
+  invitation: (token: string) => ['invitation', token],
+  people: ['people'],
+  sessions: (personId?: string) => ['people', 'sessions', personId],
+  tokens: ['tokens'],
   counters: ['counters'],
   countersOf: (filter: InspectionFilter) => ['counters', filter],
   inspectionsOf: (filter: InspectionFilter) => ['inspections', filter],

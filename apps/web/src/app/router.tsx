@@ -84,6 +84,22 @@ const routes = [
       'ThresholdPage',
     ),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/people',
+    component: lazyRouteComponent(
+      async () => import('../features/people/people-page.tsx'),
+      'PeoplePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/account',
+    component: lazyRouteComponent(
+      async () => import('../features/people/account-page.tsx'),
+      'AccountPage',
+    ),
+  }),
 ] as const;
 
 /** The pages by their addresses. */

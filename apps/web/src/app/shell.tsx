@@ -1,6 +1,13 @@
-import { ActionIcon } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { ActionIcon, type ActionIconProps } from '@mantine/core';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import {
+  createLink,
+  Link,
+  type LinkComponent,
+  Outlet,
+  useRouterState,
+} from '@tanstack/react-router';
+import type { ComponentPropsWithRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from './session.tsx';
 import { ConnectionState } from './connection-state.tsx';
@@ -28,7 +35,7 @@ export function Shell() {
           <div className={classes.tools}>
             <LanguageMenu />
             <SchemeToggle />
-            <SignOut />
+            <Account />
           </div>
         </div>
       </nav>
@@ -41,12 +48,12 @@ export function Shell() {
 
 function NavigationLinks() {
   const t = useTranslations('shell');
-  const { can } = useSession();
+  const { can, user } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <ul className={classes.links}>
       {navigation
-        .filter(({ role }) => can(role))
+        .filter(({ role, needsUser = false }) => can(role) && (user !== null || !needsUser))
         .map(({ to, icon: Icon, key, owns }) => (
           <li key={to}>
             <Link
@@ -64,22 +71,43 @@ function NavigationLinks() {
   );
 }
 
+const AccountLink: LinkComponent<typeof IconOfLink> = createLink(IconOfLink);
+
+type A = ComponentPropsWithRef<'a'>;
+
+function IconOfLink(props: ActionIconProps & Omit<A, keyof ActionIconProps>) {
+  return <ActionIcon component="a" {...props} />;
+}
+
 /** Who is signed in, where somebody must be. */
-function SignOut() {
+function Account() {
   const t = useTranslations('shell');
   const { user, signOut } = useSession();
   if (user === null) return null;
   const label = t('signOut', { name: user.name });
+  const account = t('account', { name: user.name });
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="lg"
-      aria-label={label}
-      title={label}
-      onClick={signOut}
-    >
-      <IconLogout size={20} stroke={1.7} />
-    </ActionIcon>
+    <>
+      <AccountLink
+        to="/account"
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={account}
+        title={account}
+      >
+        <IconUserCircle size={20} stroke={1.7} />
+      </AccountLink>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        title={label}
+        onClick={signOut}
+      >
+        <IconLogout size={20} stroke={1.7} />
+      </ActionIcon>
+    </>
   );
 }

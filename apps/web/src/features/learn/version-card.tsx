@@ -114,16 +114,18 @@ function VersionActions({
           }}
         />
       )}
-      <Button
-        component="a"
-        href={parts.exportAddress(partId, number)}
-        download
-        variant="default"
-        size="sm"
-        leftSection={<IconDownload size={16} />}
-      >
-        {t('export')}
-      </Button>
+      {can('engineer') && (
+        <Button
+          component="a"
+          href={parts.exportAddress(partId, number)}
+          download
+          variant="default"
+          size="sm"
+          leftSection={<IconDownload size={16} />}
+        >
+          {t('export')}
+        </Button>
+      )}
       {!isActive && can('engineer') && (
         <ConfirmButton
           size="sm"

@@ -1,31 +1,23 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
-import { LanguageMenu } from '../../app/language-menu.tsx';
-import { SchemeToggle } from '../../app/scheme-toggle.tsx';
-import { useFaultText } from '../../components/fault-text.ts';
-import { Fault } from '../../ports/fault.ts';
-import classes from './login-page.module.css';
+import { EntryFrame } from './entry-frame.tsx';
+import { NameField } from './name-field.tsx';
+import { PasswordField } from './password-field.tsx';
+import { PersonForm } from './person-form.tsx';
+import { usePersonFault } from './person-fault.ts';
 
 /** Sign in. */
 export function LoginPage() {
   const t = useTranslations('login');
   return (
-    <main className={classes.page}>
-      <div className={classes.card}>
-        <img src="/icon.svg" alt="" width="48" height="48" />
-        <h1>{t('title')}</h1>
-        <LoginForm />
-      </div>
-      <div className={classes.tools}>
-        <LanguageMenu />
-        <SchemeToggle />
-      </div>
-    </main>
+    <EntryFrame title={t('title')}>
+      <LoginForm />
+    </EntryFrame>
   );
 }
 
@@ -39,49 +31,26 @@ function LoginForm() {
     mutationFn: async () => people?.signIn(name, password),
     onSuccess: async () => client.invalidateQueries({ queryKey: keys.session }),
   });
-  const fault = useFaultText(signIn.error);
-  const isWrong = signIn.error instanceof Fault && signIn.error.kind === 'signed-out';
+  const fault = usePersonFault(signIn.error);
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <PersonForm
+      fault={fault}
+      onSubmit={() => {
         signIn.mutate();
       }}
+      action={
+        <Button
+          type="submit"
+          size="md"
+          loading={signIn.isPending}
+          leftSection={<IconLogin2 size={20} />}
+        >
+          {t('action')}
+        </Button>
+      }
     >
-      <TextInput
-        label={t('name')}
-        autoComplete="username"
-        required
-        autoFocus
-        value={name}
-        onChange={({ currentTarget }) => {
-          setName(currentTarget.value);
-        }}
-      />
-      <PasswordInput
-        label={t('password')}
-        autoComplete="current-password"
-        required
-        value={password}
-        visibilityToggleButtonProps={{ 'aria-label': t('show') }}
-        onChange={({ currentTarget }) => {
-          setPassword(currentTarget.value);
-        }}
-      />
-      {signIn.isError && (
-        <p role="alert" className={classes.fault}>
-          {isWrong ? t('wrong') : `${fault.title}. ${fault.text}`}
-        </p>
-      )}
-      <Button
-        type="submit"
-        size="md"
-        loading={signIn.isPending}
-        leftSection={<IconLogin2 size={20} />}
-      >
-        {t('action')}
-      </Button>
-    </form>
+      <NameField label={t('name')} isOwn value={name} onChange={setName} />
+      <PasswordField label={t('password')} value={password} onChange={setPassword} />
+    </PersonForm>
   );
 }
