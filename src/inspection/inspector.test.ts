@@ -51,7 +51,7 @@ describeOnRuntimes('Inspector', (runtime) => {
     expect(map.data).toHaveLength(192 * 96);
     expect(map.data).toBe(map.data); // enlarged once
     const limit = Number(part.calibration.mapLimit);
-    expect(Math.max(...map.data)).toBeCloseTo(Math.max(...square) / limit, 1);
+    expect(Math.max(...map.data)).toBeCloseTo(Math.max(...square()) / limit, 1);
   });
 
   it('places patches in the picture, letterboxed or stretched', async () => {
@@ -155,7 +155,7 @@ describeOnRuntimes('Inspector without a threshold or a clock', (runtime) => {
       threshold: null,
       regions: [],
     });
-    expect(map.data).toEqual(scored.map); // there is no limit to divide by
+    expect(map.data).toEqual(scored.map()); // there is no limit to divide by
   });
 
   it('takes its times from the clock that it is given', async () => {

@@ -5,6 +5,7 @@
  * @module
  */
 import { resizePlane } from '../image/resize.ts';
+import { once } from '../once.ts';
 import { medianOf } from '../tensor/median.ts';
 import { type LeftOutPicture, peakOf } from './leave-one-out.ts';
 import type { NormalScore } from './part.ts';
@@ -32,7 +33,7 @@ export function joinViews(scores: readonly PictureScore[], scales: readonly numb
   return {
     score: scaled.reduce((sum, score) => sum + score, 0) / scaled.length,
     hottest: scores[view].hottest,
-    map: meanMap(scores, scales),
+    map: once(() => meanMap(scores, scales)),
     missing: first.missing,
     view,
   };
@@ -72,15 +73,16 @@ export function keptScore({
   map,
   missing,
 }: PictureScore): Omit<NormalScore, 'name' | 'sha256'> {
-  const lacks = missing && { ratio: missing.ratio, peak: peakOf(missing.map) };
-  return { score, peak: peakOf(map), missing: lacks };
+  const lacks = missing && { ratio: missing.ratio, peak: peakOf(missing.map()) };
+  return { score, peak: peakOf(map()), missing: lacks };
 }
 
 /** The maps, each divided by its scale and brought to the size of the first. */
 function meanMap(scores: readonly PictureScore[], scales: readonly number[]): Float32Array {
-  const size = sizeOf(scores[0].map);
+  const size = sizeOf(scores[0].map());
   const sum = new Float32Array(size.width * size.height);
-  for (const [v, { map }] of scores.entries()) {
+  for (const [v, score] of scores.entries()) {
+    const map = score.map();
     const resized = resizePlane(map, sizeOf(map), size);
     for (let i = 0; i < sum.length; i++) sum[i] += resized[i] / scales[v] / scores.length;
   }

@@ -21,8 +21,8 @@ describe('pictureMapOf()', () => {
     fc.assert(
       fc.property(frames, square, square, limits, ([width, height, fit], map, lack, limit) => {
         const frame = new Frame({ width, height }, SIZE, fit);
-        const missing = { ratio: 1, map: Float32Array.from(lack) };
-        const scored = { map: Float32Array.from(map), missing, frame };
+        const missing = { ratio: 1, map: () => Float32Array.from(lack) };
+        const scored = { map: () => Float32Array.from(map), missing, frame };
         const whole = pictureMapOf(scored, limit);
         expect(whole.regions()).toEqual(findRegions(whole.map));
       }),
@@ -31,8 +31,8 @@ describe('pictureMapOf()', () => {
 
   it('joins what is foreign and what lacks, each as a ratio to its limit', () => {
     const frame = new Frame({ width: 2, height: 1 }, 2, 'letterbox');
-    const missing = { ratio: 1, map: Float32Array.of(8, 1, 8, 1) };
-    const scored = { map: Float32Array.of(1, 6, 1, 6), missing, frame };
+    const missing = { ratio: 1, map: () => Float32Array.of(8, 1, 8, 1) };
+    const scored = { map: () => Float32Array.of(1, 6, 1, 6), missing, frame };
     const { map } = pictureMapOf(scored, { mapLimit: 2, missingMapLimit: 4 });
     expect([...map.data]).toEqual([2, 3]);
     expect(map.missing && [...map.missing]).toEqual([2, 0.25]);

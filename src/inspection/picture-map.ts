@@ -1,3 +1,5 @@
+import type { Rectangle } from '../image/rgb-image.ts';
+import { once } from '../once.ts';
 import type { AnomalyMap, Region } from './inspection.ts';
 import type { PartScore } from './part-scorer.ts';
 import type { Calibration } from './part.ts';
@@ -5,7 +7,7 @@ import { findRegions } from './regions.ts';
 
 /** The anomaly map of a picture, with its regions. */
 export interface PictureMap {
-  /** Enlarged when it is first looked at: that of a good part often is not (half the map's time, measured). */
+  /** Made when it is first looked at: that of a good part often is not (all of the map's time, measured). */
   readonly map: AnomalyMap;
   /** What {@link findRegions} finds on the map, of which only what may be above the limit 1 is enlarged. */
   readonly regions: () => Region[];
@@ -14,38 +16,47 @@ export interface PictureMap {
 /**
  * Divides the maps of a picture by the part's map limits, and joins them: what is foreign, and what lacks.
  *
- * @param scored - With maps of shape [S, S].
+ * @param scored - With maps of shape [S, S], which are asked for when this one is.
  */
 export function pictureMapOf(
   { map: scores, missing, frame }: Pick<PartScore, 'map' | 'missing' | 'frame'>,
   { mapLimit, missingMapLimit }: Pick<Calibration, 'mapLimit' | 'missingMapLimit'>,
 ): PictureMap {
   // Dividing before the map is enlarged is the same, and less work.
-  const joined = divided(scores, mapLimit ?? 1);
-  const lacking = missing && missingMapLimit ? divided(missing.map, missingMapLimit) : null;
-  if (lacking) raiseTo(joined, lacking);
-  let [data, lacks]: (Float32Array | undefined)[] = [];
+  const lacking = once(() =>
+    missing && missingMapLimit ? divided(missing.map(), missingMapLimit) : null,
+  );
+  const joined = once(() => {
+    const ratios = divided(scores(), mapLimit ?? 1);
+    const lacks = lacking();
+    if (lacks) raiseTo(ratios, lacks);
+    return ratios;
+  });
+  const data = once(() => frame.mapOfPicture(joined()));
+  const lacks = once(() => {
+    const square = lacking();
+    return square && frame.mapOfPicture(square);
+  });
   const map = {
     ...frame.picture,
     get data(): Float32Array {
-      data ??= frame.mapOfPicture(joined);
-      return data;
+      return data();
     },
     get missing(): Float32Array | null {
-      lacks ??= lacking ? frame.mapOfPicture(lacking) : undefined;
-      return lacks ?? null;
+      return lacks();
     },
   };
   return { map, regions: () => regionsWithin() ?? findRegions(map) };
 
   /** Undefined where nothing is above the limit, as then the peak counts, wherever it is. */
   function regionsWithin(): Region[] | undefined {
-    const window = frame.windowAbove(joined, 1);
+    const square = joined();
+    const window = frame.windowAbove(square, 1);
     if (window === undefined) return undefined;
     const { x: left, y: top, width, height } = window;
     const part = {
-      data: frame.mapOfPicture(joined, window),
-      missing: lacking && frame.mapOfPicture(lacking, window),
+      data: frame.mapOfPicture(square, window),
+      missing: missingWithin(window),
       width,
       height,
     };
@@ -54,6 +65,11 @@ export function pictureMapOf(
     return findRegions(part).map((region) => {
       return { ...region, x: region.x + left, y: region.y + top };
     });
+  }
+
+  function missingWithin(window: Rectangle): Float32Array | null {
+    const square = lacking();
+    return square && frame.mapOfPicture(square, window);
   }
 }
 

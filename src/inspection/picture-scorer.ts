@@ -1,5 +1,6 @@
 import type { PatchFeatures, PictureFeatures } from '../features/patch-features.ts';
 import { createNearestNeighbors, type NearestNeighbors } from '../memory-bank/nearest-neighbors.ts';
+import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
 import { fuseLevels, type LevelDistances } from '../scoring/anomaly-map.ts';
 import { hottestPatch, reweightedScore, topMeanScore } from '../scoring/image-score.ts';
@@ -58,8 +59,8 @@ export interface PictureScore {
   readonly score: number;
   /** Where it comes from. */
   readonly hottest: HottestRow;
-  /** Anomaly map at the model's input size, shape [S, S]. */
-  readonly map: Float32Array;
+  /** Anomaly map at the model's input size, shape [S, S], made when it is first asked for. */
+  readonly map: () => Float32Array;
   /** What it lacks; null without reverse matching. */
   readonly missing: Missing | null;
 }
@@ -68,8 +69,8 @@ export interface PictureScore {
 export interface Missing {
   /** How much it lacks of the good picture of which it lacks least, as a ratio to the largest of good ones. */
   readonly ratio: number;
-  /** The same at each pixel, at the model's input size, shape [S, S]. */
-  readonly map: Float32Array;
+  /** The same at each pixel, at the model's input size, shape [S, S], made when it is first asked for. */
+  readonly map: () => Float32Array;
 }
 
 /** A level's bank with its search. */
@@ -228,9 +229,11 @@ export function joinMeasures(
   const ratio = match.distance / reverse.largest;
   const score = joined.score + settings.reverse * reverse.usualScore * Math.max(0, ratio - 1);
   const { size, sigma } = settings;
-  const { gridHeight: height, gridWidth: width } = match;
-  const scaled = match.distances.map((distance) => distance / reverse.largest);
-  const map = enlargeSmoothly(scaled, { height, width }, size, sigma);
+  const map = once(() => {
+    const { gridHeight: height, gridWidth: width } = match;
+    const scaled = match.distances.map((distance) => distance / reverse.largest);
+    return enlargeSmoothly(scaled, { height, width }, size, sigma);
+  });
   return { ...joined, score, missing: { ratio, map } };
 }
 
@@ -284,6 +287,6 @@ export function joinLevels(
         ? scores.reduce((sum, s) => sum + s, 0) / scores.length
         : Math.max(...scores),
     hottest: { level, patch, distance: distances[patch], row: nearest },
-    map: fuseLevels(measures, { scales, fusion, size, sigma }),
+    map: once(() => fuseLevels(measures, { scales, fusion, size, sigma })),
   };
 }

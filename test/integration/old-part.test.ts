@@ -151,7 +151,7 @@ async function expectOldScores(part: Part, threshold: number | null): Promise<vo
     const image = await readImage(pathOf(name));
     const scored = await inspector.score(image);
     expect(Math.abs(scored.score / score - 1)).toBeLessThan(TOLERANCE);
-    expect(Math.abs(Math.max(...scored.map) / peak - 1)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(Math.max(...scored.map()) / peak - 1)).toBeLessThan(TOLERANCE);
     expect(await inspector.inspect(image)).toMatchObject({ verdict, threshold });
   }
   await inspector.release();

@@ -57,7 +57,7 @@ describeOnRuntimes('bankMethod()', (runtime) => {
     await fitted.release();
 
     expect(result.score).toBe(expected.score);
-    expect(result.map).toEqual(expected.map);
+    expect(result.map).toEqual(expected.map());
     expect(fitted.threshold).toBe(part.calibration.threshold);
   });
 

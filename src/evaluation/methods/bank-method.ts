@@ -111,7 +111,12 @@ async function fitBanks(
     threshold: leaveOneOut
       ? thresholdOf(normalScores([learned.leftOut]), support.length)
       : NO_THRESHOLD,
-    score: async (picture) => scorer.score(await patches.compute(mapsOf(picture, settings.levels))),
+    score: async (picture) => {
+      const { score, map } = await scorer.score(
+        await patches.compute(mapsOf(picture, settings.levels)),
+      );
+      return { score, map: map() };
+    },
     release: async () => {
       await scorer.release();
       await patches.release();
