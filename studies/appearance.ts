@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { drawSupportSet } from '../src/datasets/support-set.ts';
 import { Frame } from '../src/image/frame.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
-import { type Appearance, appearanceOf } from '../src/inspection/appearance.ts';
+import { tonesOf } from '../src/image/picture-statistics.ts';
+import { type Appearance, appearanceOf, contentOf } from '../src/inspection/appearance.ts';
 import { AppearanceCheck } from '../src/inspection/appearance-check.ts';
 import { appearanceWarnings } from '../src/inspection/appearance-warnings.ts';
 import type { SupportPicture } from '../src/inspection/part.ts';
@@ -134,7 +135,7 @@ async function readTests(
 function seen(image: RgbImage, size: number): Seen {
   const frame = new Frame(image, size, DEFAULT_SETTINGS.fit);
   const square = frame.squareOf(image);
-  return { square, appearance: appearanceOf(square, frame) };
+  return { square, appearance: appearanceOf(contentOf(square, frame), frame.picture) };
 }
 
 async function runOf(
@@ -160,7 +161,7 @@ async function runOf(
       tallyOf(
         pictures.map(({ appearance, square }) =>
           // A picture that is stretched into the square fills it.
-          (check?.reasonsOf(appearance, square) ?? []).map(({ code }) => code),
+          (check?.reasonsOf(appearance, tonesOf(square)) ?? []).map(({ code }) => code),
         ),
       ),
     );

@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { cellColours } from './picture-cells.ts';
-import { lightnessOf, meanAndDeviation } from './picture-statistics.ts';
+import { type PictureTones, tonesOf } from './picture-statistics.ts';
 import type { RgbImage } from './rgb-image.ts';
 
 /** What a picture's light and colours are compared by. */
@@ -40,14 +39,19 @@ const ABSTENTIONS = 0.1;
  * @param image - Shape [H, W, 3].
  */
 export function paletteOf(image: RgbImage): PicturePalette {
-  const cells = cellColours(image);
+  return paletteOfTones(tonesOf(image));
+}
+
+/** What {@link paletteOf} measures, of a picture whose tones are known. */
+export function paletteOfTones(tones: PictureTones): PicturePalette {
+  const cells = tones.cells.slice();
   for (let i = 0; i < cells.length; i += 3) {
     const [red, green, blue] = cells.subarray(i, i + 3);
     cells[i] = red - green;
     cells[i + 1] = blue - green;
     cells[i + 2] = (red + green + blue) / 3;
   }
-  return { lightness: lightnessQuantiles(lightnessOf(image)), cells };
+  return { lightness: lightnessQuantiles(tones), cells };
 }
 
 /**
@@ -193,13 +197,16 @@ function nearest(
   return smallest;
 }
 
-function lightnessQuantiles(values: Float32Array): Float64Array {
+function lightnessQuantiles({
+  lightness: values,
+  mean: centre,
+  deviation,
+}: PictureTones): Float64Array {
   const counts = new Uint32Array(LEVELS);
   for (let i = 0; i < values.length; i++) {
     const level = (values[i] * LEVELS) | 0;
     counts[level < LEVELS ? level : LEVELS - 1]++;
   }
-  const { mean: centre, deviation } = meanAndDeviation(values);
   const quantiles = new Float64Array(QUANTILES);
   let level = 0;
   let upTo = counts[0];

@@ -48,10 +48,13 @@ const GRADIENT_BINS = 12_000;
  * Laplacian over that of the gradient (one over a width, squared here), and takes the cube root.
  *
  * @param image - Shape [H, W, 3].
+ * @param tones - Of the picture, where they are known.
  */
-export function measurePicture(image: RgbImage): PictureStatistics {
-  const lightness = lightnessOf(image);
-  const { mean: light, deviation: contrast } = meanAndDeviation(lightness);
+export function measurePicture(
+  image: RgbImage,
+  tones: PictureTones = tonesOf(image),
+): PictureStatistics {
+  const { lightness, mean: light, deviation: contrast, cells } = tones;
   const { laplacian, gradient, edge, median, quartile } = measureDetail(lightness, image.width);
   const steepness = (edge + SOFTENING.edge) / (contrast + SOFTENING.contrast);
   const fineness = (laplacian + SOFTENING.detail) / (gradient + SOFTENING.detail);
@@ -62,8 +65,26 @@ export function measurePicture(image: RgbImage): PictureStatistics {
     grain: (median + SOFTENING.grain) / (contrast + SOFTENING.contrast),
     flatGrain: (quartile + SOFTENING.grain) / (contrast + SOFTENING.contrast),
     ...measureColours(image),
-    ...medianShares(cellColours(image)),
+    ...medianShares(cells),
   };
+}
+
+/** What several measures of a picture start from. */
+export interface PictureTones {
+  /** Lightness of each pixel, see {@link lightnessOf}; shape [H · W]. */
+  readonly lightness: Float32Array;
+  /** Of the lightness. */
+  readonly mean: number;
+  /** Standard deviation of the lightness. */
+  readonly deviation: number;
+  /** Mean colours of the picture's cells, see {@link cellColours}; shape [cells, 3]. */
+  readonly cells: Float64Array;
+}
+
+/** @param image - Shape [H, W, 3]. */
+export function tonesOf(image: RgbImage): PictureTones {
+  const lightness = lightnessOf(image);
+  return { lightness, ...meanAndDeviation(lightness), cells: cellColours(image) };
 }
 
 /** Lightness (Rec. 601) of each pixel from 0 to 1, shape [H · W]. */

@@ -3,6 +3,7 @@ import { confirmedOf } from '../../test/helpers/confirmed-sample.ts';
 import { sampleCalibration } from '../../test/helpers/report-sample.ts';
 import { drawParts } from '../../test/helpers/small-part.ts';
 import { Frame } from '../image/frame.ts';
+import { tonesOf } from '../image/picture-statistics.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { appearanceOf, contentOf } from './appearance.ts';
@@ -17,7 +18,7 @@ const support = others.map(pictureOf);
 function pictureOf(image: RgbImage): SupportPicture {
   const frame = new Frame(image, SIZE, 'stretch');
   const square = frame.squareOf(image);
-  const appearance = appearanceOf(square, frame);
+  const appearance = appearanceOf(contentOf(square, frame), frame.picture);
   return { name: 'good.png', sha256: '', image: square, appearance };
 }
 
@@ -42,7 +43,8 @@ interface CheckOptions {
 function reasonsOf(image: RgbImage, check = checkOf(support)): Reason[] {
   const frame = new Frame(image, SIZE, 'stretch');
   const square = frame.squareOf(image);
-  return check?.reasonsOf(appearanceOf(square, frame), contentOf(square, frame)) ?? [];
+  const content = contentOf(square, frame);
+  return check?.reasonsOf(appearanceOf(content, frame.picture), tonesOf(content)) ?? [];
 }
 
 function codes(image: RgbImage, check?: AppearanceCheck): string[] {

@@ -6,9 +6,10 @@ import {
   LEAST_LIKENESS_TO_NEGATIVES,
   likenessToNegatives,
   paletteOf,
+  paletteOfTones,
   type PicturePalette,
 } from '../image/picture-palette.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { PictureTones } from '../image/picture-statistics.ts';
 import { type Appearance, contentOf } from './appearance.ts';
 import { type Excess, excesses, type LooksCode, pixelExcess } from './appearance-limits.ts';
 import { reasonOf } from './appearance-reasons.ts';
@@ -84,11 +85,11 @@ export class AppearanceCheck {
    * What of a picture's looks stands against judging it, most pressing first.
    *
    * @param appearance - Of the picture.
-   * @param content - The picture as the model sees it, without what the frame adds; shape [h, w, 3].
+   * @param tones - Of the picture as the model sees it, without what the frame adds.
    */
-  reasonsOf(appearance: Appearance, content: RgbImage): Reason[] {
+  reasonsOf(appearance: Appearance, tones: PictureTones): Reason[] {
     const beyond = new Map<LooksCode, Excess>();
-    for (const excess of this.#excesses(appearance, content)) beyond.set(excess.code, excess);
+    for (const excess of this.#excesses(appearance, tones)) beyond.set(excess.code, excess);
     const stage = STAGES.find((codes) => codes.some((code) => beyond.has(code))) ?? [];
     const consequences = new Set(
       stage.flatMap((code) => (beyond.has(code) ? (CONSEQUENCES[code] ?? []) : [])),
@@ -131,8 +132,8 @@ export class AppearanceCheck {
     return Math.abs(ofContrast - ofLight) < Math.abs(ofLight) / 2;
   }
 
-  #excesses(appearance: Appearance, content: RgbImage): Excess[] {
-    const palette = paletteOf(content);
+  #excesses(appearance: Appearance, tones: PictureTones): Excess[] {
+    const palette = paletteOfTones(tones);
     const ofStatistics = excesses(appearance, this.#goods);
     const ofPixels = pixelExcess(appearance, this.#goods, this.#size);
     return [

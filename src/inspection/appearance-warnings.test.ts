@@ -3,7 +3,7 @@ import { drawParts } from '../../test/helpers/small-part.ts';
 import { Frame } from '../image/frame.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
-import { appearanceOf } from './appearance.ts';
+import { appearanceOf, contentOf } from './appearance.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import { enrolmentWarnings } from './enrolment-warnings.ts';
 import type { SupportPicture } from './part.ts';
@@ -16,7 +16,7 @@ function support(images: readonly RgbImage[]): SupportPicture[] {
   return images.map((image, i) => {
     const frame = new Frame(image, SIZE, 'stretch');
     const square = frame.squareOf(image);
-    const appearance = appearanceOf(square, frame);
+    const appearance = appearanceOf(contentOf(square, frame), frame.picture);
     return { name: `${i}.png`, sha256: '', image: square, appearance };
   });
 }

@@ -1,6 +1,7 @@
 import { apart } from '../apart.ts';
 import { APPEARANCE } from '../hyperparameters.ts';
 import { Frame } from '../image/frame.ts';
+import { tonesOf } from '../image/picture-statistics.ts';
 import { type Appearance, contentOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -45,7 +46,7 @@ function unlikeOthers(
   });
   const { name, appearance, image } = picture;
   const content = contentOf(image, new Frame(appearance, settings.size, settings.fit));
-  const reasons = check?.reasonsOf(appearance, content) ?? [];
+  const reasons = check?.reasonsOf(appearance, tonesOf(content)) ?? [];
   // Several sizes are told once, of all pictures.
   const others = reasons.filter((reason) => reason.code !== 'aspect-ratio');
   return others.map(({ code, message, facts }) => ({

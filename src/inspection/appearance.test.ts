@@ -9,7 +9,7 @@ const [{ image }] = drawParts({ count: 1, size: 128 });
 function looks(width: number, height: number, fit: 'stretch' | 'letterbox'): Appearance {
   const picture = resizeBilinear(image, width, height);
   const frame = new Frame(picture, 64, fit);
-  return appearanceOf(frame.squareOf(picture), frame);
+  return appearanceOf(contentOf(frame.squareOf(picture), frame), picture);
 }
 
 describe('appearanceOf()', () => {

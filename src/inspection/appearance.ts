@@ -1,6 +1,10 @@
 import { crop } from '../image/draw.ts';
 import type { Frame } from '../image/frame.ts';
-import { measurePicture, type PictureStatistics } from '../image/picture-statistics.ts';
+import {
+  measurePicture,
+  type PictureStatistics,
+  type PictureTones,
+} from '../image/picture-statistics.ts';
 import type { RgbImage, Size } from '../image/rgb-image.ts';
 
 /** What a picture looks like as a whole: measured as the model sees it, and its size as it came. */
@@ -12,12 +16,16 @@ const DIGITS = 5;
 /**
  * Measures a picture in the model's square, so that one number means one thing at every resolution.
  *
- * @param square - The picture as the model sees it, shape [S, S, 3].
- * @param frame - How it lies there.
+ * @param content - Of {@link contentOf}, shape [h, w, 3].
+ * @param picture - Its size as it came.
+ * @param tones - Of the content, where they are known.
  */
-export function appearanceOf(square: RgbImage, frame: Frame): Appearance {
-  const { width, height } = frame.picture;
-  const measured = measurePicture(contentOf(square, frame));
+export function appearanceOf(
+  content: RgbImage,
+  { width, height }: Size,
+  tones?: PictureTones,
+): Appearance {
+  const measured = measurePicture(content, tones);
   return {
     width,
     height,

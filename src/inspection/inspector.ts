@@ -2,6 +2,7 @@ import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
 import { patchBox } from '../image/frame.ts';
+import { tonesOf } from '../image/picture-statistics.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
@@ -138,11 +139,10 @@ export class Inspector {
   /** As the first model sees it, as its support pictures were looked at. */
   #lookAt({ square, frame }: PartScore): Pick<ScoredPicture, 'appearance' | 'reasons'> {
     if (this.#appearance === undefined) return { appearance: undefined, reasons: [] };
-    const appearance = appearanceOf(square, frame);
-    return {
-      appearance,
-      reasons: this.#appearance.reasonsOf(appearance, contentOf(square, frame)),
-    };
+    const content = contentOf(square, frame);
+    const tones = tonesOf(content);
+    const appearance = appearanceOf(content, frame.picture, tones);
+    return { appearance, reasons: this.#appearance.reasonsOf(appearance, tones) };
   }
 
   async #assertSelfTest(name: string, runtime: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { SupportSetError } from '../errors.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
-import { appearanceOf } from './appearance.ts';
+import { appearanceOf, contentOf } from './appearance.ts';
 import { pictureHash } from './identity.ts';
 import type { SupportPicture } from './part.ts';
 import type { WaitingPicture } from './run.ts';
@@ -47,7 +47,7 @@ export async function seePictures(
       const picture = {
         ...identity,
         image: first.square,
-        appearance: appearanceOf(first.square, first.frame),
+        appearance: appearanceOf(contentOf(first.square, first.frame), first.frame.picture),
       };
       for (const [v, ofView] of [first, ...others].entries())
         seen[s][v].push({ picture, ...ofView });

@@ -1,6 +1,7 @@
 /** What a part's looks say of impostors of drawn parts; results/appearance.json has real pictures. */
 import { describe, expect, it } from 'vitest';
 import { Frame } from '../../src/image/frame.ts';
+import { tonesOf } from '../../src/image/picture-statistics.ts';
 import type { RgbImage } from '../../src/image/rgb-image.ts';
 import { appearanceOf, contentOf } from '../../src/inspection/appearance.ts';
 import { AppearanceCheck } from '../../src/inspection/appearance-check.ts';
@@ -23,22 +24,23 @@ const SEEN: readonly Impostor[] = [
   'stretched',
 ];
 
-function seen(image: RgbImage): { square: RgbImage; frame: Frame } {
+function seen(image: RgbImage): { square: RgbImage; content: RgbImage } {
   const frame = new Frame(image, SIZE, settings.fit);
-  return { square: frame.squareOf(image), frame };
+  const square = frame.squareOf(image);
+  return { square, content: contentOf(square, frame) };
 }
 
 describe.each(partKinds)('the looks of a drawn %s', (kind) => {
   const family = renderFamily({ kind, seed: 7, count: 12, size: 160, light: 'varied' });
   const pictures = Array.from(family, ({ image }) => image);
   const support = pictures.slice(0, 4).map((image): SupportPicture => {
-    const { square, frame } = seen(image);
-    return { name: '', sha256: '', image: square, appearance: appearanceOf(square, frame) };
+    const { square, content } = seen(image);
+    return { name: '', sha256: '', image: square, appearance: appearanceOf(content, image) };
   });
   const check = AppearanceCheck.create({ settings, support, calibration: sampleCalibration() });
   const codesOf = (image: RgbImage): string[] => {
-    const { square, frame } = seen(image);
-    const reasons = check?.reasonsOf(appearanceOf(square, frame), contentOf(square, frame)) ?? [];
+    const { content } = seen(image);
+    const reasons = check?.reasonsOf(appearanceOf(content, image), tonesOf(content)) ?? [];
     return reasons.map(({ code }) => code);
   };
 
