@@ -1,12 +1,12 @@
 import { ShapeError } from '../errors.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import { BANK } from '../hyperparameters.ts';
-import { BlockSearch, type NearestTargets } from '../memory-bank/block-search.ts';
+import { type BlockNorms, BlockSearch, type NearestTargets } from '../memory-bank/block-search.ts';
 import { ProductRanking } from '../memory-bank/product-ranking.ts';
 import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
 import { matrix, type Matrix, squaredDistance } from '../tensor/matrix.ts';
-import { squaredNorms, unitRows } from '../tensor/norms.ts';
+import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import type { Copies } from './part.ts';
 
@@ -167,8 +167,8 @@ export class CopyMatcher {
 interface Prepared {
   /** Of each copy. */
   readonly descriptors: Matrix;
-  /** Squared length of each row. */
-  readonly norms: Float32Array;
+  /** Squared length of each row of the copies that were looked up. */
+  readonly norms: BlockNorms;
 }
 
 /** By the features of copies, for as long as these are kept: an enrolment searches the same ones four times. */
@@ -178,7 +178,7 @@ function preparedFor(copies: Copies): Prepared {
   const { features } = copies;
   const known = prepared.get(features);
   if (known) return known;
-  const made = { descriptors: descriptorsOf(copies), norms: squaredNorms(features) };
+  const made = { descriptors: descriptorsOf(copies), norms: new Map() };
   prepared.set(features, made);
   return made;
 }

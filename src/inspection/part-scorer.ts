@@ -29,6 +29,11 @@ interface LoadedView {
 export class PartScorer {
   readonly #views: readonly LoadedView[];
   readonly #clock: () => number;
+  /**
+   * Features of the last picture, for the next, one a view: large arrays bring the garbage collector
+   * (measured). They are taken away while they are used, as pictures may overlap.
+   */
+  readonly #spares: (PictureFeatures | undefined)[] = [];
 
   /**
    * @param views - The first of them is the part itself.
@@ -61,13 +66,16 @@ export class PartScorer {
     const inputs = new Map([[size, square]]);
     const measures: PictureMeasure[] = [];
     const times = { preprocess: 0, features: 0, search: 0 };
-    for (const { extractor, scorer, view } of this.#views) {
+    for (const [v, { extractor, scorer, view }] of this.#views.entries()) {
       const input = inputs.get(view.settings.size) ?? squareOf(image, view);
       inputs.set(view.settings.size, input);
       times.preprocess += lap();
-      const features: PictureFeatures = await extractor.extract(input);
+      const spare = this.#spares[v];
+      this.#spares[v] = undefined;
+      const features = await extractor.extract(input, spare);
       times.features += lap();
       measures.push(await scorer.measure(features));
+      this.#spares[v] = features;
       times.search += lap();
     }
     const scores = this.#views.map(({ scorer }, v) => scorer.join(measures[v]));

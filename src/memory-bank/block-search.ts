@@ -20,6 +20,9 @@ export interface NearestTargets {
   readonly targets: Int32Array;
 }
 
+/** Squared length of each row of blocks, shape [P] each, by the numbers of those that were looked up. */
+export type BlockNorms = Map<number, Float32Array>;
+
 /** Blocks that are searched at once, which bounds the products held: [BLOCKS · P, M]. */
 const BLOCKS_AT_ONCE = 64;
 
@@ -31,22 +34,25 @@ export class BlockSearch {
   readonly #runtime: Runtime;
   readonly #features: Matrix;
   readonly #blockRows: number;
-  readonly #known: Float32Array | undefined;
-  /** Squared length of each row of the blocks that were looked up, shape [P] each. */
-  readonly #norms = new Map<number, Float32Array>();
+  readonly #norms: BlockNorms;
   /** One for targets of equal length, one for others. */
   readonly #sessions = new Map<boolean, Promise<Session>>();
 
   /**
    * @param features - Block after block, shape [N, D]; not copied.
    * @param blockRows - Rows P of a block.
-   * @param norms - Squared length of each row, where that is known, shape [N].
+   * @param norms - Of the same features, where another search has looked up some; more are added.
    */
-  constructor(runtime: Runtime, features: Matrix, blockRows: number, norms?: Float32Array) {
+  constructor(
+    runtime: Runtime,
+    features: Matrix,
+    blockRows: number,
+    norms: BlockNorms = new Map(),
+  ) {
     this.#runtime = runtime;
     this.#features = features;
     this.#blockRows = blockRows;
-    this.#known = norms;
+    this.#norms = norms;
   }
 
   /**
@@ -98,7 +104,7 @@ export class BlockSearch {
   /** Most blocks are never looked up by a program that judges one picture. */
   #normsOf(block: number): Float32Array {
     const size = this.#blockRows;
-    const known = this.#known?.subarray(block * size, (block + 1) * size) ?? this.#norms.get(block);
+    const known = this.#norms.get(block);
     if (known) return known;
     const { data, cols } = this.#features;
     const rows = data.subarray(block * size * cols, (block + 1) * size * cols);

@@ -59,7 +59,7 @@ export interface NearestNeighbors {
 /** Rows of a block by default. */
 const BLOCK_ROWS = 10_000;
 /** Queries that are searched at once, which bounds the products held: [QUERY_ROWS, block rows]. */
-const QUERY_ROWS = 1024;
+const QUERY_ROWS = 2048;
 /**
  * Readies the exact search of a bank, which is not copied unless the metric is cosine and must not
  * change while the search is in use.

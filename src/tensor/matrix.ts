@@ -49,12 +49,26 @@ export function concatRows(parts: readonly Matrix[]): Matrix {
   return { data, rows, cols };
 }
 
-/** Squared Euclidean distance between row `i` of `a` and row `j` of `b`; both have shape [*, D]. */
+/**
+ * Squared Euclidean distance between row `i` of `a` and row `j` of `b`; both have shape [*, D]. Four sums
+ * grow side by side, since each addition waits for the one before.
+ */
 export function squaredDistance(a: Matrix, i: number, b: Matrix, j: number): number {
-  let sum = 0;
-  for (let c = 0, p = i * a.cols, q = j * b.cols; c < a.cols; c++, p++, q++) {
-    const difference = a.data[p] - b.data[q];
-    sum += difference * difference;
+  const { data: as, cols } = a;
+  const bs = b.data;
+  let p = i * cols;
+  let q = j * cols;
+  let [sum, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (const whole = p + cols - (cols % 4); p < whole; p += 4, q += 4) {
+    const first = as[p] - bs[q];
+    const next = as[p + 1] - bs[q + 1];
+    const third = as[p + 2] - bs[q + 2];
+    const last = as[p + 3] - bs[q + 3];
+    sum += first * first;
+    sum1 += next * next;
+    sum2 += third * third;
+    sum3 += last * last;
   }
-  return sum;
+  for (const end = i * cols + cols; p < end; p++, q++) sum += (as[p] - bs[q]) ** 2;
+  return sum + sum1 + (sum2 + sum3);
 }
