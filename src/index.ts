@@ -45,8 +45,10 @@ export {
   type PosePolicy,
 } from './image/augmentation.ts';
 export type { DecodedImage, PictureWarning } from './image/decoded-image.ts';
-export { type Fit, Frame, type Mask } from './image/frame.ts';
+export { type Fit, Frame } from './image/frame.ts';
+export { type Corner, cornersOf, type LookArea, type Polygon } from './image/look-area.ts';
 export {
+  type Mask,
   type Plane,
   type Rectangle,
   type RgbImage,

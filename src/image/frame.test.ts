@@ -1,15 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Fit,
-  Frame,
-  mapBox,
-  mapOfPatches,
-  type Mask,
-  patchBox,
-  windowAround,
-} from './frame.ts';
-import { rgbImage } from './rgb-image.ts';
+import { type Fit, Frame, mapBox, mapOfPatches, patchBox, windowAround } from './frame.ts';
+import { type Mask, rgbImage } from './rgb-image.ts';
 
 const side = fc.integer({ min: 1, max: 200 });
 const squareSide = fc.integer({ min: 1, max: 64 });

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { crop } from './draw.ts';
+import { fillUnlooked, type LookArea, lookMask, lookWindow } from './look-area.ts';
 import { linearTaps, resizeBilinear, resizePlane } from './resize.ts';
-import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
+import type { Mask, Rectangle, RgbImage, Size } from './rgb-image.ts';
 
 /**
  * How a picture that is not square becomes one: `stretch` changes its proportions (thesis 5.3),
@@ -13,32 +15,35 @@ import type { Rectangle, RgbImage, Size } from './rgb-image.ts';
  */
 export type Fit = 'stretch' | 'letterbox';
 
-/** Which pixels of a picture are meant, such as those of a defect. */
-export interface Mask extends Size {
-  /** Not zero where a pixel is meant, shape [height, width]. */
-  readonly data: Uint8Array;
-}
-
 /** A picture's place in the square input of a model. */
 export class Frame {
   /** Of the picture. */
   readonly picture: Size;
   /** Side S of the square, pixels. */
   readonly size: number;
-  /** Where the picture lies in the square, pixels of it; all of it when stretched. */
+  /** The part of the picture that lies in the square, pixels of the picture; all of it without a look area. */
+  readonly window: Rectangle;
+  /** Where the window lies in the square, pixels of it; all of it when stretched. */
   readonly content: Rectangle;
+  /** 1 where the square shows what is looked at, else 0, shape [S, S]; null where that is all. */
+  readonly looked: Uint8Array | null;
+  /** The same of the window's pixels, shape [window.height, window.width]. */
+  readonly #lookedPixels: Uint8Array | null;
 
-  /** @param size - Side S in pixels. */
-  constructor({ width, height }: Size, size: number, fit: Fit) {
+  /**
+   * @param size - Side S in pixels.
+   * @param area - What of the picture is looked at; all of it by default.
+   * @throws {@link ArgumentRangeError} if no pixel of the picture is looked at.
+   */
+  constructor(picture: Size, size: number, fit: Fit, area?: LookArea) {
+    const { width, height } = picture;
     this.picture = { width, height };
     this.size = size;
-    this.content = fit === 'stretch' ? { x: 0, y: 0, width: size, height: size } : centred();
-
-    function centred(): Rectangle {
-      const scale = size / Math.max(width, height);
-      const [w, h] = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
-      return { x: (size - w) >> 1, y: (size - h) >> 1, width: w, height: h };
-    }
+    this.window = area ? lookWindow(area, picture) : { x: 0, y: 0, width, height };
+    this.content =
+      fit === 'stretch' ? { x: 0, y: 0, width: size, height: size } : centred(this.window, size);
+    this.#lookedPixels = area ? lookMask(area, picture, this.window) : null;
+    this.looked = this.#lookedPixels && this.#squareOfWindow(this.#lookedPixels);
   }
 
   /**
@@ -48,6 +53,24 @@ export class Frame {
    * @returns Shape [S, S, 3].
    */
   squareOf(image: RgbImage): RgbImage {
+    const pixels = this.#lookedPixels;
+    if (pixels === null) return this.#squareOfCut(image);
+    // Before it is resized: what is not looked at must not reach what is.
+    return this.filled(this.#squareOfCut(fillUnlooked(crop(image, this.window), pixels)));
+  }
+
+  /**
+   * A picture that is in the square already, at any size of it, without what is not looked at.
+   *
+   * @param square - Shape [N, N, 3].
+   * @returns Shape [S, S, 3].
+   */
+  filled(square: RgbImage): RgbImage {
+    const resized = resizeBilinear(square, this.size, this.size);
+    return this.looked === null ? resized : fillUnlooked(resized, this.looked);
+  }
+
+  #squareOfCut(image: RgbImage): RgbImage {
     const { size, content } = this;
     const resized = resizeBilinear(image, content.width, content.height);
     if (content.width === size && content.height === size) return resized;
@@ -67,13 +90,25 @@ export class Frame {
    * @returns Shape [S, S]; 0 where the picture does not lie.
    */
   squareOfMask(mask: Mask): Uint8Array {
-    const { size, content } = this;
+    const { x, y, width, height } = this.window;
+    if (width === mask.width && height === mask.height) return this.#squareOfWindow(mask.data);
+    const cut = new Uint8Array(width * height);
+    for (let row = 0; row < height; row++) {
+      const start = (y + row) * mask.width + x;
+      cut.set(mask.data.subarray(start, start + width), row * width);
+    }
+    return this.#squareOfWindow(cut);
+  }
+
+  /** @param mask - Shape [window.height, window.width]. */
+  #squareOfWindow(mask: Uint8Array): Uint8Array {
+    const { size, content, window } = this;
     const square = new Uint8Array(size * size);
     for (let y = 0; y < content.height; y++) {
-      const row = Math.floor(((y + 0.5) * mask.height) / content.height) * mask.width;
+      const row = Math.floor(((y + 0.5) * window.height) / content.height) * window.width;
       for (let x = 0; x < content.width; x++) {
-        const column = Math.floor(((x + 0.5) * mask.width) / content.width);
-        square[(content.y + y) * size + content.x + x] = mask.data[row + column];
+        const column = Math.floor(((x + 0.5) * window.width) / content.width);
+        square[(content.y + y) * size + content.x + x] = mask[row + column];
       }
     }
     return square;
@@ -100,11 +135,37 @@ export class Frame {
    * A map over the square as a map of the picture.
    *
    * @param map - Shape [S, S].
-   * @param window - The part of the picture that is wanted; all of it by default.
-   * @returns Shape [window.height, window.width].
+   * @param part - The part of the picture that is wanted; all of it by default.
+   * @returns Shape [part.height, part.width]; 0 where is not looked.
    */
-  mapOfPicture(map: Float32Array, window?: Rectangle): Float32Array {
-    return resizePlane(this.contentOfMap(map), this.content, this.picture, window);
+  mapOfPicture(map: Float32Array, part?: Rectangle): Float32Array {
+    const looked = this.#lookedPixels;
+    const content = this.contentOfMap(map);
+    if (looked === null) return resizePlane(content, this.content, this.picture, part);
+    const { x, y, width, height } = this.window;
+    const { x: left, y: top, ...size } = part ?? { x: 0, y: 0, ...this.picture };
+    const whole = resizePlane(content, this.content, { width, height });
+    const result = new Float32Array(size.width * size.height);
+    for (let row = 0, i = 0; row < height; row++) {
+      for (let column = 0; column < width; column++, i++) {
+        const [across, down] = [x + column - left, y + row - top];
+        const isWanted = across >= 0 && across < size.width && down >= 0 && down < size.height;
+        if (isWanted && looked[i] !== 0) result[down * size.width + across] = whole[i];
+      }
+    }
+    return result;
+  }
+
+  /** 1 where the picture is looked at, else 0, shape [height, width]; undefined where that is everywhere. */
+  lookedOfPicture(): Uint8Array | undefined {
+    if (this.#lookedPixels === null) return undefined;
+    const { x, y, width, height } = this.window;
+    const whole = new Uint8Array(this.picture.width * this.picture.height);
+    for (let row = 0; row < height; row++) {
+      const pixels = this.#lookedPixels.subarray(row * width, (row + 1) * width);
+      whole.set(pixels, (y + row) * this.picture.width + x);
+    }
+    return whole;
   }
 
   /**
@@ -114,7 +175,7 @@ export class Frame {
    * @returns Undefined if nothing is anywhere.
    */
   windowAbove(map: Float32Array, limit: number): Rectangle | undefined {
-    const { content, picture } = this;
+    const { content, window } = this;
     const values = this.contentOfMap(map);
     const [columns, rows] = [new Uint8Array(content.width), new Uint8Array(content.height)];
     for (let y = 0, i = 0; y < content.height; y++) {
@@ -122,16 +183,29 @@ export class Frame {
         if (values[i] > limit) columns[x] = rows[y] = 1;
       }
     }
-    const across = reachOf(columns, picture.width);
-    const down = reachOf(rows, picture.height);
+    const across = reachOf(columns, window.width);
+    const down = reachOf(rows, window.height);
     if (!across || !down) return undefined;
-    return { x: across.start, y: down.start, width: across.length, height: down.length };
+    return {
+      x: window.x + across.start,
+      y: window.y + down.start,
+      width: across.length,
+      height: down.length,
+    };
   }
 
   /** A box in pixels of the square as one in pixels of the picture; it may reach beyond it. */
   boxInPicture(box: Rectangle): Rectangle {
-    return mapBox(box, this.content, this.picture);
+    const { x, y, ...size } = this.window;
+    const mapped = mapBox(box, this.content, size);
+    return { ...mapped, x: mapped.x + x, y: mapped.y + y };
   }
+}
+
+function centred({ width, height }: Size, size: number): Rectangle {
+  const scale = size / Math.max(width, height);
+  const [w, h] = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
+  return { x: (size - w) >> 1, y: (size - h) >> 1, width: w, height: h };
 }
 
 /** A box in an area as it lies when the area is enlarged or reduced to a size of its own. */

@@ -22,6 +22,12 @@ export interface Plane extends Size {
   readonly data: Float32Array;
 }
 
+/** Which pixels of a picture are meant, such as those of a defect. */
+export interface Mask extends Size {
+  /** Not zero where a pixel is meant, shape [height, width]. */
+  readonly data: Uint8Array;
+}
+
 /** An 8-bit RGB image, shape [height, width, 3]. */
 export interface RgbImage extends Size {
   /** Interleaved R, G, B bytes, row by row. */

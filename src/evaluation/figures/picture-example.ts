@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Mask } from '../../image/frame.ts';
+import type { Mask } from '../../image/rgb-image.ts';
 import { resizePlane } from '../../image/resize.ts';
 import type { RgbImage, Size } from '../../image/rgb-image.ts';
 import type { AnomalyMap } from '../../inspection/inspection.ts';

@@ -1,5 +1,5 @@
 import { maskThreshold } from '../../datasets/mask.ts';
-import type { Mask } from '../../image/frame.ts';
+import type { Mask } from '../../image/rgb-image.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 
 /**
