@@ -15,6 +15,8 @@ export interface FeatureMap extends Size {
 export interface PatchFeatures extends Size {
   /** Shape [H · W, D]. */
   readonly features: Matrix;
+  /** 1 for each patch that counts, shape [H · W]; all do by default. */
+  readonly looked?: Uint8Array | undefined;
 }
 
 /** How feature maps become patch features. */

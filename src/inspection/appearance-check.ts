@@ -40,8 +40,11 @@ const CONSEQUENCES: Readonly<Partial<Record<LooksCode, readonly LooksCode[]>>> =
 /** Less light than that is none: half a level of 255. */
 const BLANK = 0.5 / 255;
 
+/** How pictures lie in the square of the first model. */
+export interface FramedBy extends Pick<PartSettings, 'size' | 'fit'>, Pick<Part, 'lookArea'> {}
+
 /** What of a part the check goes by. */
-interface CheckedPart extends Pick<Part, 'support'> {
+interface CheckedPart extends Pick<Part, 'support' | 'lookArea'> {
   readonly settings: Pick<PartSettings, 'size' | 'fit' | 'appearance'>;
   readonly calibration: Pick<Calibration, 'confirmed'>;
 }
@@ -65,7 +68,12 @@ export class AppearanceCheck {
   }
 
   /** The check of a part; undefined if its settings, or what was kept of its pictures, allow none. */
-  static create({ settings, support, calibration }: CheckedPart): AppearanceCheck | undefined {
+  static create({
+    settings,
+    support,
+    calibration,
+    lookArea,
+  }: CheckedPart): AppearanceCheck | undefined {
     const { size, fit, appearance } = settings;
     if (appearance === 'none') return undefined;
     const goods: Appearance[] = [];
@@ -73,7 +81,7 @@ export class AppearanceCheck {
     for (const { appearance: good, image } of support) {
       if (good === undefined) return undefined;
       goods.push(good);
-      palettes.push(paletteOf(contentOf(image, new Frame(good, size, fit))));
+      palettes.push(paletteOf(contentOf(image, new Frame(good, size, fit, lookArea))));
     }
     for (const { appearance: good } of calibration.confirmed) {
       if (good !== undefined) goods.push(good);

@@ -3,10 +3,9 @@ import { APPEARANCE } from '../hyperparameters.ts';
 import { Frame } from '../image/frame.ts';
 import { tonesOf } from '../image/picture-statistics.ts';
 import { type Appearance, contentOf } from './appearance.ts';
-import { AppearanceCheck } from './appearance-check.ts';
+import { AppearanceCheck, type FramedBy } from './appearance-check.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { SupportPicture } from './part.ts';
-import type { PartSettings } from './settings.ts';
 
 /** A support picture whose looks were measured. */
 type SeenPicture = SupportPicture & { readonly appearance: Appearance };
@@ -17,7 +16,7 @@ type SeenPicture = SupportPicture & { readonly appearance: Appearance };
  */
 export function appearanceWarnings(
   support: readonly SupportPicture[],
-  settings: Pick<PartSettings, 'size' | 'fit'>,
+  settings: FramedBy,
 ): EnrolmentWarning[] {
   const pictures = support.filter(
     (picture): picture is SeenPicture => picture.appearance !== undefined,
@@ -35,17 +34,20 @@ export function appearanceWarnings(
 function unlikeOthers(
   picture: SeenPicture,
   pictures: readonly SeenPicture[],
-  settings: Pick<PartSettings, 'size' | 'fit'>,
+  settings: FramedBy,
 ): EnrolmentWarning[] {
   const support = pictures.filter((other) => other !== picture);
   if (support.length === 0) return [];
   const check = AppearanceCheck.create({
     settings: { ...settings, appearance: 'check' },
+    lookArea: settings.lookArea,
     support,
     calibration: { confirmed: [] },
   });
   const { name, appearance, image } = picture;
-  const content = contentOf(image, new Frame(appearance, settings.size, settings.fit));
+  const { size, fit, lookArea } = settings;
+  const frame = new Frame(appearance, size, fit, lookArea);
+  const content = contentOf(image, frame);
   const reasons = check?.reasonsOf(appearance, tonesOf(content)) ?? [];
   // Several sizes are told once, of all pictures.
   const others = reasons.filter((reason) => reason.code !== 'aspect-ratio');

@@ -1,5 +1,6 @@
 import { crop } from '../image/draw.ts';
 import type { Frame } from '../image/frame.ts';
+import { fillUnlooked, meanLooked } from '../image/look-area.ts';
 import {
   measurePicture,
   type PictureStatistics,
@@ -41,10 +42,14 @@ export function appearanceOf(
   };
 }
 
-/** The part of a square on which the picture lies, shape [h, w, 3]. */
-export function contentOf(square: RgbImage, { content, size }: Frame): RgbImage {
+/**
+ * The part of a square on which the picture lies, shape [h, w, 3]. What is not looked at has the mean
+ * colour of what is: the same light, and of contrast and colour the same share in every picture.
+ */
+export function contentOf(square: RgbImage, { content, size, looked }: Frame): RgbImage {
   const isAll = content.width === size && content.height === size;
-  return isAll ? square : crop(square, content);
+  const shown = looked === null ? square : fillUnlooked(square, looked, meanLooked(square, looked));
+  return isAll ? shown : crop(shown, content);
 }
 
 function rounded(value: number): number {

@@ -1,10 +1,11 @@
 import { ArgumentRangeError } from '../errors.ts';
-import { thin } from '../memory-bank/thin.ts';
+import { thin, type ThinnedFeatures } from '../memory-bank/thin.ts';
 import { seededRandom } from '../random.ts';
 import { decodeFloat16, encodeFloat16, FLOAT16_MAX } from '../tensor/float16.ts';
-import type { Matrix } from '../tensor/matrix.ts';
+import { gatherRows, type Matrix } from '../tensor/matrix.ts';
 import type { Learning, StepListener, SupportFeatures } from './learning.ts';
 import type { LevelBank } from './part.ts';
+import { type LevelVariants, NO_PATCH } from './support-features.ts';
 
 /**
  * Thins the patch features of the augmented support set to one bank a level (Algorithm 3).
@@ -34,12 +35,13 @@ export async function buildBanks(
       },
     );
     const patches = height * width;
+    const { bank, sources, rows } = lookedAt(thinned, variants);
     banks.push({
       level: name,
-      bank: settings.storage === 'float16' ? inHalfPrecision(name, thinned.bank) : thinned.bank,
-      pictures: thinned.sources,
-      augmentations: Uint16Array.from(thinned.rows, (r) => Math.floor(r / patches)),
-      positions: thinned.rows.map((r) => r % patches),
+      bank: settings.storage === 'float16' ? inHalfPrecision(name, bank) : bank,
+      pictures: sources,
+      augmentations: Uint16Array.from(rows, (r) => Math.floor(r / patches)),
+      positions: rows.map((r) => r % patches),
       gridHeight: height,
       gridWidth: width,
       coveringRadius: thinned.coveringRadius,
@@ -47,6 +49,28 @@ export async function buildBanks(
     });
   }
   return banks;
+}
+
+/** Without rows that repeat another one, or that show nothing that is looked at. */
+function lookedAt(
+  thinned: ThinnedFeatures,
+  variants: readonly LevelVariants[],
+): Pick<ThinnedFeatures, 'bank' | 'sources' | 'rows'> {
+  if (variants.every(({ standIns }) => standIns === undefined)) return thinned;
+  const { bank, sources, rows } = thinned;
+  const seen = new Set<string>();
+  const own = rows.map((row, r) => variants[sources[r]].standIns?.[row] ?? row);
+  const kept = [...own.keys()].filter((r) => {
+    const key = `${sources[r]}/${own[r]}`;
+    const isNew = own[r] !== NO_PATCH && !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+  return {
+    bank: gatherRows(bank, Uint32Array.from(kept)),
+    sources: Uint16Array.from(kept, (r) => sources[r]),
+    rows: Uint32Array.from(kept, (r) => own[r]),
+  };
 }
 
 /** Rounded as the part file will hold it, so that a loaded part scores exactly as this one. */

@@ -5,9 +5,10 @@ import { type BlockNorms, BlockSearch, type NearestTargets } from '../memory-ban
 import { ProductRanking } from '../memory-bank/product-ranking.ts';
 import type { Runtime } from '../runtime.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import { matrix, type Matrix, squaredDistance } from '../tensor/matrix.ts';
+import { matrix, type Matrix, row, squaredDistance } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
+import { lookedRows, countedRows, spread } from './looked-patches.ts';
 import type { Copies } from './part.ts';
 
 /** How much of a good picture a picture lacks, judged by the copy of which it lacks least. */
@@ -63,6 +64,9 @@ export function posedCopies(copies: Copies, isPosed: readonly boolean[]): Copies
   return { ...copies, posed: Uint8Array.from(copies.augmentations, (a) => (isPosed[a] ? 1 : 0)) };
 }
 
+/** Between features of length 1. */
+const FARTHEST = 2;
+
 /** Copies whose distances in single precision are as near each other are compared in double. */
 const DOUBT = 1e-4;
 
@@ -106,19 +110,26 @@ export class CopyMatcher {
    *
    * @param coarse - Of the picture, rows of length 1, shape [P, D].
    * @param among - Numbers of the copies, at least one.
+   * @returns Null where no copy shows anything of what is looked at, at its place.
    */
-  async reverse(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch> {
+  async reverse(coarse: PatchFeatures, among: readonly number[]): Promise<ReverseMatch | null> {
     const rough: { readonly match: () => ReverseMatch; readonly distance: number }[] = [];
     for await (const nearest of this.#nearest(coarse, among)) {
       const size = nearest.targets.length / nearest.blocks.length;
       for (const at of nearest.blocks.keys()) {
         const squares = nearest.squaredDistances.subarray(at * size, (at + 1) * size);
+        const counted = this.#countedOf(coarse, nearest.blocks[at]);
         let sum = 0;
-        for (const square of squares) sum += square;
-        const distance = Math.sqrt(sum / size);
+        for (const [p, square] of squares.entries()) {
+          if (counted?.[p] !== 0) sum += square;
+        }
+        const count = counted ? countedRows(counted).length : size;
+        if (count === 0) continue;
+        const distance = Math.sqrt(sum / count);
         rough.push({ distance, match: () => this.#match(coarse, nearest, at) });
       }
     }
+    if (rough.length === 0) return null;
     const least = Math.min(...rough.map(({ distance }) => distance));
     return rough
       .filter(({ distance }) => !(distance > least + DOUBT))
@@ -141,12 +152,10 @@ export class CopyMatcher {
     await this.#search.release();
   }
 
-  #nearest(
-    { features }: PatchFeatures,
-    among: readonly number[],
-  ): AsyncGenerator<NearestTargets, void> {
+  #nearest(coarse: PatchFeatures, among: readonly number[]): AsyncGenerator<NearestTargets, void> {
     const { cols } = this.copies.features;
-    if (features.cols === cols) return this.#search.nearest(features, among);
+    const { features } = coarse;
+    if (features.cols === cols) return this.#search.nearest(lookedRows(coarse), among);
     throw new ShapeError('features', [features.rows, features.cols], `[*, ${cols}]`);
   }
 
@@ -154,12 +163,28 @@ export class CopyMatcher {
     const { features, gridHeight, gridWidth } = this.copies;
     const size = gridHeight * gridWidth;
     const copy = blocks[at];
-    const distances = Float32Array.from({ length: size }, (_, p) =>
-      Math.sqrt(
-        squaredDistance(features, copy * size + p, coarse.features, targets[at * size + p]),
-      ),
-    );
-    return { copy, distances, distance: rootMeanSquare(distances), gridHeight, gridWidth };
+    const shown = coarse.looked && countedRows(coarse.looked);
+    const all = Float32Array.from({ length: size }, (_, p) => {
+      const target = targets[at * size + p];
+      const patch = shown?.[target] ?? target;
+      return Math.sqrt(squaredDistance(features, copy * size + p, coarse.features, patch));
+    });
+    const grid = { gridHeight, gridWidth };
+    const counted = this.#countedOf(coarse, copy);
+    if (!counted) return { copy, distances: all, distance: rootMeanSquare(all), ...grid };
+    const own = Float32Array.from(countedRows(counted), (p) => all[p]);
+    // What shows nothing that is looked at is as far as can be.
+    const distance = own.length === 0 ? FARTHEST : rootMeanSquare(own);
+    return { copy, distances: spread(own, counted, gridWidth), distance, ...grid };
+  }
+
+  /** The patches that are looked at in a picture and in a copy; undefined where these are all. */
+  #countedOf({ looked }: PatchFeatures, copy: number): Uint8Array | undefined {
+    const { features, gridHeight, gridWidth } = this.copies;
+    const first = copy * gridHeight * gridWidth;
+    // What a copy shows that is not looked at is zero, see `lookAtVariants()`.
+    const isBlank = (p: number): boolean => row(features, first + p).every((value) => value === 0);
+    return looked?.map((counts, p) => (counts !== 0 && !isBlank(p) ? 1 : 0));
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FramedBy } from './appearance-check.ts';
 import { appearanceWarnings } from './appearance-warnings.ts';
 import { uncheckedText } from './checks.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -13,7 +14,7 @@ import type { PartSettings } from './settings.ts';
 /** All that is doubtful about a support set, in the order of the pictures. */
 export function enrolmentWarnings(
   support: readonly SupportPicture[],
-  settings: Pick<PartSettings, 'size' | 'fit' | 'presence' | 'appearance'>,
+  settings: Pick<PartSettings, 'presence' | 'appearance'> & FramedBy,
 ): EnrolmentWarning[] {
   return [
     ...checkWarnings(settings),

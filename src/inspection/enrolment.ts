@@ -1,6 +1,7 @@
 import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { ArgumentRangeError } from '../errors.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
+import { assertLookArea, type LookArea } from '../image/look-area.ts';
 import type { Runtime } from '../runtime.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -41,6 +42,8 @@ export interface EnrolmentOptions {
   readonly companions?: readonly Uint8Array[];
   /** Settings that differ from the model's defaults and, for the rest, `DEFAULT_SETTINGS`; a companion's own defaults come before them. */
   readonly settings?: Partial<PartSettings>;
+  /** What of the pictures is looked at, now and in every inspection; all of it by default. */
+  readonly lookArea?: LookArea | undefined;
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject?: number;
   /** Bits that 16-bit samples of the pictures were read with, see {@link Part.sampleBits}; null by default. */
@@ -68,7 +71,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * @param pictures - The support set, usually 2 to 8 pictures. Those that wait are read one after another, and
  *   none is held longer than it takes to see it.
  * @returns The part; one picture alone gives a threshold by its own turned copies, and none without such.
- * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, or a model is there twice.
+ * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, a model is there twice, or nothing is looked at.
  * @throws {@link SupportSetError} if a picture is there twice.
  * @throws {@link ShapeError} if an image does not hold its pixels.
  * @throws {@link CancelledError} if the signal says so.
@@ -117,19 +120,20 @@ class Enrolment {
     options: EnrolmentOptions,
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
-    const { runtime, model, companions = [], settings = {}, targetFalseReject } = options;
+    const { runtime, model, companions = [], settings = {}, targetFalseReject, lookArea } = options;
     const models = readModels([model, ...companions], runtime.sha256);
     const first = completeSettings(models[0].info, settings);
     const ofViews = models.map(({ info }, v) =>
       v === 0 ? first : companionSettings(info, settings, first),
     );
     assertModelsDiffer(models);
+    if (lookArea !== undefined) assertLookArea(lookArea);
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
     const views: ViewEnrolment[] = [];
     const enrolment = new Enrolment(pictures, views, options);
     try {
       for (const [v, one] of models.entries()) {
-        views.push(await ViewEnrolment.create(runtime, ofViews[v], one));
+        views.push(await ViewEnrolment.create(runtime, ofViews[v], { ...one, lookArea }));
       }
     } catch (error) {
       await enrolment.release();
@@ -140,8 +144,8 @@ class Enrolment {
 
   async learn(): Promise<Part> {
     const [sight, smaller] = await this.#see();
-    const [{ settings }] = sight.views;
-    this.#warn(enrolmentWarnings(supportOf(sight), settings));
+    const [{ settings, lookArea }] = sight.views;
+    this.#warn(enrolmentWarnings(supportOf(sight), { ...settings, lookArea }));
     let chosen = await this.#learnFrom(sight);
     // Details are worth less than to notice that half of a part is missing.
     if (smaller && settings.presence === 'check' && !tellsHalves(chosen.halves)) {
@@ -184,6 +188,7 @@ class Enrolment {
       support,
       pose,
       sampleBits: this.#options.sampleBits ?? null,
+      ...(this.#options.lookArea && { lookArea: this.#options.lookArea }),
       calibration: this.#calibrate(scores, support, reverse?.margin ?? null),
       selfTest: selfTest.map(({ score }, picture) => ({ picture, score })),
     };

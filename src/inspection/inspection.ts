@@ -41,6 +41,8 @@ export interface AnomalyMap extends Plane {
   readonly data: Float32Array;
   /** What of it good pictures show and this one does not; null without reverse matching. */
   readonly missing: Float32Array | null;
+  /** 1 where is looked, else 0, shape [height, width]; undefined where that is everywhere. */
+  readonly looked?: Uint8Array | undefined;
 }
 
 /** Milliseconds by stage; zeros where the platform gave no clock. */

@@ -69,10 +69,11 @@ export class Inspector {
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
+    const { lookArea } = part;
     const files = readModels([model, ...companions], runtime.sha256);
     const models = modelsOfPart(part, files, name);
     const extractors = await loadModels(part, models, runtime);
-    const scorer = new PartScorer(runtime, viewsOf(part), extractors, clock);
+    const scorer = new PartScorer(runtime, viewsOf(part), extractors, { lookArea, clock });
     const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
@@ -148,7 +149,7 @@ export class Inspector {
   async #assertSelfTest(name: string, runtime: string): Promise<void> {
     const { selfTest, support } = this.part;
     for (const { picture, score: reference } of selfTest) {
-      const { score } = await this.#scorer.score(support[picture].image);
+      const { score } = await this.#scorer.scoreSupport(support[picture]);
       const difference =
         Math.abs(score - reference) / Math.max(Math.abs(reference), Number.MIN_VALUE);
       if (score === reference || difference <= SELF_TEST.tolerance) continue;

@@ -228,7 +228,7 @@ function scalesOf(measured: readonly Measured[], { levels, settings }: Learning)
   const plain = measured.filter(({ isPlain }) => isPlain).map(({ measure }) => measure);
   const scales = levels.map((_, level) => {
     if (settings.levelScale === 'none') return 1;
-    return normalScale(plain.map((measure) => measure.levels[level].distances));
+    return normalScale(plain.map((measure) => measure.levels[level].counted));
   });
   const lacks = measured.flatMap(({ picture: { sha256 }, measure: { reverse } }) =>
     reverse ? [[sha256, reverse.distance] as const] : [],

@@ -52,7 +52,7 @@ export function isOutlined(pictures: readonly FramedPatches[]): boolean {
 }
 
 function zonesOf({ patches, frame: { content, size } }: FramedPatches): Zones {
-  const { features, width, height } = patches;
+  const { features, width, height, looked } = patches;
   const [left, right] = cells(content.x, content.width, width / size);
   const [top, bottom] = cells(content.y, content.height, height / size);
   const inset = Math.round(OUTLINE.inset * Math.min(right - left, bottom - top));
@@ -60,6 +60,7 @@ function zonesOf({ patches, frame: { content, size } }: FramedPatches): Zones {
   const inner: Float32Array[] = [];
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
+      if (looked?.[y * width + x] === 0) continue;
       const depth = Math.min(x - left, right - 1 - x, y - top, bottom - 1 - y);
       const start = (y * width + x) * features.cols;
       const patch = features.data.subarray(start, start + features.cols);

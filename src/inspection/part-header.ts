@@ -3,6 +3,7 @@ import { modelInfoSchema } from '../features/model-info.ts';
 import { printable } from '../printable.ts';
 import type { Appearance } from './appearance.ts';
 import { bankNames, needsCopies } from './feature-options.ts';
+import { type LookAreaField, lookAreaField, lookAreaOf } from './look-area-header.ts';
 import type {
   Calibration,
   ConfirmedPicture,
@@ -42,9 +43,11 @@ export interface ViewHeader extends Omit<PartView, 'banks' | 'copies'> {
   readonly copies: CopiesHeader | null;
 }
 
+type RewrittenFields = 'support' | 'companions' | 'calibration' | 'lookArea';
+
 /** What a part file says in words; the rest are arrays. */
 export interface PartHeader
-  extends ViewHeader, Omit<Part, keyof PartView | 'support' | 'companions' | 'calibration'> {
+  extends LookAreaField, ViewHeader, Omit<Part, keyof PartView | RewrittenFields> {
   readonly support: readonly Omit<SupportPicture, 'image'>[];
   readonly calibration: CalibrationHeader;
   readonly companions: readonly ViewHeader[];
@@ -74,11 +77,7 @@ const scoreSchema = z.object({
   missing: z.object({ ratio: z.number(), peak: z.number() }).nullable().default(null),
   appearance: appearanceSchema.optional(),
 });
-const supportSchema = z.object({
-  name: z.string(),
-  sha256: z.string(),
-  appearance: appearanceSchema.optional(),
-});
+const supportSchema = scoreSchema.pick({ name: true, sha256: true, appearance: true });
 
 /** What fewgood 0.1.0 did not say is not known, and needs no version: nothing is judged by it. */
 const confirmedSchema = scoreSchema.extend({
@@ -146,6 +145,7 @@ const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
     .object({ policy: z.enum(['fixed', 'small', 'free']), evidence: z.string() })
     .nullable()
     .default(null),
+  ...lookAreaField,
   // Parts before were learned from all 16 bits.
   sampleBits: z.int().min(8).max(16).nullable().default(16),
   calibration: z.object({
@@ -230,6 +230,7 @@ export function toHeader(part: Part): WrittenHeader {
     reverse,
     pose,
     sampleBits,
+    ...lookAreaOf(part),
     calibration: toCalibrationHeader(calibration),
     selfTest,
     ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),

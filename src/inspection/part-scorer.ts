@@ -1,11 +1,13 @@
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import type { PictureFeatures } from '../features/patch-features.ts';
 import { Frame } from '../image/frame.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { LookArea } from '../image/look-area.ts';
+import type { RgbImage, Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Timings } from './inspection.ts';
 import { type JoinedScore, joinViews } from './joined-score.ts';
-import type { PartView } from './part.ts';
+import { lookAt } from './looked-patches.ts';
+import type { PartView, SupportPicture } from './part.ts';
 import { type PictureMeasure, PictureScorer } from './picture-scorer.ts';
 
 /** Score of a picture with where the picture stands in the first model's square. */
@@ -25,6 +27,12 @@ interface LoadedView {
   readonly view: PartView;
 }
 
+/** How a part's pictures are scored. */
+interface PartScorerOptions {
+  readonly lookArea?: LookArea | undefined;
+  readonly clock?: () => number;
+}
+
 /** Scores pictures by all views of a part. */
 export class PartScorer {
   readonly #views: readonly LoadedView[];
@@ -34,23 +42,27 @@ export class PartScorer {
    * (measured). They are taken away while they are used, as pictures may overlap.
    */
   readonly #spares: (PictureFeatures | undefined)[] = [];
+  readonly #lookArea: LookArea | undefined;
+  /** Of the last picture, one a side of square: pictures of one camera lie alike. */
+  readonly #frames = new Map<number, Frame>();
 
   /**
    * @param views - The first of them is the part itself.
    * @param extractors - One a view, which {@link release} leaves alone.
-   * @param clock - Milliseconds, for timings.
+   * @param how - What of pictures is looked at, all of it by default; milliseconds, for timings.
    */
   constructor(
     runtime: Runtime,
     views: readonly PartView[],
     extractors: readonly Pick<FeatureExtractor, 'extract'>[],
-    clock: () => number = () => 0,
+    { lookArea, clock = () => 0 }: PartScorerOptions = {},
   ) {
     this.#views = views.map((view, v) => {
       const scorer = new PictureScorer(runtime, view, view.settings);
       return { view, scorer, extractor: extractors[v] };
     });
     this.#clock = clock;
+    this.#lookArea = lookArea;
   }
 
   /**
@@ -59,23 +71,48 @@ export class PartScorer {
    * @param image - Of any size, shape [H, W, 3].
    */
   async score(image: RgbImage): Promise<PartScore> {
+    return this.#score((view) => {
+      const frame = this.#frameOf(image, view);
+      return { frame, square: frame.squareOf(image) };
+    });
+  }
+
+  /**
+   * Scores a support picture as the part keeps it, in the first model's square.
+   *
+   * @param change - Made to it before.
+   */
+  async scoreSupport(
+    { image, appearance }: Pick<SupportPicture, 'image' | 'appearance'>,
+    change = (kept: RgbImage): RgbImage => kept,
+  ): Promise<PartScore> {
+    const changed = change(image);
+    if (this.#lookArea === undefined || appearance === undefined) return this.score(changed);
+    return this.#score((view) => {
+      const frame = this.#frameOf(appearance, view);
+      return { frame, square: frame.filled(changed) };
+    });
+  }
+
+  async #score(see: (view: PartView) => Pick<PartScore, 'frame' | 'square'>): Promise<PartScore> {
     const lap = this.#laps();
-    const { size, fit } = this.#views[0].view.settings;
-    const frame = new Frame(image, size, fit);
-    const square = frame.squareOf(image);
-    const inputs = new Map([[size, square]]);
+    const first = this.#views[0].view;
+    const { frame, square } = see(first);
+    const inputs = new Map([[first.settings.size, { frame, square }]]);
     const measures: PictureMeasure[] = [];
     const times = { preprocess: 0, features: 0, search: 0 };
     for (const [v, { extractor, scorer, view }] of this.#views.entries()) {
-      const input = inputs.get(view.settings.size) ?? squareOf(image, view);
-      inputs.set(view.settings.size, input);
+      const { size } = view.settings;
+      const input = inputs.get(size) ?? see(view);
+      inputs.set(size, input);
       times.preprocess += lap();
       const spare = this.#spares[v];
       this.#spares[v] = undefined;
-      const features = await extractor.extract(input, spare);
+      const all = await extractor.extract(input.square, spare);
+      const features = lookAt(all, input.frame.looked, size);
       times.features += lap();
       measures.push(await scorer.measure(features));
-      this.#spares[v] = features;
+      this.#spares[v] = all;
       times.search += lap();
     }
     const scores = this.#views.map(({ scorer }, v) => scorer.join(measures[v]));
@@ -89,6 +126,16 @@ export class PartScorer {
     for (const { scorer } of this.#views) await scorer.release();
   }
 
+  #frameOf(picture: Size, { settings: { size, fit } }: PartView): Frame {
+    const last = this.#frames.get(size);
+    if (last?.picture.width === picture.width && last.picture.height === picture.height) {
+      return last;
+    }
+    const frame = new Frame(picture, size, fit, this.#lookArea);
+    this.#frames.set(size, frame);
+    return frame;
+  }
+
   /** Gives the milliseconds since it was last asked. */
   #laps(): () => number {
     let last = this.#clock();
@@ -98,8 +145,4 @@ export class PartScorer {
       return last - before;
     };
   }
-}
-
-function squareOf(image: RgbImage, { settings: { size, fit } }: PartView): RgbImage {
-  return new Frame(image, size, fit).squareOf(image);
 }

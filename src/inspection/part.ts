@@ -1,4 +1,5 @@
 import type { Matrix } from '../tensor/matrix.ts';
+import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { ModelInfo } from '../features/model-info.ts';
 import type { Appearance } from './appearance.ts';
@@ -181,6 +182,8 @@ export interface Part extends PartView {
    * more than 8 bits: then what each picture says of itself; 16 in parts that did not ask.
    */
   readonly sampleBits: number | null;
+  /** What of its pictures is looked at; undefined for all of it. */
+  readonly lookArea?: LookArea | undefined;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

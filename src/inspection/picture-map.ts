@@ -37,6 +37,7 @@ export function pictureMapOf(
     const square = lacking();
     return square && frame.mapOfPicture(square);
   });
+  const looked = once(() => frame.lookedOfPicture());
   const map = {
     ...frame.picture,
     get data(): Float32Array {
@@ -44,6 +45,9 @@ export function pictureMapOf(
     },
     get missing(): Float32Array | null {
       return lacks();
+    },
+    get looked(): Uint8Array | undefined {
+      return looked();
     },
   };
   return { map, regions: () => regionsWithin() ?? findRegions(map) };

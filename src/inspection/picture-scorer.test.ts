@@ -246,7 +246,8 @@ describe('joinMeasures()', () => {
 /** What one level says of 2×2 patches. */
 function measure(score: number, distances: readonly number[]): LevelMeasure {
   const patch = distances.indexOf(Math.max(...distances));
-  return { score, distances: Float32Array.from(distances), width: 2, height: 2, patch, row: 7 };
+  const counted = Float32Array.from(distances);
+  return { score, distances: counted, counted, width: 2, height: 2, patch, row: 7 };
 }
 
 describe('joinLevels()', () => {

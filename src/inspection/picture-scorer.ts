@@ -7,6 +7,7 @@ import { hottestPatch, reweightedScore, topMeanScore } from '../scoring/image-sc
 import { enlargeSmoothly } from '../scoring/smooth-enlargement.ts';
 import { row } from '../tensor/matrix.ts';
 import { CopyMatcher, type ReverseMatch } from './copy-matcher.ts';
+import { countedRows, lookedRows, spread } from './looked-patches.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
 import type { PartSettings } from './settings.ts';
 
@@ -25,6 +26,8 @@ export interface Learned {
 
 /** What one level says of a picture, in that level's own feature units. */
 export interface LevelMeasure extends LevelDistances {
+  /** Distances of the patches that are looked at: all of them, or some. */
+  readonly counted: Float32Array;
   /** Image score of this level alone. */
   readonly score: number;
   /** Patch with the largest distance to the bank. */
@@ -172,23 +175,27 @@ export class PictureScorer {
 
   async #measureLevel(
     level: SearchableBank,
-    { features, height, width }: PatchFeatures,
+    patches: PatchFeatures,
     chosen: Chosen,
   ): Promise<LevelMeasure> {
+    const { height, width, looked } = patches;
     const { bank, search } = level;
     const among = rowsAmong(level, chosen);
-    const { distances, indices } = await search.search(features, 1, among);
-    const patch = hottestPatch(distances);
-    const nearest = indices[patch];
+    const features = lookedRows(patches);
+    const { distances: counted, indices } = await search.search(features, 1, among);
+    const hottest = hottestPatch(counted);
+    const nearest = indices[hottest];
     const { score, scoreNeighbours, topShare } = this.#settings;
-    const measure = { distances, height, width, patch, row: nearest };
-    if (score === 'max') return { ...measure, score: distances[patch] };
-    if (score === 'top-mean') return { ...measure, score: topMeanScore(distances, topShare) };
+    const distances = looked ? spread(counted, looked, width) : counted;
+    const patch = looked ? countedRows(looked)[hottest] : hottest;
+    const measure = { distances, counted, height, width, patch, row: nearest };
+    if (score === 'max') return { ...measure, score: counted[hottest] };
+    if (score === 'top-mean') return { ...measure, score: topMeanScore(counted, topShare) };
     // N_b(m̂): the bank elements nearest to m̂, then their distances from the query patch m̂_q.
     const centre = { data: row(bank, nearest), rows: 1, cols: bank.cols };
     const around = await search.search(centre, scoreNeighbours, among);
-    const weighing = search.distances(row(features, patch), around.indices);
-    return { ...measure, score: reweightedScore(distances[patch], weighing) };
+    const weighing = search.distances(row(features, hottest), around.indices);
+    return { ...measure, score: reweightedScore(counted[hottest], weighing) };
   }
 }
 

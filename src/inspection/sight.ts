@@ -28,14 +28,15 @@ export async function scoreSupport(
   runtime: Runtime,
   sight: Sight & { readonly learned: readonly PartView[] },
   count: number,
-  change = (image: RgbImage): RgbImage => image,
+  change?: (image: RgbImage) => RgbImage,
 ): Promise<PictureScore[]> {
   const extractors = sight.views.map(({ extractor }) => extractor);
-  const scorer = new PartScorer(runtime, sight.learned, extractors);
+  const { lookArea } = sight.views[0];
+  const scorer = new PartScorer(runtime, sight.learned, extractors, { lookArea });
   try {
     const scores: PictureScore[] = [];
-    for (const { image } of supportOf(sight).slice(0, count)) {
-      scores.push(await scorer.score(change(image)));
+    for (const picture of supportOf(sight).slice(0, count)) {
+      scores.push(await scorer.scoreSupport(picture, change));
     }
     return scores;
   } finally {

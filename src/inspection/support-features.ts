@@ -5,6 +5,9 @@ import { toPlanar } from '../image/planar.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 
+/** Stands for no patch. */
+export const NO_PATCH = 0xffffffff;
+
 /** Patch features of one support picture under all its augmentations, at one level. */
 export interface LevelVariants {
   /** Variant after variant, shape [A · H · W, D]. */
@@ -13,6 +16,10 @@ export interface LevelVariants {
   readonly height: number;
   /** Columns of the grid, W. */
   readonly width: number;
+  /** 1 for each row that counts, shape [A · H · W]; all do by default. */
+  readonly looked?: Uint8Array | undefined;
+  /** Of each row the one that it repeats, itself where it counts, shape [A · H · W]; by default all do. */
+  readonly standIns?: Uint32Array | undefined;
 }
 
 /**
@@ -96,14 +103,43 @@ export function selectVariants(
 ): PictureVariants {
   const stack = new VariantStack(indices.length);
   for (const index of indices) stack.add(variant(variants, index));
-  return stack.all;
+  const { levels, coarse } = stack.all;
+  return {
+    levels: levels.map((level, l) => ({ ...level, ...lookedOf(variants.levels[l], indices) })),
+    coarse: { ...coarse, ...lookedOf(variants.coarse, indices) },
+  };
 }
 
-function variantOf({ features, height, width }: LevelVariants, index: number): PatchFeatures {
+/** Which rows of some variants count. */
+function lookedOf(
+  { looked, standIns, height, width }: LevelVariants,
+  indices: readonly number[],
+): Pick<LevelVariants, 'looked' | 'standIns'> {
+  if (looked === undefined) return {};
+  const patches = height * width;
+  const some = new Uint8Array(indices.length * patches);
+  const rows = new Uint32Array(some.length);
+  for (const [to, from] of indices.entries()) {
+    const ofVariant = [from * patches, (from + 1) * patches] as const;
+    some.set(looked.subarray(...ofVariant), to * patches);
+    const moved = (to - from) * patches;
+    const own = standIns?.subarray(...ofVariant).map((row) => movedRow(row, moved));
+    if (own) rows.set(own, to * patches);
+  }
+  return { looked: some, ...(standIns && { standIns: rows }) };
+}
+
+function movedRow(row: number, by: number): number {
+  return row === NO_PATCH ? row : row + by;
+}
+
+function variantOf(level: LevelVariants, index: number): PatchFeatures {
+  const { features, height, width, looked } = level;
   const rows = height * width;
   const from = index * rows * features.cols;
   const data = features.data.subarray(from, from + rows * features.cols);
-  return { features: { data, rows, cols: features.cols }, height, width };
+  const own = { features: { data, rows, cols: features.cols }, height, width };
+  return looked ? { ...own, looked: looked.subarray(index * rows, (index + 1) * rows) } : own;
 }
 
 function allocate({ features, height, width }: PatchFeatures, variants: number): LevelVariants {

@@ -3,6 +3,7 @@ import type { ModelInfo } from '../features/model-info.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import type { Augmentation } from '../image/augmentation.ts';
 import { Frame } from '../image/frame.ts';
+import type { LookArea } from '../image/look-area.ts';
 import { toPlanar } from '../image/planar.ts';
 import { type RgbImage, rgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
@@ -10,6 +11,7 @@ import { OUTLINE } from '../hyperparameters.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import { type LearnedFeatures, learnFeatures, type LearnOptions } from './learn.ts';
 import type { StepListener, SupportFeatures } from './learning.ts';
+import { lookAt, lookAtVariants } from './looked-patches.ts';
 import { estimateEnrolment, type LevelShape, type MemoryEstimate } from './memory-estimate.ts';
 import { type FramedPatches, isOutlined } from './outline.ts';
 import { augmentationsOf } from './part-augmentations.ts';
@@ -50,7 +52,16 @@ export class ViewEnrolment {
   readonly settings: PartSettings;
   readonly #runtime: Runtime;
 
-  private constructor(runtime: Runtime, settings: PartSettings, extractor: FeatureExtractor) {
+  /** What of pictures is looked at; undefined for all of it. */
+  readonly lookArea: LookArea | undefined;
+
+  private constructor(
+    runtime: Runtime,
+    settings: PartSettings,
+    extractor: FeatureExtractor,
+    lookArea: LookArea | undefined,
+  ) {
+    this.lookArea = lookArea;
     this.extractor = extractor;
     this.#runtime = runtime;
     this.settings = settings;
@@ -60,25 +71,35 @@ export class ViewEnrolment {
   static async create(
     runtime: Runtime,
     settings: PartSettings,
-    { bytes, info }: { readonly bytes: Uint8Array; readonly info: ModelInfo },
+    {
+      bytes,
+      info,
+      lookArea,
+    }: {
+      readonly bytes: Uint8Array;
+      readonly info: ModelInfo;
+      readonly lookArea?: LookArea | undefined;
+    },
   ): Promise<ViewEnrolment> {
     const options = featureOptionsOf(settings);
     const extractor = await createFeatureExtractor(runtime, bytes, options, info);
-    return new ViewEnrolment(runtime, settings, extractor);
+    return new ViewEnrolment(runtime, settings, extractor, lookArea);
   }
 
   /** Of the same model at more pixels; null where a part that stands out is seen at no more. */
   enlarged(): ViewEnrolment | null {
     const size = enlargedSize(this.extractor.model, this.settings);
     if (size === null) return null;
-    return new ViewEnrolment(this.#runtime, { ...this.settings, size }, this.extractor);
+    const settings = { ...this.settings, size };
+    return new ViewEnrolment(this.#runtime, settings, this.extractor, this.lookArea);
   }
 
   /** Whether the pictures show parts that stand out from a background. */
   async isOutlined(pictures: readonly SeenPicture[]): Promise<boolean> {
     const framed: FramedPatches[] = [];
     for (const { square, frame } of pictures.slice(0, OUTLINE.pictures)) {
-      const { coarse } = await this.extractor.extract(toPlanar(square));
+      const features = await this.extractor.extract(toPlanar(square));
+      const { coarse } = lookAt(features, frame.looked, frame.size);
       framed.push({ patches: coarse, frame });
     }
     return isOutlined(framed);
@@ -113,9 +134,10 @@ export class ViewEnrolment {
     const total = pictures.length * augmentations.length;
     let done = 0;
     const support: SupportFeatures[] = [];
-    for (const { picture, square } of pictures) {
+    for (const { picture, square, frame } of pictures) {
       const onVariant = (): void => onFeatures(++done, total);
-      const variants = await extractVariants(this.extractor, square, augmentations, onVariant);
+      const all = await extractVariants(this.extractor, square, augmentations, onVariant);
+      const variants = lookAtVariants(all, augmentations, frame.looked, frame.size);
       support.push({ picture, ...variants });
     }
     const { levels } = this.extractor;
@@ -151,7 +173,7 @@ export class ViewEnrolment {
   /** How a picture of any size lies in the model's square. */
   frameOf(original: Size): Frame {
     const { size, fit } = this.settings;
-    return new Frame(original, size, fit);
+    return new Frame(original, size, fit, this.lookArea);
   }
 }
 
