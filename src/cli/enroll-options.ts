@@ -2,6 +2,7 @@ import { CALIBRATION } from '../hyperparameters.ts';
 import { presetHelp, presetNames } from '../inspection/presets.ts';
 import type { Manual } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { lookOptions } from './look-options.ts';
 import { pictureOptions } from './picture-options.ts';
 import { settingOptions } from './setting-options.ts';
 
@@ -36,6 +37,7 @@ export const enrolOptions = {
     max: 16,
     help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
   },
+  ...lookOptions,
   ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
   preset: {
@@ -62,6 +64,7 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll bolt.part good/ --shots 4 --seed 1',
     'fewgood enroll screw.part good/ --preset accurate',
     'fewgood enroll plate.part good/ --pose fixed',
+    'fewgood enroll box.part good/ --region 10%,10%,80%,80% --ignore-region 60%,70%,25%,15%',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
   ],
   options: enrolOptions,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { enroll } from '../inspection/enrolment.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
+import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
 import { type PresetName, presetSettings } from '../inspection/presets.ts';
@@ -10,6 +11,7 @@ import { enlargedSize } from '../inspection/view-settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { assertNoInput } from '../node/files/input-guard.ts';
+import { readImage } from '../node/image/image-decoder.ts';
 import { findModels } from '../node/runtime/model-lookup.ts';
 import { PART_FILE, savePart } from '../node/inspection/part-store.ts';
 import type { PictureInput } from '../node/inspection/pictures.ts';
@@ -19,6 +21,7 @@ import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { expandInputs } from './passed-over.ts';
+import { lookLines, toLookArea } from './look-options.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
@@ -81,7 +84,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     warnings.push(warning);
     terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
   };
-  const { pictures, ...support } = await openSupport(files, {
+  const { pictures, firstSize, ...support } = await openSupport(files, {
     ...toPictureOptions(options),
     sampleBits: options['sample-bits'],
     shots: options.shots,
@@ -90,12 +93,17 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     onWarning: (name, { message, ...rest }) => warn({ ...rest, message: `${name}: ${message}` }),
   });
   if (support.sampleBits !== null) terminal.log(describeSamples(support.sampleBits));
+  const lookArea = await toLookArea(options, {
+    size: firstSize,
+    mask: async (mask) => readImage(mask, toPictureOptions(options)),
+  });
   const isOfSeveral = models.companions.length > 0;
   try {
     return await enroll(pictures, {
       runtime: nodeRuntime({ threads: options.threads }),
       ...models,
       settings,
+      lookArea,
       targetFalseReject: options['target-false-reject'],
       ...support,
       memoryLimit,
@@ -115,9 +123,12 @@ function jsonLine(path: string, part: Part, warnings: readonly Warning[]): strin
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration } = part;
+  const { pose, support, calibration, lookArea } = part;
   return [
     `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
+    ...(lookArea
+      ? lookLines(lookArea, support[0]?.appearance).map((line) => `looks at: ${line}`)
+      : []),
     ...sizeLines(part),
     ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
     ...thresholdLines(calibration),
@@ -180,10 +191,16 @@ function summary(part: Part): object {
     ...learned,
     pose,
     sampleBits,
+    lookArea: lookSummary(part),
     calibration: calibrationSummary(calibration),
     settings,
     companions: companions.map(viewSummary),
   };
+}
+
+/** Null where all of the pictures is looked at. */
+function lookSummary(part: Part): object | null {
+  return toHeader(part).lookArea ?? null;
 }
 
 function viewSummary({ model, banks, settings }: PartView) {

@@ -8,6 +8,7 @@ import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { ExitCode, type Invocation } from './command.ts';
+import { lookLines } from './look-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import type { partInfoOptions } from './part-info-options.ts';
 
@@ -30,7 +31,7 @@ export async function runPartInfo({
     out(JSON.stringify(header));
     return ExitCode.ok;
   }
-  const { settings, runtime, support, augmentations, calibration, sampleBits } = part;
+  const { settings, runtime, support, augmentations, calibration, sampleBits, lookArea } = part;
   const views = viewsOf(part);
   for (const view of views) {
     const { name, sha256 } = view.model;
@@ -38,6 +39,8 @@ export async function runPartInfo({
     out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
   }
   if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
+  const looked = lookArea ? lookLines(lookArea, support[0]?.appearance) : [];
+  for (const line of looked) out(`looks at   ${line}`);
   out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
   out(`augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`);
   for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { ArgumentRangeError, UsageError } from '../errors.ts';
 import type { PictureWarning } from '../image/decoded-image.ts';
+import type { Size } from '../image/rgb-image.ts';
 import { assertReadable } from '../inspection/memory-estimate.ts';
 import type { WaitingPicture } from '../inspection/run.ts';
 import { readImage, readPictureBytes } from '../node/image/image-decoder.ts';
@@ -18,6 +19,8 @@ export interface ChosenPictures {
   readonly pictures: readonly WaitingPicture[];
   /** Bits that their 16-bit samples use; null if none has such. */
   readonly sampleBits: number | null;
+  /** Size of the first one, which is read for it. */
+  readonly firstSize: () => Promise<Size>;
   /** Bytes that reading the largest one takes. */
   readonly readingBytes: number;
 }
@@ -37,6 +40,7 @@ export interface SupportOptions extends PictureFileOptions {
  * Chooses the support pictures and looks at their headers. One that cannot be read stops the enrolment.
  *
  * @throws {@link MemoryCeilingError} if the largest one alone does not fit.
+ * @throws {@link ArgumentRangeError} if the size of the first is asked for, and there is none.
  */
 export async function openSupport(
   inputs: readonly PictureInput[],
@@ -68,7 +72,14 @@ export async function openSupport(
       return image;
     },
   }));
-  return { pictures, sampleBits, readingBytes };
+  const firstSize = async (): Promise<Size> => {
+    const [first] = chosen;
+    if (first === undefined) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
+    const { path, page } = first;
+    const { width, height } = await readImage(path, { ...options, page, sampleBits });
+    return { width, height };
+  };
+  return { pictures, sampleBits, readingBytes, firstSize };
 }
 
 /** The most that one of them uses; null if there is none. */

@@ -1,23 +1,58 @@
 import { drawOutlines } from '../image/draw.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
-import type { Inspection } from '../inspection/inspection.ts';
+import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
 import { tintImage } from '../page/colour-scale.ts';
 
 /** A light line with a dark one around it shows on any surface. */
 const INNER = [255, 255, 255] as const;
 const OUTER = [16, 20, 24] as const;
+/** A grey that shows on light and dark. */
+const HATCHING = 150;
 
 /** Line width as a share of the picture's longer side: still a pixel wide when reduced to 320. */
 const LINE_SHARE = 1 / 250;
 
+/** Distance of the lines of a hatching, in line widths. */
+const HATCH = 6;
+/** How much of the light is left where nobody looks. */
+const DIMMED = 0.5;
+
 /**
- * The picture tinted by its anomaly map, with a box around each defect: what `--overlays` writes.
+ * The picture dimmed and hatched where is not looked; itself where all of it is looked at.
+ *
+ * @param image - Of any size: the map's is laid over it.
+ */
+export function hatchUnlooked(
+  image: RgbImage,
+  { looked, width, height }: Pick<AnomalyMap, 'looked' | 'width' | 'height'>,
+): RgbImage {
+  if (looked === undefined) return image;
+  const line = lineWidth(image);
+  const data = image.data.slice();
+  for (let y = 0, i = 0; y < image.height; y++) {
+    const row = Math.floor(((y + 0.5) * height) / image.height) * width;
+    for (let x = 0; x < image.width; x++, i += 3) {
+      if (looked[row + Math.floor(((x + 0.5) * width) / image.width)] !== 0) continue;
+      const isLine = Math.floor((x + y) / line) % HATCH === 0;
+      for (let c = i; c < i + 3; c++) data[c] = isLine ? HATCHING : data[c] * DIMMED;
+    }
+  }
+  return { ...image, data };
+}
+
+function lineWidth({ width, height }: RgbImage): number {
+  return Math.max(1, Math.round(Math.max(width, height) * LINE_SHARE));
+}
+
+/**
+ * The picture tinted by its anomaly map, hatched where is not looked, with a box around each defect: what `--overlays` writes.
  *
  * @param image - The inspected picture.
  */
 export function overlayPicture(image: RgbImage, { map, regions }: Inspection): RgbImage {
-  const thickness = Math.max(1, Math.round(Math.max(image.width, image.height) * LINE_SHARE));
-  const inner = drawOutlines(tintImage(image, map), regions, { colour: INNER, thickness });
+  const thickness = lineWidth(image);
+  const tinted = hatchUnlooked(tintImage(image, map), map);
+  const inner = drawOutlines(tinted, regions, { colour: INNER, thickness });
   const around = regions.map(({ x, y, width, height }) => ({
     x: x - thickness,
     y: y - thickness,

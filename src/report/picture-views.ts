@@ -6,6 +6,7 @@ import { html, type Html } from '../page/html.ts';
 import type { InspectedEntry } from '../inspection/entry.ts';
 import { encodePicture, showPicture } from '../page/picture.ts';
 import { reduceImage, reduceMap } from '../page/reduce.ts';
+import { hatchUnlooked } from './overlay.ts';
 import { listedRegions } from './region-table.ts';
 
 /**
@@ -16,7 +17,8 @@ import { listedRegions } from './region-table.ts';
 export function makeViews({ image, inspection }: InspectedEntry, side: number): Views {
   const plain = reduceImage(image, side);
   const map = reduceMap(inspection.map, side);
-  return { plain, tinted: tintImage(plain, map), painted: paintMap(map) };
+  const tinted = hatchUnlooked(tintImage(plain, map), inspection.map);
+  return { plain, tinted, painted: paintMap(map) };
 }
 
 /** Picture, overlay and map side by side. */

@@ -1,3 +1,4 @@
+import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
@@ -73,6 +74,7 @@ function facts(part: Part): Html {
     ['Threshold', calibration.threshold === null ? 'none' : formatScore(calibration.threshold)],
     [models.length === 1 ? 'Model' : 'Models', models.join('; ')],
     ['Input', `${inputs.join('; ')}, ${settings.fit}`],
+    ...(part.lookArea ? ([['Looks at', describeLook(part.lookArea)]] as const) : []),
     ['Pose', describePose(settings.pose)],
     ['Augmentation', settings.augment.join(', ') || 'none'],
     ['Memory bank', rows.join('; ')],
@@ -87,6 +89,15 @@ function facts(part: Part): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+/** What of the pictures is looked at; overlays show where. */
+function describeLook({ include, ignore, mask }: LookArea): string {
+  return [
+    include === null ? 'the picture' : 'a shape of it',
+    ...(ignore.length === 0 ? [] : [`without ${counted(ignore.length, 'shape')}`]),
+    ...(mask === null ? [] : ['by a mask']),
+  ].join(', ');
 }
 
 function describePose(pose: PartSettings['pose']): string {
