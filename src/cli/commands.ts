@@ -123,6 +123,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./station.ts')).runStationServer,
   }),
   defineCommand({
+    name: 'web',
+    summary: 'Serve a page that learns and judges in the browser, offline too',
+    manual: async () => (await import('./web-options.ts')).webManual,
+    work: async () => (await import('./web.ts')).runWeb,
+  }),
+  defineCommand({
     name: 'demo',
     summary: 'Draw parts, learn from 4 good ones, inspect a mixed tray, and report',
     manual: async () => (await import('./demo-options.ts')).demoManual,

@@ -33,6 +33,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   'node/inspection': 'pictures from files and from a watched folder; part files',
   'node/training': 'a training in its folder, with its threads',
   'node/evaluation': 'an evaluation in its folder, with its threads; energy meters, provenance',
+  'node/web': 'the page of the browser tab: its files, its server',
   cli: 'two files a command: what it takes, and what it does, loaded when asked for',
 };
 

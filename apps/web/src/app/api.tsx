@@ -1,8 +1,10 @@
 import { createContext, type ReactNode, use } from 'react';
 import type { InspectionApi } from '../ports/inspection-api.ts';
+import type { LiveApi } from '../ports/live-api.ts';
 import type { PartsApi } from '../ports/parts-api.ts';
 import type { PeopleApi } from '../ports/people-api.ts';
 import type { ReviewApi } from '../ports/review-api.ts';
+import type { StorageApi } from '../ports/storage-api.ts';
 
 /** All that the page asks for; null where whoever answers has no such thing, and the page leaves it out. */
 export interface PageApi {
@@ -10,6 +12,8 @@ export interface PageApi {
   readonly parts: PartsApi;
   readonly people: PeopleApi | null;
   readonly reviews: ReviewApi | null;
+  readonly live: LiveApi | null;
+  readonly storage: StorageApi | null;
 }
 
 const ApiContext = createContext<PageApi | null>(null);

@@ -1,7 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { LoadingState } from '../components/states.tsx';
 import { INVITATION_PATH, InvitationPage } from '../features/people/invitation-page.tsx';
@@ -21,8 +21,17 @@ const colourScheme = localStorageColorSchemeManager();
  * The page over an API: that of a station's server, or that of the browser itself.
  *
  * @param first - Language and texts to begin with.
+ * @param history - Where the addresses of its pages are; paths by default.
  */
-export function App({ first, api }: { readonly first: FirstLanguage; readonly api: PageApi }) {
+export function App({
+  first,
+  api,
+  history,
+}: {
+  readonly first: FirstLanguage;
+  readonly api: PageApi;
+  readonly history?: RouterHistory;
+}) {
   const [client] = useState(createClient);
   return (
     <MantineProvider
@@ -41,7 +50,7 @@ export function App({ first, api }: { readonly first: FirstLanguage; readonly ap
             ) : (
               <SessionProvider login={<LoginPage />} loading={<LoadingState />}>
                 <LiveProvider>
-                  <RouterProvider router={router} />
+                  <RouterProvider router={router} {...(history && { history })} />
                 </LiveProvider>
               </SessionProvider>
             )}

@@ -20,6 +20,8 @@ interface Entry {
   readonly role: Role;
   /** Whether it is of no use where nobody signs in. */
   readonly needsUser?: boolean;
+  /** What it shows of the API; it is left out where there is no such thing. */
+  readonly needs?: 'reviews';
   /** Whether a path belongs to it. */
   readonly owns: (path: string) => boolean;
 }
@@ -27,7 +29,14 @@ interface Entry {
 /** The pages, in the order of the day's work. */
 export const navigation: readonly Entry[] = [
   { to: '/', key: 'inspect', icon: IconCamera, role: 'viewer', owns: (path) => path === '/' },
-  { to: '/review', key: 'review', icon: IconChecklist, role: 'viewer', owns: within('/review') },
+  {
+    to: '/review',
+    key: 'review',
+    icon: IconChecklist,
+    role: 'viewer',
+    needs: 'reviews',
+    owns: within('/review'),
+  },
   {
     to: '/history',
     key: 'history',

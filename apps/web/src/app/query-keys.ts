@@ -8,6 +8,7 @@ export const keys = {
   people: ['people'],
   sessions: (personId?: string) => ['people', 'sessions', personId],
   tokens: ['tokens'],
+  storage: ['storage'],
   counters: ['counters'],
   countersOf: (filter: InspectionFilter) => ['counters', filter],
   inspectionsOf: (filter: InspectionFilter) => ['inspections', filter],

@@ -7,8 +7,9 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
-import type { ComponentPropsWithRef } from 'react';
+import type { ComponentPropsWithRef, MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
+import { useApi } from './api.tsx';
 import { useSession } from './session.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { LanguageMenu } from './language-menu.tsx';
@@ -16,22 +17,32 @@ import { navigation } from './navigation.ts';
 import { SchemeToggle } from './scheme-toggle.tsx';
 import classes from './shell.module.css';
 
+/** Beside the page, wherever that lies. */
+const ICON = `${import.meta.env.BASE_URL}icon.svg`;
+
+/** By hand: behind `#` there may be the address of a page. */
+function toContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
+}
+
 /** Frame of every page but the login: navigation at the side, or at the foot of a narrow screen. */
 export function Shell() {
   const t = useTranslations('shell');
+  const api = useApi();
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#content">
+      <a className={classes.skip} href="#content" onClick={toContent}>
         {t('skip')}
       </a>
       <nav className={classes.rail} aria-label={t('navigation')}>
         <div className={classes.brand}>
-          <img src="/icon.svg" alt="" width="32" height="32" />
+          <img src={ICON} alt="" width="32" height="32" />
           <span>{t('brand')}</span>
         </div>
         <NavigationLinks />
         <div className={classes.foot}>
-          <ConnectionState />
+          {api.live === null && <ConnectionState />}
           <div className={classes.tools}>
             <LanguageMenu />
             <SchemeToggle />
@@ -48,12 +59,18 @@ export function Shell() {
 
 function NavigationLinks() {
   const t = useTranslations('shell');
+  const api = useApi();
   const { can, user } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <ul className={classes.links}>
       {navigation
-        .filter(({ role, needsUser = false }) => can(role) && (user !== null || !needsUser))
+        .filter(
+          ({ role, needsUser = false, needs }) =>
+            can(role) &&
+            (user !== null || !needsUser) &&
+            (needs === undefined || api[needs] !== null),
+        )
         .map(({ to, icon: Icon, key, owns }) => (
           <li key={to}>
             <Link

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FileSource } from './file-source.ts';
 
 /** `cannot judge` is never a pass. */
 export type Verdict = 'pass' | 'fail' | 'cannot judge';
@@ -128,6 +129,8 @@ export interface InspectionApi {
   readonly count: (filter: InspectionFilter, signal?: AbortSignal) => Promise<Counters>;
   /** Tells the listener until the returned function is called. */
   readonly watch: (listener: LiveListener) => () => void;
-  /** Address of a file of all that the filter lets through. */
-  readonly exportAddress: (filter: InspectionFilter, format: 'csv' | 'json') => string;
+  /** All that the filter lets through. */
+  readonly exportFile: (filter: InspectionFilter, format: 'csv' | 'json') => FileSource;
+  /** A report of the newest pictures that the filter lets through, one HTML file; null where nobody writes any. */
+  readonly report: ((filter: InspectionFilter) => FileSource) | null;
 }

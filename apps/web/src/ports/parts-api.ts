@@ -1,3 +1,4 @@
+import type { FileSource, NamedBlob } from './file-source.ts';
 import type { Reason } from './inspection-api.ts';
 
 /** A score of a good picture against what the others taught. */
@@ -80,12 +81,6 @@ export interface LearnSettings {
   readonly preset: 'fast' | 'balanced' | 'accurate';
 }
 
-/** A picture or a part file on its way. */
-export interface NamedBlob {
-  readonly name: string;
-  readonly blob: Blob;
-}
-
 /** How far a version has been learned. */
 export interface LearnProgress {
   readonly stage: string;
@@ -125,6 +120,7 @@ export interface PartsApi {
   /** Makes a version judge, if the one judges that the page shows. */
   readonly activate: (id: string, version: number, activation: Activation) => Promise<void>;
   readonly rollBack: (id: string, expected: number | null) => Promise<void>;
-  readonly exportAddress: (id: string, version: number) => string;
+  /** The part file of a version. */
+  readonly exportFile: (id: string, version: number) => FileSource;
   readonly importFile: (id: string, file: NamedBlob) => Promise<void>;
 }

@@ -43,8 +43,9 @@ export const stationInspections: InspectionApi = {
         else if (event.type === 'review' || event.type === 'part') listener.onChange(event.type);
       },
     }),
-  exportAddress: (filter, format) =>
+  exportFile: (filter, format) =>
     `${BASE}/inspection-export${queryOf({ ...filterQuery(filter), format })}`,
+  report: null,
 };
 
 async function submitPicture(inspection: NewInspection): Promise<InspectionSummary> {

@@ -7,11 +7,11 @@ import type {
   Version,
 } from '@fewgood/station/api';
 import { Fault } from '../ports/fault.ts';
+import type { NamedBlob } from '../ports/file-source.ts';
 import type {
   Enrolment,
   LearnProgress,
   LearnSettings,
-  NamedBlob,
   PartsApi,
   PartSummary,
   PictureDoubt,
@@ -55,7 +55,7 @@ export const stationParts: PartsApi = {
   rollBack: async (id, expected) => {
     await send('POST', `/parts/${id}/roll-back`, { expected });
   },
-  exportAddress: (id, version) => `${BASE}/parts/${id}/versions/${String(version)}/file`,
+  exportFile: (id, version) => `${BASE}/parts/${id}/versions/${String(version)}/file`,
   importFile: async (id, { name, blob }) => {
     await ask(`/parts/${id}/versions${queryOf({ note: name })}`, {
       method: 'POST',

@@ -11,5 +11,7 @@ export function stationApi(): PageApi {
     parts: stationParts,
     people: stationPeople,
     reviews: stationReviews,
+    live: null,
+    storage: null,
   };
 }

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
+import { DownloadItem } from '../../components/download.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
@@ -49,15 +50,13 @@ function ExportMenu({ filter }: { readonly filter: InspectionFilter }) {
       <Menu.Dropdown>
         <Menu.Label>{t('what')}</Menu.Label>
         {(['csv', 'json'] as const).map((format) => (
-          <Menu.Item
-            key={format}
-            component="a"
-            href={inspections.exportAddress(filter, format)}
-            download
-          >
+          <DownloadItem key={format} source={inspections.exportFile(filter, format)}>
             {t(format)}
-          </Menu.Item>
+          </DownloadItem>
         ))}
+        {inspections.report !== null && (
+          <DownloadItem source={inspections.report(filter)}>{t('report')}</DownloadItem>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Camera } from '../../components/camera.ts';
 import { CameraSelect, CameraView } from '../../components/camera-view.tsx';
+import { TorchButton } from '../../components/torch-button.tsx';
 import classes from './camera-desk.module.css';
 import { type TriggerMode, useTrigger } from './trigger.ts';
 
@@ -60,6 +61,7 @@ export function CameraDesk({
           />
         )}
         <CameraSelect camera={camera} />
+        <TorchButton camera={camera} />
       </div>
       <p className={classes.hint}>{t(`hint.${mode}`)}</p>
     </>

@@ -4,9 +4,12 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../app/session.tsx';
 import { useCamera } from '../../components/camera.ts';
+import { useWakeLock } from '../../components/wake-lock.ts';
 import type { PartSummary } from '../../ports/parts-api.ts';
 import type { ChosenPart } from './chosen-part.ts';
 import classes from './inspection-desk.module.css';
+import { useLiveRun } from './live-run.ts';
+import { LiveView } from './live-view.tsx';
 import { useRecent, useShown } from './recent.ts';
 import { ResultStrip } from './result-strip.tsx';
 import { ResultView } from './result-view.tsx';
@@ -30,25 +33,14 @@ export function InspectionDesk({
   const submission = useSubmission(recent.add);
   const [source, setSource] = useState<SourceKind>('pictures');
   const camera = useCamera();
+  const live = useLiveRun(camera, part.id, source === 'live');
+  useWakeLock(camera.state === 'on');
   const [showsOverlay, setShowsOverlay] = useState(true);
   useVerdictSound(recent.results);
-  useHotkeys([
-    [
-      'o',
-      () => {
-        setShowsOverlay((shows) => !shows);
-      },
-    ],
-    [
-      'Escape',
-      () => {
-        pin(null);
-      },
-    ],
-  ]);
+  useDeskKeys(setShowsOverlay, pin);
   const judge = (pictures: readonly { readonly name: string; readonly picture: Blob }[]) => {
     pin(null);
-    const from = source === 'camera' ? 'camera' : 'upload';
+    const from = source === 'pictures' ? 'upload' : 'camera';
     submission.send(pictures.map((one) => ({ ...one, partId: part.id, source: from })));
   };
   return (
@@ -57,13 +49,17 @@ export function InspectionDesk({
         {can('operator') && <SourceSwitch source={source} onChange={setSource} camera={camera} />}
       </DeskHead>
       {can('operator') && <SourcePane source={source} camera={camera} onPictures={judge} />}
-      <ResultView
-        shown={shown}
-        recent={recent}
-        source={source}
-        showsOverlay={showsOverlay}
-        onOverlay={setShowsOverlay}
-      />
+      {source === 'live' ? (
+        <LiveView live={live} />
+      ) : (
+        <ResultView
+          shown={shown}
+          recent={recent}
+          source={source}
+          showsOverlay={showsOverlay}
+          onOverlay={setShowsOverlay}
+        />
+      )}
       <ResultStrip
         results={recent.results}
         shownId={shown?.id ?? null}
@@ -72,6 +68,27 @@ export function InspectionDesk({
       />
     </div>
   );
+}
+
+/** `O` shows and hides what differs, Escape goes back to the newest. */
+function useDeskKeys(
+  onOverlay: (change: (shows: boolean) => boolean) => void,
+  onPin: (id: string | null) => void,
+): void {
+  useHotkeys([
+    [
+      'o',
+      () => {
+        onOverlay((shows) => !shows);
+      },
+    ],
+    [
+      'Escape',
+      () => {
+        onPin(null);
+      },
+    ],
+  ]);
 }
 
 function DeskHead({

@@ -1,14 +1,18 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { useApi } from '../../app/api.tsx';
 import type { Camera } from '../../components/camera.ts';
 import { PictureDrop } from '../../components/picture-drop.tsx';
 import { CameraDesk } from './camera-desk.tsx';
 import classes from './source-pane.module.css';
 
-/** Where pictures come from: this screen's camera, files, or whatever else sends some to the station. */
-export type SourceKind = 'camera' | 'pictures' | 'line';
+/**
+ * Where pictures come from: this screen's camera, files, whatever else sends some to the station, or, where the
+ * browser itself judges, every frame of the camera.
+ */
+export type SourceKind = 'camera' | 'pictures' | 'line' | 'live';
 
-const SOURCES = ['pictures', 'camera', 'line'] as const;
+const SOURCES = ['pictures', 'camera'] as const;
 
 /** Which source this screen uses. */
 export function SourceSwitch({
@@ -21,14 +25,16 @@ export function SourceSwitch({
   readonly camera: Camera;
 }) {
   const t = useTranslations('inspect.source');
+  const { live } = useApi();
+  const sources = [...SOURCES, live === null ? ('line' as const) : ('live' as const)];
   return (
     <SegmentedControl<SourceKind>
       aria-label={t('label')}
       size="md"
       value={source}
-      data={SOURCES.map((value) => ({ value, label: t(value) }))}
+      data={sources.map((value) => ({ value, label: t(value) }))}
       onChange={(value) => {
-        if (value === 'camera') camera.start();
+        if (value === 'camera' || value === 'live') camera.start();
         else camera.stop();
         onChange(value);
       }}
@@ -51,7 +57,7 @@ export function SourcePane({
   if (source === 'line') return null;
   return (
     <div className={classes.pane}>
-      {source === 'camera' ? (
+      {source !== 'pictures' ? (
         <CameraDesk camera={camera} onPictures={onPictures} />
       ) : (
         <PictureDrop

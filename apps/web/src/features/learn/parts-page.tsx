@@ -12,6 +12,7 @@ import { EmptyState, FailureState, LoadingState } from '../../components/states.
 import type { PartSummary } from '../../ports/parts-api.ts';
 import { ImportPart } from './import-part.tsx';
 import classes from './parts-page.module.css';
+import { StorageRoomLine } from './storage-room.tsx';
 
 /** All parts. */
 export function PartsPage() {
@@ -49,6 +50,7 @@ export function PartsPage() {
           ))}
         </ul>
       )}
+      <StorageRoomLine />
     </>
   );
 }

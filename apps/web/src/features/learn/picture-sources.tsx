@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useCamera } from '../../components/camera.ts';
 import { CameraSelect, CameraView } from '../../components/camera-view.tsx';
 import { PictureDrop } from '../../components/picture-drop.tsx';
-import type { NamedBlob } from '../../ports/parts-api.ts';
+import type { NamedBlob } from '../../ports/file-source.ts';
 import classes from './picture-sources.module.css';
 
 /** Golden samples from files, a folder, or this screen's camera. */

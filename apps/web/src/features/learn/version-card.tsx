@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { IconDownload, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -7,6 +7,7 @@ import { largestScores } from '../../app/largest-scores.ts';
 import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
+import { DownloadButton } from '../../components/download.tsx';
 import { useFaultText } from '../../components/fault-text.ts';
 import { DoubtList } from '../../components/reason-list.tsx';
 import type { PartVersion } from '../../ports/parts-api.ts';
@@ -115,16 +116,14 @@ function VersionActions({
         />
       )}
       {can('engineer') && (
-        <Button
-          component="a"
-          href={parts.exportAddress(partId, number)}
-          download
+        <DownloadButton
+          source={parts.exportFile(partId, number)}
           variant="default"
           size="sm"
           leftSection={<IconDownload size={16} />}
         >
           {t('export')}
-        </Button>
+        </DownloadButton>
       )}
       {!isActive && can('engineer') && (
         <ConfirmButton

@@ -1,0 +1,4 @@
+/** The worker that learns and judges. */
+import { serveInspection } from 'fewgood/browser';
+
+serveInspection();

@@ -1,0 +1,241 @@
+import { Fault } from '../ports/fault.ts';
+import type { NamedBlob } from '../ports/file-source.ts';
+import type { Reason } from '../ports/inspection-api.ts';
+import type {
+  Activation,
+  LearnProgress,
+  LearnSettings,
+  PartsApi,
+  PartSummary,
+  PartVersion,
+  PictureDoubt,
+} from '../ports/parts-api.ts';
+import { asFault, reasonOf, told } from './faults.ts';
+import type { PartRecord, VersionRecord } from './records.ts';
+import type { Tab } from './tab.ts';
+
+/** How pictures are looked at, which needs nothing of how they will be learned. */
+const LOOK: LearnSettings = { pose: 'auto', preset: 'balanced' };
+
+/** Parts in the storage of the browser. */
+export function tabParts(tab: Tab): PartsApi {
+  const { store, channel } = tab;
+  return {
+    list: async () =>
+      told(async () =>
+        Promise.all((await store.parts()).map(async (part) => summaryOf(tab, part))),
+      ),
+    one: async (id) => told(async () => summaryOf(tab, await store.part(id))),
+    versions: async (id) =>
+      told(async () => {
+        const part = await store.part(id);
+        const versions = part.versions.map(async (version) => versionOf(tab, part, version));
+        return (await Promise.all(versions)).toReversed();
+      }),
+    create: async (name) =>
+      told(async () => {
+        const part = await store.createPart(name);
+        channel.partChanged();
+        return summaryOf(tab, part);
+      }),
+    check: async (pictures, signal) => checkPictures(tab, pictures, signal),
+    // It ends with the page that learns.
+    unfinished: async () => Promise.resolve([]),
+    learn: async (id, pictures, settings, onProgress) =>
+      told(async () => learn(tab, id, { pictures, settings, onProgress })),
+    activate: async (id, version, activation) =>
+      told(async () => activate(tab, id, version, activation)),
+    rollBack: async (id, expected) => told(async () => rollBack(tab, id, expected)),
+    exportFile: (id, version) => async () =>
+      told(async () => {
+        const { name } = await store.part(id);
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never shared between threads
+        const bytes = (await store.partFile(id, version)) as Uint8Array<ArrayBuffer>;
+        return { name: `${fileName(name)}-${String(version)}.part`, blob: new Blob([bytes]) };
+      }),
+    importFile: async (id, { name, blob }) =>
+      told(async () => {
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        await addVersion(tab, id, bytes, { origin: 'import', note: name });
+      }),
+  };
+}
+
+/** A name as every file system takes it. */
+function fileName(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'part';
+}
+
+async function summaryOf(tab: Tab, part: PartRecord): Promise<PartSummary> {
+  const { id, name, created, active, versions } = part;
+  const picture = active === null ? null : await supportAddress(tab, id, active, 0);
+  return { id, name, created, activeVersion: active, versions: versions.length, picture };
+}
+
+async function versionOf(tab: Tab, part: PartRecord, version: VersionRecord): Promise<PartVersion> {
+  const { facts, number, origin, created, note, preset, warnings } = version;
+  const { models, support, ...others } = facts;
+  const pictures = support.map(async (name, index) => ({
+    name,
+    address: await supportAddress(tab, part.id, number, index),
+  }));
+  return {
+    ...others,
+    number,
+    origin,
+    created,
+    note,
+    preset,
+    warnings,
+    createdBy: null,
+    isActive: part.active === number,
+    models: models.map(({ name }) => name),
+    pictures: await Promise.all(pictures),
+  };
+}
+
+async function supportAddress(
+  { store, addresses }: Tab,
+  id: string,
+  version: number,
+  index: number,
+) {
+  return addresses.of(`${id} ${String(version)} ${String(index)}`, async () =>
+    store.supportPicture(id, version, index),
+  );
+}
+
+/** Reads pictures and looks at them, up to where learning would begin to compute. */
+async function checkPictures(
+  { engine }: Tab,
+  pictures: readonly NamedBlob[],
+  signal?: AbortSignal,
+): Promise<readonly PictureDoubt[]> {
+  const doubts: PictureDoubt[] = [];
+  const looked = new AbortController();
+  const stop = () => {
+    looked.abort();
+  };
+  signal?.addEventListener('abort', stop);
+  const take = (doubt: Reason) => {
+    const name = doubt.facts?.['picture'] ?? doubt.facts?.['path'];
+    const about = pictures.flatMap((picture, index) => (picture.name === name ? [index] : []));
+    doubts.push({ ...doubt, pictures: about });
+  };
+  try {
+    await engine.learn(pictures.map(contentOf), LOOK, {
+      signal: looked.signal,
+      onWarning: (warning) => {
+        take({ ...warning, facts: { ...warning.facts } });
+      },
+      onProgress: stop,
+    });
+  } catch (error) {
+    // Stopped on purpose; anything else, such as a file that cannot be read, is what there is to say of them.
+    const reason = reasonOf(error);
+    if (reason.code === 'BUG') throw asFault(error);
+    if (reason.code !== 'CANCELLED') take(reason);
+  }
+  return doubts;
+}
+
+function contentOf({ name, blob }: NamedBlob) {
+  return { name, content: blob };
+}
+
+async function learn(
+  tab: Tab,
+  id: string,
+  {
+    pictures,
+    settings,
+    onProgress,
+  }: {
+    readonly pictures: readonly NamedBlob[];
+    readonly settings: LearnSettings;
+    readonly onProgress: (progress: LearnProgress) => void;
+  },
+): Promise<void> {
+  const warnings: Reason[] = [];
+  onProgress({ stage: 'waiting', share: null });
+  // Asked when there is something to lose; a browser may say no, and the page shows that.
+  await tab.store.persist();
+  const bytes = await tab.engine.learn(pictures.map(contentOf), settings, {
+    onWarning: (warning) => warnings.push({ ...warning, facts: { ...warning.facts } }),
+    onProgress: ({ stage, done, total }) => {
+      onProgress({ stage, share: total === 0 ? null : done / total });
+    },
+  });
+  const { preset } = settings;
+  const number = await addVersion(tab, id, bytes, { origin: 'enrolment', preset, warnings });
+  // The first one judges at once: nothing judged by another.
+  const { active } = await tab.store.part(id);
+  if (active === null) {
+    await activate(tab, id, number, { expected: null, reason: '', override: false });
+  }
+}
+
+/** Keeps a part file as the newest version of a part; its number. */
+async function addVersion(
+  { store, parts, channel }: Tab,
+  id: string,
+  bytes: Uint8Array,
+  kind: Pick<VersionRecord, 'origin'> & Partial<VersionRecord>,
+): Promise<number> {
+  const { name } = await store.part(id);
+  const { facts, support } = await parts.ask('describe', { part: bytes, name });
+  return alone(`fewgood versions ${id}`, async () => {
+    const { versions } = await store.part(id);
+    const number = 1 + Math.max(0, ...versions.map((version) => version.number));
+    await store.putPartFile(id, number, bytes);
+    await store.putSupportPictures(id, number, support);
+    const created = new Date().toISOString();
+    const version = { note: null, preset: null, warnings: [], ...kind, number, created, facts };
+    await store.changePart(id, (part) => ({ ...part, versions: [...part.versions, version] }));
+    channel.partChanged();
+    return number;
+  });
+}
+
+/** Does some work while no other tab does the same. */
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  // Absent from pages that came by plain HTTP, whatever the types say.
+  const locks = navigator.locks as LockManager | undefined;
+  return locks === undefined ? work() : locks.request(name, work);
+}
+
+async function activate(
+  { store, channel }: Tab,
+  id: string,
+  version: number,
+  { expected }: Activation,
+): Promise<void> {
+  await store.changePart(id, (part) => {
+    assertExpected(part, expected);
+    const before = part.active === null ? part.before : [...part.before, part.active];
+    return { ...part, active: version, before };
+  });
+  channel.partChanged();
+}
+
+async function rollBack({ store, channel }: Tab, id: string, expected: number | null) {
+  await store.changePart(id, (part) => {
+    assertExpected(part, expected);
+    const last = part.before.at(-1);
+    if (last === undefined) {
+      throw new Fault('refused', 'Cannot roll back: no other version judged before.');
+    }
+    return { ...part, active: last, before: part.before.slice(0, -1) };
+  });
+  channel.partChanged();
+}
+
+/** @throws {@link Fault} if another tab made another version judge meanwhile. */
+function assertExpected({ active }: PartRecord, expected: number | null): void {
+  if (active === expected) return;
+  const now = active === null ? 'none' : `version ${String(active)}`;
+  throw new Fault('refused', `Cannot change which version judges: ${now} does by now.`, {
+    code: 'CONFLICT',
+    remedy: 'Look at the part again: another tab has changed it.',
+  });
+}

@@ -1,0 +1,255 @@
+import { readFile } from 'node:fs/promises';
+import type { Download, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Inspector } from '../../../src/inspection/inspector.ts';
+import { decodePart, encodePart } from '../../../src/inspection/part-file.ts';
+import { encodePng } from '../../../src/node/image/image-encoder.ts';
+import { findChromium, NO_CHROMIUM, startChromium } from '../../../studies/browser/chromium.ts';
+import { nodeCpu } from '../../helpers/runtimes.ts';
+import { drawParts, smallModel, smallPart, striped } from '../../helpers/small-part.ts';
+import { accessFaults, openPage } from '../station/watched-page.ts';
+import { openTabSession, type TabSession } from './tab-session.ts';
+
+const isAbsent = findChromium() === undefined;
+const absent = isAbsent ? ` (left out: ${NO_CHROMIUM})` : '';
+
+const parts = drawParts({ count: 6, size: 256 });
+const [, , , , next = parts[0]] = parts;
+if (next === undefined) throw new Error('No picture was drawn');
+const good = { name: 'good.png', image: next.image };
+const defective = { name: 'striped.png', image: striped(next.image) };
+
+/** What of the exported history these tests look at. */
+const rowSchema = z.object({
+  name: z.string(),
+  outcome: z.string(),
+  score: z.number().nullable(),
+  part: z.string(),
+});
+
+/** A picture as a person chooses it. */
+async function file({ name, image }: (typeof parts)[number]) {
+  return { name, mimeType: 'image/png', buffer: Buffer.from(await encodePng(image)) };
+}
+
+let session: TabSession;
+let page: Page;
+beforeAll(async () => {
+  if (isAbsent) return;
+  session = await openTabSession(defective.image);
+  ({ page } = session.watched);
+});
+afterAll(async () => session?.close());
+
+/** Where pictures are chosen. */
+const chooser = (of: Page = page): Locator => of.getByLabel('Pictures').last();
+const result = (): Locator =>
+  page.getByRole('region', { name: 'Result', exact: true }).getByRole('status');
+
+async function judge(picture: (typeof parts)[number], of: Page = page): Promise<void> {
+  await chooser(of).setInputFiles(await file(picture));
+  await of
+    .getByRole('button', { name: new RegExp(`^Show ${picture.name}: (?!Waiting)`) })
+    .waitFor();
+}
+
+/** What a click saves. */
+async function saved(click: () => Promise<void>): Promise<Buffer> {
+  const [download]: [Download, void] = await Promise.all([page.waitForEvent('download'), click()]);
+  return readFile(await download.path());
+}
+
+/** Scores and outcomes of the history, by picture, of a part; the newest of each. */
+async function judged(part: string): Promise<ReadonlyMap<string, z.infer<typeof rowSchema>>> {
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const json = page.getByRole('menuitem', { name: /^JSON/ });
+  const text = (await saved(async () => json.click())).toString();
+  await page.keyboard.press('Escape');
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => rowSchema.parse(JSON.parse(line)))
+    .filter((row) => row.part === part);
+  return new Map(rows.toReversed().map((row) => [row.name, row]));
+}
+
+/** What Node says of a picture by a part file. */
+async function inNode(bytes: Uint8Array, image: (typeof parts)[number]['image']) {
+  const runtime = nodeCpu.create(1);
+  const inspector = await Inspector.create(decodePart(bytes, 'the part'), {
+    runtime,
+    model: smallModel(),
+  });
+  const { verdict, score } = await inspector.inspect(image);
+  await inspector.release();
+  return { verdict, score };
+}
+
+describe.skipIf(isAbsent)(`the page of the browser tab${absent}`, () => {
+  it('runs with threads, and leaves out what needs a station', async () => {
+    await page.getByRole('link', { name: 'Learn a part' }).waitFor();
+    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+    expect(await page.getByRole('link', { name: 'Review' }).count()).toBe(0);
+  });
+
+  it('learns a part from four pictures, looked at before', async () => {
+    await page.getByRole('link', { name: 'Learn a part' }).click();
+    await page.getByRole('textbox', { name: 'Name of the part' }).fill('washer');
+    await chooser().setInputFiles(await Promise.all(parts.slice(0, 4).map(file)));
+    await page.getByText('Nothing doubtful').or(page.getByRole('list').nth(1)).first().waitFor();
+    await page.getByRole('button', { name: 'Learn', exact: true }).click();
+    await page.getByRole('heading', { name: 'Version 1' }).waitFor({ timeout: 300_000 });
+    await page.getByText('Version 1 judges.').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+  });
+
+  it('judges a defective one', async () => {
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    await judge(defective);
+    expect(await result().textContent()).not.toBe('Pass');
+    expect(await page.getByRole('img', { name: /tinted|differs/ }).count()).toBeGreaterThan(0);
+    expect(await accessFaults(page)).toEqual([]);
+  });
+});
+
+describe.skipIf(isAbsent)(`live frames in the browser tab${absent}`, () => {
+  it('judges the camera live, and counts what it leaves out', async () => {
+    await page.getByText('Live', { exact: true }).click();
+    const count = (kind: string) => async () =>
+      Number(await page.locator(`[data-count="${kind}"]`).textContent());
+    await expect.poll(count('judged'), { timeout: 120_000 }).toBeGreaterThan(2);
+    const live = page.getByRole('region', { name: 'Live result' });
+    expect(await live.getByText('Pass', { exact: true }).count()).toBe(0);
+    const canvas = page.getByRole('img', { name: 'Newest frame that was judged' });
+    expect(
+      await canvas.evaluate((node) => (node instanceof HTMLCanvasElement ? node.width : 0)),
+    ).toBe(256);
+    await expect.poll(count('dropped'), { timeout: 120_000 }).toBeGreaterThan(0);
+    expect(await accessFaults(page)).toEqual([]);
+  });
+
+  it('goes on with live frames after it was in the background', async () => {
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+    const count = async () => Number(await page.locator('[data-count="judged"]').textContent());
+    const before = await count();
+    await expect.poll(count, { timeout: 120_000 }).toBeGreaterThan(before + 1);
+    await page.getByText('Files', { exact: true }).click();
+  });
+});
+
+describe.skipIf(isAbsent)(`what the browser tab shares${absent}`, () => {
+  it('tells another tab of what it judged', async () => {
+    const other = await page.context().newPage();
+    await other.goto(session.origin);
+    await other
+      .getByRole('button', { name: /^Show striped\.png/ })
+      .first()
+      .waitFor();
+    await judge(good, other);
+    const shown = page.getByRole('button', { name: /^Show good\.png/ });
+    await shown.waitFor();
+    expect(await shown.count()).toBe(1);
+    await other.close();
+  });
+
+  it('gives a part that Node judges by alike', async () => {
+    const scores = await judged('washer');
+    await page.getByRole('link', { name: 'Parts' }).click();
+    await page.getByRole('link', { name: /washer/ }).click();
+    const bytes = await saved(async () => page.getByRole('button', { name: /Export/ }).click());
+    for (const { name, image } of [good, defective]) {
+      const { verdict, score } = await inNode(new Uint8Array(bytes), image);
+      const own = scores.get(name);
+      expect([name, own?.outcome]).toEqual([name, verdict]);
+      expect(Math.abs((own?.score ?? 0) / score - 1)).toBeLessThan(1e-4);
+    }
+  });
+
+  it('judges as Node does by a part that Node learned', async () => {
+    const part = encodePart(await smallPart(parts.slice(0, 4)));
+    await page.getByRole('link', { name: 'Parts' }).click();
+    const buffer = Buffer.from(part);
+    await page
+      .getByLabel('Import a part file')
+      .first()
+      .setInputFiles({ name: 'of-node.part', mimeType: 'application/octet-stream', buffer });
+    await page.getByRole('button', { name: 'Activate' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
+    await page.getByText('Version 1 judges.').waitFor();
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    await page.getByRole('combobox', { name: 'Part' }).click();
+    await page.getByRole('option', { name: 'of-node' }).click();
+    await judge(good);
+    await judge(defective);
+    const scores = await judged('of-node');
+    for (const { name, image } of [good, defective]) {
+      const { verdict, score } = await inNode(part, image);
+      expect([name, scores.get(name)?.outcome]).toEqual([name, verdict]);
+      expect(Math.abs((scores.get(name)?.score ?? 0) / score - 1)).toBeLessThan(1e-4);
+    }
+  });
+
+  it('writes a report of what it judged', async () => {
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const item = page.getByRole('menuitem', { name: /^Report/ });
+    const html = (await saved(async () => item.click())).toString();
+    expect(html).toContain('striped.png');
+    expect(html).toMatch(/<\/html>\s*$/);
+    await page.keyboard.press('Escape');
+  });
+});
+
+describe.skipIf(isAbsent)(`what the browser tab goes without${absent}`, () => {
+  it('says so when the browser has no room, and goes on', async () => {
+    const cdp = await page.context().newCDPSession(page);
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    await chooser().waitFor({ state: 'attached' });
+    const { origin } = session;
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+    await chooser().setInputFiles(await file({ ...good, name: 'no-room.png' }));
+    await page.getByText('no-room.png was not taken in.').waitFor();
+    await page.getByText(/the storage of this page is full/).waitFor();
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.getByRole('button', { name: 'Send again' }).click();
+    const taken = page.getByRole('button', { name: /^Show no-room\.png: (?!Waiting)/ });
+    await taken.waitFor();
+    expect(await taken.count()).toBe(1);
+  });
+
+  it('says so when the camera is refused', async () => {
+    // Without a hand that allows it, Chromium refuses in this mode.
+    const browser = await startChromium(['--use-fake-device-for-media-stream']);
+    const watched = await openPage(browser, session.origin);
+    await watched.page.getByRole('link', { name: 'Learn a part' }).click();
+    await watched.page.getByRole('button', { name: 'Take them with this camera' }).click();
+    await watched.page.getByRole('button', { name: 'Start the camera' }).click();
+    const told = watched.page.getByText('The browser may not use the camera.');
+    await told.waitFor();
+    expect(await told.count()).toBe(1);
+    await browser.close();
+  });
+
+  it('opens and judges without a network', async () => {
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await session.cutOff();
+    await page.context().setOffline(true);
+    await page.reload();
+    await page
+      .getByRole('button', { name: /^Show striped\.png/ })
+      .first()
+      .waitFor();
+    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+    await judge({ ...defective, name: 'offline.png' });
+    expect(await result().textContent()).not.toBe('Pass');
+  });
+
+  it('asked no other origin, and broke no rule of its policy', () => {
+    expect(session.watched.foreign).toEqual([]);
+    expect(session.watched.faults).toEqual([]);
+  });
+});
