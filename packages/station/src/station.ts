@@ -5,6 +5,7 @@ import { nodeRuntime } from 'fewgood/node';
 import { z } from 'zod';
 import type { Readiness, StationInfo } from './api/system.ts';
 import { AuditTrail } from './audit/trail.ts';
+import { ProductionDesk } from './evidence/production-desk.ts';
 import { EventHub } from './event-hub.ts';
 import { Intake } from './judging/intake.ts';
 import { Judge } from './judging/judge.ts';
@@ -83,6 +84,7 @@ export class Station {
   readonly reviewQueue: ReviewQueue;
   readonly reviews: ReviewList;
   readonly desk: ThresholdDesk;
+  readonly production: ProductionDesk;
   readonly gate: RegressionGate;
   readonly proposals: ProposalList;
   readonly application: ProposalApplication;
@@ -121,6 +123,7 @@ export class Station {
     this.reviewQueue = new ReviewQueue(database);
     this.reviews = new ReviewList({ database, now, events });
     this.desk = new ThresholdDesk(database);
+    this.production = new ProductionDesk(this);
     const shared = { database, now, events, gate };
     this.proposals = new ProposalList({ ...shared, judge, desk: this.desk, onBug });
     const { versions, proposals } = this;

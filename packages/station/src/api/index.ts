@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from './charts.ts';
 export * from './common.ts';
 export * from './enrolment.ts';
 export * from './inspection.ts';

@@ -8,6 +8,7 @@ import { type AccessPolicy, identify, noLogin, type StationEnv } from './access.
 import { answerFault, answerMissing, refuseInvalid } from './faults.ts';
 import { refuseForeignName, refuseForeignOrigin } from './origin.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
+import { chartRoutes } from './routes/chart-routes.ts';
 import { enrolmentRoutes } from './routes/enrolment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { inspectionRoutes } from './routes/inspection-routes.ts';
@@ -77,6 +78,7 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', eventRoutes(station, policy))
     .route('/', reviewRoutes(station))
     .route('/', proposalRoutes(station))
+    .route('/', chartRoutes(station))
     .route('/', auditRoutes(station));
 }
 
