@@ -110,6 +110,23 @@ export class NotFoundError extends StationError {
   }
 }
 
+/** A picture of a study that the station can say nothing of. */
+export class UnreadableStudyPictureError extends StationError {
+  static {
+    this.prototype.name = 'UnreadableStudyPictureError';
+  }
+  readonly code = 'STUDY_PICTURE';
+  readonly status = 422;
+
+  constructor(name: string) {
+    super(
+      `Cannot judge ${name} for the study: it cannot be read`,
+      'Cancel the study, and plan it without that picture.',
+      { facts: { name } },
+    );
+  }
+}
+
 /** What is asked for does not fit what is there. */
 export class ConflictError extends StationError {
   static {

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { Readiness, StationInfo } from './api/system.ts';
 import { AuditTrail } from './audit/trail.ts';
 import { ProductionDesk } from './evidence/production-desk.ts';
+import { StudyList } from './evidence/study-list.ts';
+import { StudySessions } from './evidence/study-session.ts';
 import { EventHub } from './event-hub.ts';
 import { Intake } from './judging/intake.ts';
 import { Judge } from './judging/judge.ts';
@@ -85,6 +87,8 @@ export class Station {
   readonly reviews: ReviewList;
   readonly desk: ThresholdDesk;
   readonly production: ProductionDesk;
+  readonly studies: StudyList;
+  readonly studySessions: StudySessions;
   readonly gate: RegressionGate;
   readonly proposals: ProposalList;
   readonly application: ProposalApplication;
@@ -133,6 +137,14 @@ export class Station {
       files.pictures,
       files.overlays,
     );
+    this.studies = new StudyList(this);
+    this.studySessions = new StudySessions({
+      database,
+      now,
+      judge,
+      studies: this.studies,
+      pictures: this.pictures,
+    });
     this.inspections = new InspectionList(database);
     this.audit = new AuditTrail(database, { data, url: options.database });
     const { learning: thread } = this;

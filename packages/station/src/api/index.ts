@@ -12,6 +12,7 @@ export * from './people.ts';
 export * from './picture.ts';
 export * from './review.ts';
 export * from './role.ts';
+export * from './study.ts';
 export * from './system.ts';
 export * from './threshold.ts';
 export { AnswerError, createStationClient, readAnswer, type StationClient } from './client.ts';

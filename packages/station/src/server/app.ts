@@ -18,6 +18,7 @@ import { pictureRoutes } from './routes/picture-routes.ts';
 import { proposalRoutes } from './routes/proposal-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { studyRoutes } from './routes/study-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
@@ -79,6 +80,7 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', reviewRoutes(station))
     .route('/', proposalRoutes(station))
     .route('/', chartRoutes(station))
+    .route('/', studyRoutes(station))
     .route('/', auditRoutes(station));
 }
 

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { first } from './migrations/0001-first.ts';
 import { review } from './migrations/0002-review.ts';
 import { people } from './migrations/0003-people.ts';
+import { studies } from './migrations/0005-studies.ts';
 
 /**
  * What brings the tables up to date, by name in the order of the files; each is run once. A migration that
@@ -12,5 +13,6 @@ export function migrationsFor(isPostgres: boolean): Record<string, Migration> {
     '0001-first': first(isPostgres),
     '0002-review': review(isPostgres),
     '0003-people': people(isPostgres),
+    '0005-studies': studies(isPostgres),
   };
 }

@@ -208,6 +208,37 @@ export interface AccessTokenTable {
   revokedAt: string | null;
 }
 
+/** A study of agreement: its plan. The blind order is made of the seed. */
+export interface StudyTable {
+  seq: Generated<number>;
+  id: string;
+  part: string;
+  name: string;
+  /** Number of the version that judges as the station; null without it. */
+  version: number | null;
+  /** JSON of a list of `StudyPicture`. */
+  pictures: string;
+  /** JSON of a list of names. */
+  appraisers: string;
+  trials: number;
+  seed: number;
+  state: 'open' | 'finished' | 'cancelled';
+  createdAt: string;
+  createdBy: string;
+  endedAt: string | null;
+  endedBy: string | null;
+}
+
+/** What an appraiser said of the picture that had a number in his order. */
+export interface StudyJudgementTable {
+  study: string;
+  appraiser: string;
+  number: number;
+  judgement: 'good' | 'bad';
+  at: string;
+  by: string;
+}
+
 export interface AuditTable {
   /** From 1, without a gap: the chain gives it. */
   seq: number;
@@ -234,6 +265,8 @@ export interface StationTables {
   invitation: InvitationTable;
   session: SessionTable;
   accessToken: AccessTokenTable;
+  study: StudyTable;
+  studyJudgement: StudyJudgementTable;
   audit: AuditTable;
 }
 
@@ -245,4 +278,5 @@ export type ProposalRow = Selectable<ProposalTable>;
 export type PersonRow = Selectable<PersonTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type AccessTokenRow = Selectable<AccessTokenTable>;
+export type StudyRow = Selectable<StudyTable>;
 export type AuditRow = Selectable<AuditTable>;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { studiedPictures } from '../evidence/study-rows.ts';
 import { reviewedPictures } from '../review/review-queue.ts';
 import { appendAudit } from '../audit/chain.ts';
 import type { StationDatabase } from '../store/database.ts';
@@ -39,7 +40,7 @@ const requestSchema = z.object({ pictures: z.array(z.object({ sha256: z.string()
 
 /**
  * Takes pictures away, oldest first, as the rules say: with their overlays, and never the verdicts. What waits,
- * what somebody reviews and what a part was learned from stays. Each removal is in the audit chain.
+ * what somebody reviews, what a part was learned from and what a study shows stays. Each removal is in the audit chain.
  */
 export class Retention {
   readonly #options: RetentionOptions;
@@ -50,10 +51,12 @@ export class Retention {
 
   /** @returns How many pictures were removed. */
   async apply(rules: RetentionRules): Promise<number> {
-    const [learned, reviewed] = [
-      await this.#learned(),
-      await reviewedPictures(this.#options.database),
-    ];
+    const { database } = this.#options;
+    const kept = new Set([
+      ...(await this.#learned()),
+      ...(await reviewedPictures(database)),
+      ...(await studiedPictures(database)),
+    ]);
     let removed = 0;
     let after = 0;
     for (;;) {
@@ -64,7 +67,7 @@ export class Retention {
         const reason = await this.#reason(candidate, rules);
         // Younger ones would stay too.
         if (reason === undefined) return removed + (await this.#sweep());
-        if (learned.has(candidate.picture) || reviewed.has(candidate.picture)) continue;
+        if (kept.has(candidate.picture)) continue;
         if (await this.#remove(candidate, reason)) removed++;
       }
     }
