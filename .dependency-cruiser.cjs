@@ -8,6 +8,7 @@ const base = [
   'csv',
   'json',
   'mebibytes',
+  'once',
   'random',
   'hyperparameters',
   'runtime',

@@ -27,7 +27,7 @@ describe('joinViews()', () => {
   it('averages scores and maps, each divided by its scale, at the size of the first', () => {
     const joined = joinViews([scoreOf(6, 4, 8), scoreOf(1, 2, 0.5)], [2, 0.25]);
     expect(joined.score).toBe((3 + 4) / 2);
-    expect([...joined.map()]).toEqual(Array.from({ length: 16 }, () => (4 + 2) / 2));
+    expect(joined.map()).toEqual(new Float32Array(16).fill((4 + 2) / 2));
     expect(joined).toMatchObject({ view: 1, hottest: { patch: 2 } });
     expect(joinViews([scoreOf(6, 4, 8), scoreOf(1, 2, 0.5)], [1, 1]).view).toBe(0);
   });

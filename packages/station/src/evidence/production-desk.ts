@@ -125,7 +125,7 @@ export class ProductionDesk {
     const judged = rows.flatMap(({ judgedAt, verdict, ...row }) =>
       judgedAt === null || verdict === null ? [] : [{ ...row, judgedAt, verdict }],
     );
-    return { judged: judged.reverse(), count: Number(count) };
+    return { judged: judged.toReversed(), count };
   }
 }
 

@@ -53,7 +53,7 @@ export async function progressOf(rows: Rows, study: string): Promise<Map<string,
     .where('study', '=', study)
     .groupBy('appraiser')
     .execute();
-  return new Map(counts.map(({ appraiser, count }) => [appraiser, Number(count)]));
+  return new Map(counts.map(({ appraiser, count }) => [appraiser, count]));
 }
 
 /** A study as the API gives it. */
