@@ -1,10 +1,12 @@
 import { createContext, type ReactNode, use } from 'react';
+import type { EvidenceApi } from '../ports/evidence-api.ts';
 import type { InspectionApi } from '../ports/inspection-api.ts';
 import type { LiveApi } from '../ports/live-api.ts';
 import type { PartsApi } from '../ports/parts-api.ts';
 import type { PeopleApi } from '../ports/people-api.ts';
 import type { ReviewApi } from '../ports/review-api.ts';
 import type { StorageApi } from '../ports/storage-api.ts';
+import type { StudyApi } from '../ports/study-api.ts';
 
 /** All that the page asks for; null where whoever answers has no such thing, and the page leaves it out. */
 export interface PageApi {
@@ -14,6 +16,8 @@ export interface PageApi {
   readonly reviews: ReviewApi | null;
   readonly live: LiveApi | null;
   readonly storage: StorageApi | null;
+  readonly evidence: EvidenceApi | null;
+  readonly studies: StudyApi | null;
 }
 
 const ApiContext = createContext<PageApi | null>(null);

@@ -1,10 +1,12 @@
 import {
   IconAdjustmentsHorizontal,
   IconCamera,
+  IconChartLine,
   IconChecklist,
   IconHistory,
   IconPuzzle,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../ports/people-api.ts';
@@ -13,8 +15,10 @@ type Icon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'tru
 
 /** An entry of the navigation. */
 interface Entry {
-  readonly to: '/' | '/review' | '/parts' | '/history' | '/threshold' | '/people';
-  readonly key: 'inspect' | 'review' | 'parts' | 'history' | 'threshold' | 'people';
+  readonly to:
+    '/' | '/review' | '/parts' | '/history' | '/charts' | '/studies' | '/threshold' | '/people';
+  readonly key:
+    'inspect' | 'review' | 'parts' | 'history' | 'charts' | 'studies' | 'threshold' | 'people';
   readonly icon: Icon;
   /** Who sees it. */
   readonly role: Role;
@@ -43,6 +47,14 @@ export const navigation: readonly Entry[] = [
     icon: IconHistory,
     role: 'viewer',
     owns: (path) => path.startsWith('/history') || path.startsWith('/inspections'),
+  },
+  { to: '/charts', key: 'charts', icon: IconChartLine, role: 'viewer', owns: within('/charts') },
+  {
+    to: '/studies',
+    key: 'studies',
+    icon: IconUsersGroup,
+    role: 'viewer',
+    owns: within('/studies'),
   },
   { to: '/parts', key: 'parts', icon: IconPuzzle, role: 'viewer', owns: within('/parts') },
   {

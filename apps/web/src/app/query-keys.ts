@@ -1,3 +1,4 @@
+import type { ChartFilter } from '../ports/evidence-api.ts';
 import type { InspectionFilter } from '../ports/inspection-api.ts';
 import type { Decision, ReviewKind } from '../ports/review-api.ts';
 
@@ -15,6 +16,11 @@ export const keys = {
   recent: (partId: string | null) => ['inspections', 'recent', partId],
   judged: (partId: string) => ['inspections', 'judged', partId],
   inspection: (id: string) => ['inspection', id],
+  charts: (partId: string, filter: ChartFilter) => ['charts', partId, filter],
+  studies: (partId: string) => ['studies', partId],
+  study: (id: string) => ['study', id],
+  studySession: (id: string, appraiser: string) => ['study', id, 'session', appraiser],
+  studyFigures: (id: string) => ['study', id, 'figures'],
   parts: ['parts'],
   part: (id: string) => ['parts', id],
   versions: (id: string) => ['parts', id, 'versions'],

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readChartsSearch } from '../features/charts/charts-search.ts';
 import { readHistorySearch } from '../features/history/history-search.ts';
 import { InspectPage } from '../features/inspect/inspect-page.tsx';
 import { readReviewSearch } from '../features/review/review-search.ts';
@@ -74,6 +75,47 @@ const routes = [
     component: lazyRouteComponent(
       async () => import('../features/history/inspection-page.tsx'),
       'InspectionPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/charts',
+    validateSearch: readChartsSearch,
+    component: lazyRouteComponent(
+      async () => import('../features/charts/charts-page.tsx'),
+      'ChartsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/studies',
+    component: lazyRouteComponent(
+      async () => import('../features/study/studies-page.tsx'),
+      'StudiesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/studies/new',
+    component: lazyRouteComponent(
+      async () => import('../features/study/study-plan-page.tsx'),
+      'StudyPlanPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/studies/$id',
+    component: lazyRouteComponent(
+      async () => import('../features/study/study-page.tsx'),
+      'StudyPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/studies/$id/$appraiser',
+    component: lazyRouteComponent(
+      async () => import('../features/study/study-session-page.tsx'),
+      'StudySessionPage',
     ),
   }),
   createRoute({

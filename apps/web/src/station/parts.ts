@@ -96,7 +96,8 @@ function progressOf({ progress }: StationEnrolment): LearnProgress | null {
   return { stage, share: total === 0 ? null : done / total };
 }
 
-async function upload({ name, blob }: NamedBlob) {
+/** Keeps a picture at the station. */
+export async function uploadPicture({ name, blob }: NamedBlob) {
   const { sha256 } = await ask<Picture>(`/pictures${queryOf({ name })}`, {
     method: 'POST',
     headers: { 'content-type': blob.type === '' ? 'application/octet-stream' : blob.type },
@@ -107,7 +108,7 @@ async function upload({ name, blob }: NamedBlob) {
 
 async function uploadAll(pictures: readonly NamedBlob[]) {
   const sent = [];
-  for (const picture of pictures) sent.push(await upload(picture));
+  for (const picture of pictures) sent.push(await uploadPicture(picture));
   return sent;
 }
 

@@ -1,8 +1,10 @@
 import type { PageApi } from '../app/api.tsx';
+import { stationEvidence } from './evidence.ts';
 import { stationInspections } from './inspections.ts';
 import { stationParts } from './parts.ts';
 import { stationPeople } from './people.ts';
 import { stationReviews } from './reviews.ts';
+import { stationStudies } from './studies.ts';
 
 /** The API of the station that the page came from. */
 export function stationApi(): PageApi {
@@ -13,5 +15,7 @@ export function stationApi(): PageApi {
     reviews: stationReviews,
     live: null,
     storage: null,
+    evidence: stationEvidence,
+    studies: stationStudies,
   };
 }

@@ -20,6 +20,8 @@ export async function openTabApi(): Promise<PageApi> {
     inspections: tabInspections(tab),
     parts: tabParts(tab),
     people: null,
+    evidence: null,
+    studies: null,
     reviews: null,
     live: tabLive(tab),
     storage: {

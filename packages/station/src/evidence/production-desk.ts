@@ -60,8 +60,13 @@ export class ProductionDesk {
       shifts: plain(failRates(timed, shiftsOf(query.shifts, clock))),
       latency: {
         judging: quantiles(judged.flatMap(({ milliseconds }) => milliseconds ?? [])),
+        // `judgedAt` is when judging began.
         answer: quantiles(
-          judged.map(({ acceptedAt, judgedAt }) => Date.parse(judgedAt) - Date.parse(acceptedAt)),
+          judged.flatMap(({ acceptedAt, judgedAt, milliseconds }) =>
+            milliseconds === null
+              ? []
+              : [Date.parse(judgedAt) - Date.parse(acceptedAt) + milliseconds],
+          ),
         ),
       },
       throughput: { ...throughput(judged.map(({ judgedAt }) => Date.parse(judgedAt))) },

@@ -17,7 +17,7 @@ export function ChosenPartPage({
   icon,
   children,
 }: {
-  readonly texts: 'review' | 'threshold';
+  readonly texts: 'charts' | 'review' | 'study' | 'threshold';
   readonly icon: Parameters<typeof EmptyState>[0]['icon'];
   readonly children: (part: PartSummary) => ReactNode;
 }) {

@@ -1,12 +1,8 @@
-import 'uplot/dist/uPlot.min.css';
-import { useComputedColorScheme } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import uPlot from 'uplot';
+import { Plot, plotBase, type Tone } from '../../components/plot.tsx';
 import type { Histogram } from './histogram.ts';
-import classes from './histogram-chart.module.css';
 
-const HEIGHT = 260;
 /** Right of the plot, pixels; the slider below begins and ends with the plot (threshold-desk.module.css). */
 const PADDING = 16;
 
@@ -28,31 +24,17 @@ export function HistogramChart({
   readonly threshold: number;
   readonly labels: Labels;
 }) {
-  const { ref, width } = useElementSize();
-  const scheme = useComputedColorScheme('light');
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<uPlot>(null);
   const line = useRef(threshold);
-  useEffect(() => {
-    if (host.current === null || width === 0) return undefined;
+  line.current = threshold;
+  const content = useMemo(() => {
     const { middles, shares } = histogram;
     const data: uPlot.AlignedData = [[...middles], ...shares.map(withoutZeros)];
-    const plot = new uPlot(optionsOf(host.current, { width, labels, line }), data, host.current);
-    chart.current = plot;
-    return () => {
-      plot.destroy();
+    return {
+      data,
+      options: (tone: Tone, width: number) => optionsOf(tone, { width, labels, line }),
     };
-    // Colours are read from the style sheet anew where they change.
-  }, [histogram, width, labels, scheme]);
-  useEffect(() => {
-    line.current = threshold;
-    chart.current?.redraw(false);
-  }, [threshold]);
-  return (
-    <div ref={ref} className={classes.chart}>
-      <div ref={host} aria-hidden="true" />
-    </div>
-  );
+  }, [histogram, labels]);
+  return <Plot content={content} marks={threshold} />;
 }
 
 /** An empty bin has no bar, not one without height. */
@@ -66,11 +48,9 @@ interface Drawing {
   readonly line: { readonly current: number };
 }
 
-function optionsOf(host: Element, { width, labels, line }: Drawing): uPlot.Options {
-  const style = getComputedStyle(host);
-  const tone = (name: string) => style.getPropertyValue(name).trim();
+function optionsOf(tone: Tone, { width, labels, line }: Drawing): uPlot.Options {
   const bars = uPlot.paths.bars?.({ size: [0.9, 60], align: 0 });
-  const axis = { stroke: tone('--soft'), grid: { stroke: tone('--line'), width: 1 } };
+  const { axis, ...base } = plotBase(tone, width);
   const series = (label: string, colour: string) => ({
     label,
     fill: `${colour}99`,
@@ -80,15 +60,12 @@ function optionsOf(host: Element, { width, labels, line }: Drawing): uPlot.Optio
     ...(bars && { paths: bars }),
   });
   return {
-    width,
-    height: HEIGHT,
+    ...base,
     padding: [8, PADDING, 0, 0],
     scales: {
       x: { time: false },
       y: { range: (_plot, _least, largest) => [0, Math.max(largest, 1) * 1.05] },
     },
-    cursor: { show: false },
-    legend: { show: false },
     axes: [
       { ...axis, grid: { show: false } },
       { ...axis, label: labels.axis, labelSize: 18 },
