@@ -123,11 +123,11 @@ function Answers({ onSay }: { readonly onSay: (judgement: Judgement) => void }) 
   );
   return (
     <div className={classes.answers}>
-      {answers.map(({ judgement, color, icon: Icon }) => (
+      {answers.map(({ judgement, color: colour, icon: Icon }) => (
         <Button
           key={judgement}
           size="xl"
-          color={color}
+          color={colour}
           leftSection={<Icon size={26} />}
           onClick={() => {
             onSay(judgement);
