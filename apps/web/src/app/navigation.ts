@@ -25,7 +25,7 @@ interface Entry {
   /** Whether it is of no use where nobody signs in. */
   readonly needsUser?: boolean;
   /** What it shows of the API; it is left out where there is no such thing. */
-  readonly needs?: 'reviews';
+  readonly needs?: 'reviews' | 'evidence' | 'studies';
   /** Whether a path belongs to it. */
   readonly owns: (path: string) => boolean;
 }
@@ -48,12 +48,20 @@ export const navigation: readonly Entry[] = [
     role: 'viewer',
     owns: (path) => path.startsWith('/history') || path.startsWith('/inspections'),
   },
-  { to: '/charts', key: 'charts', icon: IconChartLine, role: 'viewer', owns: within('/charts') },
+  {
+    to: '/charts',
+    key: 'charts',
+    icon: IconChartLine,
+    role: 'viewer',
+    needs: 'evidence',
+    owns: within('/charts'),
+  },
   {
     to: '/studies',
     key: 'studies',
     icon: IconUsersGroup,
     role: 'viewer',
+    needs: 'studies',
     owns: within('/studies'),
   },
   { to: '/parts', key: 'parts', icon: IconPuzzle, role: 'viewer', owns: within('/parts') },
