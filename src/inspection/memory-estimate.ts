@@ -102,6 +102,10 @@ export function assertFits(estimate: MemoryEstimate, ceilingBytes: number): void
     'enrol',
     { needed: estimate.total, ceiling: ceilingBytes },
     'Use fewer or smaller pictures, a smaller size, fewer families of augmentation, or raise the memory limit.',
-    { options: ['pictures', 'size', 'augment', 'memoryLimit'] },
+    {
+      options: ['pictures', 'size', 'augment', 'memoryLimit'],
+      // What does not grow with the number of pictures.
+      facts: { fixedBytes: estimate.fixed },
+    },
   );
 }

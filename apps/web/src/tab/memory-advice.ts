@@ -1,16 +1,20 @@
-import type { MemoryEstimate } from 'fewgood';
 import { Fault } from '../ports/fault.ts';
 
 /** Pictures of the smallest support set that gives a threshold. */
 const FEWEST = 2;
 
-/** The most pictures that fit below a ceiling, bytes, by what some would take: all but the network grows with them. */
-export function fittingPictures(
-  { total, fixed }: MemoryEstimate,
-  pictures: number,
-  ceiling: number,
-): number {
-  const each = (total - fixed) / pictures;
+/**
+ * The most pictures that fit, where some do not: all but what is fixed grows with them.
+ *
+ * @param facts - Of the error MEMORY_CEILING.
+ */
+export function fittingPictures(facts: Fault['facts'], pictures: number): number {
+  const { neededBytes: needed, ceilingBytes: ceiling, fixedBytes: fixed } = facts;
+  if (typeof needed !== 'number' || typeof ceiling !== 'number' || typeof fixed !== 'number') {
+    // Pictures that could not even be read.
+    return 0;
+  }
+  const each = (needed - fixed) / pictures;
   return Math.max(Math.floor((ceiling - fixed) / each), 0);
 }
 

@@ -1,4 +1,4 @@
-import { type MemoryEstimate, presetSettings } from 'fewgood';
+import { presetSettings } from 'fewgood';
 import {
   type EnrolmentListeners,
   type InspectionClient,
@@ -115,17 +115,12 @@ async function enrolWithin(
   pictures: readonly PagePicture[],
   options: WorkerEnrolment & EnrolmentListeners,
 ): Promise<Uint8Array> {
-  const ceiling = memoryLimit();
-  let fitting = 0;
-  const onEstimate = (estimate: MemoryEstimate) => {
-    fitting = fittingPictures(estimate, pictures.length, ceiling);
-  };
   try {
-    return await client.enrol(pictures, { ...options, onEstimate, memoryLimit: ceiling });
+    return await client.enrol(pictures, { ...options, memoryLimit: memoryLimit() });
   } catch (error) {
     const fault = asFault(error);
-    if (fault instanceof Fault && fault.code === 'MEMORY_CEILING') throw withAdvice(fault, fitting);
-    throw error;
+    if (!(fault instanceof Fault) || fault.code !== 'MEMORY_CEILING') throw error;
+    throw withAdvice(fault, fittingPictures(fault.facts, pictures.length));
   }
 }
 
