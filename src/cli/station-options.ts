@@ -100,8 +100,8 @@ export const stationVerifyOptions = {
 /** The help of `fewgood station verify`. */
 export const stationVerifyManual: Manual<typeof stationVerifyOptions> = {
   usage: '[options]',
-  details: `Finds any change of an inspection, a part, a version, an activation, a picture or a part file, while
-    the station runs or not. Exit code 1 if there is one.`,
+  details: `Finds any change of an inspection, a part, a version, an activation, a review, a proposal, a picture or a
+    part file, while the station runs or not. Exit code 1 if there is one.`,
   examples: ['fewgood station verify', 'fewgood station verify --data line3 --json'],
   options: stationVerifyOptions,
 };

@@ -3,6 +3,7 @@ import type { Change } from '../store/database.ts';
 import type { AuditRow } from '../store/tables.ts';
 import { CHAIN_START, hashOfEntry } from './chain.ts';
 import type { Problems } from './problems.ts';
+import { ReviewFacts } from './review-facts.ts';
 
 /** Entries that are read at once. */
 const ENTRIES = 1000;
@@ -38,6 +39,7 @@ export class ChainFacts {
   /** Seals of versions, by part and number. */
   readonly versions = new Map<string, string>();
   readonly parts = new Map<string, PartHistory>();
+  readonly reviewing = new ReviewFacts();
 }
 
 /**
@@ -79,7 +81,9 @@ function follow(entry: AuditRow, facts: ChainFacts, problems: Problems): void {
   else if (entry.previous !== facts.head) problems.add(name, 'it does not follow the one before');
   if (hashOfEntry(entry) !== entry.hash) problems.add(name, 'it was changed');
   try {
-    NOTES[entry.action]?.(entry, JSON.parse(entry.detail), facts, problems);
+    const detail: unknown = JSON.parse(entry.detail);
+    NOTES[entry.action]?.(entry, detail, facts, problems);
+    facts.reviewing.note(entry, detail);
   } catch {
     problems.add(name, 'its detail cannot be read');
   }

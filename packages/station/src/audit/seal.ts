@@ -1,4 +1,4 @@
-import type { InspectionRow, VersionRow } from '../store/tables.ts';
+import type { InspectionRow, ProposalRow, VersionRow } from '../store/tables.ts';
 import { hashOfJson } from './chain.ts';
 
 /**
@@ -31,4 +31,12 @@ export function versionSeal(row: VersionRow): string {
   const version = { part, number, sha256, bytes, origin, note, createdAt, createdBy, summary };
   // Left out where there is none, as in versions from before there were any.
   return hashOfJson(parent === null ? version : { ...version, parent });
+}
+
+/** The hash of what was found out of a proposal. */
+export function outcomeSeal(
+  row: Pick<ProposalRow, 'findings' | 'learned' | 'flips' | 'fault'>,
+): string {
+  const { findings, learned, flips, fault } = row;
+  return hashOfJson({ findings, learned, flips, fault });
 }

@@ -6,6 +6,7 @@ import { FileStore } from '../store/file-store.ts';
 import type { InspectionRow } from '../store/tables.ts';
 import { activationText, type ChainFacts, readChain } from './chain-reader.ts';
 import { Problems } from './problems.ts';
+import { checkProposals, checkReviews } from './review-checks.ts';
 import { acceptedSeal, judgedSeal, versionSeal } from './seal.ts';
 
 /** Rows that are read at once. */
@@ -24,7 +25,7 @@ interface NamedFiles {
 
 /**
  * Finds any change of what is evidence: every entry of the chain follows from the one before; inspections,
- * parts, versions and activations are as the chain has them, and all of them are there; every picture and
+ * parts, versions, activations, reviews and proposals are as the chain has them, and all of them are there; every picture and
  * part file has the bytes of its hash. A chain of which the end was cut off, with the rows of that end, is
  * told by its head alone, which is to be noted elsewhere.
  *
@@ -42,6 +43,8 @@ export async function verifyStation(options: VerifyOptions): Promise<AuditReport
       const count = await checkInspections(rows, { facts, files, problems });
       await checkParts(rows, facts, problems);
       await checkVersions(rows, { facts, files, problems });
+      await checkReviews(rows, facts.reviewing, problems);
+      await checkProposals(rows, facts.reviewing, problems);
       const pictures = await rows.selectFrom('picture').select('sha256').execute();
       for (const { sha256 } of pictures) files.pictures.add(sha256);
       return { chain: facts, named: files, inspections: count };

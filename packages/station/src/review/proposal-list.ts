@@ -9,6 +9,7 @@ import type {
 } from '../api/review.ts';
 import type { Actor } from '../api/role.ts';
 import { appendAudit } from '../audit/chain.ts';
+import { outcomeSeal } from '../audit/seal.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import { learningFault } from '../learning/learning-fault.ts';
@@ -196,7 +197,7 @@ export class ProposalList {
     if (row.state !== 'waiting' && row.state !== 'running') return;
     const ending = new AbortController();
     this.#running = { id, ending };
-    await this.#set(id, { state: 'running' });
+    await this.#begin(id);
     try {
       await this.#find(row, ending.signal);
     } finally {
@@ -207,24 +208,22 @@ export class ProposalList {
   }
 
   async #find(row: ProposalRow, signal: AbortSignal): Promise<void> {
-    const { now } = this.#options;
     const onProgress = (done: number, total: number): void => this.#hear(row, done, total);
     try {
       const outcome = await runProposal(row, this.#options, { signal, onProgress });
       const { findings, learned, flips } = outcome;
-      await this.#set(row.id, {
+      await this.#end(row.id, {
         state: learned === null ? 'held' : 'ready',
         findings: JSON.stringify(findings),
         learned: learned && JSON.stringify(learned),
         flips: JSON.stringify(flips),
-        endedAt: now(),
       });
     } catch (error) {
       // One that was cancelled stays so; one that the end of the station stopped begins anew.
       if (signal.aborted || this.#line.isClosed) return;
       const fault = learningFault(error);
       if (fault === undefined) throw error;
-      await this.#set(row.id, { state: 'failed', fault: JSON.stringify(fault), endedAt: now() });
+      await this.#end(row.id, { state: 'failed', fault: JSON.stringify(fault) });
       if (!(error instanceof FewgoodError)) this.#options.onBug(error);
     }
   }
@@ -237,16 +236,33 @@ export class ProposalList {
     this.#options.events.emit({ type: 'review', part });
   }
 
-  /** Changes one that has not ended. */
-  async #set(id: string, values: Partial<ProposalRow>): Promise<void> {
+  async #begin(id: string): Promise<void> {
     await this.#options.database.change((change) =>
       change
         .updateTable('proposal')
-        .set(values)
+        .set({ state: 'running' })
         .where('id', '=', id)
         .where('state', 'in', UNDER_WAY)
         .execute(),
     );
+  }
+
+  /** Writes down what was found out of one that has not ended meanwhile. */
+  async #end(id: string, values: Partial<ProposalRow> & Pick<ProposalRow, 'state'>): Promise<void> {
+    const { database, now } = this.#options;
+    const at = now();
+    await database.change(async (change) => {
+      const row = await change
+        .updateTable('proposal')
+        .set({ ...values, endedAt: at })
+        .where('id', '=', id)
+        .where('state', 'in', UNDER_WAY)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return;
+      const deed = { at, actor: 'station', action: 'proposal.ended', subject: id };
+      await appendAudit(change, { ...deed, detail: { state: row.state, seal: outcomeSeal(row) } });
+    });
   }
 
   #proposalOf({ request, findings, flips, fault, ...row }: ProposalRow): Proposal {

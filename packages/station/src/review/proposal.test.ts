@@ -1,8 +1,12 @@
 import { EventEmitter, once } from 'node:events';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { faultOf, ReviewSample } from '../../../../test/helpers/review-sample.ts';
 import { readAnswer } from '../api/index.ts';
 import { verifyStation } from '../audit/verify.ts';
+import { StationDatabase } from '../store/database.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -113,3 +117,64 @@ it('can be cancelled while it runs, and begins anew after a restart', async () =
   expect(await reviews.ended(second)).toMatchObject({ state: 'ready' });
   expect(await verifyStation({ data: reviews.sample.data })).toMatchObject({ intact: true });
 });
+
+it('can be compared with the chain, and so can what people decided', async () => {
+  const { sample } = reviews;
+  const gone = await reviews.decide('next', 'right');
+  await reviews.undo(gone.id);
+  await reviews.propose({ kind: 'threshold', threshold: 99 });
+  expect(await verifyStation({ data: sample.data })).toMatchObject({ intact: true });
+  // Each kind of row that there is, each thing that may be said of it otherwise.
+  const changes: [string, string][] = [
+    ["update review set decision = 'right' where decision = 'good'", 'it was changed'],
+    ["update review set decided_by = 'anna'", 'it was changed'],
+    ["update review set note = 'none'", 'it was changed'],
+    ["update review set mask = '[]'", 'it was changed'],
+    ["update review set state = 'decided' where state = 'undone'", BECAME],
+    ["update review set undone_by = 'anna' where state = 'undone'", BECAME],
+    ['delete from review', 'it is missing'],
+    [`insert into review ${copyOf('review')}`, 'the chain does not have it'],
+    ["update proposal set request = replace(request, '99', '98')", 'it was changed'],
+    ["update proposal set created_by = 'anna'", 'it was changed'],
+    ["update proposal set request = 'no JSON'", 'it was changed'],
+    ["update proposal set flips = '[1]' where state = 'ready'", FOUND_OUT],
+    ['update proposal set findings = null', FOUND_OUT],
+    ["update proposal set fault = null where state = 'failed'", FOUND_OUT],
+    ["update proposal set state = 'applied' where state = 'ready'", BECAME],
+    ["update proposal set version = 7 where state = 'undone'", BECAME],
+    ["delete from proposal where kind = 'threshold'", 'it is missing'],
+    [`insert into proposal ${copyOf('proposal')}`, 'the chain does not have it'],
+  ];
+  for (const [statement, problem] of changes) {
+    const copy = join(sample.folder, 'copy');
+    await rm(copy, { recursive: true, force: true });
+    await cp(sample.data, copy, { recursive: true });
+    const database = await StationDatabase.open({ data: copy });
+    const { numAffectedRows } = await sql.raw(statement).execute(database.rows);
+    await database.close();
+    const { problems } = await verifyStation({ data: copy });
+    const table = /review|proposal/.exec(statement)?.[0];
+    expect({ statement, numAffectedRows, problems }).toEqual({
+      statement,
+      numAffectedRows: expect.toSatisfy((rows: bigint) => rows > 0n),
+      problems: expect.arrayContaining([
+        { subject: expect.stringContaining(`${table} `), problem },
+      ]),
+    });
+  }
+});
+
+const BECAME = 'what became of it was changed';
+const FOUND_OUT = 'what was found out was changed';
+
+/** The end of a statement that adds a row again under another id. */
+function copyOf(table: 'review' | 'proposal'): string {
+  const columns = {
+    review: `part, inspection, decision, name, note, mask, 'undone', version, decided_at, decided_by, undone_at,
+      undone_by`,
+    proposal: `part, base, kind, request, state, findings, learned, flips, fault, version, created_at, created_by,
+      ended_at`,
+  }[table];
+  const names = columns.replace("'undone'", 'state');
+  return `(id, ${names}) select 'another', ${columns} from ${table} limit 1`;
+}
