@@ -18,9 +18,21 @@ const database = {
   },
 } as const;
 
+/** Where the data are unless it is said. */
+export const DATA_FOLDER: string = data.data.default;
+
 /** Options of `fewgood station`. */
 export const stationOptions = {
-  ...data,
+  data: {
+    type: 'string',
+    value: 'FOLDER',
+    help: data.data.help,
+    unset: `${data.data.default}; of a demo a temporary one`,
+  },
+  demo: {
+    type: 'boolean',
+    help: 'fill an empty folder with drawn parts: one that is learned, a shift of them, a review queue',
+  },
   port: { type: 'number', default: 7070, whole: true, min: 0, help: 'port; 0 is any that is free' },
   host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', help: 'address to listen at' },
   'tls-cert': {
@@ -75,9 +87,11 @@ export const stationManual: Manual<typeof stationOptions> = {
   usage: '[options]',
   details: `Serves until it is stopped (Ctrl-C, SIGTERM). The first start prints a link by which the first
     administrator sets a password. What it has taken it judges, if need be after the next
-    start. It is a package of its own: npm install @fewgood/station.`,
+    start. It is a package of its own: npm install @fewgood/station.
+    --demo asks for no password and listens at this machine alone; without --data, nothing of it stays.`,
   examples: [
     'fewgood station',
+    'fewgood station --demo',
     'fewgood station --data line3 --port 8080 --keep-days 90',
     'fewgood station --host 0.0.0.0 --tls-cert line3.crt --tls-key line3.key',
     'fewgood station --no-login',

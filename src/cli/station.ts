@@ -1,96 +1,40 @@
 import { UsageError } from '../errors.ts';
 import { ExitCode, type Invocation, type Terminal } from './command.ts';
-import type {
-  stationBackupOptions,
-  stationOptions,
-  stationRestoreOptions,
-  stationUsersOptions,
-  stationVerifyOptions,
+import { createProgress } from './progress.ts';
+import {
+  DATA_FOLDER,
+  type stationBackupOptions,
+  type stationOptions,
+  type stationRestoreOptions,
+  type stationUsersOptions,
+  type stationVerifyOptions,
 } from './station-options.ts';
+import {
+  type AuditReport,
+  type CommonRun,
+  type Person,
+  stationPackage,
+  type UserConsole,
+} from './station-package.ts';
 
-/** Named at run time alone: the library does not depend on it. */
-const PACKAGE = '@fewgood/station';
-
-/** Somebody who may sign in. */
-interface Person {
-  readonly name: string;
-  readonly role: string;
-  readonly state: string;
-  readonly signedInAt: string | null;
-}
-
-/** The people of a station, from its own machine. */
-interface UserConsole {
-  list(): Promise<readonly Person[]>;
-  add(name: string, role: string): Promise<{ readonly link: { readonly token: string } }>;
-  resetPassword(name: string): Promise<{ readonly token: string }>;
-  setDisabled(name: string, disabled: boolean): Promise<Person>;
-  close(): Promise<void>;
-}
-
-/** What was found when a station was compared with its audit chain. */
-interface AuditReport {
-  readonly intact: boolean;
-  readonly entries: number;
-  readonly inspections: number;
-  readonly files: number;
-  readonly head: string;
-  readonly problems: readonly { readonly subject: string; readonly problem: string }[];
-}
-
-/** As much of the package as is used here. */
-interface StationPackage {
-  readonly runStation: (run: {
-    readonly data: string;
-    readonly database: string | undefined;
-    readonly host: string;
-    readonly port: number;
-    readonly login: boolean;
-    readonly tls: { readonly cert: string; readonly key: string } | undefined;
-    readonly insecureHttp: boolean;
-    readonly queueLimit: number;
-    readonly keep: {
-      readonly days: number | undefined;
-      readonly pictures: number | undefined;
-      readonly freeBytes: number | undefined;
-    };
-    readonly onListening: (url: string) => void;
-    readonly onFirstStart: (link: string) => void;
-    readonly log: (line: string) => void;
-    readonly signal: AbortSignal;
-  }) => Promise<void>;
-  readonly verifyStation: (options: {
-    readonly data: string;
-    readonly url: string | undefined;
-    readonly head?: string | undefined;
-  }) => Promise<AuditReport>;
-  readonly UserConsole: {
-    readonly open: (options: {
-      readonly data: string;
-      readonly url: string | undefined;
-    }) => Promise<UserConsole>;
-  };
-  readonly backUpStation: (data: string, out: string) => Promise<AuditReport>;
-  readonly restoreStation: (backup: string, data: string) => Promise<AuditReport>;
-}
-
-/** `fewgood station`: serves until it is stopped. */
+/**
+ * `fewgood station`: serves until it is stopped.
+ *
+ * @throws {@link UsageError} if options do not go together.
+ */
 export async function runStationServer({
   options,
   args,
   terminal,
 }: Invocation<typeof stationOptions>): Promise<ExitCode> {
   refuseArguments(args);
-  const { runStation } = await stationPackage();
-  const { data, database, host, port, queue: queueLimit } = options;
+  const { data = DATA_FOLDER, database, demo } = options;
+  const { out, log, signal } = terminal;
   const free = options['keep-free'];
-  await runStation({
-    data,
-    database,
-    host,
-    port,
-    queueLimit,
-    login: !options['no-login'],
+  const run = {
+    host: options.host,
+    port: options.port,
+    queueLimit: options.queue,
     tls: tlsOf(options['tls-cert'], options['tls-key']),
     insecureHttp: options['insecure-http'],
     keep: {
@@ -98,14 +42,58 @@ export async function runStationServer({
       pictures: options['keep-pictures'],
       freeBytes: free === undefined ? undefined : free * 2 ** 20,
     },
-    onListening: (url) => terminal.out(`The station is at ${url} and keeps its data in ${data}`),
+    log,
+    signal,
+  };
+  if (demo) {
+    await serveDemo(run, options, terminal);
+    return ExitCode.ok;
+  }
+  await (
+    await stationPackage()
+  ).runStation({
+    ...run,
+    data,
+    database,
+    login: !options['no-login'],
+    onListening: (url) => out(`The station is at ${url} and keeps its data in ${data}`),
     onFirstStart: (link) => {
-      terminal.out(`Nobody can sign in yet. The first administrator sets a password at ${link}`);
+      out(`Nobody can sign in yet. The first administrator sets a password at ${link}`);
     },
-    log: terminal.log,
-    signal: terminal.signal,
   });
   return ExitCode.ok;
+}
+
+/** @throws {@link UsageError} if it is to fill a database that may have more in it. */
+async function serveDemo(
+  run: Omit<CommonRun, 'onListening'>,
+  { data, database }: Pick<Invocation<typeof stationOptions>['options'], 'data' | 'database'>,
+  terminal: Terminal,
+): Promise<void> {
+  if (database !== undefined) {
+    throw new UsageError(
+      'Cannot fill a PostgreSQL database with the demo: expected none',
+      'Leave --database out: the demo keeps its own in its folder.',
+    );
+  }
+  const progress = createProgress(terminal);
+  const { runDemo } = await stationPackage();
+  await runDemo({
+    ...run,
+    data,
+    onListening: (url) => {
+      terminal.out(
+        `The demo is at ${url} and ${data === undefined ? 'leaves nothing behind' : `keeps its data in ${data}`}`,
+      );
+      terminal.log('its shift of drawn parts comes in now; Ctrl-C ends it');
+    },
+    onProgress: (stage, done, total) => progress.update(stage, done, total),
+    onFilled: () => {
+      progress.clear();
+      terminal.out('The shift is over: history, review and threshold have something to show');
+    },
+  });
+  progress.clear();
 }
 
 /** `fewgood station verify`: whether all is as it was done. */
@@ -240,29 +228,6 @@ function tlsOf(
     `Cannot serve HTTPS: ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing`,
     'Pass both --tls-cert and --tls-key.',
   );
-}
-
-/** @throws {@link UsageError} if it is not installed. */
-async function stationPackage(): Promise<StationPackage> {
-  try {
-    const name: string = PACKAGE;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package of the same version
-    return (await import(name)) as StationPackage;
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new UsageError(
-      `Cannot run the station: the package ${PACKAGE} is not installed`,
-      `Install it beside fewgood: npm install ${PACKAGE}`,
-      { cause },
-    );
-  }
-}
-
-/** Whether it is the package itself that is not there, and not one of its own. */
-function isMissing(error: unknown): boolean {
-  const isNotFound =
-    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-  return isNotFound && error.message.includes(`'${PACKAGE}'`);
 }
 
 function tell(

@@ -9,6 +9,7 @@ export { UserConsole } from './people/user-console.ts';
 export { type AppOptions, createApp, type StationApi } from './server/app.ts';
 export { Station, type StationOptions, stationVersion } from './station.ts';
 export { verifyStation } from './audit/verify.ts';
+export { type DemoRun, runDemo } from './demo/run-demo.ts';
 export { runStation, type StationRun } from './server/run-station.ts';
 export { backUpStation, restoreStation } from './upkeep/backup.ts';
 export { Retention, type RetentionRules } from './upkeep/retention.ts';

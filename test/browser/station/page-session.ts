@@ -12,8 +12,6 @@ import { type PageStation, startPageStation } from './page-station.ts';
 import { openPage, type WatchedPage } from './watched-page.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
-/** The built page: that of FEWGOOD_PAGE, or one that is built first. */
-const built = process.env['FEWGOOD_PAGE'];
 
 /** A station with a small model, a browser with a camera, and its page. */
 export interface PageSession {
@@ -42,7 +40,7 @@ export async function openSession(seen: RgbImage, login = false): Promise<PageSe
   process.env['FEWGOOD_MODEL'] = join(folder, 'small.onnx');
   await writeFile(join(folder, 'small.onnx'), smallModel());
   await writeFile(join(folder, 'camera.y4m'), cameraVideo(seen));
-  const dist = built ?? (await buildPage());
+  const dist = await builtPage();
   const data = join(folder, 'data');
   let station: PageStation = await startPageStation(data, dist, { login });
   const browser = await startChromium([
@@ -67,7 +65,10 @@ export async function openSession(seen: RgbImage, login = false): Promise<PageSe
   return { dist, browser, url, firstLink, restart, close, watched };
 }
 
-async function buildPage(): Promise<string> {
+/** Folder of the built page: that of FEWGOOD_PAGE, or one that is built first. */
+export async function builtPage(): Promise<string> {
+  const built = process.env['FEWGOOD_PAGE'];
+  if (built !== undefined) return built;
   await promisify(execFile)('npm', ['run', '--silent', 'build:web'], { cwd: root });
   return join(root, 'apps/web/dist');
 }

@@ -33,6 +33,8 @@ export interface StationRun extends StationOptions {
   readonly onListening: (url: string) => void;
   /** Told the link by which the first administrator sets a password, where there is none yet. */
   readonly onFirstStart?: (link: string) => void;
+  /** Works on the station once it is reached; it is waited for at the end, which the signal says. */
+  readonly onStart?: (station: Station) => Promise<void>;
   /** Told what goes wrong. */
   readonly log: (line: string) => void;
   /** Ends it in order. */
@@ -78,7 +80,9 @@ export async function runStation(run: StationRun): Promise<void> {
       const first = login ? await station.people.persons.firstLink() : undefined;
       run.onListening(url);
       if (first !== undefined) run.onFirstStart?.(`${url}invitation#${first.token}`);
+      const work = run.onStart?.(station).catch(onBug);
       await ended(signal);
+      await work;
     } finally {
       clearInterval(timer);
       await close(server);

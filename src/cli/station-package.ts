@@ -1,0 +1,107 @@
+import { UsageError } from '../errors.ts';
+
+/** Named at run time alone: the library does not depend on it. */
+const PACKAGE = '@fewgood/station';
+
+/** Somebody who may sign in. */
+export interface Person {
+  readonly name: string;
+  readonly role: string;
+  readonly state: string;
+  readonly signedInAt: string | null;
+}
+
+/** The people of a station, from its own machine. */
+export interface UserConsole {
+  list(): Promise<readonly Person[]>;
+  add(name: string, role: string): Promise<{ readonly link: { readonly token: string } }>;
+  resetPassword(name: string): Promise<{ readonly token: string }>;
+  setDisabled(name: string, disabled: boolean): Promise<Person>;
+  close(): Promise<void>;
+}
+
+/** What was found when a station was compared with its audit chain. */
+export interface AuditReport {
+  readonly intact: boolean;
+  readonly entries: number;
+  readonly inspections: number;
+  readonly files: number;
+  readonly head: string;
+  readonly problems: readonly { readonly subject: string; readonly problem: string }[];
+}
+
+/** How a station is run, whatever it is filled with. */
+export interface CommonRun {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly insecureHttp: boolean;
+  readonly queueLimit: number;
+  readonly keep: {
+    readonly days: number | undefined;
+    readonly pictures: number | undefined;
+    readonly freeBytes: number | undefined;
+  };
+  readonly onListening: (url: string) => void;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** As much of the package as is used here. */
+interface StationPackage {
+  readonly runStation: (
+    run: CommonRun & {
+      readonly data: string;
+      readonly database: string | undefined;
+      readonly login: boolean;
+      readonly onFirstStart: (link: string) => void;
+    },
+  ) => Promise<void>;
+  readonly runDemo: (
+    run: CommonRun & {
+      readonly data: string | undefined;
+      readonly onProgress: (stage: string, done: number, total: number) => void;
+      readonly onFilled: () => void;
+    },
+  ) => Promise<void>;
+  readonly verifyStation: (options: {
+    readonly data: string;
+    readonly url: string | undefined;
+    readonly head?: string | undefined;
+  }) => Promise<AuditReport>;
+  readonly UserConsole: {
+    readonly open: (options: {
+      readonly data: string;
+      readonly url: string | undefined;
+    }) => Promise<UserConsole>;
+  };
+  readonly backUpStation: (data: string, out: string) => Promise<AuditReport>;
+  readonly restoreStation: (backup: string, data: string) => Promise<AuditReport>;
+}
+
+/**
+ * Loads the package of the station.
+ *
+ * @throws {@link UsageError} if it is not installed.
+ */
+export async function stationPackage(): Promise<StationPackage> {
+  try {
+    const name: string = PACKAGE;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package of the same version
+    return (await import(name)) as StationPackage;
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new UsageError(
+      `Cannot run the station: the package ${PACKAGE} is not installed`,
+      `Install it beside fewgood: npm install ${PACKAGE}`,
+      { cause },
+    );
+  }
+}
+
+/** Whether it is the package itself that is not there, and not one of its own. */
+function isMissing(error: unknown): boolean {
+  const isNotFound =
+    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  return isNotFound && error.message.includes(`'${PACKAGE}'`);
+}
