@@ -2,10 +2,8 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { LoadingState } from '../components/states.tsx';
-import { INVITATION_PATH, InvitationPage } from '../features/people/invitation-page.tsx';
-import { LoginPage } from '../features/people/login-page.tsx';
 import { Fault } from '../ports/fault.ts';
 import { ApiProvider, type PageApi } from './api.tsx';
 import { type FirstLanguage, LanguageProvider } from './language.tsx';
@@ -14,6 +12,16 @@ import { keys } from './query-keys.ts';
 import { router } from './router.tsx';
 import { SessionProvider } from './session.tsx';
 import { theme } from './theme.ts';
+
+/** Address of the page that a link leads to; the secret is behind `#`. */
+const INVITATION_PATH = '/invitation';
+/** Loaded for those who are not signed in. */
+const InvitationPage = lazy(async () => ({
+  default: (await import('../features/people/invitation-page.tsx')).InvitationPage,
+}));
+const LoginPage = lazy(async () => ({
+  default: (await import('../features/people/login-page.tsx')).LoginPage,
+}));
 
 const colourScheme = localStorageColorSchemeManager();
 
@@ -45,15 +53,17 @@ export function App({
       <LanguageProvider first={first}>
         <QueryClientProvider client={client}>
           <ApiProvider api={api}>
-            {location.pathname === INVITATION_PATH ? (
-              <InvitationPage />
-            ) : (
-              <SessionProvider login={<LoginPage />} loading={<LoadingState />}>
-                <LiveProvider>
-                  <RouterProvider router={router} {...(history && { history })} />
-                </LiveProvider>
-              </SessionProvider>
-            )}
+            <Suspense fallback={<LoadingState />}>
+              {location.pathname === INVITATION_PATH ? (
+                <InvitationPage />
+              ) : (
+                <SessionProvider login={<LoginPage />} loading={<LoadingState />}>
+                  <LiveProvider>
+                    <RouterProvider router={router} {...(history && { history })} />
+                  </LiveProvider>
+                </SessionProvider>
+              )}
+            </Suspense>
             <Notifications position="top-right" />
           </ApiProvider>
         </QueryClientProvider>

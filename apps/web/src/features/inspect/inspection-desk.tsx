@@ -1,15 +1,14 @@
 import { Select } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../app/session.tsx';
 import { useCamera } from '../../components/camera.ts';
+import { LoadingState } from '../../components/states.tsx';
 import { useWakeLock } from '../../components/wake-lock.ts';
 import type { PartSummary } from '../../ports/parts-api.ts';
 import type { ChosenPart } from './chosen-part.ts';
 import classes from './inspection-desk.module.css';
-import { useLiveRun } from './live-run.ts';
-import { LiveView } from './live-view.tsx';
 import { useRecent, useShown } from './recent.ts';
 import { ResultStrip } from './result-strip.tsx';
 import { ResultView } from './result-view.tsx';
@@ -18,6 +17,9 @@ import { SoundSwitch, useVerdictSound } from './sound.tsx';
 import { SourcePane, type SourceKind, SourceSwitch } from './source-pane.tsx';
 import { SubmissionNotice } from './submission-notice.tsx';
 import { type Submission, useSubmission } from './submission.ts';
+
+/** Loaded where somebody asks for it: no station has it. */
+const LiveView = lazy(async () => ({ default: (await import('./live-view.tsx')).LiveView }));
 
 /** One part at its desk: source, result, and the last results. */
 export function InspectionDesk({
@@ -33,7 +35,6 @@ export function InspectionDesk({
   const submission = useSubmission(recent.add);
   const [source, setSource] = useState<SourceKind>('pictures');
   const camera = useCamera();
-  const live = useLiveRun(camera, part.id, source === 'live');
   useWakeLock(camera.state === 'on');
   const [showsOverlay, setShowsOverlay] = useState(true);
   useVerdictSound(recent.results);
@@ -50,7 +51,9 @@ export function InspectionDesk({
       </DeskHead>
       {can('operator') && <SourcePane source={source} camera={camera} onPictures={judge} />}
       {source === 'live' ? (
-        <LiveView live={live} />
+        <Suspense fallback={<LoadingState />}>
+          <LiveView camera={camera} partId={part.id} />
+        </Suspense>
       ) : (
         <ResultView
           shown={shown}

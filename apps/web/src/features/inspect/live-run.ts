@@ -17,15 +17,15 @@ export interface LiveState {
 
 const NONE: LiveCount = { judged: 0, dropped: 0 };
 
-/** Judges the camera's frames as fast as the machine does, as long as `isWanted`. */
-export function useLiveRun(camera: Camera, partId: string, isWanted: boolean): LiveState {
+/** Judges the camera's frames as fast as the machine does. */
+export function useLiveRun(camera: Camera, partId: string): LiveState {
   const { live } = useApi();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [verdict, setVerdict] = useState<LiveState['verdict']>(null);
   const [count, setCount] = useState(NONE);
   const [fault, setFault] = useState<Reason | null>(null);
   const { video, state } = camera;
-  const isRunning = live !== null && isWanted && state === 'on';
+  const isRunning = live !== null && state === 'on';
   useEffect(() => {
     const seen = video.current;
     if (!isRunning || seen === null) return undefined;

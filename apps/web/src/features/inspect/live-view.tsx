@@ -1,16 +1,18 @@
 import { useFormatter, useTranslations } from 'use-intl';
+import type { Camera } from '../../components/camera.ts';
 import { MapLegend } from '../../components/map-legend.tsx';
 import { ReasonList } from '../../components/reason-list.tsx';
 import { ScoreBar } from '../../components/score-bar.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import classes from './live-view.module.css';
-import type { LiveState } from './live-run.ts';
+import { type LiveState, useLiveRun } from './live-run.ts';
 import resultClasses from './result-view.module.css';
 import panelClasses from './verdict-panel.module.css';
 
 /** The newest frame that was judged, its verdict, and how many frames the machine left out. */
-export function LiveView({ live }: { readonly live: LiveState }) {
+export function LiveView({ camera, partId }: { readonly camera: Camera; readonly partId: string }) {
   const t = useTranslations('inspect.live');
+  const live = useLiveRun(camera, partId);
   const { canvas, verdict, fault } = live;
   return (
     <>

@@ -13,9 +13,6 @@ import { PasswordField } from './password-field.tsx';
 import { usePersonFault } from './person-fault.ts';
 import { PersonForm } from './person-form.tsx';
 
-/** Address of the page that a link leads to; the secret is behind `#`. */
-export const INVITATION_PATH = '/invitation';
-
 /** Whoever follows a link sets a password here. */
 export function InvitationPage() {
   const { people } = useApi();
