@@ -7,10 +7,11 @@ const FRAMES = 10;
  * A Y4M video of one picture that does not move, as Chromium's fake camera reads it.
  *
  * @param picture - Width and height even, shape [height, width, 3].
+ * @param rate - Frames a second.
  */
-export function cameraVideo(picture: RgbImage): Uint8Array {
+export function cameraVideo(picture: RgbImage, rate = 10): Uint8Array {
   const { width, height } = picture;
-  const header = `YUV4MPEG2 W${String(width)} H${String(height)} F10:1 Ip A1:1 C420jpeg\n`;
+  const header = `YUV4MPEG2 W${String(width)} H${String(height)} F${String(rate)}:1 Ip A1:1 C420jpeg\n`;
   const frame = Buffer.concat([Buffer.from('FRAME\n'), planes(picture)]);
   return Buffer.concat([Buffer.from(header), ...Array.from({ length: FRAMES }, () => frame)]);
 }

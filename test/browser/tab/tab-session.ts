@@ -14,6 +14,9 @@ import { openPage, type WatchedPage } from '../station/watched-page.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 
+/** Frames a second of the camera: more than a machine judges of a large picture. */
+const RATE = 60;
+
 /** The page of the browser tab with a small model, served, and open in a browser with a camera. */
 export interface TabSession {
   readonly browser: Browser;
@@ -33,7 +36,7 @@ export interface TabSession {
 export async function openTabSession(seen: RgbImage): Promise<TabSession> {
   const folder = await mkdtemp(join(tmpdir(), 'fewgood-tab-'));
   const video = join(folder, 'camera.y4m');
-  await writeFile(video, cameraVideo(seen));
+  await writeFile(video, cameraVideo(seen, RATE));
   const built = process.env['FEWGOOD_TAB'];
   if (built === undefined) {
     await promisify(execFile)('npm', ['run', '--silent', 'build:tab'], { cwd: root });
