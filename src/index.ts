@@ -170,4 +170,5 @@ export {
   type RenderOptions,
   renderPart,
 } from './synthetic/index.ts';
+export type { HalfMatrix } from './tensor/half-matrix.ts';
 export type { Matrix } from './tensor/matrix.ts';

@@ -5,6 +5,7 @@ import { ShapeError } from '../errors.ts';
 import type { PatchFeatures } from '../features/patch-features.ts';
 import { seededRandom } from '../random.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
+import { widened } from '../tensor/half-matrix.ts';
 import { concatRows, gatherRows, type Matrix, matrix, row } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import { copiesOf, CopyMatcher } from './copy-matcher.ts';
@@ -30,15 +31,18 @@ describe('copiesOf()', () => {
     expect([gridHeight, gridWidth]).toEqual([SIDE, SIDE]);
     const last = support[1].coarse.features;
     for (let i = 0; i < PATCHES; i++) {
-      const [stored, made] = [row(features, 5 * PATCHES + i), row(last, 2 * PATCHES + i)];
+      const [stored, made] = [
+        widened(features, 5 * PATCHES + i, 1).data,
+        row(last, 2 * PATCHES + i),
+      ];
       for (const [c, value] of made.entries()) expect(stored[c]).toBeCloseTo(value, 3);
     }
   });
 
   it('holds numbers of half precision, as a file gives them back', () => {
     const { data } = copiesOf(support).features;
-    expect(decodeFloat16(encodeFloat16(data))).toEqual(data);
-    expect(data).not.toEqual(support.flatMap(({ coarse }) => [...coarse.features.data]));
+    const whole = support.flatMap(({ coarse }) => [...coarse.features.data]);
+    expect(data).toEqual(encodeFloat16(Float32Array.from(whole)));
   });
 
   it('marks the copies that show the part as it may lie, all of them while that is not known', () => {
@@ -73,7 +77,8 @@ describeOnRuntimes('CopyMatcher.rank()', (runtime) => {
         // A cell is a patch of length 1 here, so a descriptor is all of them side by side.
         const likeness = Array.from({ length: count }, (_, copy) =>
           query.features.data.reduce(
-            (sum, value, i) => sum + value * copies.features.data[copy * PATCHES * WIDTH + i],
+            (sum, value, i) =>
+              sum + value * decodeFloat16(copies.features.data)[copy * PATCHES * WIDTH + i],
             0,
           ),
         );
@@ -130,7 +135,7 @@ describeOnRuntimes('CopyMatcher.reverse()', (runtime) => {
     const isPart = Array.from({ length: PATCHES }, (_, p) => p % SIDE >= 3);
     const rows = isPart.flatMap((part) => (part ? [0, 1, 0] : [1, 0, 0]));
     const copies = copiesOf([supportOf(matrix(Float32Array.from(rows), PATCHES, WIDTH))]);
-    const empty = gatherRows(copies.features, new Uint8Array(PATCHES));
+    const empty = gatherRows(widened(copies.features, 0, 1), new Uint8Array(PATCHES));
     const match = await new CopyMatcher(runtime, copies).reverse(patchesOf(empty), [0]);
     expect(Array.from(match?.distances ?? [], (distance) => distance.toFixed(5))).toEqual(
       isPart.map((part) => (part ? Math.SQRT2 : 0).toFixed(5)),
@@ -177,7 +182,7 @@ describeOnRuntimes('CopyMatcher.reverseEach()', (runtime) => {
         const each = await new CopyMatcher(runtime, copies).reverseEach(picture, [1, 0]);
         for (const { copy, distance, distances } of each) {
           const expected = Array.from({ length: PATCHES }, (_, p) =>
-            farFrom(picture.features, row(copies.features, copy * PATCHES + p)),
+            farFrom(picture.features, widened(copies.features, copy * PATCHES + p, 1).data),
           );
           for (const [p, value] of distances.entries()) {
             expect(Math.abs(value ** 2 / 2 - expected[p])).toBeLessThan(ROUNDING);
@@ -211,8 +216,7 @@ function randomCopies(count: number, seed: number): Copies {
 
 /** A picture that shows just what a copy does. */
 function pictureOf({ features }: Copies, copy: number): PatchFeatures {
-  const rows = Array.from({ length: PATCHES }, (_, p) => copy * PATCHES + p);
-  return patchesOf(gatherRows(features, rows));
+  return patchesOf(widened(features, copy * PATCHES, PATCHES));
 }
 
 function patchesOf(features: Matrix): PatchFeatures {

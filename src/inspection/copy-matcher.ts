@@ -4,8 +4,9 @@ import { BANK } from '../hyperparameters.ts';
 import { type BlockNorms, BlockSearch, type NearestTargets } from '../memory-bank/block-search.ts';
 import { ProductRanking } from '../memory-bank/product-ranking.ts';
 import type { Runtime } from '../runtime.ts';
-import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import { matrix, type Matrix, row, squaredDistance } from '../tensor/matrix.ts';
+import { encodeFloat16 } from '../tensor/float16.ts';
+import { type HalfMatrix, widened } from '../tensor/half-matrix.ts';
+import { matrix, type Matrix, squaredDistance } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
 import { lookedRows, countedRows, spread } from './looked-patches.ts';
@@ -38,11 +39,11 @@ export function copiesOf(
   const { height, width, features } = first;
   const patches = height * width;
   const rows = support.reduce((sum, { coarse }) => sum + coarse.features.rows, 0);
-  const all = matrix(new Float32Array(rows * features.cols), rows, features.cols);
+  const data = new Uint16Array(rows * features.cols);
   const pictures: number[] = [];
   const augmentations: number[] = [];
   for (const [picture, { coarse }] of support.entries()) {
-    all.data.set(coarse.features.data, pictures.length * patches * features.cols);
+    data.set(encodeFloat16(coarse.features.data), pictures.length * patches * features.cols);
     for (let a = 0; a < coarse.features.rows / patches; a++) {
       pictures.push(picture);
       augmentations.push(a);
@@ -50,7 +51,7 @@ export function copiesOf(
   }
   return {
     // As the part file will hold it, so that a loaded part scores exactly as this one.
-    features: { ...all, data: decodeFloat16(encodeFloat16(all.data)) },
+    features: { data, rows, cols: features.cols },
     gridHeight: height,
     gridWidth: width,
     pictures: Uint16Array.from(pictures),
@@ -97,7 +98,7 @@ export class CopyMatcher {
    * @returns Most alike first; of equally alike ones, the lowest number first.
    */
   async rank(coarse: PatchFeatures, count?: number, among?: readonly number[]): Promise<number[]> {
-    const descriptor = describe(coarse.features, 0, coarse.height, coarse.width);
+    const descriptor = describe(coarse.features, coarse.height, coarse.width);
     const candidates = among ?? [...this.copies.pictures.keys()];
     return (await this.#ranking.rank(descriptor, candidates)).slice(0, count);
   }
@@ -164,10 +165,11 @@ export class CopyMatcher {
     const size = gridHeight * gridWidth;
     const copy = blocks[at];
     const shown = coarse.looked && countedRows(coarse.looked);
+    const rows = widened(features, copy * size, size);
     const all = Float32Array.from({ length: size }, (_, p) => {
       const target = targets[at * size + p];
       const patch = shown?.[target] ?? target;
-      return Math.sqrt(squaredDistance(features, copy * size + p, coarse.features, patch));
+      return Math.sqrt(squaredDistance(rows, p, coarse.features, patch));
     });
     const grid = { gridHeight, gridWidth };
     const counted = this.#countedOf(coarse, copy);
@@ -180,11 +182,14 @@ export class CopyMatcher {
 
   /** The patches that are looked at in a picture and in a copy; undefined where these are all. */
   #countedOf({ looked }: PatchFeatures, copy: number): Uint8Array | undefined {
+    if (!looked) return undefined;
     const { features, gridHeight, gridWidth } = this.copies;
-    const first = copy * gridHeight * gridWidth;
+    const size = gridHeight * gridWidth;
+    const { data, cols } = widened(features, copy * size, size);
     // What a copy shows that is not looked at is zero, see `lookAtVariants()`.
-    const isBlank = (p: number): boolean => row(features, first + p).every((value) => value === 0);
-    return looked?.map((counts, p) => (counts !== 0 && !isBlank(p) ? 1 : 0));
+    const isBlank = (p: number): boolean =>
+      data.subarray(p * cols, (p + 1) * cols).every((value) => value === 0);
+    return looked.map((counts, p) => (counts !== 0 && !isBlank(p) ? 1 : 0));
   }
 }
 
@@ -197,7 +202,7 @@ interface Prepared {
 }
 
 /** By the features of copies, for as long as these are kept: an enrolment searches the same ones four times. */
-const prepared = new WeakMap<Matrix, Prepared>();
+const prepared = new WeakMap<HalfMatrix, Prepared>();
 
 function preparedFor(copies: Copies): Prepared {
   const { features } = copies;
@@ -212,19 +217,20 @@ function preparedFor(copies: Copies): Prepared {
 function descriptorsOf({ features, gridHeight, gridWidth, pictures }: Copies): Matrix {
   const width = BANK.descriptorCells ** 2 * features.cols;
   const descriptors = matrix(new Float32Array(pictures.length * width), pictures.length, width);
+  const size = gridHeight * gridWidth;
+  const kept = new Float32Array(size * features.cols);
   for (let copy = 0; copy < pictures.length; copy++) {
-    const first = copy * gridHeight * gridWidth;
-    descriptors.data.set(describe(features, first, gridHeight, gridWidth), copy * width);
+    const patches = widened(features, copy * size, size, kept);
+    descriptors.data.set(describe(patches, gridHeight, gridWidth), copy * width);
   }
   return descriptors;
 }
 
 /** Mean of the patches in each of 5×5 cells, each scaled to length 1; shape [25 · D]. */
-function describe(features: Matrix, first: number, height: number, width: number): Float32Array {
+function describe({ data, cols }: Matrix, height: number, width: number): Float32Array {
   const cells = BANK.descriptorCells;
-  const { data, cols } = features;
   const sums = new Float32Array(cells * cells * cols);
-  for (let y = 0, from = first * cols; y < height; y++) {
+  for (let y = 0, from = 0; y < height; y++) {
     const line = Math.floor((y * cells) / height) * cells;
     for (let x = 0; x < width; x++) {
       const cell = (line + Math.floor((x * cells) / width)) * cols;

@@ -34,11 +34,11 @@ describe('estimateEnrolment()', () => {
   });
 
   it.each([{ pose: 'auto' }, { retrieve: 8 }, { reverse: 1 }, { presence: 'check' }] as const)(
-    'counts all copies twice, none of them thinned, for %j',
+    'counts all copies, none of them thinned, for %j',
     (changes) => {
       const { banks } = estimateEnrolment({ ...settings, ...changes }, levels, 2, 3);
       const { banks: without } = estimateEnrolment(settings, levels, 2, 3);
-      expect(banks - without).toBe(8 * 6 * 196 * 256);
+      expect(banks - without).toBe(4 * 6 * 196 * 256);
     },
   );
 

@@ -36,7 +36,7 @@ export interface PictureShape {
 const BASE_BYTES = 220 * 2 ** 20;
 const ACTIVATION_BYTES_PER_PIXEL = 1200;
 const FLOAT_BYTES = 4;
-/** The projection of the coreset, or copies that are matched in reverse, stand beside the features. */
+/** The projection of the coreset stands beside the features; so do copies that are matched in reverse, in half precision. */
 const SEARCH_COPIES = 2;
 
 /**
@@ -54,7 +54,7 @@ export function estimateEnrolment(
   const copies = pictures * augmentations;
   const ofCopies = copies * coarse.patches * coarse.width * FLOAT_BYTES;
   let features = ofCopies;
-  let banks = needsCopies(settings) || settings.pose === 'auto' ? ofCopies * SEARCH_COPIES : 0;
+  let banks = needsCopies(settings) || settings.pose === 'auto' ? ofCopies : 0;
   for (const { patches, width } of levels) {
     const rows = copies * patches;
     features += rows * width * FLOAT_BYTES;

@@ -1,3 +1,4 @@
+import type { HalfMatrix } from '../tensor/half-matrix.ts';
 import type { Matrix } from '../tensor/matrix.ts';
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
@@ -42,7 +43,7 @@ export interface LevelBank {
 /** The copies of a support set as the coarsest level of its features shows them. */
 export interface Copies {
   /** Copy after copy, rows of length 1, shape [C · gridHeight · gridWidth, D]. */
-  readonly features: Matrix;
+  readonly features: HalfMatrix;
   /** Support picture of each copy, shape [C]. */
   readonly pictures: Uint16Array;
   /** Augmentation (index into the part's list) of each copy, shape [C]. */

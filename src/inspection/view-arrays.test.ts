@@ -30,7 +30,7 @@ describe('copies in a part file', () => {
 describe('a companion in a part file', () => {
   const { settings, model, augmentations, banks, reverse } = part;
   const copies = {
-    features: { data: Float32Array.of(1, 0.5, 0.25, 2), rows: 2, cols: 2 },
+    features: { data: Uint16Array.of(0x3c00, 0x3800, 0x3400, 0x4000), rows: 2, cols: 2 },
     pictures: Uint16Array.of(0, 1),
     augmentations: Uint16Array.of(0, 0),
     posed: Uint8Array.of(1, 0),

@@ -33,7 +33,7 @@ export function viewArrays({ settings, banks, copies }: PartView, prefix = ''): 
     add(`banks/${l}/positions`, 'uint32', level.positions);
   }
   if (copies) {
-    add('copies/features', 'float16', encodeFloat16(copies.features.data));
+    add('copies/features', 'float16', copies.features.data);
     add('copies/pictures', 'uint16', copies.pictures);
     add('copies/augmentations', 'uint16', copies.augmentations);
     add('copies/posed', 'uint8', copies.posed);
@@ -111,9 +111,12 @@ function readCopies(
   name: string,
 ): Copies {
   const rows = count * gridHeight * gridWidth;
-  const halves = reader.take(`${name}/features`, Uint16Array, rows * width);
   return {
-    features: { data: decodeFloat16(halves), rows, cols: width },
+    features: {
+      data: reader.take(`${name}/features`, Uint16Array, rows * width),
+      rows,
+      cols: width,
+    },
     pictures: reader.take(`${name}/pictures`, Uint16Array, count),
     augmentations: reader.take(`${name}/augmentations`, Uint16Array, count),
     posed: reader.take(`${name}/posed`, Uint8Array, count),

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { describeOnRuntimes } from '../../test/helpers/runtimes.ts';
 import { seededRandom } from '../random.ts';
+import { encodeFloat16 } from '../tensor/float16.ts';
+import { widened } from '../tensor/half-matrix.ts';
 import { type Matrix, matrix, squaredDistance } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import { BlockSearch } from './block-search.ts';
@@ -15,10 +17,12 @@ describeOnRuntimes('BlockSearch', (runtime) => {
         fc.array(fc.nat({ max: 99 }), { minLength: 1, maxLength: 150 }),
         fc.boolean(),
         async (seed, size, blocks, isUnit) => {
-          const features = randomMatrix(100 * size, seed);
+          const { data, ...shape } = randomMatrix(100 * size, seed);
+          const halves = { data: encodeFloat16(data), ...shape };
+          const features = widened(halves, 0, halves.rows);
           const any = randomMatrix(5, seed + 1);
           const targets = isUnit ? unitRows(any) : any;
-          const search = new BlockSearch(runtime, features, size);
+          const search = new BlockSearch(runtime, halves, size);
           const numbers: number[] = [];
           for await (const some of search.nearest(targets, blocks)) {
             for (const [i, target] of some.targets.entries()) {

@@ -6,7 +6,8 @@ import { topK } from '../graph/operators/reduce.ts';
 import { gather } from '../graph/operators/region.ts';
 import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, Session } from '../runtime.ts';
-import { matrix, type Matrix } from '../tensor/matrix.ts';
+import { type HalfMatrix, widened } from '../tensor/half-matrix.ts';
+import type { Matrix } from '../tensor/matrix.ts';
 import { matrixTensor } from '../tensor/matrix-tensor.ts';
 import { areEquallyLong, squaredNorms } from '../tensor/norms.ts';
 
@@ -28,11 +29,12 @@ const BLOCKS_AT_ONCE = 64;
 
 /**
  * Searches, for the rows of some blocks of a matrix, the nearest of other rows: the blocks stay, what is
- * searched changes. ONNX Runtime gathers the blocks and finds the nearest rows in single precision.
+ * searched changes. ONNX Runtime gathers the blocks, widens those, and finds the nearest rows in single
+ * precision.
  */
 export class BlockSearch {
   readonly #runtime: Runtime;
-  readonly #features: Matrix;
+  readonly #features: HalfMatrix;
   readonly #blockRows: number;
   readonly #norms: BlockNorms;
   /** One for targets of equal length, one for others. */
@@ -45,7 +47,7 @@ export class BlockSearch {
    */
   constructor(
     runtime: Runtime,
-    features: Matrix,
+    features: HalfMatrix,
     blockRows: number,
     norms: BlockNorms = new Map(),
   ) {
@@ -68,7 +70,7 @@ export class BlockSearch {
     const isEven = areEquallyLong(norms);
     const session = await this.#sessionFor(isEven);
     const feeds = {
-      blocks: new Tensor('float32', this.#features.data, [rows / size, size, cols]),
+      blocks: new Tensor('float16', this.#features.data, [rows / size, size, cols]),
       targets: matrixTensor(this.#runtime, targets),
       ...(isEven ? {} : { norms: new Tensor('float32', norms, [targets.rows]) }),
     };
@@ -106,9 +108,7 @@ export class BlockSearch {
     const size = this.#blockRows;
     const known = this.#norms.get(block);
     if (known) return known;
-    const { data, cols } = this.#features;
-    const rows = data.subarray(block * size * cols, (block + 1) * size * cols);
-    const norms = squaredNorms(matrix(rows, size, cols));
+    const norms = squaredNorms(widened(this.#features, block * size, size));
     this.#norms.set(block, norms);
     return norms;
   }
@@ -126,10 +126,10 @@ export class BlockSearch {
 /** |t|² - 2 b·t of each row b of some blocks, and the target t where it is smallest; without |t|² where it is the same. */
 function nearestModel(size: number, width: number, isEven: boolean): Uint8Array {
   const g = new GraphBuilder();
-  const blocks = g.input('blocks', ['c', size, width]);
+  const blocks = g.input('blocks', ['c', size, width], 'float16');
   const among = g.input('among', ['k'], 'int32');
   const targets = g.input('targets', ['m', width]);
-  const rows = reshape(g, gather(g, blocks, among), [-1, width]);
+  const rows = reshape(g, cast(g, gather(g, blocks, among), 'float32'), [-1, width]);
   const options = { transposeB: true, alpha: -2 };
   const products = isEven
     ? fusedMatMul(g, rows, targets, options)

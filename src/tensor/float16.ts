@@ -48,13 +48,16 @@ export function encodeFloat16(values: Float32Array): Uint16Array {
  * Widens half precision, exactly.
  *
  * @param patterns - Bit patterns, shape [N].
+ * @param into - Where the values go, shape [N]; a new array by default.
  * @returns Shape [N].
  */
-export function decodeFloat16(patterns: Uint16Array): Float32Array {
+export function decodeFloat16(
+  patterns: Uint16Array,
+  into: Float32Array = new Float32Array(patterns.length),
+): Float32Array {
   widened ??= allWidened();
-  const bits = new Uint32Array(patterns.length);
-  widenInto(bits, patterns, widened);
-  return new Float32Array(bits.buffer);
+  widenInto(new Uint32Array(into.buffer, into.byteOffset, into.length), patterns, widened);
+  return into;
 }
 
 /** Bits are copied, which takes no arithmetic; a function for the loop alone, so that it is compiled early. */

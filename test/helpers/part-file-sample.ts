@@ -3,7 +3,7 @@ import { PartError } from '../../src/errors.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { type NamedArray, packPart, unpackPart } from '../../src/inspection/part-container.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
-import { matrix } from '../../src/tensor/matrix.ts';
+import { encodeFloat16 } from '../../src/tensor/float16.ts';
 import { samplePart } from './report-sample.ts';
 
 const arrayTypes = ['float32', 'float16', 'uint8', 'uint16', 'uint32'] as const;
@@ -47,11 +47,11 @@ export function withCopies(): Part {
     pose: { policy: 'small', evidence: 'parts are turned by up to 45°' },
     reverse: { largest: 0.75, margin: 1.4, usualScore: 0.5 },
     copies: {
-      features: matrix(
-        Float32Array.from({ length: 12 }, (_, i) => i / 16),
-        4,
-        3,
-      ),
+      features: {
+        data: encodeFloat16(Float32Array.from({ length: 12 }, (_, i) => i / 16)),
+        rows: 4,
+        cols: 3,
+      },
       pictures: Uint16Array.of(0, 1),
       augmentations: Uint16Array.of(1, 0),
       posed: Uint8Array.of(0, 1),
