@@ -142,15 +142,19 @@ export class Frame {
     const looked = this.#lookedPixels;
     const content = this.contentOfMap(map);
     if (looked === null) return resizePlane(content, this.content, this.picture, part);
-    const { x, y, width, height } = this.window;
-    const { x: left, y: top, ...size } = part ?? { x: 0, y: 0, ...this.picture };
-    const whole = resizePlane(content, this.content, { width, height });
-    const result = new Float32Array(size.width * size.height);
-    for (let row = 0, i = 0; row < height; row++) {
-      for (let column = 0; column < width; column++, i++) {
-        const [across, down] = [x + column - left, y + row - top];
-        const isWanted = across >= 0 && across < size.width && down >= 0 && down < size.height;
-        if (isWanted && looked[i] !== 0) result[down * size.width + across] = whole[i];
+    const { window } = this;
+    const wanted = part ?? { x: 0, y: 0, ...this.picture };
+    const result = new Float32Array(wanted.width * wanted.height);
+    const shared = overlapOf(window, wanted);
+    if (shared === undefined) return result;
+    // What lies beside it would be enlarged for nothing.
+    const within = { ...shared, x: shared.x - window.x, y: shared.y - window.y };
+    const values = resizePlane(content, this.content, window, within);
+    for (let row = 0, i = 0; row < shared.height; row++) {
+      const from = (within.y + row) * window.width + within.x;
+      const to = (shared.y - wanted.y + row) * wanted.width + shared.x - wanted.x;
+      for (let column = 0; column < shared.width; column++, i++) {
+        if (looked[from + column] !== 0) result[to + column] = values[i];
       }
     }
     return result;
@@ -200,6 +204,14 @@ export class Frame {
     const mapped = mapBox(box, this.content, size);
     return { ...mapped, x: mapped.x + x, y: mapped.y + y };
   }
+}
+
+/** What two rectangles share; undefined where that is nothing. */
+function overlapOf(one: Rectangle, other: Rectangle): Rectangle | undefined {
+  const [x, y] = [Math.max(one.x, other.x), Math.max(one.y, other.y)];
+  const width = Math.min(one.x + one.width, other.x + other.width) - x;
+  const height = Math.min(one.y + one.height, other.y + other.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
 function centred({ width, height }: Size, size: number): Rectangle {

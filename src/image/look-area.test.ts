@@ -12,6 +12,7 @@ import {
   meanLooked,
   type Polygon,
 } from './look-area.ts';
+import { seededRandom } from '../random.ts';
 import { type Rectangle, type RgbImage, rgbImage, type Size } from './rgb-image.ts';
 
 const whole: LookArea = { include: null, ignore: [], mask: null };
@@ -163,6 +164,46 @@ describe('Frame with a look area', () => {
         expect(frame.windowAbove(new Float32Array(32 * 32).fill(2), 1)).toEqual(box);
         const part = frame.mapOfPicture(new Float32Array(32 * 32).fill(2), box);
         expect(part).toEqual(new Float32Array(box.width * box.height).fill(2));
+      }),
+    );
+  });
+
+  it('gives any part of a map as it lies in the whole, bit for bit', () => {
+    const drawn = fc.record({
+      place: rectangleWithin(),
+      corner: fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()),
+      fit: fc.constantFrom('stretch' as const, 'letterbox' as const),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(drawn, ({ place: { picture, box }, corner: [a, b, c, d], fit, seed }) => {
+        const include = shares(box, picture);
+        // Half of it is not looked at, unless it is one pixel wide.
+        const half = { ...box, width: Math.floor(box.width / 2) };
+        const ignore = half.width > 0 ? [shares(half, picture)] : [];
+        const frame = new Frame(picture, 16, fit, { ...whole, include, ignore });
+        const random = seededRandom(seed);
+        const map = Float32Array.from({ length: 16 * 16 }, () => random.uniform());
+        const [x, y] = [a % picture.width, b % picture.height];
+        const size = {
+          width: 1 + (c % (picture.width - x)),
+          height: 1 + (d % (picture.height - y)),
+        };
+        const all = frame.mapOfPicture(map);
+        const part = frame.mapOfPicture(map, { x, y, ...size });
+        const cut = part.map((_, i) => {
+          const row = y + Math.floor(i / size.width);
+          return all[row * picture.width + x + (i % size.width)];
+        });
+        expect(part).toEqual(cut);
+        // And the whole is what the cut-out shape alone gives, laid where it was.
+        const alone = new Frame(box, 16, fit).mapOfPicture(map);
+        for (let i = 0; i < all.length; i++) {
+          const [column, row] = [i % picture.width, Math.floor(i / picture.width)];
+          const isShown = isWithin(box, column, row) && !isWithin(half, column, row);
+          const value = isShown ? alone[(row - box.y) * box.width + column - box.x] : 0;
+          if (all[i] !== value) expect(all[i]).toBe(value);
+        }
       }),
     );
   });

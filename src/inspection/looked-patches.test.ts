@@ -38,6 +38,16 @@ describe('standIns(), spread()', () => {
   });
 });
 
+describe('countedRows(), standIns()', () => {
+  it('are computed once for the same patches, for each width', () => {
+    const patches = Uint8Array.of(1, 0, 0, 0, 0, 1);
+    expect(countedRows(patches)).toBe(countedRows(patches));
+    expect(standIns(patches, 3)).toBe(standIns(patches, 3));
+    expect([...standIns(patches, 2)]).toEqual([0, 0, 0, 5, 5, 5]);
+    expect([...standIns(patches, 3)]).toEqual([0, 0, 5, 0, 5, 5]);
+  });
+});
+
 const patches = { features: matrix(Float32Array.of(1, 2, 3, 4), 4, 1), ...grid };
 const halfLooked = square('1100 1100 1100 1100');
 

@@ -15,6 +15,9 @@ const LEAST_SHARE = 0.5;
 
 /** By square and grid, for as long as the squares are kept: one part looks at the same of every picture. */
 const known = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
+/** By what {@link lookedPatches} gave, which nobody changes: they are asked for with every picture and level. */
+const knownRows = new WeakMap<Uint8Array, Uint32Array>();
+const knownStandIns = new WeakMap<Uint8Array, Map<number, Uint32Array>>();
 
 /**
  * The patches that count: those of whose cell at least half is looked at; where no cell is, those of
@@ -53,10 +56,19 @@ function countPatches(looked: Uint8Array, size: number, { width, height }: Size)
 /**
  * Of each patch the nearest that counts, which is itself where it does; {@link NO_PATCH} where none does.
  *
- * @param patches - 1 for each that counts, shape [N].
+ * @param patches - 1 for each that counts, shape [N]; must not change any more.
  * @param width - Columns of the grid.
+ * @returns The same array for the same patches, shape [N].
  */
 export function standIns(patches: Uint8Array, width: number): Uint32Array {
+  const ofWidth = knownStandIns.get(patches) ?? new Map<number, Uint32Array>();
+  knownStandIns.set(patches, ofWidth);
+  const nearest = ofWidth.get(width) ?? findStandIns(patches, width);
+  ofWidth.set(width, nearest);
+  return nearest;
+}
+
+function findStandIns(patches: Uint8Array, width: number): Uint32Array {
   const counted = countedRows(patches);
   return Uint32Array.from(patches, (counts, p) => {
     if (counts !== 0) return p;
@@ -73,10 +85,14 @@ export function standIns(patches: Uint8Array, width: number): Uint32Array {
 /**
  * Numbers of the patches that count, ascending.
  *
- * @param patches - 1 for each that counts, shape [N].
+ * @param patches - 1 for each that counts, shape [N]; must not change any more.
+ * @returns The same array for the same patches, shape [n].
  */
 export function countedRows(patches: Uint8Array): Uint32Array {
-  return Uint32Array.from([...patches.keys()].filter((p) => patches[p] !== 0));
+  const rows =
+    knownRows.get(patches) ?? Uint32Array.from([...patches.keys()].filter((p) => patches[p] !== 0));
+  knownRows.set(patches, rows);
+  return rows;
 }
 
 /**

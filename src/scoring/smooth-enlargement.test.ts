@@ -28,4 +28,14 @@ describe('enlargeSmoothly()', () => {
       { numRuns: 60 },
     );
   });
+
+  it('gives the same however many sizes were asked for before', () => {
+    const values = Float32Array.of(1, 2, 3, 4);
+    const grid = { width: 2, height: 2 };
+    const first = enlargeSmoothly(values, grid, 8, 1);
+    for (let size = 9; size < 30; size++) {
+      enlargeSmoothly(values, grid, size, 1);
+      expect(enlargeSmoothly(values, grid, 8, 1)).toEqual(first);
+    }
+  });
 });

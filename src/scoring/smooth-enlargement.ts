@@ -88,7 +88,9 @@ const KNOWN_AXES = 8;
 
 function axisWeights(patches: number, size: number, sigma: number): AxisWeights {
   const key = `${patches} ${size} ${sigma}`;
-  const weights = known.get(key) ?? computeAxisWeights(patches, size, sigma);
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  const weights = computeAxisWeights(patches, size, sigma);
   if (known.size === KNOWN_AXES) known.clear();
   known.set(key, weights);
   return weights;
