@@ -33,6 +33,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./part-pictures.ts')).runPartPictures,
   }),
   defineCommand({
+    name: 'part scale',
+    summary: 'Say how large defects are, and which are too small to fail a picture',
+    manual: async () => (await import('./part-scale-options.ts')).partScaleManual,
+    work: async () => (await import('./part-scale.ts')).runPartScale,
+  }),
+  defineCommand({
     name: 'model pull',
     summary: 'Download published weights and make a model of them',
     manual: async () => (await import('./model-pull-options.ts')).modelPullManual,

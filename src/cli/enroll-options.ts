@@ -5,6 +5,7 @@ import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts'
 import { lookOptions } from './look-options.ts';
 import { pictureOptions } from './picture-options.ts';
 import { settingOptions } from './setting-options.ts';
+import { scaleOptions } from './size-options.ts';
 
 /** Options of `fewgood enroll`. */
 export const enrolOptions = {
@@ -38,6 +39,7 @@ export const enrolOptions = {
     help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
   },
   ...lookOptions,
+  ...scaleOptions,
   ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
   preset: {
@@ -65,6 +67,7 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll screw.part good/ --preset accurate',
     'fewgood enroll plate.part good/ --pose fixed',
     'fewgood enroll box.part good/ --region 10%,10%,80%,80% --ignore-region 60%,70%,25%,15%',
+    'fewgood enroll disc.part good/ --scale-from "80,60 880,60=50" --min-area 0.2mm2',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
   ],
   options: enrolOptions,

@@ -26,6 +26,7 @@ import { toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
 import { modelOfPreset, toSettings } from './setting-options.ts';
+import { sizeLines, toSizing } from './size-options.ts';
 import { openSupport } from './support-pictures.ts';
 import type { enrolOptions } from './enroll-options.ts';
 
@@ -97,6 +98,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     size: firstSize,
     mask: async (mask) => readImage(mask, toPictureOptions(options)),
   });
+  const sizing = { ...NO_SIZING, ...(await toSizing(options, firstSize)) };
   const isOfSeveral = models.companions.length > 0;
   try {
     return await enroll(pictures, {
@@ -104,6 +106,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       ...models,
       settings,
       lookArea,
+      sizing,
       targetFalseReject: options['target-false-reject'],
       ...support,
       memoryLimit,
@@ -118,25 +121,28 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
   }
 }
 
+const NO_SIZING = { pixelsPerMillimetre: null, minArea: null };
+
 function jsonLine(path: string, part: Part, warnings: readonly Warning[]): string {
   return JSON.stringify({ part: path, ...summary(part), warnings });
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration, lookArea } = part;
+  const { pose, support, calibration, lookArea, sizing } = part;
   return [
     `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
     ...(lookArea
       ? lookLines(lookArea, support[0]?.appearance).map((line) => `looks at: ${line}`)
       : []),
-    ...sizeLines(part),
+    ...sizeLines(sizing),
+    ...inputLines(part),
     ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
     ...thresholdLines(calibration),
   ];
 }
 
 /** Why a part is seen at the size that it was learned at; nothing where there was no choice. */
-function sizeLines({ model, settings, support }: Part): string[] {
+function inputLines({ model, settings, support }: Part): string[] {
   const { size, enlarge } = settings;
   if (enlarge === 'none') return [];
   if (size !== model.preprocessing.size) {
@@ -184,7 +190,7 @@ function bankText(part: Part): string {
 }
 
 function summary(part: Part): object {
-  const { support, calibration, companions, pose, sampleBits } = part;
+  const { support, calibration, companions, pose, sampleBits, sizing } = part;
   const { settings, ...learned } = viewSummary(part);
   return {
     support: support.map(({ name }) => name),
@@ -192,6 +198,7 @@ function summary(part: Part): object {
     pose,
     sampleBits,
     lookArea: lookSummary(part),
+    sizing: sizing ?? null,
     calibration: calibrationSummary(calibration),
     settings,
     companions: companions.map(viewSummary),

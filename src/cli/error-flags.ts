@@ -10,6 +10,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ['maxPixels', 'max-megapixels'],
   ['methods', 'method'],
   ['pictures', 'shots'],
+  ['pixelsPerMillimetre', 'scale'],
   ['rates', 'lr'],
   ['seed', 'seeds'],
 ]);

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { Manual, Values } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { pictureOptions } from './picture-options.ts';
+import { minAreaOption } from './size-options.ts';
 
 /** Options of `fewgood inspect`. */
 export const inspectOptions = {
@@ -53,6 +54,7 @@ export const inspectOptions = {
     value: 'FILE',
     help: 'remember what was judged, and pass over it when started again',
   },
+  ...minAreaOption,
   ...pictureOptions,
   ...inputOptions,
   recursive: {

@@ -10,6 +10,7 @@ import {
   type ReasonCount,
   runInspection,
 } from '../inspection/run.ts';
+import { withSizing } from '../inspection/sizing.ts';
 import { packageVersion } from '../node/files/package-version.ts';
 import { loadPartFile } from '../node/inspection/part-store.ts';
 import { pictureFiles } from '../node/inspection/picture-files.ts';
@@ -31,6 +32,7 @@ import { openSinks, type SinkContext } from './inspect-sinks.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
+import { toArea } from './size-options.ts';
 import { withStateFile } from './state-file.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
@@ -42,7 +44,9 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
   const { files, passedOver } = await expandInputs(inputs, options, terminal);
   const file = await loadPartFile(partPath);
   await assertOutputs(options, [partPath, ...files.map(({ path }) => path)], terminal.descriptor);
-  const { part } = file;
+  // What one run overrides; the file stays as it is.
+  const area = options['min-area'];
+  const part = area === undefined ? file.part : withSizing(file.part, { minArea: toArea(area) });
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
   const inspector = await Inspector.create(part, {
@@ -197,11 +201,12 @@ function tellSummary(
 
 /** What stood against pictures, and what became of them: those that fail are sorted out. */
 function reasonLines(reasons: readonly ReasonCount[]): string[] {
-  return reasons.map(({ code, pictures, failed, remedy }) => {
-    const unjudged = pictures - failed;
+  return reasons.map(({ code, pictures, failed, passed, remedy }) => {
+    const unjudged = pictures - failed - passed;
     const outcomes = [
       ...(unjudged > 0 ? [`${counted(unjudged, 'picture')} not judged`] : []),
       ...(failed > 0 ? [counted(failed, 'picture fails', 'pictures fail')] : []),
+      ...(passed > 0 ? [counted(passed, 'picture passes', 'pictures pass')] : []),
     ];
     return `${titleOf(code).toLowerCase()}, ${outcomes.join(', ')}: ${remedy}`;
   });

@@ -7,6 +7,7 @@ import {
   type Polygon,
 } from '../image/look-area.ts';
 import type { Mask, RgbImage, Size } from '../image/rgb-image.ts';
+import { type Amount, areShares, readAmount } from './amounts.ts';
 import type { Values } from './command.ts';
 
 /** What of the pictures is looked at. */
@@ -61,8 +62,7 @@ export async function toLookArea(
 /** A shape in shares of a picture's sides. */
 function toShape(option: 'region' | 'ignore-region', text: string, size: Size): Polygon {
   const groups = readNumbers(option, text);
-  // A picture of one pixel has no parts: no number above 1 means shares.
-  const inShares = groups.flat().every(({ value, isPercent }) => isPercent || value <= 1);
+  const inShares = areShares(groups.flat());
   const toShare = ({ value, isPercent }: Amount, side: number): number => {
     if (isPercent) return value / 100;
     return inShares ? value : value / side;
@@ -86,7 +86,7 @@ function toShape(option: 'region' | 'ignore-region', text: string, size: Size): 
 /** Four numbers together, or two a corner. */
 function readNumbers(option: 'region' | 'ignore-region', text: string): Amount[][] {
   const corners = text.trim().split(/\s+/);
-  const groups = corners.map((corner) => corner.split(',').map((value) => toNumber(value)));
+  const groups = corners.map((corner) => corner.split(',').map(readAmount));
   const isRectangle = groups.length === 1 && groups[0]?.length === 4;
   const isPolygon = groups.length > 2 && groups.every((group) => group.length === 2);
   if ((!isRectangle && !isPolygon) || groups.flat().some(({ value }) => Number.isNaN(value))) {
@@ -115,19 +115,8 @@ function roundedDown(share: number): number {
   return share > 1 && share < 1 + 1e-9 ? 1 : share;
 }
 
-interface Amount {
-  readonly value: number;
-  readonly isPercent: boolean;
-}
-
 /** Where there is no number. */
 const NOTHING: Amount = { value: Number.NaN, isPercent: false };
-
-function toNumber(text: string): Amount {
-  const isPercent = text.endsWith('%');
-  const digits = isPercent ? text.slice(0, -1) : text;
-  return { value: digits.trim() === '' ? Number.NaN : Number(digits), isPercent };
-}
 
 function toMask(path: string, { data, width, height }: RgbImage, size: Size): Mask {
   const stretch = (width * size.height) / (height * size.width);

@@ -9,6 +9,7 @@ import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { lookLines } from './look-options.ts';
+import { sizeLines } from './size-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import type { partInfoOptions } from './part-info-options.ts';
 
@@ -41,6 +42,7 @@ export async function runPartInfo({
   if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
   const looked = lookArea ? lookLines(lookArea, support[0]?.appearance) : [];
   for (const line of looked) out(`looks at   ${line}`);
+  for (const line of sizeLines(part.sizing)) out(`sizes      ${line}`);
   out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
   out(`augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`);
   for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);

@@ -12,7 +12,7 @@ import type { ReasonCode } from './reason.ts';
 /** Codes of the reasons that a picture's looks give. */
 export type LooksCode = Exclude<
   ReasonCode,
-  'no-threshold' | 'score-not-a-number' | 'absent' | 'missing-piece'
+  'no-threshold' | 'score-not-a-number' | 'absent' | 'missing-piece' | 'small-defects'
 >;
 
 /** A measured value that lies beyond its limit. */

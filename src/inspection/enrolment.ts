@@ -16,6 +16,7 @@ import type { Calibration, NormalScore, Part, PartView, SupportPicture } from '.
 import { halfOutside, presenceMargin, presenceWarnings, tellsHalves } from './presence-limit.ts';
 import type { PartSettings } from './settings.ts';
 import { scoreSupport, type Sight, supportOf } from './sight.ts';
+import { assertSizing, type SizingOptions, withSizing } from './sizing.ts';
 import { type GoodPicture, heldBytes, seePictures } from './support-pictures.ts';
 import { ViewEnrolment } from './view-enrolment.ts';
 import { companionSettings, completeSettings } from './view-settings.ts';
@@ -44,6 +45,8 @@ export interface EnrolmentOptions {
   readonly settings?: Partial<PartSettings>;
   /** What of the pictures is looked at, now and in every inspection; all of it by default. */
   readonly lookArea?: LookArea | undefined;
+  /** How large defects are, in pixels of the first picture; nothing is said of it by default. */
+  readonly sizing?: SizingOptions | undefined;
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject?: number;
   /** Bits that 16-bit samples of the pictures were read with, see {@link Part.sampleBits}; null by default. */
@@ -120,7 +123,8 @@ class Enrolment {
     options: EnrolmentOptions,
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
-    const { runtime, model, companions = [], settings = {}, targetFalseReject, lookArea } = options;
+    const { runtime, model, companions = [], settings = {}, targetFalseReject } = options;
+    const { lookArea, sizing } = options;
     const models = readModels([model, ...companions], runtime.sha256);
     const first = completeSettings(models[0].info, settings);
     const ofViews = models.map(({ info }, v) =>
@@ -128,6 +132,7 @@ class Enrolment {
     );
     assertModelsDiffer(models);
     if (lookArea !== undefined) assertLookArea(lookArea);
+    if (sizing !== undefined) assertSizing(sizing);
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
     const views: ViewEnrolment[] = [];
     const enrolment = new Enrolment(pictures, views, options);
@@ -157,7 +162,7 @@ class Enrolment {
       this.#warn(loneWarnings(part.calibration.leaveOneOut, part.support));
       this.#warn(presenceWarnings(halves, [...this.#odd]));
     }
-    return part;
+    return withSizing(part, this.#options.sizing ?? {});
   }
 
   /** All that is learned of what the models see at one size. */

@@ -65,7 +65,8 @@ const FACTS =
   'in the unit of the code: size: pixels a side (of a picture that is not square the root of width times ' +
   'height); aspect-ratio: width / height; too-dark, too-bright, low-contrast, saturation: 0 to 1, times ' +
   '255 is levels; overexposed, channel-order, colour-cast: share from 0 to 1; negative, absent: ratio; ' +
-  'blurred: 1 / width of edges; noisy: gradient / contrast; goodPictures: how many';
+  'blurred: 1 / width of edges; noisy: gradient / contrast; small-defects: area in unit² (px, mm); ' +
+  'goodPictures, regions: how many';
 
 const milliseconds = z.number();
 const box = {
@@ -133,10 +134,18 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
         kind: z
           .enum(['foreign', 'missing'])
           .describe('something that good pictures do not show, or do and this one does not'),
+        millimetres: z
+          .strictObject({ width: z.number(), height: z.number(), area: z.number() })
+          .exactOptional()
+          .describe('its size in mm, and its area in mm²; of a part that has a scale'),
+        small: z
+          .literal(true)
+          .exactOptional()
+          .describe('there where it is smaller than the least area: it fails no picture by itself'),
       }),
     )
     .describe(
-      'defects of a failed picture, or what differs where the part is not there, most anomalous first',
+      'defects of a failed picture, or what differs where the part is not there or is too small to fail it, most anomalous first',
     ),
   hottest: z
     .strictObject({

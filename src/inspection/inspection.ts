@@ -1,5 +1,6 @@
 import type { Plane, Rectangle } from '../image/rgb-image.ts';
 import type { Reason } from './reason.ts';
+import type { Extent } from './sizing.ts';
 
 /** `cannot judge` is never a pass: the picture, or the part, gives no score that says anything. */
 export type Verdict = 'pass' | 'fail' | 'cannot judge';
@@ -12,6 +13,10 @@ export interface Region extends Rectangle {
   readonly peak: number;
   /** Whether something is there that good pictures do not show, or something is missing that they do. */
   readonly kind: 'foreign' | 'missing';
+  /** The same in millimetres, and square millimetres; in a part that has a scale. */
+  readonly millimetres?: Extent;
+  /** There where it is smaller than the least area of the part: it fails no picture by itself. */
+  readonly small?: true;
 }
 
 /** The most anomalous patch and the support patch that comes nearest to it. */
@@ -73,7 +78,7 @@ export interface Inspection {
   readonly ratio: number | null;
   /** Anomaly of each pixel. */
   readonly map: AnomalyMap;
-  /** Defects of a failed picture, or what differs where the part is not there, most anomalous first; else empty. */
+  /** Defects of a failed picture, or what differs where the part is not there or is too small to fail it, most anomalous first; else empty. */
   readonly regions: readonly Region[];
   /** Where the score comes from. */
   readonly hottest: HottestPatch;

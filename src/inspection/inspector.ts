@@ -4,6 +4,7 @@ import { SELF_TEST } from '../hyperparameters.ts';
 import { patchBox } from '../image/frame.ts';
 import { tonesOf } from '../image/picture-statistics.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
+import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
@@ -15,6 +16,8 @@ import type { LevelBank, Part } from './part.ts';
 import { pictureMapOf } from './picture-map.ts';
 import type { Reason } from './reason.ts';
 import { presenceLimit, presenceReasons } from './presence.ts';
+import { sizedRegions } from './sizing.ts';
+import { smallDefects } from './small-defects.ts';
 import { judge } from './verdict.ts';
 
 /** What an inspector needs besides the part. */
@@ -100,9 +103,18 @@ export class Inspector {
       scored.appearance === undefined || this.#appearance === undefined
         ? absent
         : this.#appearance.withPresence(scored.appearance, scored.reasons, absent);
-    const judgement = judge(scored.score, calibration.threshold, observed);
-    const { map, regions } = pictureMapOf(scored, calibration);
-    const isShown = judgement.verdict === 'fail' || absent.length > 0;
+    const { map, regions: found } = pictureMapOf(scored, calibration);
+    const { sizing } = this.part;
+    const regions = once(() => sizedRegions(found(), sizing, scored.frame.picture));
+    const strict = judge(scored.score, calibration.threshold, observed);
+    // Only of a picture that fails by its score are regions worth their time.
+    const small =
+      strict.verdict === 'fail' && sizing
+        ? smallDefects(regions(), sizing, scored.frame.picture)
+        : [];
+    const lenient = judge(scored.score, calibration.threshold, [...observed, ...small]);
+    const judgement = lenient.verdict === 'fail' ? strict : lenient;
+    const isShown = strict.verdict === 'fail' || absent.length > 0;
     const { timings } = scored;
     return {
       ...judgement,

@@ -16,6 +16,7 @@ import type {
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
+import { sizingField } from './sizing.ts';
 
 /** What the header says of a bank. */
 export interface BankHeader extends Omit<
@@ -146,6 +147,7 @@ const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
     .nullable()
     .default(null),
   ...lookAreaField,
+  ...sizingField,
   // Parts before were learned from all 16 bits.
   sampleBits: z.int().min(8).max(16).nullable().default(16),
   calibration: z.object({
@@ -216,7 +218,7 @@ export interface WrittenHeader
 
 /** The header of a part, with the version that it is of. */
 export function toHeader(part: Part): WrittenHeader {
-  const { runtime, support, companions, calibration, selfTest, pose, sampleBits } = part;
+  const { runtime, support, companions, calibration, selfTest, pose, sampleBits, sizing } = part;
   const { settings, model, augmentations, banks, copies, reverse, scale } = toViewHeader(part);
   return {
     headerVersion: HEADER_VERSION,
@@ -231,6 +233,7 @@ export function toHeader(part: Part): WrittenHeader {
     pose,
     sampleBits,
     ...lookAreaOf(part),
+    ...(sizing && { sizing }),
     calibration: toCalibrationHeader(calibration),
     selfTest,
     ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),
@@ -239,12 +242,12 @@ export function toHeader(part: Part): WrittenHeader {
 
 /**
  * Whether two parts were learned alike, so that a picture has the same score with both: they may differ
- * in their calibrations alone. An enrolment gives the same bytes for the same pictures, settings, model
+ * in their calibrations and sizes alone. An enrolment gives the same bytes for the same pictures, settings, model
  * and runtime, and what headers say of banks and self-test tells other programs apart.
  */
 export function isLearnedAlike(part: Part, other: Part): boolean {
   const [one, another] = [part, other].map((any) => {
-    const { calibration, ...learned } = toHeader(any);
+    const { calibration, sizing: _, ...learned } = toHeader(any);
     return JSON.stringify([learned, calibration.leaveOneOut]);
   });
   return one === another;

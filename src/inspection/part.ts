@@ -5,6 +5,7 @@ import type { RgbImage } from '../image/rgb-image.ts';
 import type { ModelInfo } from '../features/model-info.ts';
 import type { Appearance } from './appearance.ts';
 import type { PartSettings } from './settings.ts';
+import type { Sizing } from './sizing.ts';
 
 /** A good picture that a part was learned from. */
 export interface SupportPicture {
@@ -185,6 +186,8 @@ export interface Part extends PartView {
   readonly sampleBits: number | null;
   /** What of its pictures is looked at; undefined for all of it. */
   readonly lookArea?: LookArea | undefined;
+  /** How large its defects are; undefined if nobody said. */
+  readonly sizing?: Sizing | undefined;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

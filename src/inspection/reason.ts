@@ -8,9 +8,10 @@ import type { Facts } from '../errors.ts';
 
 /**
  * What a reason does to a verdict; where reasons differ, the first of these. `never a pass` leaves a
- * score above the threshold to fail, and is not judged otherwise.
+ * score above the threshold to fail, and is not judged otherwise. `no fail` takes a score above the
+ * threshold for one below.
  */
-export type ReasonEffect = 'cannot judge' | 'fail' | 'never a pass';
+export type ReasonEffect = 'cannot judge' | 'fail' | 'never a pass' | 'no fail';
 
 /** What is said of a kind of reason. */
 interface ReasonKind {
@@ -37,7 +38,8 @@ export type ReasonCode =
   | 'blurred'
   | 'noisy'
   | 'absent'
-  | 'missing-piece';
+  | 'missing-piece'
+  | 'small-defects';
 
 /** Every kind of reason, in the order that a summary tells them. */
 const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
@@ -59,6 +61,7 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   absent: { title: 'Part not there', effect: 'never a pass' },
   // The part is there and whole pictures of it would be judged: it is the part that is at fault.
   'missing-piece': { title: 'Piece missing', effect: 'fail' },
+  'small-defects': { title: 'Too small to fail', effect: 'no fail' },
 };
 
 /** Every kind of reason, in the order that a summary tells them. */

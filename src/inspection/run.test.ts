@@ -111,8 +111,8 @@ describe('runInspection()', () => {
     const next = { inspect: () => Promise.resolve(inspections.shift() ?? pass) };
     const { reasons } = await run(['a', 'b', 'c'], { inspector: next });
     expect(reasons).toEqual([
-      { code: 'too-dark', remedy: 'Lamp.', pictures: 2, failed: 1 },
-      { code: 'blurred', remedy: 'Focus.', pictures: 2, failed: 2 },
+      { code: 'too-dark', remedy: 'Lamp.', pictures: 2, failed: 1, passed: 0 },
+      { code: 'blurred', remedy: 'Focus.', pictures: 2, failed: 2, passed: 0 },
     ]);
   });
 

@@ -71,8 +71,10 @@ export interface ReasonCount {
   readonly remedy: string;
   /** Pictures that have it. */
   readonly pictures: number;
-  /** Those of them that fail; the others are not judged. */
+  /** Those of them that fail. */
   readonly failed: number;
+  /** Those of them that pass; the others are not judged. */
+  readonly passed: number;
 }
 
 /** What a run of inspection came to. */
@@ -101,9 +103,10 @@ export async function runInspection(run: InspectionRun): Promise<InspectionSumma
     if ('error' in entry) return entry;
     const { verdict } = entry.inspection;
     for (const { code, remedy } of entry.inspection.reasons) {
-      const first = reasons.get(code) ?? { code, remedy, pictures: 0, failed: 0 };
+      const first = reasons.get(code) ?? { code, remedy, pictures: 0, failed: 0, passed: 0 };
       const failed = first.failed + (verdict === 'fail' ? 1 : 0);
-      reasons.set(code, { ...first, pictures: first.pictures + 1, failed });
+      const passed = first.passed + (verdict === 'pass' ? 1 : 0);
+      reasons.set(code, { ...first, pictures: first.pictures + 1, failed, passed });
     }
     return entry;
   };

@@ -8,7 +8,8 @@ import { effectOf, type Reason, type ReasonEffect } from './reason.ts';
  * also before one above the threshold: the score was learned of pictures that have no such reason, so
  * it says nothing of this one, and it is the station that wants mending, not the part that wants
  * sorting out. Both stop the part. A reason whose effect is `fail` fails a picture whatever its score; one that is
- * `never a pass` leaves it to the score to fail, and otherwise nothing is judged.
+ * `never a pass` leaves it to the score to fail, and otherwise nothing is judged. One that is `no fail` says
+ * that a score above the threshold fails nothing.
  *
  * @param threshold - Score above which a picture fails, or null.
  * @param observed - What checks of the picture say; whether there is a score and a threshold is added.
@@ -38,7 +39,7 @@ export function judge(
 
 function verdictOf(effects: ReadonlySet<ReasonEffect>, isAnomalous: boolean): Verdict {
   if (effects.has('cannot judge')) return 'cannot judge';
-  if (effects.has('fail') || isAnomalous) return 'fail';
+  if (effects.has('fail') || (isAnomalous && !effects.has('no fail'))) return 'fail';
   return effects.has('never a pass') ? 'cannot judge' : 'pass';
 }
 

@@ -29,6 +29,7 @@ const COLUMNS = [
   'part_sha256',
   'model_sha256',
   'version',
+  'largest_area_mm2',
 ] as const;
 
 /** How a table is written, and what its rows say besides their entries. */
@@ -65,7 +66,15 @@ function rowOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
     entry.replaced ?? false,
     ...outputsOf(entry, context),
     ...judgeOf(context.judgedBy),
+    largestInMillimetres(entry),
   ];
+}
+
+/** Null where no region is, or the part has no scale. */
+function largestInMillimetres(entry: InspectionEntry): number | null {
+  const regions = 'error' in entry ? [] : entry.inspection.regions;
+  const areas = regions.flatMap(({ millimetres }) => (millimetres ? [millimetres.area] : []));
+  return areas.length === 0 ? null : Math.max(...areas);
 }
 
 function fileOf(file: PictureFile | undefined): CsvCell[] {

@@ -48,9 +48,12 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
   </div>`;
 }
 
-/** `2 defects`, or why there is none. */
+/** `2 defects`, what of them fails nothing, or why there is none. */
 export function describeDefects({ verdict, regions }: Inspection): string {
   if (verdict === 'cannot judge') return 'not judged';
+  if (verdict === 'pass' && regions.length > 0) {
+    return counted(regions.length, 'region too small to fail', 'regions too small to fail');
+  }
   return regions.length > 0 ? counted(regions.length, 'defect') : 'no defect';
 }
 

@@ -1,4 +1,5 @@
 import type { Inspection, Region } from '../inspection/inspection.ts';
+import { type Extent, lengthText } from '../inspection/sizing.ts';
 import { counted, formatRatio, formatShare } from '../page/format.ts';
 import { html, type Html, joined } from '../page/html.ts';
 import type { InspectedEntry } from '../inspection/entry.ts';
@@ -16,16 +17,20 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
   const { regions } = inspection;
   if (regions.length === 0) return undefined;
   const pixels = image.width * image.height;
+  const isScaled = regions.some(({ millimetres }) => millimetres !== undefined);
   const rows = listedRegions(inspection).map(
-    ({ x, y, width, height, area, peak, kind }, i) =>
+    ({ x, y, width, height, area, peak, kind, millimetres, small }, i) =>
       html`<tr>
         <th scope="row">${i + 1}</th>
         <td>${x}, ${y}</td>
         <td>${width} × ${height}</td>
         <td>${area}</td>
+        ${millimetres && metricCells(millimetres)}
         <td>${formatShare(area / pixels)}</td>
         <td>${formatRatio(peak)}</td>
-        <td>${kind === 'missing' ? 'missing here' : 'foreign here'}</td>
+        <td>
+          ${kind === 'missing' ? 'missing here' : 'foreign here'}${small ? ', too small to fail' : ''}
+        </td>
       </tr>`,
   );
   const table = html`<table>
@@ -35,6 +40,7 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
         <th scope="col">Left, top <span>px</span></th>
         <th scope="col">Size <span>px</span></th>
         <th scope="col">Area <span>px</span></th>
+        ${isScaled ? METRIC_HEADS : undefined}
         <th scope="col">Of picture</th>
         <th scope="col">Peak <span>× limit</span></th>
         <th scope="col">What</th>
@@ -45,6 +51,14 @@ export function regionTable({ image, inspection }: InspectedEntry): Html | undef
     </tbody>
   </table>`;
   return joined([table, ...notes(inspection, rows.length)]);
+}
+
+const METRIC_HEADS = html`<th scope="col">Size <span>mm</span></th>
+  <th scope="col">Area <span>mm²</span></th>`;
+
+function metricCells({ width, height, area }: Extent): Html {
+  return html`<td>${lengthText(width)} × ${lengthText(height)}</td>
+    <td>${lengthText(area)}</td>`;
 }
 
 function notes({ verdict, regions }: Inspection, shown: number): Html[] {

@@ -4,7 +4,7 @@ import {
   type InspectionEntry,
   outcomeOf,
 } from '../inspection/entry.ts';
-import type { Timings } from '../inspection/inspection.ts';
+import type { Inspection, Timings } from '../inspection/inspection.ts';
 import { type Reason, titleOf } from '../inspection/reason.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import type { EntryContext } from './entry-context.ts';
@@ -38,7 +38,7 @@ export async function inspectedCard(
 ): Promise<Html> {
   const { inspection } = entry;
   const state = inspection.verdict === 'pass' ? '' : 'open';
-  const title = inspection.verdict === 'fail' ? describeDefects(inspection) : 'hottest patch';
+  const title = isShown(inspection) ? describeDefects(inspection) : 'hottest patch';
   return card(entry, index, {
     aside: scoreBar(inspection),
     body: html`${reasonList(inspection.reasons)}${warningList(entry)}${await showViews(entry, context)}
@@ -50,6 +50,11 @@ export async function inspectedCard(
         </div>
       </details>`,
   });
+}
+
+/** Whether regions are what is behind the verdict. */
+function isShown({ verdict, regions }: Inspection): boolean {
+  return verdict === 'fail' || (verdict === 'pass' && regions.length > 0);
 }
 
 /** What stands against judging the picture, before anything else of it; nothing where nothing does. */

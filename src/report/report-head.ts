@@ -3,6 +3,7 @@ import type { RgbImage } from '../image/rgb-image.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
 import type { PartSettings } from '../inspection/settings.ts';
+import { areaText, lengthText, type Sizing } from '../inspection/sizing.ts';
 import { scaleGradient } from '../page/colour-scale.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { html, type Html, joined, trusted } from '../page/html.ts';
@@ -75,6 +76,7 @@ function facts(part: Part): Html {
     [models.length === 1 ? 'Model' : 'Models', models.join('; ')],
     ['Input', `${inputs.join('; ')}, ${settings.fit}`],
     ...(part.lookArea ? ([['Looks at', describeLook(part.lookArea)]] as const) : []),
+    ...(part.sizing ? describeSizing(part.sizing) : []),
     ['Pose', describePose(settings.pose)],
     ['Augmentation', settings.augment.join(', ') || 'none'],
     ['Memory bank', rows.join('; ')],
@@ -98,6 +100,19 @@ function describeLook({ include, ignore, mask }: LookArea): string {
     ...(ignore.length === 0 ? [] : [`without ${counted(ignore.length, 'shape')}`]),
     ...(mask === null ? [] : ['by a mask']),
   ].join(', ');
+}
+
+/** How large defects are, and which of them are too small to fail a picture. */
+function describeSizing({
+  pixelsPerMillimetre,
+  minArea,
+}: Sizing): (readonly [term: string, value: string])[] {
+  return [
+    ...(pixelsPerMillimetre === null
+      ? []
+      : ([['Scale', `${lengthText(pixelsPerMillimetre)} px a mm`]] as const)),
+    ...(minArea === null ? [] : ([['Least area', areaText(minArea)]] as const)),
+  ];
 }
 
 function describePose(pose: PartSettings['pose']): string {

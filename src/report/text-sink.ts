@@ -1,4 +1,5 @@
 import type { InspectionSink } from '../inspection/run.ts';
+import { lengthText } from '../inspection/sizing.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import type { LineWriter } from './line-writer.ts';
@@ -38,8 +39,11 @@ export function textSink(line: LineWriter): InspectionSink {
       }
       const { verdict, reasons, score, ratio, regions } = entry.inspection;
       const share = ratio === null ? '' : `  ${formatRatio(ratio)}× threshold`;
-      const where = regions.map(({ x, y, width, height, kind }) => {
-        const place = `${width}×${height} at ${x},${y}`;
+      const where = regions.map(({ x, y, width, height, kind, millimetres }) => {
+        const size = millimetres
+          ? ` (${lengthText(millimetres.width)}×${lengthText(millimetres.height)} mm)`
+          : '';
+        const place = `${width}×${height} at ${x},${y}${size}`;
         return kind === 'missing' ? `missing ${place}` : place;
       });
       const more = where.length > MAX_PLACES ? [`+${where.length - MAX_PLACES} more`] : [];

@@ -19,6 +19,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
   noisy: 'of-good',
   absent: 'times',
   'missing-piece': 'times',
+  'small-defects': 'plain',
 };
 
 /** What figures of a unit are multiplied by; null where they are told relative to those of good pictures. */

@@ -34,6 +34,10 @@ export interface DefectRegion extends Box {
   /** Largest value of the map inside, as a ratio to the part's map limit. */
   readonly peak: number;
   readonly kind: 'foreign' | 'missing';
+  /** The same in millimetres, and square millimetres; of a part that has a scale. */
+  readonly millimetres?: { readonly width: number; readonly height: number; readonly area: number };
+  /** There where it is too small to fail a picture by itself. */
+  readonly small?: true;
 }
 
 /** What lists of inspections show. */

@@ -183,8 +183,13 @@ const NOTHING = {
   size: null,
 } as const;
 
-function regionData({ x, y, width, height, peak, kind }: DefectRegion): DefectRegion {
-  return { x, y, width, height, peak, kind };
+function regionData({ x, y, width, height, peak, kind, ...sizes }: DefectRegion): DefectRegion {
+  const { millimetres, small } = sizes;
+  return {
+    ...{ x, y, width, height, peak, kind },
+    ...(millimetres && { millimetres }),
+    ...(small && { small }),
+  };
 }
 
 function reasonData({ code, message, remedy, facts }: InspectionDetail['reasons'][number]) {

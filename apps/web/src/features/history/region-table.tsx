@@ -7,6 +7,8 @@ export function RegionTable({ regions }: { readonly regions: readonly DefectRegi
   const t = useTranslations('inspection.regions');
   const format = useFormatter();
   if (regions.length === 0) return null;
+  const isScaled = regions.some(({ millimetres }) => millimetres !== undefined);
+  const metric = { maximumSignificantDigits: 3 };
   return (
     <Table verticalSpacing={4} captionSide="top">
       <Table.Caption>{t('title')}</Table.Caption>
@@ -15,15 +17,25 @@ export function RegionTable({ regions }: { readonly regions: readonly DefectRegi
           <Table.Th>{t('number')}</Table.Th>
           <Table.Th>{t('kind')}</Table.Th>
           <Table.Th>{t('size')}</Table.Th>
+          {isScaled && <Table.Th>{t('millimetres')}</Table.Th>}
           <Table.Th>{t('peak')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {regions.map(({ x, y, width, height, peak, kind }, index) => (
+        {regions.map(({ x, y, width, height, peak, kind, millimetres, small }, index) => (
           <Table.Tr key={[x, y, width, height].join(',')}>
             <Table.Td>{index + 1}</Table.Td>
-            <Table.Td>{t(kind)}</Table.Td>
+            <Table.Td>{small ? t('small', { kind: t(kind) }) : t(kind)}</Table.Td>
             <Table.Td>{t('box', { x, y, width, height })}</Table.Td>
+            {millimetres && (
+              <Table.Td>
+                {t('metric', {
+                  width: format.number(millimetres.width, metric),
+                  height: format.number(millimetres.height, metric),
+                  area: format.number(millimetres.area, metric),
+                })}
+              </Table.Td>
+            )}
             <Table.Td>
               {t('times', { peak: format.number(peak, { maximumFractionDigits: 2 }) })}
             </Table.Td>
