@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleEntry } from '../../test/helpers/report-sample.ts';
+import { plainImage, sampleEntry } from '../../test/helpers/report-sample.ts';
 import { hatchUnlooked, overlayPicture } from './overlay.ts';
 
 describe('overlayPicture()', () => {
@@ -24,6 +25,37 @@ describe('overlayPicture()', () => {
 });
 
 describe('hatchUnlooked()', () => {
+  it('draws a line around what is looked at, as wide as a share of the picture, and nothing over it', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          width: fc.integer({ min: 1, max: 24 }),
+          height: fc.integer({ min: 1, max: 24 }),
+        }),
+        fc.infiniteStream(fc.boolean()),
+        (size, draws) => {
+          const looked = Uint8Array.from(draws.take(size.width * size.height), Number);
+          const image = plainImage(size.width, size.height, 100);
+          const { data } = hatchUnlooked(image, { looked, ...size });
+          const isNear = (x: number, y: number): boolean =>
+            [-1, 0, 1].some((dy) =>
+              [-1, 0, 1].some((dx) => {
+                const [column, row] = [x + dx, y + dy];
+                const isWithin =
+                  Math.min(column, row) >= 0 && column < size.width && row < size.height;
+                return isWithin && looked[row * size.width + column] === 1;
+              }),
+            );
+          for (const [p, one] of looked.entries()) {
+            const value = data[3 * p];
+            if (one === 1) expect(value).toBe(100);
+            else expect(value === 255).toBe(isNear(p % size.width, Math.floor(p / size.width)));
+          }
+        },
+      ),
+    );
+  });
+
   it('dims and hatches where nobody looks, and leaves the rest as it is', () => {
     const { image } = sampleEntry('a.png');
     const looked = Uint8Array.of(1, 0);
@@ -31,7 +63,12 @@ describe('hatchUnlooked()', () => {
     const left = Array.from({ length: 32 }, (_, x) => data[3 * x]);
     const right = Array.from({ length: 32 }, (_, x) => data[3 * (x + 32)]);
     expect(new Set(left)).toEqual(new Set([128]));
-    expect(new Set(right)).toEqual(new Set([64, 150]));
+    // A light line and a dark one around what is looked at, beside it.
+    expect(right.slice(0, 2)).toEqual([255, 16]);
+    expect(new Set(right.slice(2))).toEqual(new Set([64, 150]));
+    expect(
+      hatchUnlooked(image, { looked: new Uint8Array(2), width: 2, height: 1 }).data,
+    ).not.toContain(255);
     expect(hatchUnlooked(image, { looked: undefined, width: 2, height: 1 })).toBe(image);
   });
 });

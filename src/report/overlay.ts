@@ -1,5 +1,5 @@
 import { drawOutlines } from '../image/draw.ts';
-import type { RgbImage } from '../image/rgb-image.ts';
+import type { RgbImage, Size } from '../image/rgb-image.ts';
 import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
 import { tintImage } from '../page/colour-scale.ts';
 
@@ -18,7 +18,8 @@ const HATCH = 6;
 const DIMMED = 0.5;
 
 /**
- * The picture dimmed and hatched where is not looked; itself where all of it is looked at.
+ * The picture dimmed and hatched where is not looked, with a line around what is; itself where all of it is
+ * looked at. The line lies beside what is looked at, so that it hides nothing of it.
  *
  * @param image - Of any size: the map's is laid over it.
  */
@@ -29,15 +30,55 @@ export function hatchUnlooked(
   if (looked === undefined) return image;
   const line = lineWidth(image);
   const data = image.data.slice();
-  for (let y = 0, i = 0; y < image.height; y++) {
+  const mask = new Uint8Array(image.width * image.height);
+  for (let y = 0, p = 0; y < image.height; y++) {
     const row = Math.floor(((y + 0.5) * height) / image.height) * width;
-    for (let x = 0; x < image.width; x++, i += 3) {
-      if (looked[row + Math.floor(((x + 0.5) * width) / image.width)] !== 0) continue;
+    for (let x = 0; x < image.width; x++, p++) {
+      mask[p] = looked[row + Math.floor(((x + 0.5) * width) / image.width)];
+      if (mask[p] !== 0) continue;
       const isLine = Math.floor((x + y) / line) % HATCH === 0;
-      for (let c = i; c < i + 3; c++) data[c] = isLine ? HATCHING : data[c] * DIMMED;
+      for (let c = 3 * p; c < 3 * p + 3; c++) data[c] = isLine ? HATCHING : data[c] * DIMMED;
     }
   }
+  const inner = grown(mask, image, line);
+  const outer = grown(inner, image, line);
+  for (let p = 0; p < mask.length; p++) {
+    if (mask[p] !== 0 || outer[p] === 0) continue;
+    data.set(inner[p] === 0 ? OUTER : INNER, 3 * p);
+  }
   return { ...image, data };
+}
+
+/**
+ * A mask with what lies within some pixels of it, across and down.
+ *
+ * @param mask - Not zero where it is, shape [height, width].
+ */
+function grown(mask: Uint8Array, { width, height }: Size, by: number): Uint8Array {
+  const across = new Uint8Array(mask.length);
+  for (let y = 0; y < height; y++) {
+    growLine(mask, across, { start: y * width, step: 1, length: width, by });
+  }
+  const down = new Uint8Array(mask.length);
+  for (let x = 0; x < width; x++) {
+    growLine(across, down, { start: x, step: width, length: height, by });
+  }
+  return down;
+}
+
+/** One row or column: around the ends of each run alone, as within it there is nothing to grow. */
+function growLine(
+  from: Uint8Array,
+  to: Uint8Array,
+  { start, step, length, by }: Readonly<Record<'start' | 'step' | 'length' | 'by', number>>,
+): void {
+  const isSet = (i: number): boolean => i >= 0 && i < length && from[start + i * step] !== 0;
+  for (let i = 0; i < length; i++) {
+    if (!isSet(i)) continue;
+    const first = isSet(i - 1) ? i : Math.max(i - by, 0);
+    const last = isSet(i + 1) ? i : Math.min(i + by, length - 1);
+    for (let k = first; k <= last; k++) to[start + k * step] = 1;
+  }
 }
 
 function lineWidth({ width, height }: RgbImage): number {
