@@ -74,6 +74,7 @@ export {
 } from './inspection/confirmed-pictures.ts';
 export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
 export { enroll, type EnrolmentOptions, type EnrolmentProgress } from './inspection/enrolment.ts';
+export { lookElsewhere, type LookOptions } from './inspection/look-elsewhere.ts';
 export type { GoodPicture, NamedImage } from './inspection/support-pictures.ts';
 export type {
   EntryOrigin,

@@ -33,6 +33,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./part-pictures.ts')).runPartPictures,
   }),
   defineCommand({
+    name: 'part region',
+    summary: 'Look at less of the pictures than before, without the good pictures',
+    manual: async () => (await import('./part-region-options.ts')).partRegionManual,
+    work: async () => (await import('./part-region.ts')).runPartRegion,
+  }),
+  defineCommand({
     name: 'part scale',
     summary: 'Say how large defects are, and which are too small to fail a picture',
     manual: async () => (await import('./part-scale-options.ts')).partScaleManual,

@@ -18,7 +18,7 @@ import type { PartSettings } from './settings.ts';
 import { scoreSupport, type Sight, supportOf } from './sight.ts';
 import { assertSizing, type SizingOptions, withSizing } from './sizing.ts';
 import { type GoodPicture, heldBytes, seePictures } from './support-pictures.ts';
-import { ViewEnrolment } from './view-enrolment.ts';
+import { type SharedPose, ViewEnrolment } from './view-enrolment.ts';
 import { companionSettings, completeSettings } from './view-settings.ts';
 
 /** How far an enrolment is. */
@@ -99,7 +99,7 @@ interface Learned {
 }
 
 /** One support set on its way to a part; its steps are those of {@link Enrolment.learn}, in order. */
-class Enrolment {
+export class Enrolment {
   readonly #pictures: readonly GoodPicture[];
   /** One a model, that of the first one first. */
   readonly #views: readonly ViewEnrolment[];
@@ -134,17 +134,47 @@ class Enrolment {
     if (lookArea !== undefined) assertLookArea(lookArea);
     if (sizing !== undefined) assertSizing(sizing);
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
+    return Enrolment.load(pictures, models, ofViews, options);
+  }
+
+  /**
+   * Loads the models; none is left loaded if one fails.
+   *
+   * @param settings - Complete, one a model.
+   */
+  static async load(
+    pictures: readonly GoodPicture[],
+    models: readonly ReadModel[],
+    settings: readonly PartSettings[],
+    options: EnrolmentOptions,
+  ): Promise<Enrolment> {
+    const { runtime, lookArea } = options;
     const views: ViewEnrolment[] = [];
     const enrolment = new Enrolment(pictures, views, options);
     try {
       for (const [v, one] of models.entries()) {
-        views.push(await ViewEnrolment.create(runtime, ofViews[v], { ...one, lookArea }));
+        views.push(await ViewEnrolment.create(runtime, settings[v], { ...one, lookArea }));
       }
     } catch (error) {
       await enrolment.release();
       throw error;
     }
     return enrolment;
+  }
+
+  /** One a model, that of the first one first. */
+  get views(): readonly ViewEnrolment[] {
+    return this.#views;
+  }
+
+  /**
+   * Learns from pictures that the models have seen before, as they saw them.
+   *
+   * @param seen - One a model, a picture each.
+   * @param pose - How parts lie, which is known.
+   */
+  async learnAgain(seen: Sight['seen'], pose: SharedPose): Promise<Part> {
+    return (await this.#learnFrom({ views: this.#views, seen }, pose)).part;
   }
 
   async learn(): Promise<Part> {
@@ -166,10 +196,10 @@ class Enrolment {
   }
 
   /** All that is learned of what the models see at one size. */
-  async #learnFrom(sight: Sight): Promise<Learned> {
+  async #learnFrom(sight: Sight, known?: SharedPose): Promise<Learned> {
     const { runtime } = this.#options;
     const support = supportOf(sight);
-    const { scores, pose, ...learned } = await this.#learnViews(sight);
+    const { scores, pose, ...learned } = await this.#learnViews(sight, known);
     const [first, ...companions] = learned.views;
     // With the model that decides whether the part is there.
     const half = await scoreSupport(
@@ -236,15 +266,18 @@ class Enrolment {
   }
 
   /** One model after the other; how parts lie is found out with the first. */
-  async #learnViews({ views, seen }: Sight): Promise<
+  async #learnViews(
+    { views, seen }: Sight,
+    known?: SharedPose,
+  ): Promise<
     Pick<Part, 'pose'> & {
       readonly views: readonly PartView[];
       readonly scores: readonly NormalScore[];
     }
   > {
     const [first, ...others] = views;
-    const learned = [await first.learn(seen[0], this.#listeners(first))];
-    const pose = first.poseOf(learned[0]);
+    const learned = [await first.learn(seen[0], this.#listeners(first), known)];
+    const pose = known ?? first.poseOf(learned[0]);
     for (const [v, view] of others.entries()) {
       learned.push(await view.learn(seen[v + 1], this.#listeners(view), pose));
     }
