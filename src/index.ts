@@ -46,7 +46,13 @@ export {
 } from './image/augmentation.ts';
 export type { DecodedImage, PictureWarning } from './image/decoded-image.ts';
 export { type Fit, Frame } from './image/frame.ts';
-export { type Corner, cornersOf, type LookArea, type Polygon } from './image/look-area.ts';
+export {
+  assertLookArea,
+  type Corner,
+  cornersOf,
+  type LookArea,
+  type Polygon,
+} from './image/look-area.ts';
 export {
   type Mask,
   type Plane,

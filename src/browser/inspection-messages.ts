@@ -43,7 +43,10 @@ export interface EngineFacts {
 /** What an enrolment in a worker goes by: what of its options is plain data. */
 export interface WorkerEnrolment
   extends
-    Pick<EnrolmentOptions, 'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit'>,
+    Pick<
+      EnrolmentOptions,
+      'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit' | 'lookArea'
+    >,
     Pick<DecodingOptions, 'maxPixels' | 'lenient'> {}
 
 /** A picture that was judged. */

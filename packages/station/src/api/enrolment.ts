@@ -1,6 +1,7 @@
 import { augmentationFamilies, presetNames } from 'fewgood';
 import { z } from 'zod';
 import { idSchema, nameSchema, noteSchema, noticeSchema, timeSchema } from './common.ts';
+import { lookAreaSchema } from './look-area.ts';
 import { namedPictureSchema } from './picture.ts';
 
 /** How a part may be learned; what is left out is what the model and the preset say. */
@@ -27,6 +28,7 @@ export const enrolmentRequestSchema = z
     preset: z.enum(presetNames).default('balanced'),
     settings: enrolmentSettingsSchema.default({}),
     targetFalseReject: z.number().gt(0).lt(1).optional(),
+    lookArea: lookAreaSchema.optional().describe('where to look; else the whole picture'),
     note: noteSchema.default(''),
     activate: z.boolean().default(false).describe('whether the new version is to judge at once'),
   })

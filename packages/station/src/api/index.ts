@@ -7,6 +7,7 @@ export * from './charts.ts';
 export * from './common.ts';
 export * from './enrolment.ts';
 export * from './inspection.ts';
+export * from './look-area.ts';
 export * from './part.ts';
 export * from './people.ts';
 export * from './picture.ts';

@@ -7,6 +7,7 @@ import {
   sha256Schema,
   timeSchema,
 } from './common.ts';
+import { learnedLookAreaSchema } from './look-area.ts';
 
 /** What a station inspects: a name, and versions of what was learned of it. */
 export const partSchema = z
@@ -36,6 +37,7 @@ export const versionSummarySchema = z
     settings: z.record(z.string(), jsonSchema).describe('how it was learned'),
     support: z.array(z.strictObject({ name: z.string(), sha256: sha256Schema })),
     pose: z.strictObject({ policy: z.string(), evidence: z.string() }).nullable(),
+    lookArea: learnedLookAreaSchema.nullable().describe('where it looks; null: the whole picture'),
     threshold: z.number().nullable().describe('score above which a picture fails'),
     provisional: z.boolean(),
     targetFalseReject: z.number().describe('wanted share of good parts that fail'),

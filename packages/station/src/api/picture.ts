@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookAreaSchema } from './look-area.ts';
 import { nameSchema, noticeSchema, sha256Schema, timeSchema } from './common.ts';
 
 /** A picture that was sent, as it is kept: by the hash of its bytes. */
@@ -20,8 +21,13 @@ export type NamedPicture = z.infer<typeof namedPictureSchema>;
 
 /** Pictures to be looked at before they are learned. */
 export const pictureCheckRequestSchema = z
-  .strictObject({ pictures: z.array(namedPictureSchema).min(1).max(64) })
+  .strictObject({
+    pictures: z.array(namedPictureSchema).min(1).max(64),
+    lookArea: lookAreaSchema.optional().describe('where to look; else the whole picture'),
+  })
   .meta({ id: 'PictureCheckRequest' });
+
+export type PictureCheckRequest = z.infer<typeof pictureCheckRequestSchema>;
 
 /** What is doubtful about pictures as a support set: blur, light, near copies, one unlike the others. */
 export const pictureCheckSchema = z

@@ -13,7 +13,7 @@ import type {
 } from 'fewgood';
 import type { EnrolmentRequest } from '../api/enrolment.ts';
 import type { VersionSummary } from '../api/part.ts';
-import type { NamedPicture, PictureCheck } from '../api/picture.ts';
+import type { NamedPicture, PictureCheck, PictureCheckRequest } from '../api/picture.ts';
 
 /** A picture to be judged. */
 export interface JudgeRequest {
@@ -103,7 +103,7 @@ export interface Calls {
   verdict: { request: Omit<JudgeRequest, 'time' | 'acceptedAt'>; answer: Verdict };
   calibrate: { request: CalibrationRequest; answer: CalibrationAnswer };
   threshold: { request: ThresholdRequest; answer: LearnedPart };
-  check: { request: readonly NamedPicture[]; answer: PictureCheck };
+  check: { request: PictureCheckRequest; answer: PictureCheck };
   /** A support picture as the model sees it, PNG. */
   support: { request: { readonly sha256: string; readonly index: number }; answer: Uint8Array };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { assertLookArea } from 'fewgood';
 import type { Notice, Page, PageQuery } from '../api/common.ts';
 import type { Enrolment, EnrolmentRequest, Progress } from '../api/enrolment.ts';
 import type { Actor } from '../api/role.ts';
@@ -75,9 +76,12 @@ export class EnrolmentList {
    *
    * @throws {@link NotFoundError} if there is no such part, or a picture is not there.
    * @throws {@link ConflictError} if too many wait already.
+   * @throws {@link ArgumentRangeError} if a shape to look at is none.
    */
   async create(part: string, request: EnrolmentRequest, actor: Actor): Promise<Enrolment> {
     const { database, now } = this.#options;
+    const { lookArea } = request;
+    if (lookArea !== undefined) assertLookArea({ ...lookArea, mask: null });
     await this.#assertTakes(part, request);
     const id = randomUUID();
     const createdAt = now();

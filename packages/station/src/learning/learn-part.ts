@@ -16,7 +16,7 @@ interface Learning {
 
 /** Learns a part from pictures that are kept, and keeps its file. */
 export async function learnPart(
-  { pictures: wanted, preset, settings, model, targetFalseReject }: EnrolmentRequest,
+  { pictures: wanted, preset, settings, model, targetFalseReject, lookArea }: EnrolmentRequest,
   { pictures, parts, tell, signal }: Learning,
 ): Promise<LearnedPart> {
   const good = await readPictures(wanted, pictures);
@@ -25,6 +25,7 @@ export async function learnPart(
     ...(await findModels(model ?? presetModel(preset))),
     settings: { ...presetSettings(preset), ...definedOf(settings) },
     ...(targetFalseReject !== undefined && { targetFalseReject }),
+    ...(lookArea !== undefined && { lookArea: { ...lookArea, mask: null } }),
     signal,
     onProgress: (progress) => tell({ progress }),
     onWarning: (warning) => tell({ warning }),

@@ -1,4 +1,11 @@
-import { decodePart, type NormalScore, type Part, viewsOf } from 'fewgood';
+import {
+  decodePart,
+  type LookArea,
+  type NormalScore,
+  type Part,
+  type Polygon,
+  viewsOf,
+} from 'fewgood';
 import { encodePng } from 'fewgood/node';
 import type { VersionSummary } from '../api/part.ts';
 import { NotFoundError } from '../errors.ts';
@@ -41,13 +48,14 @@ export class PartReader {
 
 /** What a page shows of a part. */
 export function summaryOf(part: Part): VersionSummary {
-  const { calibration, settings, support, pose, runtime } = part;
+  const { calibration, settings, support, pose, runtime, lookArea } = part;
   return {
     runtime,
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
     settings: JSON.parse(JSON.stringify(settings)),
     support: support.map(({ name, sha256 }) => ({ name, sha256 })),
     pose: pose && { policy: pose.policy, evidence: pose.evidence },
+    lookArea: lookArea === undefined ? null : learnedLookArea(lookArea),
     threshold: calibration.threshold,
     provisional: calibration.provisional,
     targetFalseReject: calibration.targetFalseReject,
@@ -57,6 +65,16 @@ export function summaryOf(part: Part): VersionSummary {
       : 0,
     leaveOneOut: calibration.leaveOneOut.map(nameAndScore),
     confirmed: calibration.confirmed.map(nameAndScore),
+  };
+}
+
+/** A mask by its size: its pixels are in the part file. */
+function learnedLookArea({ include, ignore, mask }: LookArea): VersionSummary['lookArea'] {
+  const shapeOf = (shape: Polygon): [number, number][] => shape.map(([x, y]) => [x, y]);
+  return {
+    include: include && shapeOf(include),
+    ignore: ignore.map(shapeOf),
+    mask: mask && { width: mask.width, height: mask.height },
   };
 }
 

@@ -1,7 +1,7 @@
 import { enroll, FewgoodError, type NamedImage } from 'fewgood';
 import { findModels, nodeRuntime } from 'fewgood/node';
 import type { Notice } from '../api/common.ts';
-import type { NamedPicture, PictureCheck } from '../api/picture.ts';
+import type { PictureCheck, PictureCheckRequest } from '../api/picture.ts';
 import { NotFoundError } from '../errors.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { readPicture } from './read-pictures.ts';
@@ -13,7 +13,7 @@ import { readPicture } from './read-pictures.ts';
  * @throws {@link NotFoundError} if a picture is not there.
  */
 export async function checkPictures(
-  wanted: readonly NamedPicture[],
+  { pictures: wanted, lookArea }: PictureCheckRequest,
   store: FileStore,
 ): Promise<PictureCheck> {
   const images: NamedImage[] = [];
@@ -28,11 +28,14 @@ export async function checkPictures(
       pictures.push({ sha256, name, width: null, height: null, fault: read });
     }
   }
-  return { pictures, warnings: await warningsOf(images) };
+  return { pictures, warnings: await warningsOf(images, lookArea) };
 }
 
 /** What enrolment says of the pictures until it begins to compute; then it is stopped. */
-async function warningsOf(images: readonly NamedImage[]): Promise<Notice[]> {
+async function warningsOf(
+  images: readonly NamedImage[],
+  lookArea: PictureCheckRequest['lookArea'],
+): Promise<Notice[]> {
   const warnings: Notice[] = [];
   if (images.length > 0) {
     const looked = new AbortController();
@@ -40,6 +43,7 @@ async function warningsOf(images: readonly NamedImage[]): Promise<Notice[]> {
       await enroll(images, {
         runtime: nodeRuntime(),
         ...(await findModels()),
+        ...(lookArea !== undefined && { lookArea: { ...lookArea, mask: null } }),
         signal: looked.signal,
         onWarning: (warning) => warnings.push(noticeOf(warning)),
         onProgress: () => looked.abort(),

@@ -239,5 +239,7 @@ function changedMeanwhile(part: string, active: number | null): ConflictError {
 }
 
 function versionOf({ summary, ...row }: VersionRow, active: number | null): Version {
-  return { ...row, active: row.number === active, summary: JSON.parse(summary) };
+  // Versions of before parts could say where to look say nothing of it.
+  const known = { lookArea: null, ...JSON.parse(summary) };
+  return { ...row, active: row.number === active, summary: known };
 }

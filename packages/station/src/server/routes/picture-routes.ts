@@ -59,7 +59,6 @@ export function pictureRoutes({ pictures, learning, limits }: Station) {
       return sendBytes(picture.bytes, { type: picture.type, isForGood: true });
     })
     .openapi(check, async (context) => {
-      const { pictures: wanted } = context.req.valid('json');
-      return context.json(await learning.ask('check', wanted), 200);
+      return context.json(await learning.ask('check', context.req.valid('json')), 200);
     });
 }
