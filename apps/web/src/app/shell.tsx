@@ -12,6 +12,7 @@ import { useTranslations } from 'use-intl';
 import { useApi } from './api.tsx';
 import { useSession } from './session.tsx';
 import { ConnectionState } from './connection-state.tsx';
+import { ToolButton } from '../components/tool-button.tsx';
 import { LanguageMenu } from './language-menu.tsx';
 import { navigation } from './navigation.ts';
 import { SchemeToggle } from './scheme-toggle.tsx';
@@ -101,7 +102,6 @@ function Account() {
   const t = useTranslations('shell');
   const { user, signOut } = useSession();
   if (user === null) return null;
-  const label = t('signOut', { name: user.name });
   const account = t('account', { name: user.name });
   return (
     <>
@@ -115,16 +115,7 @@ function Account() {
       >
         <IconUserCircle size={20} stroke={1.7} />
       </AccountLink>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={label}
-        title={label}
-        onClick={signOut}
-      >
-        <IconLogout size={20} stroke={1.7} />
-      </ActionIcon>
+      <ToolButton icon={IconLogout} label={t('signOut', { name: user.name })} onClick={signOut} />
     </>
   );
 }

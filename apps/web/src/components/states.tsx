@@ -63,3 +63,20 @@ export function FailureState({
     </div>
   );
 }
+
+/** What a page shows in the place of what it asked for and does not have: that it waits, or why there is nothing. */
+export function UnansweredState({
+  query: { error, refetch },
+}: {
+  readonly query: { readonly error: unknown; readonly refetch: () => Promise<unknown> };
+}) {
+  if (error === null) return <LoadingState />;
+  return (
+    <FailureState
+      error={error}
+      onRetry={() => {
+        void refetch();
+      }}
+    />
+  );
+}

@@ -1,10 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { IconFilterOff } from '@tabler/icons-react';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
-import filters from '../history/history-filters.module.css';
+import { DayFields, Filters } from '../../components/filters.tsx';
 import { type ChartsSearch, shiftPlanNames } from './charts-search.ts';
 
 interface FilterProps {
@@ -26,9 +25,13 @@ export function ChartFilters({
     queryKey: keys.versions(partId),
     queryFn: async ({ signal }) => parts.versions(partId, signal),
   });
-  const isNarrowed = Object.values(search).some((value) => value !== undefined);
   return (
-    <search className={filters.filters}>
+    <Filters
+      search={search}
+      onClear={() => {
+        onChange({});
+      }}
+    >
       <Select
         label={t('version')}
         placeholder={t('all')}
@@ -42,7 +45,7 @@ export function ChartFilters({
           onChange({ ...search, version: version === null ? undefined : Number(version) });
         }}
       />
-      <Days search={search} onChange={onChange} />
+      <DayFields search={search} onChange={onChange} />
       <Select
         label={t('shifts')}
         allowDeselect={false}
@@ -52,32 +55,6 @@ export function ChartFilters({
           onChange({ ...search, plan: shiftPlanNames.find((one) => one === plan) });
         }}
       />
-      {isNarrowed && (
-        <Button
-          variant="subtle"
-          leftSection={<IconFilterOff size={16} />}
-          onClick={() => {
-            onChange({});
-          }}
-        >
-          {t('none')}
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
-}
-
-function Days({ search, onChange }: FilterProps) {
-  const t = useTranslations('charts.filter');
-  return (['from', 'to'] as const).map((end) => (
-    <TextInput
-      key={end}
-      type="date"
-      label={t(end)}
-      value={search[end] ?? ''}
-      onChange={({ currentTarget: { value } }) => {
-        onChange({ ...search, [end]: value === '' ? undefined : value });
-      }}
-    />
-  ));
 }

@@ -1,13 +1,13 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { toneOf } from '../../app/outcome.ts';
 import { keys } from '../../app/query-keys.ts';
-import classes from './history-filters.module.css';
+import { DayFields, Filters } from '../../components/filters.tsx';
 import { type HistorySearch, searchedOutcomes } from './history-search.ts';
 
 /** What the list is narrowed to; it stands in the address, so that it can be kept and sent. */
@@ -24,9 +24,13 @@ export function HistoryFilters({
     queryKey: keys.parts,
     queryFn: async ({ signal }) => parts.list(signal),
   });
-  const isNarrowed = Object.values(search).some((value) => value !== undefined);
   return (
-    <search className={classes.filters}>
+    <Filters
+      search={search}
+      onClear={() => {
+        onChange({});
+      }}
+    >
       <Select
         label={t('history.filter.part')}
         placeholder={t('history.filter.all')}
@@ -50,44 +54,15 @@ export function HistoryFilters({
           });
         }}
       />
-      <Days search={search} onChange={onChange} />
+      <DayFields search={search} onChange={onChange} />
       <TextFilter search={search} onChange={onChange} />
-      {isNarrowed && (
-        <Button
-          variant="subtle"
-          leftSection={<IconFilterOff size={16} />}
-          onClick={() => {
-            onChange({});
-          }}
-        >
-          {t('history.filter.none')}
-        </Button>
-      )}
-    </search>
+    </Filters>
   );
 }
 
 interface FilterProps {
   readonly search: HistorySearch;
   readonly onChange: (search: HistorySearch) => void;
-}
-
-function Days({ search, onChange }: FilterProps) {
-  const t = useTranslations('history.filter');
-  return (['from', 'to'] as const).map((end) => (
-    <TextInput
-      key={end}
-      type="date"
-      label={t(end)}
-      value={search[end] ?? ''}
-      onChange={({ currentTarget }) => {
-        onChange({
-          ...search,
-          [end]: currentTarget.value === '' ? undefined : currentTarget.value,
-        });
-      }}
-    />
-  ));
 }
 
 function TextFilter({ search, onChange }: FilterProps) {

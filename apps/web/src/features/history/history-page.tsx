@@ -8,7 +8,7 @@ import { keys } from '../../app/query-keys.ts';
 import { DownloadItem } from '../../components/download.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
+import { EmptyState, UnansweredState } from '../../components/states.tsx';
 import type { InspectionFilter, InspectionSummary } from '../../ports/inspection-api.ts';
 import { HistoryFilters } from './history-filters.tsx';
 import classes from './history-page.module.css';
@@ -71,17 +71,7 @@ function HistoryList({ filter }: { readonly filter: InspectionFilter }) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
-  if (query.isPending) return <LoadingState />;
-  if (query.isError) {
-    return (
-      <FailureState
-        error={query.error}
-        onRetry={() => {
-          void query.refetch();
-        }}
-      />
-    );
-  }
+  if (!query.isSuccess) return <UnansweredState query={query} />;
   const items: readonly InspectionSummary[] = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
     return (

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
 import { usePartNames } from '../../app/part-names.ts';
+import { TableFrame } from '../../components/table-frame.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { useSourceName } from '../../components/source-name.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
@@ -12,7 +13,7 @@ import classes from './history-table.module.css';
 export function HistoryTable({ items }: { readonly items: readonly InspectionSummary[] }) {
   const t = useTranslations('history.column');
   return (
-    <div className={classes.frame}>
+    <TableFrame>
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -30,7 +31,7 @@ export function HistoryTable({ items }: { readonly items: readonly InspectionSum
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -13,7 +13,7 @@ import { PageHead } from '../../components/page-head.tsx';
 import { ReasonList } from '../../components/reason-list.tsx';
 import { ScoreBar } from '../../components/score-bar.tsx';
 import { useSourceName } from '../../components/source-name.ts';
-import { FailureState, LoadingState } from '../../components/states.tsx';
+import { UnansweredState } from '../../components/states.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import type { InspectionDetail } from '../../ports/inspection-api.ts';
 import { InspectionReview } from '../review/inspection-review.tsx';
@@ -28,17 +28,7 @@ export function InspectionPage() {
     queryKey: keys.inspection(id),
     queryFn: async ({ signal }) => inspections.one(id, signal),
   });
-  if (query.isPending) return <LoadingState />;
-  if (query.isError) {
-    return (
-      <FailureState
-        error={query.error}
-        onRetry={() => {
-          void query.refetch();
-        }}
-      />
-    );
-  }
+  if (!query.isSuccess) return <UnansweredState query={query} />;
   return <InspectionSheet inspection={query.data} />;
 }
 

@@ -1,8 +1,8 @@
-import { ActionIcon } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { ToolButton } from '../../components/tool-button.tsx';
 import type { InspectionSummary, Outcome } from '../../ports/inspection-api.ts';
 
 /** Notes of a verdict, hertz: what is not a pass falls, and is told apart by their number. */
@@ -26,21 +26,15 @@ function useSound() {
 export function SoundSwitch() {
   const t = useTranslations('inspect.sound');
   const [isOn, setOn] = useSound();
-  const label = isOn ? t('off') : t('on');
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="lg"
-      aria-label={label}
-      title={label}
-      aria-pressed={isOn}
+    <ToolButton
+      icon={isOn ? IconVolume : IconVolumeOff}
+      label={isOn ? t('off') : t('on')}
+      isPressed={isOn}
       onClick={() => {
         setOn(!isOn);
       }}
-    >
-      {isOn ? <IconVolume size={20} stroke={1.7} /> : <IconVolumeOff size={20} stroke={1.7} />}
-    </ActionIcon>
+    />
   );
 }
 

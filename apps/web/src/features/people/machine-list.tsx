@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { keys } from '../../app/query-keys.ts';
+import { TableFrame } from '../../components/table-frame.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
 import { FailureState, LoadingState } from '../../components/states.tsx';
 import type { MachineToken, PeopleApi } from '../../ports/people-api.ts';
@@ -70,7 +71,7 @@ function TokenTable({
   const t = useTranslations('machines.column');
   const actions = useTranslations('people.session');
   return (
-    <div className={classes.frame}>
+    <TableFrame>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -87,7 +88,7 @@ function TokenTable({
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { keys } from '../../app/query-keys.ts';
+import { TableFrame } from '../../components/table-frame.tsx';
 import { FailureState, LoadingState } from '../../components/states.tsx';
 import type { PeopleApi } from '../../ports/people-api.ts';
 import { AddPersonDialog } from './add-person-dialog.tsx';
@@ -35,7 +36,7 @@ export function PersonList({ people }: { readonly people: PeopleApi }) {
           {t('add.title')}
         </Button>
       </div>
-      <div className={classes.frame}>
+      <TableFrame>
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -52,7 +53,7 @@ export function PersonList({ people }: { readonly people: PeopleApi }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </TableFrame>
       <AddPersonDialog
         people={people}
         isOpen={isAdding}

@@ -2,6 +2,7 @@ import { Badge, Button, Table } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { keys } from '../../app/query-keys.ts';
+import { TableFrame } from '../../components/table-frame.tsx';
 import { FailureState, LoadingState } from '../../components/states.tsx';
 import type { OpenSession, PeopleApi } from '../../ports/people-api.ts';
 import { browserOf } from './browser-name.ts';
@@ -28,7 +29,7 @@ export function SessionTable({
   if (query.data === undefined) return <LoadingState />;
   if (query.data.length === 0) return <p>{t('none')}</p>;
   return (
-    <div className={classes.frame}>
+    <TableFrame>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -43,7 +44,7 @@ export function SessionTable({
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </TableFrame>
   );
 }
 

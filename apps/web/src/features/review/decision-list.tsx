@@ -6,8 +6,9 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
+import { TableFrame } from '../../components/table-frame.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
-import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
+import { EmptyState, UnansweredState } from '../../components/states.tsx';
 import type { Decision, Review } from '../../ports/review-api.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import classes from './decision-list.module.css';
@@ -37,17 +38,7 @@ export function DecisionList({
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
-  if (query.isPending) return <LoadingState />;
-  if (query.isError) {
-    return (
-      <FailureState
-        error={query.error}
-        onRetry={() => {
-          void query.refetch();
-        }}
-      />
-    );
-  }
+  if (!query.isSuccess) return <UnansweredState query={query} />;
   const items: readonly Review[] = query.data.pages.flatMap((page) => page.items);
   const empty = decision === undefined ? 'undecided' : 'unreported';
   if (items.length === 0) {
@@ -69,7 +60,7 @@ export function DecisionList({
 function DecisionTable({ items }: { readonly items: readonly Review[] }) {
   const t = useTranslations('review.column');
   return (
-    <div className={classes.frame}>
+    <TableFrame>
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -85,7 +76,7 @@ function DecisionTable({ items }: { readonly items: readonly Review[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </TableFrame>
   );
 }
 

@@ -7,7 +7,7 @@ import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
 import { useSession } from '../../app/session.tsx';
 import { LinkButton } from '../../components/links.tsx';
-import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
+import { EmptyState, UnansweredState } from '../../components/states.tsx';
 import type { Study, StudyApi } from '../../ports/study-api.ts';
 import { ChosenPartPage } from '../inspect/chosen-part-page.tsx';
 import classes from './studies-page.module.css';
@@ -25,7 +25,7 @@ export function StudiesPage() {
 function PartStudies({ partId, studies }: { readonly partId: string; readonly studies: StudyApi }) {
   const t = useTranslations('study');
   const { can } = useSession();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: keys.studies(partId),
     queryFn: async ({ signal }) => studies.list(partId, signal),
   });
@@ -34,17 +34,8 @@ function PartStudies({ partId, studies }: { readonly partId: string; readonly st
       {t('plan.action')}
     </LinkButton>
   );
-  if (error !== null) {
-    return (
-      <FailureState
-        error={error}
-        onRetry={() => {
-          void refetch();
-        }}
-      />
-    );
-  }
-  if (data === undefined) return <LoadingState />;
+  if (!query.isSuccess) return <UnansweredState query={query} />;
+  const { data } = query;
   if (data.length === 0) {
     return (
       <EmptyState icon={IconUsersGroup} title={t('empty.title')} action={plan}>

@@ -9,7 +9,7 @@ import { useSession } from '../../app/session.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
 import { LinkButton } from '../../components/links.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { FailureState, LoadingState } from '../../components/states.tsx';
+import { UnansweredState } from '../../components/states.tsx';
 import type { Study, StudyApi } from '../../ports/study-api.ts';
 import { ConflictNotice } from '../review/conflict-notice.tsx';
 import classes from './study-page.module.css';
@@ -24,7 +24,7 @@ export function StudyPage() {
 
 function OpenedStudy({ id, studies }: { readonly id: string; readonly studies: StudyApi }) {
   const t = useTranslations('study');
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: keys.study(id),
     queryFn: async ({ signal }) => studies.one(id, signal),
   });
@@ -33,17 +33,8 @@ function OpenedStudy({ id, studies }: { readonly id: string; readonly studies: S
     queryKey: keys.parts,
     queryFn: async ({ signal }) => partsApi.list(signal),
   });
-  if (error !== null) {
-    return (
-      <FailureState
-        error={error}
-        onRetry={() => {
-          void refetch();
-        }}
-      />
-    );
-  }
-  if (data === undefined) return <LoadingState />;
+  if (!query.isSuccess) return <UnansweredState query={query} />;
+  const { data } = query;
   const { name, partId, parts, bad, trials, appraisers, state } = data;
   const part = listed.data?.find((one) => one.id === partId)?.name ?? '';
   return (

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { keys } from '../../app/query-keys.ts';
-import { FailureState, LoadingState } from '../../components/states.tsx';
+import { UnansweredState } from '../../components/states.tsx';
 import type { Criterion, Study, StudyApi, StudyFigures } from '../../ports/study-api.ts';
 import { CapabilitySign, capabilityTones } from './capability-sign.tsx';
 import { useStudyTexts } from './study-texts.ts';
@@ -19,21 +19,12 @@ export function StudyReport({
   readonly studies: StudyApi;
 }) {
   const { id } = study;
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: keys.studyFigures(id),
     queryFn: async ({ signal }) => studies.figures(id, signal),
   });
-  if (error !== null) {
-    return (
-      <FailureState
-        error={error}
-        onRetry={() => {
-          void refetch();
-        }}
-      />
-    );
-  }
-  if (data === undefined) return <LoadingState />;
+  if (!query.isSuccess) return <UnansweredState query={query} />;
+  const { data } = query;
   return (
     <div className={classes.report}>
       <Conclusion study={study} figures={data} />

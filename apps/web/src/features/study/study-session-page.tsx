@@ -8,7 +8,7 @@ import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
 import { LinkButton } from '../../components/links.tsx';
 import { PageHead } from '../../components/page-head.tsx';
-import { EmptyState, FailureState, LoadingState } from '../../components/states.tsx';
+import { EmptyState, UnansweredState } from '../../components/states.tsx';
 import type { Judgement, StudyApi, StudySession } from '../../ports/study-api.ts';
 import { ConflictNotice } from '../review/conflict-notice.tsx';
 import classes from './study-session-page.module.css';
@@ -28,21 +28,12 @@ interface SessionOf {
 
 function Session({ studies, id, appraiser }: SessionOf) {
   const t = useTranslations('study.session');
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: keys.studySession(id, appraiser),
     queryFn: async ({ signal }) => studies.session(id, appraiser, signal),
   });
-  if (error !== null) {
-    return (
-      <FailureState
-        error={error}
-        onRetry={() => {
-          void refetch();
-        }}
-      />
-    );
-  }
-  if (data === undefined) return <LoadingState />;
+  if (!query.isSuccess) return <UnansweredState query={query} />;
+  const { data } = query;
   const { next } = data;
   return (
     <>
