@@ -24,6 +24,7 @@ export const keys = {
   parts: ['parts'],
   part: (id: string) => ['parts', id],
   versions: (id: string) => ['parts', id, 'versions'],
+  lookArea: (id: string, version: number) => ['look-area', id, version],
   enrolments: (id: string) => ['enrolments', id],
   reviews: ['reviews'],
   reviewQueues: ['reviews', 'queue'],

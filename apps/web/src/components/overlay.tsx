@@ -1,12 +1,17 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DefectRegion, InspectionDetail } from '../ports/inspection-api.ts';
+import { useLookArea } from '../app/look-area.ts';
+import { LookOutline } from './look-outline.tsx';
 import classes from './overlay.module.css';
 
-type Seen = Pick<InspectionDetail, 'name' | 'picture' | 'overlay' | 'regions' | 'size'>;
+type Seen = Pick<
+  InspectionDetail,
+  'name' | 'picture' | 'overlay' | 'regions' | 'size' | 'partId' | 'version'
+>;
 
 /**
- * A picture, or the same with what is anomalous about it tinted and its defects outlined and numbered.
+ * A picture, or the same with what is anomalous about it tinted its defects outlined and numbered, and where its part looks.
  *
  * @param shows - Whether the tint is on; the picture alone is below it.
  */
@@ -21,6 +26,7 @@ export function Overlay({
   const [natural, setNatural] = useState<Seen['size']>(null);
   const { name, picture, overlay, regions } = inspection;
   const size = inspection.size ?? natural;
+  const { data: area = null } = useLookArea(inspection.partId, inspection.version);
   const tinted = shows ? overlay : null;
   const isTold = shows && size !== null && regions.length > 0;
   return (
@@ -37,6 +43,16 @@ export function Overlay({
         />
       )}
       {tinted !== null && <img className={classes.layer} src={tinted} alt={t('tinted')} />}
+      {shows && size !== null && area !== null && picture !== null && (
+        <svg
+          className={classes.layer}
+          viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
+          role="img"
+          aria-label={t('area')}
+        >
+          <LookOutline area={area} size={size} />
+        </svg>
+      )}
       {isTold && (
         <svg
           className={classes.layer}

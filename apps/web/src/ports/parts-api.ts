@@ -20,6 +20,26 @@ export interface ThresholdClaim {
   readonly morePicturesNeeded: number;
 }
 
+/** A corner, in shares of a picture's width and height, from 0 to 1. */
+export type Corner = readonly [x: number, y: number];
+
+/** A closed shape by its corners, at least three. */
+export type Shape = readonly Corner[];
+
+/** Where to look in pictures of a part. */
+export interface LookArea {
+  /** The shape that is looked at; null for the whole picture. */
+  readonly include: Shape | null;
+  /** Shapes that are not looked at. */
+  readonly ignore: readonly Shape[];
+}
+
+/** Where a version looks. */
+export interface LearnedLookArea extends LookArea {
+  /** Whether a picture says where, too; that is in the part file alone. */
+  readonly hasMask: boolean;
+}
+
 /** One version of a part: a recipe. */
 export interface PartVersion {
   readonly number: number;
@@ -32,6 +52,8 @@ export interface PartVersion {
   readonly pose: string | null;
   readonly preset: string | null;
   readonly models: readonly string[];
+  /** Null where it looks at whole pictures. */
+  readonly lookArea: LearnedLookArea | null;
   readonly claim: ThresholdClaim;
   readonly leaveOneOut: readonly LeaveOneOutScore[];
   /** The support set. */
@@ -79,6 +101,8 @@ export interface PartSummary {
 export interface LearnSettings {
   readonly pose: 'auto' | 'fixed' | 'small' | 'right-angles' | 'free';
   readonly preset: 'fast' | 'balanced' | 'accurate';
+  /** Null for whole pictures. */
+  readonly lookArea: LookArea | null;
 }
 
 /** How far a version has been learned. */
@@ -106,8 +130,18 @@ export interface PartsApi {
   readonly create: (name: string) => Promise<PartSummary>;
   /** What is doubtful about pictures as a support set; null where nobody can tell beforehand. */
   readonly check:
-    | ((pictures: readonly NamedBlob[], signal?: AbortSignal) => Promise<readonly PictureDoubt[]>)
+    | ((
+        pictures: readonly NamedBlob[],
+        lookArea: LookArea | null,
+        signal?: AbortSignal,
+      ) => Promise<readonly PictureDoubt[]>)
     | null;
+  /** Where a version looks; null for whole pictures. */
+  readonly lookArea: (
+    id: string,
+    version: number,
+    signal?: AbortSignal,
+  ) => Promise<LearnedLookArea | null>;
   /** Learning that is under way or did not come to a version, the newest first. */
   readonly unfinished: (id: string, signal?: AbortSignal) => Promise<readonly Enrolment[]>;
   /** Learns a new version; told of the progress until it is there. */

@@ -1,5 +1,5 @@
 import type { Enrolment, Version } from '@fewgood/station/api';
-import type { PartVersion } from '../ports/parts-api.ts';
+import type { LearnedLookArea, PartVersion } from '../ports/parts-api.ts';
 import { BASE } from './request.ts';
 
 /** Address of a golden sample of a version, as its model sees it. */
@@ -25,6 +25,7 @@ export function learnedVersion(version: Version, enrolments: readonly Enrolment[
     pose: summary.pose?.policy ?? textOf(summary.settings['pose']),
     preset: enrolment?.request.preset ?? null,
     models: summary.models.map(({ name }) => name),
+    lookArea: learnedLookArea(version),
     claim: {
       threshold: summary.threshold,
       targetFalseReject: summary.targetFalseReject,
@@ -41,6 +42,13 @@ export function learnedVersion(version: Version, enrolments: readonly Enrolment[
     })),
     warnings: enrolment?.warnings ?? [],
   };
+}
+
+/** Where a version looks; null for whole pictures. */
+export function learnedLookArea({ summary: { lookArea } }: Version): LearnedLookArea | null {
+  if (lookArea === null) return null;
+  const { include, ignore, mask } = lookArea;
+  return { include, ignore, hasMask: mask !== null };
 }
 
 function textOf(value: unknown): string | null {

@@ -12,11 +12,12 @@ import type {
   Enrolment,
   LearnProgress,
   LearnSettings,
+  LookArea,
   PartsApi,
   PartSummary,
   PictureDoubt,
 } from '../ports/parts-api.ts';
-import { learnedVersion, supportAddress } from './learned-version.ts';
+import { learnedLookArea, learnedVersion, supportAddress } from './learned-version.ts';
 import { ask, BASE, get, queryOf, send } from './request.ts';
 
 /** Rows that are asked for at once: more parts, or versions of one, no station has. */
@@ -40,6 +41,10 @@ export const stationParts: PartsApi = {
   },
   create: async (name) => partOf(await send('POST', '/parts', { name })),
   check: checkPictures,
+  lookArea: async (id, version, signal) => {
+    const path = `/parts/${id}/versions/${String(version)}`;
+    return learnedLookArea(await get<Version>(path, signal));
+  },
   unfinished: async (id, signal) => {
     const enrolments = await enrolmentsOf(id, signal);
     const [newest] = enrolments;
@@ -112,14 +117,33 @@ async function uploadAll(pictures: readonly NamedBlob[]) {
   return sent;
 }
 
+/** Pictures that were sent to be looked at: they are looked at again whenever a shape was drawn. */
+const sent = new WeakMap<Blob, Promise<Awaited<ReturnType<typeof uploadPicture>>>>();
+
+async function sendOnce(picture: NamedBlob) {
+  const before = sent.get(picture.blob);
+  if (before !== undefined) return before;
+  const sending = uploadPicture(picture);
+  sent.set(picture.blob, sending);
+  try {
+    return await sending;
+  } catch (error) {
+    sent.delete(picture.blob);
+    throw error;
+  }
+}
+
 async function checkPictures(
   pictures: readonly NamedBlob[],
+  lookArea: LookArea | null,
   signal?: AbortSignal,
 ): Promise<readonly PictureDoubt[]> {
+  const wanted = [];
+  for (const picture of pictures) wanted.push(await sendOnce(picture));
   const check = await ask<PictureCheck>('/picture-checks', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ pictures: await uploadAll(pictures) }),
+    body: JSON.stringify({ pictures: wanted, ...(lookArea && { lookArea }) }),
     signal: signal ?? null,
   });
   const unreadable = check.pictures.flatMap(({ fault }, index) =>
@@ -137,7 +161,7 @@ async function checkPictures(
 async function learn(
   id: string,
   pictures: readonly NamedBlob[],
-  { pose, preset }: LearnSettings,
+  { pose, preset, lookArea }: LearnSettings,
   onProgress: (progress: LearnProgress) => void,
 ): Promise<void> {
   onProgress({ stage: 'sending', share: null });
@@ -145,6 +169,7 @@ async function learn(
     pictures: await uploadAll(pictures),
     preset,
     settings: { pose },
+    ...(lookArea && { lookArea }),
   });
   while (isUnderWay(enrolment)) {
     onProgress(progressOf(enrolment) ?? { stage: 'waiting', share: null });

@@ -1,6 +1,7 @@
 /** The worker that looks into part files and draws pictures, so that the page stays free. */
 import {
   decodePart,
+  type LookArea,
   overlayPicture,
   renderReport,
   type Part,
@@ -15,6 +16,7 @@ import type {
   PartReply,
   PartRequests,
 } from './part-messages.ts';
+import type { PartVersion } from '../ports/parts-api.ts';
 import type { PartFacts } from './records.ts';
 
 const ANSWERS: {
@@ -59,13 +61,14 @@ function reply(message: PartReply, transfer: Transferable[]): void {
 
 /** What the page shows of a part. */
 function factsOf(part: Part): PartFacts {
-  const { calibration, settings, support, pose } = part;
+  const { calibration, settings, support, pose, lookArea } = part;
   const { leaveOneOut, confirmed } = calibration;
   const { threshold, targetFalseReject, falseRejectBound, provisional } = calibration;
   const { morePicturesNeeded: more } = calibration;
   return {
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
     support: support.map(({ name }) => name),
+    lookArea: lookArea === undefined ? null : learnedLook(lookArea),
     pose: pose?.policy ?? (typeof settings.pose === 'string' ? settings.pose : null),
     claim: {
       threshold,
@@ -78,6 +81,10 @@ function factsOf(part: Part): PartFacts {
     leaveOneOut: leaveOneOut.map(({ name, score }) => ({ name, score })),
     confirmed: confirmed.map(({ name, score }) => ({ name, score })),
   };
+}
+
+function learnedLook({ include, ignore, mask }: LookArea): PartVersion['lookArea'] {
+  return { include, ignore, hasMask: mask !== null };
 }
 
 function pixelsOf({ data, width, height }: RgbImage): ImageData {

@@ -19,6 +19,7 @@ export interface PartFacts extends Pick<
   'pose' | 'claim' | 'leaveOneOut' | 'confirmed'
 > {
   readonly models: readonly ModelName[];
+  readonly lookArea?: PartVersion['lookArea'];
   /** Names of the support set. */
   readonly support: readonly string[];
 }

@@ -51,13 +51,14 @@ export class TabEngine {
   /** Learns a part; gives its file, shape [size]. */
   async learn(
     pictures: readonly PagePicture[],
-    { pose, preset }: LearnSettings,
+    { pose, preset, lookArea }: LearnSettings,
     listeners: EnrolmentListeners,
   ): Promise<Uint8Array> {
     return this.#inTurn(async () => {
       await this.#start([{ sha256: this.#models.ofPreset(preset) }]);
       const settings = { ...presetSettings(preset), pose };
-      return enrolWithin(this.#client, pictures, { ...listeners, settings });
+      const look = lookArea === null ? {} : { lookArea: { ...lookArea, mask: null } };
+      return enrolWithin(this.#client, pictures, { ...listeners, ...look, settings });
     });
   }
 

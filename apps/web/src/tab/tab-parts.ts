@@ -15,7 +15,7 @@ import type { PartRecord, VersionRecord } from './records.ts';
 import type { Tab } from './tab.ts';
 
 /** How pictures are looked at, which needs nothing of how they will be learned. */
-const LOOK: LearnSettings = { pose: 'auto', preset: 'balanced' };
+const LOOK: LearnSettings = { pose: 'auto', preset: 'balanced', lookArea: null };
 
 /** Parts in the storage of the browser. */
 export function tabParts(tab: Tab): PartsApi {
@@ -38,7 +38,12 @@ export function tabParts(tab: Tab): PartsApi {
         channel.partChanged();
         return summaryOf(tab, part);
       }),
-    check: async (pictures, signal) => checkPictures(tab, pictures, signal),
+    check: async (pictures, lookArea, signal) => checkPictures(tab, pictures, { lookArea, signal }),
+    lookArea: async (id, version) =>
+      told(async () => {
+        const { versions } = await store.part(id);
+        return versions.find(({ number }) => number === version)?.facts.lookArea ?? null;
+      }),
     // It ends with the page that learns.
     unfinished: async () => Promise.resolve([]),
     learn: async (id, pictures, settings, onProgress) =>
@@ -81,6 +86,8 @@ async function versionOf(tab: Tab, part: PartRecord, version: VersionRecord): Pr
   }));
   return {
     ...others,
+    // Records of before parts could say where to look say nothing of it.
+    lookArea: facts.lookArea ?? null,
     number,
     origin,
     created,
@@ -109,7 +116,10 @@ async function supportAddress(
 async function checkPictures(
   { engine }: Tab,
   pictures: readonly NamedBlob[],
-  signal?: AbortSignal,
+  {
+    lookArea,
+    signal,
+  }: Pick<LearnSettings, 'lookArea'> & { readonly signal?: AbortSignal | undefined },
 ): Promise<readonly PictureDoubt[]> {
   const doubts: PictureDoubt[] = [];
   const looked = new AbortController();
@@ -123,13 +133,17 @@ async function checkPictures(
     doubts.push({ ...doubt, pictures: about });
   };
   try {
-    await engine.learn(pictures.map(contentOf), LOOK, {
-      signal: looked.signal,
-      onWarning: (warning) => {
-        take({ ...warning, facts: { ...warning.facts } });
+    await engine.learn(
+      pictures.map(contentOf),
+      { ...LOOK, lookArea },
+      {
+        signal: looked.signal,
+        onWarning: (warning) => {
+          take({ ...warning, facts: { ...warning.facts } });
+        },
+        onProgress: stop,
       },
-      onProgress: stop,
-    });
+    );
   } catch (error) {
     // Stopped on purpose; anything else, such as a file that cannot be read, is what there is to say of them.
     const reason = reasonOf(error);

@@ -8,39 +8,49 @@ import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
 import { PageHead } from '../../components/page-head.tsx';
 import { FailureState } from '../../components/states.tsx';
-import type { LearnSettings } from '../../ports/parts-api.ts';
+import type { LookArea, PartSummary } from '../../ports/parts-api.ts';
 import { type ChosenPictures, MOST_PICTURES, useChosenPictures } from './chosen-pictures.ts';
 import classes from './learn-page.module.css';
 import { LearnProgressBar } from './learn-progress.tsx';
-import { LearnSettingsForm } from './learn-settings.tsx';
+import { type HowToLearn, LearnSettingsForm } from './learn-settings.tsx';
 import { type Learning, useLearning } from './learning.ts';
 import { PictureDoubts } from './picture-doubts.tsx';
 import { PictureSources } from './picture-sources.tsx';
 import { PictureTiles } from './picture-tiles.tsx';
+import { isWhole } from './region/look-shapes.ts';
+import { RegionStep } from './region/region-step.tsx';
+import { useRegion } from './region/region.ts';
 
-const USUAL: LearnSettings = { pose: 'auto', preset: 'balanced' };
+const USUAL: HowToLearn = { pose: 'auto', preset: 'balanced' };
 
 /** Learn a part from its golden samples: a new part, or a new version of one. */
 export function LearnPage() {
   const t = useTranslations('learn');
   const { id = null } = useParams({ strict: false });
-  const part = usePartName(id);
+  const part = usePart(id);
   const [name, setName] = useState('');
   const chosen = useChosenPictures();
+  const region = useRegion(part);
   const [settings, setSettings] = useState(USUAL);
   const navigate = useNavigate();
   const learning = useLearning((partId) => {
     void navigate({ to: '/parts/$id', params: { id: partId } });
   });
+  const lookArea = isWhole(region.area) ? null : region.area;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        learning.start({ partId: id, name: name.trim(), pictures: chosen.distinct, settings });
+        learning.start({
+          partId: id,
+          name: name.trim(),
+          pictures: chosen.distinct,
+          settings: { ...settings, lookArea },
+        });
       }}
     >
       <PageHead
-        title={id === null ? t('title') : t('versionTitle', { name: part })}
+        title={id === null ? t('title') : t('versionTitle', { name: part?.name ?? '' })}
         lead={t('lead')}
       />
       <fieldset className={classes.steps} disabled={learning.isRunning}>
@@ -58,7 +68,10 @@ export function LearnPage() {
             />
           </Step>
         )}
-        <PicturesStep chosen={chosen} isDisabled={learning.isRunning} />
+        <PicturesStep chosen={chosen} lookArea={lookArea} isDisabled={learning.isRunning} />
+        <Step title={t('region.title')}>
+          <RegionStep pictures={chosen.distinct} region={region} isDisabled={learning.isRunning} />
+        </Step>
         <Step title={t('settings.title')}>
           <LearnSettingsForm settings={settings} onChange={setSettings} />
         </Step>
@@ -67,19 +80,21 @@ export function LearnPage() {
         learning={learning}
         pictures={chosen.distinct.length}
         hasName={id !== null || name.trim() !== ''}
+        isReady={id === null || (part !== null && region.isReady)}
       />
     </form>
   );
 }
 
-function usePartName(id: string | null): string {
+/** The part that a version is learned of; null of a new one, and until it is there. */
+function usePart(id: string | null): PartSummary | null {
   const { parts } = useApi();
   const { data } = useQuery({
     queryKey: keys.part(id ?? ''),
     queryFn: async ({ signal }) => parts.one(id ?? '', signal),
     enabled: id !== null,
   });
-  return data?.name ?? '';
+  return data ?? null;
 }
 
 function Step({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
@@ -93,9 +108,11 @@ function Step({ title, children }: { readonly title: string; readonly children: 
 
 function PicturesStep({
   chosen: { pictures, distinct, add, remove },
+  lookArea,
   isDisabled,
 }: {
   readonly chosen: ChosenPictures;
+  readonly lookArea: LookArea | null;
   readonly isDisabled: boolean;
 }) {
   const t = useTranslations('learn.pictures');
@@ -104,7 +121,7 @@ function PicturesStep({
       <p className={classes.hint}>{t('hint')}</p>
       <PictureSources isDisabled={isDisabled} hasPictures={pictures.length > 0} onPictures={add} />
       {pictures.length > 0 && <PictureTiles pictures={pictures} onRemove={remove} />}
-      {!isDisabled && <PictureDoubts pictures={distinct} />}
+      {!isDisabled && <PictureDoubts pictures={distinct} lookArea={lookArea} />}
       {distinct.length > MOST_PICTURES && (
         <p className={classes.doubt}>{t('many', { count: distinct.length })}</p>
       )}
@@ -116,13 +133,16 @@ function LearnFoot({
   learning,
   pictures,
   hasName,
+  isReady,
 }: {
   readonly learning: Learning;
   readonly pictures: number;
   readonly hasName: boolean;
+  /** Whether it is known where the version looks that judges. */
+  readonly isReady: boolean;
 }) {
   const t = useTranslations('learn');
-  const missing = missingOf(pictures, hasName);
+  const missing = missingOf(pictures, { hasName, isReady });
   return (
     <div className={classes.foot}>
       {learning.error !== null && <FailureState error={learning.error} />}
@@ -148,7 +168,11 @@ function LearnFoot({
 }
 
 /** What is still to be done before anything can be learned; null if nothing is. */
-function missingOf(pictures: number, hasName: boolean) {
+function missingOf(
+  pictures: number,
+  { hasName, isReady }: { readonly hasName: boolean; readonly isReady: boolean },
+) {
   if (!hasName) return 'missing.name';
+  if (!isReady) return 'missing.region';
   return pictures < 2 ? 'missing.pictures' : null;
 }

@@ -6,13 +6,16 @@ import classes from './learn-settings.module.css';
 const POSES = ['auto', 'fixed', 'small', 'right-angles', 'free'] as const;
 const PRESETS = ['fast', 'balanced', 'accurate'] as const;
 
+/** What of learning is chosen here. */
+export type HowToLearn = Omit<LearnSettings, 'lookArea'>;
+
 /** How a part is learned: how it lies, and how much time a picture may take. */
 export function LearnSettingsForm({
   settings,
   onChange,
 }: {
-  readonly settings: LearnSettings;
-  readonly onChange: (settings: LearnSettings) => void;
+  readonly settings: HowToLearn;
+  readonly onChange: (settings: HowToLearn) => void;
 }) {
   const t = useTranslations('learn.settings');
   return (

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { useFaultText } from '../../components/fault-text.ts';
 import { DoubtList } from '../../components/reason-list.tsx';
+import type { LookArea } from '../../ports/parts-api.ts';
 import type { ChosenPicture } from './chosen-pictures.ts';
 import classes from './picture-doubts.module.css';
 
@@ -13,13 +14,21 @@ import classes from './picture-doubts.module.css';
 const REST = 400;
 
 /** What is doubtful about the chosen pictures as a support set: blur, light, near copies, strangers. */
-export function PictureDoubts({ pictures }: { readonly pictures: readonly ChosenPicture[] }) {
+export function PictureDoubts({
+  pictures,
+  lookArea,
+}: {
+  readonly pictures: readonly ChosenPicture[];
+  /** Where to look; null for whole pictures. */
+  readonly lookArea: LookArea | null;
+}) {
   const t = useTranslations('learn.pictures');
   const { parts } = useApi();
   const [settled] = useDebouncedValue(pictures, REST);
+  const [shapes] = useDebouncedValue(lookArea, REST);
   const check = useQuery({
-    queryKey: ['picture-checks', settled.map(({ key }) => key)],
-    queryFn: async ({ signal }) => (await parts.check?.(settled, signal)) ?? [],
+    queryKey: ['picture-checks', settled.map(({ key }) => key), shapes],
+    queryFn: async ({ signal }) => (await parts.check?.(settled, shapes, signal)) ?? [],
     enabled: parts.check !== null && settled.length > 0,
     staleTime: Infinity,
   });
@@ -32,7 +41,7 @@ export function PictureDoubts({ pictures }: { readonly pictures: readonly Chosen
       </p>
     );
   }
-  if (check.isPending || settled !== pictures) {
+  if (check.isPending || settled !== pictures || shapes !== lookArea) {
     return (
       <p className={classes.state} role="status">
         <Loader size="xs" />

@@ -73,12 +73,19 @@ function VersionFacts({ version }: { readonly version: PartVersion }) {
   const t = useTranslations('part.version');
   const settings = useTranslations('learn.settings');
   const format = useFormatter();
-  const { created, createdBy, pose, preset, models, note } = version;
+  const { created, createdBy, pose, preset, models, note, lookArea } = version;
   const facts = [
     format.dateTime(new Date(created), { dateStyle: 'medium', timeStyle: 'short' }),
     createdBy === null ? null : t('by', { name: createdBy }),
     pose === null ? null : t('pose', { pose: titleOf(settings, `pose.${pose}`) }),
     preset === null ? null : t('preset', { preset: titleOf(settings, `preset.${preset}`) }),
+    lookArea === null
+      ? null
+      : t('look', {
+          include: String(lookArea.include !== null),
+          ignored: lookArea.ignore.length,
+          mask: String(lookArea.hasMask),
+        }),
     models.length === 0 ? null : models.join(', '),
     note,
   ];
