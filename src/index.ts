@@ -73,6 +73,7 @@ export {
   type RepeatedPicture,
   scoreConfirmed,
 } from './inspection/calibrate-part.ts';
+export { chooseThreshold, type ChosenThreshold } from './inspection/chosen-threshold.ts';
 export {
   picturesMeant,
   type ReducedPart,

@@ -15,11 +15,14 @@ export type { EngineTrial } from './engine-trial.ts';
 export type { FileStore, StorageFolder } from './file-store.ts';
 export { type EnrolmentListeners, InspectionClient } from './inspection-client.ts';
 export type {
+  ConfirmedContent,
   EngineFacts,
   JudgedPicture,
   PageMessage,
   PagePicture,
   PageContent,
+  WorkerCalibrated,
+  WorkerCalibration,
   WorkerEnrolment,
   WorkerMessage,
   WorkerStart,

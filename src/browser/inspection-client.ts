@@ -5,12 +5,15 @@ import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { RemoteError, type Reply } from '../remote-error.ts';
 import { wholeFiles, wholeLocation } from './engine-files.ts';
 import type {
+  ConfirmedContent,
   EngineFacts,
   JudgedPicture,
   PageMessage,
   PagePicture,
   PageContent,
   WorkerAnswers,
+  WorkerCalibrated,
+  WorkerCalibration,
   WorkerEnrolment,
   WorkerEvent,
   WorkerMessage,
@@ -111,6 +114,22 @@ export class InspectionClient {
     return this.#ask({ call: 'inspect', picture, options });
   }
 
+  /**
+   * Lets pictures of good parts join the calibration of the open part, by the checks of `calibratePart()`: near copies
+   * do not count, and nothing is taken while something stands against a picture that nobody accepted. The
+   * open part stays as it is; open the new one to judge by it.
+   *
+   * @throws {@link ImageError} if a picture cannot be read.
+   * @throws {@link CancelledError} if the signal says so.
+   * @throws {@link BrowserError} if no part is open.
+   */
+  calibrate(
+    pictures: readonly ConfirmedContent[],
+    { signal, ...options }: WorkerCalibration & Pick<EnrolmentListeners, 'signal'> = {},
+  ): Promise<WorkerCalibrated> {
+    return this.#ask({ call: 'calibrate', pictures, options }, { ...(signal && { signal }) });
+  }
+
   /** Judges frames of a camera as fast as the machine does: the newest one, and drops those before it. */
   live(listeners: NewestFrameListeners<JudgedPicture>): NewestFrame<PagePicture, JudgedPicture> {
     return new NewestFrame(
@@ -186,7 +205,7 @@ function settle({ resolve, reject }: Waiting, reply: Reply): void {
 /** Frames, which are moved. */
 function transfersOf(request: WorkerRequest): Transferable[] {
   if (request.call === 'inspect') return [request.picture.content].filter(isFrame);
-  if (request.call === 'enrol')
+  if (request.call === 'enrol' || request.call === 'calibrate')
     return request.pictures.map(({ content }) => content).filter(isFrame);
   return [];
 }

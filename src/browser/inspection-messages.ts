@@ -3,6 +3,13 @@
  *
  * @module
  */
+import type {
+  CalibratedPart,
+  CalibrationOptions,
+  HeldPicture,
+  RepeatedPicture,
+} from '../inspection/calibrate-part.ts';
+import type { PictureOrigin } from '../inspection/part.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { EnrolmentOptions, EnrolmentProgress } from '../inspection/enrolment.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
@@ -49,6 +56,27 @@ export interface WorkerEnrolment
     >,
     Pick<DecodingOptions, 'maxPixels' | 'lenient'> {}
 
+/** A picture of a good part, and where it is from. */
+export interface ConfirmedContent extends PagePicture, Partial<PictureOrigin> {}
+
+/** What a calibration in a worker goes by. */
+export interface WorkerCalibration
+  extends CalibrationOptions, Pick<DecodingOptions, 'maxPixels' | 'lenient'> {}
+
+/** A part that was calibrated in a worker, and what became of each picture, by their names. */
+export interface WorkerCalibrated extends Pick<CalibratedPart, 'change'> {
+  /** The part file with its new threshold, shape [size]; null where no picture was taken. */
+  readonly part: Uint8Array | null;
+  readonly taken: readonly string[];
+  readonly repeated: readonly (Pick<RepeatedPicture, 'is'> & {
+    readonly name: string;
+    /** What it repeats. */
+    readonly of: string;
+  })[];
+  /** While there is one, no picture is taken. */
+  readonly held: readonly (Pick<HeldPicture, 'objections'> & { readonly name: string })[];
+}
+
 /** A picture that was judged. */
 export interface JudgedPicture {
   readonly inspection: Inspection;
@@ -71,6 +99,11 @@ export type WorkerRequest =
       readonly call: 'inspect';
       readonly picture: PagePicture;
       readonly options: DecodingOptions;
+    }
+  | {
+      readonly call: 'calibrate';
+      readonly pictures: readonly ConfirmedContent[];
+      readonly options: WorkerCalibration;
     };
 
 /** What it answers, by what it was asked for. */
@@ -80,6 +113,7 @@ export interface WorkerAnswers {
   readonly enrol: Uint8Array;
   readonly open: undefined;
   readonly inspect: JudgedPicture;
+  readonly calibrate: WorkerCalibrated;
 }
 
 /** What an enrolment tells on its way. */

@@ -1,5 +1,7 @@
 import { BrowserError } from '../errors.ts';
 import type { DecodedImage } from '../image/decoded-image.ts';
+import { assertNotCancelled } from '../cancellation.ts';
+import { calibratePart, type Candidate, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { enroll } from '../inspection/enrolment.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { decodePart, encodePart } from '../inspection/part-file.ts';
@@ -7,10 +9,13 @@ import { type Reply, toFaultReply } from '../remote-error.ts';
 import { type BrowserRuntime, browserRuntime } from './browser-runtime.ts';
 import { frameImage } from './canvas-pixels.ts';
 import type {
+  ConfirmedContent,
   EngineFacts,
   JudgedPicture,
   PageMessage,
   PagePicture,
+  WorkerCalibrated,
+  WorkerCalibration,
   WorkerEnrolment,
   WorkerEvent,
   WorkerMessage,
@@ -87,6 +92,9 @@ class InspectionServer {
       await this.#open(request.part, request.name);
       return { value: undefined };
     }
+    if (request.call === 'calibrate') {
+      return { value: await this.#calibrate(request.pictures, request.options, signal) };
+    }
     const value = await this.#enrol(request.pictures, request.options, { tell, signal });
     return { value, transfer: [value.buffer] };
   }
@@ -137,14 +145,48 @@ class InspectionServer {
   }
 
   async #inspect(picture: PagePicture, options: DecodingOptions): Promise<JudgedPicture> {
-    const inspector = this.#inspector;
-    if (inspector === undefined)
-      throw tooEarly('judge a picture', 'no part is open', 'Open a part.');
+    const inspector = this.#opened('judge a picture');
     const start = performance.now();
     const { sampleBits } = inspector.part;
     const image = await readPicture(picture, { sampleBits, ...options });
     const decode = performance.now() - start;
     return { inspection: await inspector.inspect(image), image, decode };
+  }
+
+  async #calibrate(
+    pictures: readonly ConfirmedContent[],
+    { maxPixels, lenient, ...options }: WorkerCalibration,
+    signal: AbortSignal,
+  ): Promise<WorkerCalibrated> {
+    const inspector = this.#opened('calibrate the part');
+    const { sampleBits } = inspector.part;
+    const candidates: Candidate[] = [];
+    for (const picture of pictures) {
+      const { name, date = null, origin = null } = picture;
+      const image = await readPicture(picture, { maxPixels, lenient, sampleBits });
+      candidates.push(await scoreConfirmed(inspector, { name, image }, { date, origin }));
+      const done = `${candidates.length} of ${pictures.length} pictures`;
+      // Messages were read while the engine ran.
+      assertNotCancelled(signal, 'calibrate the part', done);
+    }
+    const { part, taken, repeated, held, change } = calibratePart(
+      inspector.part,
+      candidates,
+      options,
+    );
+    const { sha256 } = this.#started().runtime;
+    return {
+      part: taken.length === 0 ? null : encodePart(part, sha256),
+      taken: taken.map(({ name }) => name),
+      repeated: repeated.map(({ picture: { name }, of, is }) => ({ name, of: of.name, is })),
+      held: held.map(({ picture: { name }, objections }) => ({ name, objections })),
+      change,
+    };
+  }
+
+  #opened(task: string): Inspector {
+    if (this.#inspector !== undefined) return this.#inspector;
+    throw tooEarly(task, 'no part is open', 'Open a part.');
   }
 
   #started(): { readonly runtime: BrowserRuntime } & Pick<WorkerStart, 'model' | 'companions'> {

@@ -1,7 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
+import { calibratePart, scoreConfirmed } from '../../src/inspection/calibrate-part.ts';
+import { Inspector } from '../../src/inspection/inspector.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
 import type { HarnessPage } from '../../studies/browser/harness-page.ts';
+import { nodeCpu } from '../helpers/runtimes.ts';
 import { drawParts, smallModel, smallPart, striped } from '../helpers/small-part.ts';
 import { describeInChromium, type GetHarness } from './use-harness.ts';
 
@@ -17,6 +20,7 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
 
   testParts(harness);
   testLearning(harness);
+  testCalibration(harness);
   testFrames(harness);
 });
 
@@ -100,6 +104,70 @@ function testLearning(harness: GetHarness): void {
       return { error: fault?.code, steps };
     }, good);
     expect(out.error).toBe('CANCELLED');
+  });
+}
+
+function testCalibration(harness: GetHarness): void {
+  /** Calibrates the part of the server by pictures of it; the part file is put to `/calibrated.part`. */
+  const calibrate = (paths: readonly string[], accept = false) =>
+    harness().page.evaluate(
+      async ([wanted, isAccepted]) => {
+        await fewgoodPage.open('/small.part');
+        const pictures = [];
+        for (const name of wanted) {
+          const content = await (await fetch(name)).blob();
+          pictures.push({ name, content, origin: 'a test' });
+        }
+        const { part, ...rest } = await fewgoodPage.client.calibrate(pictures, {
+          accept: isAccepted,
+        });
+        if (part !== null) {
+          await fetch('/calibrated.part?first', { method: 'POST', body: Uint8Array.from(part) });
+        }
+        return { isMade: part !== null, ...rest };
+      },
+      [paths, accept] as const,
+    );
+
+  it('lets good pictures join the calibration, as Node does', async () => {
+    const out = await calibrate(['/next.png', '/good0.png']);
+    expect(out).toMatchObject({ isMade: true, taken: ['/next.png'], held: [] });
+    expect(out.repeated).toEqual([{ name: '/good0.png', of: drawParts()[0]?.name, is: 'same' }]);
+    const { calibration } = decodePart(harness().file('/calibrated.part'), 'the part');
+    expect(calibration.confirmed).toMatchObject([{ name: '/next.png', origin: 'a test' }]);
+    expect(calibration.threshold).toBe(out.change.to);
+    const [next] = drawParts({ seed: 2, count: 1 });
+    const part = await smallPart();
+    const inspector = await Inspector.create(part, {
+      runtime: nodeCpu.create(1),
+      model: smallModel(),
+    });
+    const own = calibratePart(part, [await scoreConfirmed(inspector, next)]).part.calibration;
+    await inspector.release();
+    expect((calibration.threshold ?? 0) / (own.threshold ?? 1)).toBeCloseTo(1, 4);
+  });
+
+  it('takes nothing while something stands against a picture, until somebody accepts it', async () => {
+    const out = await calibrate(['/next.png', '/flawed.png']);
+    expect(out).toMatchObject({ isMade: false, taken: [], held: [{ name: '/flawed.png' }] });
+    expect(out.held[0]?.objections.map(({ code }) => code)).toContain('above-threshold');
+    const accepted = await calibrate(['/next.png', '/flawed.png'], true);
+    expect(accepted).toMatchObject({ isMade: true, taken: ['/next.png', '/flawed.png'], held: [] });
+  });
+
+  it('can be stopped', async () => {
+    const code = await harness().page.evaluate(async () => {
+      await fewgoodPage.open('/small.part');
+      const content = await (await fetch('/next.png')).blob();
+      const stop = new AbortController();
+      const pictures = Array.from({ length: 200 }, (_, i) => ({ name: `${i}`, content }));
+      const fault = fewgoodPage.faultOf(
+        fewgoodPage.client.calibrate(pictures, { signal: stop.signal }),
+      );
+      setTimeout(() => stop.abort(), 50);
+      return (await fault)?.code;
+    });
+    expect(code).toBe('CANCELLED');
   });
 }
 

@@ -1,6 +1,7 @@
 import {
   calibratePart,
   type Candidate,
+  chooseThreshold,
   decodePart,
   encodePart,
   type Part,
@@ -55,34 +56,17 @@ export async function calibrateWith(
 }
 
 /**
- * A part with a threshold that a person chose; its scores stay what they are. What it claims is what is known of
- * that threshold, and whoever confirms pictures later has it found again from those.
+ * A part with a threshold that a person chose.
  *
  * @throws {@link NotFoundError} if the part file is gone.
  */
 export async function withThreshold(
-  { part: sha256, threshold, falseRejectBound, morePicturesNeeded, pictures }: ThresholdRequest,
+  { part: sha256, ...chosen }: ThresholdRequest,
   parts: FileStore,
 ): Promise<LearnedPart> {
   const bytes = await parts.read(sha256);
   if (bytes === undefined) throw new NotFoundError('the part file', sha256);
-  const part = decodePart(bytes, 'the part file');
-  const { calibration } = part;
-  const provisional = falseRejectBound > calibration.targetFalseReject;
-  return keep(
-    {
-      ...part,
-      calibration: {
-        ...calibration,
-        threshold,
-        provisional,
-        falseRejectBound,
-        pictures,
-        morePicturesNeeded,
-      },
-    },
-    parts,
-  );
+  return keep(chooseThreshold(decodePart(bytes, 'the part file'), chosen), parts);
 }
 
 async function keep(part: Part, parts: FileStore): Promise<LearnedPart> {
