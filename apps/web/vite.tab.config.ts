@@ -23,6 +23,10 @@ export default defineConfig({
     alias: [
       { find: /^fewgood$/, replacement: path('../../src/index.ts') },
       { find: /^fewgood\/browser$/, replacement: path('../../src/browser/index.ts') },
+      {
+        find: /^@fewgood\/station\/statistics$/,
+        replacement: path('../../packages/station/src/statistics/index.ts'),
+      },
     ],
     // Its threads run the file that lies in `engine/`, not the bundle.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],

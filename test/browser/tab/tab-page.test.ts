@@ -1,25 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import type { Download, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { RgbImage } from '../../../src/image/rgb-image.ts';
 import { Inspector } from '../../../src/inspection/inspector.ts';
 import { decodePart, encodePart } from '../../../src/inspection/part-file.ts';
-import { encodePng } from '../../../src/node/image/image-encoder.ts';
 import { findChromium, NO_CHROMIUM, startChromium } from '../../../studies/browser/chromium.ts';
 import { nodeCpu } from '../../helpers/runtimes.ts';
-import { drawParts, smallModel, smallPart, striped } from '../../helpers/small-part.ts';
+import { smallModel } from '../../helpers/small-part.ts';
 import { accessFaults, openPage } from '../station/watched-page.ts';
+import {
+  chooser,
+  defective,
+  drawn,
+  good,
+  judge,
+  partFile,
+  partOfNode,
+  pictureFile,
+  saved,
+} from './tab-actions.ts';
+import { auditTab, fitPhones } from './tab-audit.ts';
+import { reviewInTab } from './tab-review.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
+import { twoTabs } from './tab-twice.ts';
 
 const isAbsent = findChromium() === undefined;
 const absent = isAbsent ? ` (left out: ${NO_CHROMIUM})` : '';
 
-const parts = drawParts({ count: 6, size: 256 });
-const [, , , , next = parts[0]] = parts;
-if (next === undefined) throw new Error('No picture was drawn');
-const good = { name: 'good.png', image: next.image };
-const defective = { name: 'striped.png', image: striped(next.image) };
+/** Folder for pictures of the page, if somebody wants to look at them. */
+const shots = process.env['FEWGOOD_SHOTS'];
 
 /** Side of what the camera sees, pixels: large, so that not every frame can be judged. */
 const SEEN = 1024;
@@ -44,11 +53,6 @@ const rowSchema = z.object({
   part: z.string(),
 });
 
-/** A picture as a person chooses it. */
-async function file({ name, image }: (typeof parts)[number]) {
-  return { name, mimeType: 'image/png', buffer: Buffer.from(await encodePng(image)) };
-}
-
 let session: TabSession;
 let page: Page;
 beforeAll(async () => {
@@ -58,16 +62,11 @@ beforeAll(async () => {
 });
 afterAll(async () => session?.close());
 
-/** Where pictures are chosen. */
-const chooser = (of: Page = page): Locator => of.getByLabel('Pictures').last();
 const result = (): Locator =>
   page.getByRole('region', { name: 'Result', exact: true }).getByRole('status');
 
-async function judge(picture: (typeof parts)[number], of: Page = page): Promise<void> {
-  await chooser(of).setInputFiles(await file(picture));
-  await of
-    .getByRole('button', { name: new RegExp(`^Show ${picture.name}: (?!Waiting)`) })
-    .waitFor();
+async function shoot(name: string): Promise<void> {
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png` });
 }
 
 /** How many frames of a kind the page counts. */
@@ -76,18 +75,12 @@ async function frames(kind: string): Promise<number> {
   return Number(text.replaceAll(/\D/g, ''));
 }
 
-/** What a click saves. */
-async function saved(click: () => Promise<void>): Promise<Buffer> {
-  const [download]: [Download, void] = await Promise.all([page.waitForEvent('download'), click()]);
-  return readFile(await download.path());
-}
-
 /** Scores and outcomes of the history, by picture, of a part; the newest of each. */
 async function judged(part: string): Promise<ReadonlyMap<string, z.infer<typeof rowSchema>>> {
   await page.getByRole('link', { name: 'History' }).click();
   await page.getByRole('button', { name: 'Export' }).click();
   const json = page.getByRole('menuitem', { name: /^JSON/ });
-  const text = (await saved(async () => json.click())).toString();
+  const text = (await saved(page, async () => json.click())).toString();
   await page.keyboard.press('Escape');
   const rows = text
     .trim()
@@ -98,7 +91,7 @@ async function judged(part: string): Promise<ReadonlyMap<string, z.infer<typeof 
 }
 
 /** What Node says of a picture by a part file. */
-async function inNode(bytes: Uint8Array, image: (typeof parts)[number]['image']) {
+async function inNode(bytes: Uint8Array, image: RgbImage) {
   const runtime = nodeCpu.create(1);
   const inspector = await Inspector.create(decodePart(bytes, 'the part'), {
     runtime,
@@ -109,17 +102,21 @@ async function inNode(bytes: Uint8Array, image: (typeof parts)[number]['image'])
   return { verdict, score };
 }
 
+describe.skipIf(isAbsent)(`the page of the browser tab, as it is loaded${absent}`, () => {
+  auditTab(() => session);
+});
+
 describe.skipIf(isAbsent)(`the page of the browser tab${absent}`, () => {
   it('runs with threads, and leaves out what needs a station', async () => {
     await page.getByRole('link', { name: 'Learn a part' }).waitFor();
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
-    expect(await page.getByRole('link', { name: 'Review' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Charts' }).count()).toBe(0);
   });
 
   it('learns a part from four pictures, looked at before', async () => {
     await page.getByRole('link', { name: 'Learn a part' }).click();
     await page.getByRole('textbox', { name: 'Name of the part' }).fill('washer');
-    await chooser().setInputFiles(await Promise.all(parts.slice(0, 4).map(file)));
+    await chooser(page).setInputFiles(await Promise.all(drawn.slice(0, 4).map(pictureFile)));
     await page.getByText('Nothing doubtful').or(page.getByRole('list').nth(1)).first().waitFor();
     await page.getByRole('button', { name: 'Learn', exact: true }).click();
     await page.getByRole('heading', { name: 'Version 1' }).waitFor({ timeout: 300_000 });
@@ -129,7 +126,7 @@ describe.skipIf(isAbsent)(`the page of the browser tab${absent}`, () => {
 
   it('judges a defective one', async () => {
     await page.getByRole('link', { name: 'Inspect' }).click();
-    await judge(defective);
+    await judge(page, defective);
     expect(await result().textContent()).not.toBe('Pass');
     expect(await page.getByRole('img', { name: /tinted|differs/ }).count()).toBeGreaterThan(0);
     expect(await accessFaults(page)).toEqual([]);
@@ -171,7 +168,7 @@ describe.skipIf(isAbsent)(`what the browser tab shares${absent}`, () => {
       .getByRole('button', { name: /^Show striped\.png/ })
       .first()
       .waitFor();
-    await judge(good, other);
+    await judge(other, good);
     const shown = page.getByRole('button', { name: /^Show good\.png/ });
     await shown.waitFor();
     expect(await shown.count()).toBe(1);
@@ -182,7 +179,9 @@ describe.skipIf(isAbsent)(`what the browser tab shares${absent}`, () => {
     const scores = await judged('washer');
     await page.getByRole('link', { name: 'Parts' }).click();
     await page.getByRole('link', { name: /washer/ }).click();
-    const bytes = await saved(async () => page.getByRole('button', { name: /Export/ }).click());
+    const bytes = await saved(page, async () =>
+      page.getByRole('button', { name: /Export/ }).click(),
+    );
     for (const { name, image } of [good, defective]) {
       const { verdict, score } = await inNode(new Uint8Array(bytes), image);
       const own = scores.get(name);
@@ -192,21 +191,20 @@ describe.skipIf(isAbsent)(`what the browser tab shares${absent}`, () => {
   });
 
   it('judges as Node does by a part that Node learned', async () => {
-    const part = encodePart(await smallPart(parts.slice(0, 4)));
+    const part = encodePart(await partOfNode());
     await page.getByRole('link', { name: 'Parts' }).click();
-    const buffer = Buffer.from(part);
     await page
       .getByLabel('Import a part file')
       .first()
-      .setInputFiles({ name: 'of-node.part', mimeType: 'application/octet-stream', buffer });
+      .setInputFiles(partFile('of-node.part', part));
     await page.getByRole('button', { name: 'Activate' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
     await page.getByText('Version 1 judges.').waitFor();
     await page.getByRole('link', { name: 'Inspect' }).click();
     await page.getByRole('combobox', { name: 'Part' }).click();
     await page.getByRole('option', { name: 'of-node' }).click();
-    await judge(good);
-    await judge(defective);
+    await judge(page, good);
+    await judge(page, defective);
     const scores = await judged('of-node');
     for (const { name, image } of [good, defective]) {
       const { verdict, score } = await inNode(part, image);
@@ -219,21 +217,36 @@ describe.skipIf(isAbsent)(`what the browser tab shares${absent}`, () => {
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByRole('button', { name: 'Export' }).click();
     const item = page.getByRole('menuitem', { name: /^Report/ });
-    const html = (await saved(async () => item.click())).toString();
+    const html = (await saved(page, async () => item.click())).toString();
     expect(html).toContain('striped.png');
     expect(html).toMatch(/<\/html>\s*$/);
     await page.keyboard.press('Escape');
   });
 });
 
+describe.skipIf(isAbsent)(`reviewing in the browser tab${absent}`, () => {
+  reviewInTab(() => page, shoot);
+});
+
+describe.skipIf(isAbsent)(`two browser tabs that write at once${absent}`, () => {
+  twoTabs(
+    () => page,
+    () => session,
+  );
+});
+
+describe.skipIf(isAbsent)(`pages of the browser tab on phones${absent}`, () => {
+  fitPhones(() => session, shoot);
+});
+
 describe.skipIf(isAbsent)(`what the browser tab goes without${absent}`, () => {
   it('says so when the browser has no room, and goes on', async () => {
     const cdp = await page.context().newCDPSession(page);
     await page.getByRole('link', { name: 'Inspect' }).click();
-    await chooser().waitFor({ state: 'attached' });
+    await chooser(page).waitFor({ state: 'attached' });
     const { origin } = session;
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
-    await chooser().setInputFiles(await file({ ...good, name: 'no-room.png' }));
+    await chooser(page).setInputFiles(await pictureFile({ ...good, name: 'no-room.png' }));
     await page.getByText('no-room.png was not taken in.').waitFor();
     await page.getByText(/the storage of this page is full/).waitFor();
     await cdp.send('Storage.overrideQuotaForOrigin', { origin });
@@ -266,7 +279,7 @@ describe.skipIf(isAbsent)(`what the browser tab goes without${absent}`, () => {
       .first()
       .waitFor();
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
-    await judge({ ...defective, name: 'offline.png' });
+    await judge(page, { ...defective, name: 'offline.png' });
     expect(await result().textContent()).not.toBe('Pass');
   });
 

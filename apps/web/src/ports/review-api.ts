@@ -32,7 +32,8 @@ export interface Review {
   readonly state: 'decided' | 'applied' | 'undone';
   readonly version: number | null;
   readonly time: string;
-  readonly by: string;
+  /** Null where nobody signs in. */
+  readonly by: string | null;
   readonly inspection: InspectionSummary;
 }
 
@@ -109,7 +110,6 @@ export interface Proposal {
   readonly flips: number;
   readonly error: Reason | null;
   readonly version: number | null;
-  readonly by: string;
 }
 
 /** A past verdict that would be another. */

@@ -115,7 +115,6 @@ function proposalOf(row: StationProposal): Proposal {
     flips,
     error: fault,
     version,
-    by: row.createdBy,
   };
 }
 

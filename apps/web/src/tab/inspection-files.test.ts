@@ -21,6 +21,7 @@ const record: InspectionRecord = {
   size: { width: 8, height: 8 },
   hasPicture: true,
   hasOverlay: true,
+  reviews: [],
 };
 const names = new Map([['p', 'bolt']]);
 

@@ -37,7 +37,12 @@ export function jsonOf(
   partNames: ReadonlyMap<string, string>,
 ): NamedBlob {
   // What says where its pictures lie is of no use elsewhere.
-  const left = { hasPicture: undefined, hasOverlay: undefined, partId: undefined };
+  const left = {
+    hasPicture: undefined,
+    hasOverlay: undefined,
+    reviews: undefined,
+    partId: undefined,
+  };
   const lines = all.map((one) =>
     JSON.stringify({ ...one, ...left, part: partNames.get(one.partId) ?? one.partId }),
   );

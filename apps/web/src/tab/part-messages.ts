@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { InspectionEntry } from 'fewgood';
+import type { ChosenThreshold, InspectionEntry } from 'fewgood';
 import type { JudgedPicture } from 'fewgood/browser';
 import type { Reason } from '../ports/inspection-api.ts';
 import type { PartFacts } from './records.ts';
@@ -12,6 +12,12 @@ import type { PartFacts } from './records.ts';
 export interface PartRequests {
   /** A part file, shape [size]. */
   readonly describe: { readonly part: Uint8Array; readonly name: string };
+  /** The same with a threshold that somebody chose. */
+  readonly threshold: {
+    readonly part: Uint8Array;
+    readonly name: string;
+    readonly chosen: ChosenThreshold;
+  };
   readonly overlay: Pick<JudgedPicture, 'image' | 'inspection'>;
   /** The same, to be shown at once. */
   readonly frame: Pick<JudgedPicture, 'image' | 'inspection'>;
@@ -26,6 +32,8 @@ export interface PartRequests {
 /** What it answers. */
 export interface PartAnswers {
   readonly describe: { readonly facts: PartFacts; readonly support: readonly Blob[] };
+  /** A part file, shape [size]. */
+  readonly threshold: Uint8Array;
   readonly overlay: Blob;
   readonly frame: ImageBitmap;
   readonly report: Blob;

@@ -1,7 +1,9 @@
 /** The worker that looks into part files and draws pictures, so that the page stays free. */
 import {
+  chooseThreshold,
   decodePart,
   type LookArea,
+  encodePart,
   overlayPicture,
   renderReport,
   type Part,
@@ -27,6 +29,8 @@ const ANSWERS: {
     const support = await Promise.all(part.support.map(async ({ image }) => pngOf(image)));
     return { facts: factsOf(part), support };
   },
+  threshold: async ({ part, name, chosen }) =>
+    Promise.resolve(encodePart(chooseThreshold(decodePart(part, name), chosen))),
   overlay: async ({ image, inspection }) => pngOf(overlayPicture(image, inspection)),
   frame: async ({ image, inspection }) =>
     createImageBitmap(pixelsOf(overlayPicture(image, inspection))),

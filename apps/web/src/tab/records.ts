@@ -5,6 +5,7 @@
  */
 import type { InspectionDetail, Reason } from '../ports/inspection-api.ts';
 import type { PartVersion } from '../ports/parts-api.ts';
+import type { Proposal, Review } from '../ports/review-api.ts';
 
 /** Which model features come from. */
 export interface ModelName {
@@ -28,6 +29,8 @@ export interface PartFacts extends Pick<
 export interface VersionRecord {
   readonly number: number;
   readonly origin: PartVersion['origin'];
+  /** Number of the version that it was made of; null for none. */
+  readonly parent: number | null;
   /** ISO 8601. */
   readonly created: string;
   readonly note: string | null;
@@ -48,10 +51,23 @@ export interface PartRecord {
   readonly before: readonly number[];
   /** The oldest first. */
   readonly versions: readonly VersionRecord[];
+  /** Changes of which versions were made, the newest last; those that were taken back are left out. */
+  readonly applied: readonly AppliedChange[];
 }
+
+/** A change of which a version was made. */
+export interface AppliedChange extends Pick<Proposal, 'id' | 'base' | 'change'> {
+  /** Number of the version that it became. */
+  readonly version: number;
+}
+
+/** What somebody said of the verdict of an inspection. */
+export type ReviewRecord = Omit<Review, 'partId' | 'by' | 'inspection'>;
 
 /** An inspection without the addresses of its pictures, which hold as long as the page is open. */
 export interface InspectionRecord extends Omit<InspectionDetail, 'picture' | 'overlay'> {
   readonly hasPicture: boolean;
   readonly hasOverlay: boolean;
+  /** What was said of it, the newest last. */
+  readonly reviews: readonly ReviewRecord[];
 }

@@ -10,6 +10,7 @@ import { TabEngine } from './tab-engine.ts';
 import { detailOf, tabInspections } from './tab-inspections.ts';
 import { tabLive } from './tab-live.ts';
 import { tabParts } from './tab-parts.ts';
+import { tabReviews } from './tab-reviews.ts';
 import { TabStore } from './tab-store.ts';
 
 /** All that the page asks for, done by the browser itself. */
@@ -22,7 +23,7 @@ export async function openTabApi(): Promise<PageApi> {
     people: null,
     evidence: null,
     studies: null,
-    reviews: null,
+    reviews: tabReviews(tab),
     live: tabLive(tab),
     storage: {
       room: async () => told(async () => store.room()),

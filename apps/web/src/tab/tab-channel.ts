@@ -1,7 +1,8 @@
 import type { InspectionSummary, LiveListener } from '../ports/inspection-api.ts';
 
 /** What happened. */
-type Happening = { readonly kind: 'part' } | { readonly kind: 'inspection'; readonly id: string };
+type Happening =
+  { readonly kind: 'part' | 'review' } | { readonly kind: 'inspection'; readonly id: string };
 
 /** Tells what happens here to the page, and to other tabs of it. */
 export class TabChannel {
@@ -12,8 +13,10 @@ export class TabChannel {
   constructor(load: (id: string) => Promise<InspectionSummary>) {
     this.#channel.addEventListener('message', ({ data }: MessageEvent<Happening>) => {
       const tell = async () => {
-        if (data.kind === 'part') this.#tell(({ onChange }) => onChange('part'));
-        else {
+        if (data.kind !== 'inspection') {
+          const { kind } = data;
+          this.#tell(({ onChange }) => onChange(kind));
+        } else {
           const inspection = await load(data.id);
           this.#tell(({ onInspection }) => onInspection(inspection));
         }
@@ -34,9 +37,18 @@ export class TabChannel {
 
   /** A part was changed here. */
   partChanged(): void {
-    this.#tell(({ onChange }) => onChange('part'));
+    this.#changed('part');
+  }
+
+  /** Something was decided here. */
+  reviewChanged(): void {
+    this.#changed('review');
+  }
+
+  #changed(kind: 'part' | 'review'): void {
+    this.#tell(({ onChange }) => onChange(kind));
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of the own origin alone
-    this.#channel.postMessage({ kind: 'part' } satisfies Happening);
+    this.#channel.postMessage({ kind } satisfies Happening);
   }
 
   /** An inspection was made here; others are told once it is kept. */

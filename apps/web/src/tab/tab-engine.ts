@@ -1,11 +1,14 @@
 import { presetSettings } from 'fewgood';
 import {
+  type ConfirmedContent,
   type EnrolmentListeners,
   type InspectionClient,
   type JudgedPicture,
   NewestFrame,
   type NewestFrameListeners,
   type PagePicture,
+  type WorkerCalibrated,
+  type WorkerCalibration,
   type WorkerEnrolment,
 } from 'fewgood/browser';
 import { Fault } from '../ports/fault.ts';
@@ -65,13 +68,20 @@ export class TabEngine {
   /** Judges a picture; a frame is taken over. */
   async judge(part: JudgingPart, picture: PagePicture): Promise<JudgedPicture> {
     return this.#inTurn(async () => {
-      await this.#start(part.models);
-      if (this.#open !== part.key) {
-        this.#open = '';
-        await this.#client.open(await part.read(), part.name);
-        this.#open = part.key;
-      }
+      await this.#openPart(part);
       return this.#client.inspect(picture);
+    });
+  }
+
+  /** Lets pictures join the calibration of a part. */
+  async calibrate(
+    part: JudgingPart,
+    pictures: readonly ConfirmedContent[],
+    options: WorkerCalibration & Pick<EnrolmentListeners, 'signal'>,
+  ): Promise<WorkerCalibrated> {
+    return this.#inTurn(async () => {
+      await this.#openPart(part);
+      return this.#client.calibrate(pictures, options);
     });
   }
 
@@ -87,6 +97,14 @@ export class TabEngine {
         frame.close();
       },
     );
+  }
+
+  async #openPart(part: JudgingPart): Promise<void> {
+    await this.#start(part.models);
+    if (this.#open === part.key) return;
+    this.#open = '';
+    await this.#client.open(await part.read(), part.name);
+    this.#open = part.key;
   }
 
   async #start(models: readonly (Pick<ModelName, 'sha256'> & Partial<ModelName>)[]) {

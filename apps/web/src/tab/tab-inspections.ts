@@ -12,9 +12,9 @@ import type {
 } from '../ports/inspection-api.ts';
 import { reasonOf, told } from './faults.ts';
 import { csvOf, jsonOf } from './inspection-files.ts';
-import type { InspectionRecord, PartRecord } from './records.ts';
+import { judgingPart, versionToJudge } from './judging-part.ts';
+import type { InspectionRecord } from './records.ts';
 import type { Tab } from './tab.ts';
-import type { JudgingPart } from './tab-engine.ts';
 
 /** Rows of one page. */
 const LIMIT = 50;
@@ -61,27 +61,6 @@ export function tabInspections(tab: Tab): InspectionApi {
   };
 }
 
-/** The version of a part that judges. */
-export async function judgingPart({ store }: Tab, id: string): Promise<JudgingPart> {
-  const part = await store.part(id);
-  if (part.active !== null) return versionOf({ store }, part, part.active);
-  throw new Fault('refused', 'Cannot judge the picture: no version of its part is active.', {
-    code: 'CONFLICT',
-    remedy: 'Activate a version.',
-  });
-}
-
-function versionOf({ store }: Pick<Tab, 'store'>, part: PartRecord, number: number) {
-  const { facts } = part.versions.find((one) => one.number === number) ?? {};
-  return {
-    key: `${part.id} ${String(number)}`,
-    number,
-    name: part.name,
-    models: facts?.models ?? [],
-    read: async () => store.partFile(part.id, number),
-  };
-}
-
 function matches(one: InspectionRecord, filter: InspectionFilter): boolean {
   const { partId = one.partId, outcome = one.outcome, from = '', to, text = '' } = filter;
   return (
@@ -93,7 +72,11 @@ function matches(one: InspectionRecord, filter: InspectionFilter): boolean {
   );
 }
 
-async function recordOf({ store }: Tab, id: string): Promise<InspectionRecord> {
+/** @throws {@link Fault} if it is not kept. */
+export async function recordOf(
+  { store }: Pick<Tab, 'store'>,
+  id: string,
+): Promise<InspectionRecord> {
   const record = (await store.inspections()).find((one) => one.id === id);
   if (record !== undefined) return record;
   throw new Fault(
@@ -105,7 +88,7 @@ async function recordOf({ store }: Tab, id: string): Promise<InspectionRecord> {
 /** An inspection with the addresses of its pictures. */
 export async function detailOf(
   { store, addresses }: Pick<Tab, 'store' | 'addresses'>,
-  { hasPicture, hasOverlay, ...record }: InspectionRecord,
+  { hasPicture, hasOverlay, reviews: _reviews, ...record }: InspectionRecord,
 ): Promise<InspectionDetail> {
   const { id } = record;
   const address = async (kind: 'picture' | 'overlay') =>
@@ -180,6 +163,7 @@ const NOTHING = {
   provisional: false,
   reasons: [],
   regions: [],
+  reviews: [],
   size: null,
 } as const;
 
@@ -207,7 +191,7 @@ async function reportOf(tab: Tab, all: readonly InspectionRecord[]): Promise<Nam
   }
   const { partId, version } = newest;
   const record = await store.part(partId);
-  const part = versionOf(tab, record, version);
+  const part = versionToJudge(tab, record, version);
   const entries: InspectionEntry[] = [];
   const reported = all
     .filter((one) => one.partId === partId && one.version === version && one.hasPicture)

@@ -1,7 +1,7 @@
 import type { LiveApi } from '../ports/live-api.ts';
 import { reasonOf } from './faults.ts';
+import { judgingPart } from './judging-part.ts';
 import type { Tab } from './tab.ts';
-import { judgingPart } from './tab-inspections.ts';
 
 /** Judging a camera in the browser. */
 export function tabLive(tab: Tab): LiveApi {

@@ -1,8 +1,6 @@
-import { Fault } from '../ports/fault.ts';
 import type { NamedBlob } from '../ports/file-source.ts';
 import type { Reason } from '../ports/inspection-api.ts';
 import type {
-  Activation,
   LearnProgress,
   LearnSettings,
   PartsApi,
@@ -13,6 +11,7 @@ import type {
 import { asFault, reasonOf, told } from './faults.ts';
 import type { PartRecord, VersionRecord } from './records.ts';
 import type { Tab } from './tab.ts';
+import { activate, addVersion, rollBack } from './tab-versions.ts';
 
 /** How pictures are looked at, which needs nothing of how they will be learned. */
 const LOOK: LearnSettings = { pose: 'auto', preset: 'balanced', lookArea: null };
@@ -187,69 +186,4 @@ async function learn(
   if (active === null) {
     await activate(tab, id, number, { expected: null, reason: '', override: false });
   }
-}
-
-/** Keeps a part file as the newest version of a part; its number. */
-async function addVersion(
-  { store, parts, channel }: Tab,
-  id: string,
-  bytes: Uint8Array,
-  kind: Pick<VersionRecord, 'origin'> & Partial<VersionRecord>,
-): Promise<number> {
-  const { name } = await store.part(id);
-  const { facts, support } = await parts.ask('describe', { part: bytes, name });
-  return alone(`fewgood versions ${id}`, async () => {
-    const { versions } = await store.part(id);
-    const number = 1 + Math.max(0, ...versions.map((version) => version.number));
-    await store.putPartFile(id, number, bytes);
-    await store.putSupportPictures(id, number, support);
-    const created = new Date().toISOString();
-    const version = { note: null, preset: null, warnings: [], ...kind, number, created, facts };
-    await store.changePart(id, (part) => ({ ...part, versions: [...part.versions, version] }));
-    channel.partChanged();
-    return number;
-  });
-}
-
-/** Does some work while no other tab does the same. */
-async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-  // Absent from pages that came by plain HTTP, whatever the types say.
-  const locks = navigator.locks as LockManager | undefined;
-  return locks === undefined ? work() : locks.request(name, work);
-}
-
-async function activate(
-  { store, channel }: Tab,
-  id: string,
-  version: number,
-  { expected }: Activation,
-): Promise<void> {
-  await store.changePart(id, (part) => {
-    assertExpected(part, expected);
-    const before = part.active === null ? part.before : [...part.before, part.active];
-    return { ...part, active: version, before };
-  });
-  channel.partChanged();
-}
-
-async function rollBack({ store, channel }: Tab, id: string, expected: number | null) {
-  await store.changePart(id, (part) => {
-    assertExpected(part, expected);
-    const last = part.before.at(-1);
-    if (last === undefined) {
-      throw new Fault('refused', 'Cannot roll back: no other version judged before.');
-    }
-    return { ...part, active: last, before: part.before.slice(0, -1) };
-  });
-  channel.partChanged();
-}
-
-/** @throws {@link Fault} if another tab made another version judge meanwhile. */
-function assertExpected({ active }: PartRecord, expected: number | null): void {
-  if (active === expected) return;
-  const now = active === null ? 'none' : `version ${String(active)}`;
-  throw new Fault('refused', `Cannot change which version judges: ${now} does by now.`, {
-    code: 'CONFLICT',
-    remedy: 'Look at the part again: another tab has changed it.',
-  });
 }

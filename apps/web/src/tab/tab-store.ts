@@ -2,16 +2,14 @@ import { BrowserStorage } from 'fewgood/browser';
 import { Fault } from '../ports/fault.ts';
 import type { StorageRoom } from '../ports/storage-api.ts';
 import { newKey } from '../features/inspect/new-key.ts';
+import { keepInspections } from './kept-inspections.ts';
 import type { InspectionRecord, PartRecord } from './records.ts';
 
 /** Names of files that are parts' records, and of the list of inspections. */
 const RECORD = 'record ';
 const JOURNAL = 'inspections';
-/** Inspections that are kept. */
-const MOST_INSPECTIONS = 1000;
-/** Inspections that keep their pictures: a browser has little room. */
-const MOST_PICTURES = 60;
-
+/** How names of the pictures of inspections begin. */
+const PICTURE = 'picture ';
 /** A kind of picture that goes with an inspection. */
 export type PictureKind = 'picture' | 'overlay';
 
@@ -52,7 +50,8 @@ export class TabStore {
   async createPart(name: string): Promise<PartRecord> {
     const id = newKey();
     const created = new Date().toISOString();
-    const part: PartRecord = { id, name, created, active: null, before: [], versions: [] };
+    const fresh = { active: null, before: [], versions: [], applied: [] };
+    const part: PartRecord = { id, name, created, ...fresh };
     await this.#storage.put('parts', `${RECORD}${id}`, writeJson(part));
     return part;
   }
@@ -84,6 +83,14 @@ export class TabStore {
     }
   }
 
+  /** Removes the files of a version that came to nothing. */
+  async removeVersion(id: string, version: number, pictures: number): Promise<void> {
+    await this.#storage.remove('parts', fileName(id, version));
+    for (let index = 0; index < pictures; index += 1) {
+      await this.#storage.remove('pictures', `support ${fileName(id, version)} ${String(index)}`);
+    }
+  }
+
   /** All inspections, the newest first. */
   async inspections(): Promise<readonly InspectionRecord[]> {
     const files = await this.#storage.list('pictures');
@@ -101,7 +108,7 @@ export class TabStore {
       for (const [kind, blob] of Object.entries(pictures)) {
         await this.#putPicture(`${kind} ${inspection.id}`, blob);
       }
-      old = await this.#addRow(inspection);
+      old = await this.#changeJournal((before) => [inspection, ...before]);
     } catch (error) {
       // What no row names would take room for good.
       await this.#removePictures(inspection.id);
@@ -110,17 +117,33 @@ export class TabStore {
     for (const { id } of old) await this.#removePictures(id);
   }
 
-  /** Adds a row; gives those that no longer keep their pictures. */
-  async #addRow(inspection: InspectionRecord): Promise<readonly InspectionRecord[]> {
+  /** Changes what is written down of inspections. */
+  async changeInspections(change: (record: InspectionRecord) => InspectionRecord): Promise<void> {
+    const old = await this.#changeJournal((before) => before.map(change));
+    for (const { id } of old) await this.#removePictures(id);
+  }
+
+  /** The SHA-256 of the pictures of inspections that have them, by the inspections' ids. */
+  async pictureHashes(): Promise<ReadonlyMap<string, string>> {
+    const files = await this.#storage.list('pictures');
+    return new Map(
+      files.flatMap(({ name, sha256 }) =>
+        name.startsWith(PICTURE) ? [[name.slice(PICTURE.length), sha256] as const] : [],
+      ),
+    );
+  }
+
+  /** Changes the list of inspections, the newest first; gives those that no longer keep their pictures. */
+  async #changeJournal(
+    change: (before: readonly InspectionRecord[]) => readonly InspectionRecord[],
+  ): Promise<readonly InspectionRecord[]> {
     let old: readonly InspectionRecord[] = [];
     await this.#storage.update('pictures', JOURNAL, (bytes) => {
-      const before = bytes === undefined ? [] : readJournal(bytes);
-      const all = [inspection, ...before].slice(0, MOST_INSPECTIONS);
-      old = all.slice(MOST_PICTURES).filter(({ hasPicture }) => hasPicture);
-      const gone = new Set(old);
-      return writeJson(
-        all.map((one) => (gone.has(one) ? { ...one, hasPicture: false, hasOverlay: false } : one)),
+      const { kept, without } = keepInspections(
+        change(bytes === undefined ? [] : readJournal(bytes)),
       );
+      old = without;
+      return writeJson(kept);
     });
     return old;
   }

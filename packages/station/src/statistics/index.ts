@@ -82,6 +82,7 @@ export {
   replayThreshold,
   replayVerdicts,
 } from './replay/replay.ts';
+export { type VersionDescent, versionFamily, type VersionFamily } from './replay/version-family.ts';
 export { CONFIDENCE } from './shares/exact-interval.ts';
 export type { Share } from './shares/share.ts';
 export { type RatePromise, ratePromise } from './threshold/pictures-needed.ts';

@@ -13,12 +13,11 @@ export function ConflictNotice({ error }: { readonly error: unknown }) {
   const { by, at, decision, active } = error instanceof Fault ? error.facts : {};
   const time = typeof at === 'string' ? format.dateTime(new Date(at), { timeStyle: 'medium' }) : '';
   const isDecision = decision === 'right' || decision === 'good' || decision === 'defect';
-  const text =
-    typeof by === 'string' && isDecision
-      ? `${t(`decided.${decision}`, { name: by, time })} ${t('notTaken')}`
-      : typeof active === 'number'
-        ? t('version', { version: active })
-        : `${fault.title}. ${fault.text}`;
+  const text = isDecision
+    ? `${t(`decided.${decision}`, { name: typeof by === 'string' ? by : t('tab'), time })} ${t('notTaken')}`
+    : typeof active === 'number'
+      ? t('version', { version: active })
+      : `${fault.title}. ${fault.text}`;
   return (
     <Alert role="alert" color="yellow" icon={<IconUsers size={18} />}>
       {text}

@@ -30,7 +30,7 @@ export function DecidedMeanwhile({
         {standing === undefined
           ? t('conflict.gone')
           : t(`conflict.decided.${standing.decision}`, {
-              name: standing.by,
+              name: standing.by ?? t('conflict.tab'),
               time: format.dateTime(new Date(standing.time), { timeStyle: 'medium' }),
             })}
       </Alert>

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import type { Download, Locator, Page } from 'playwright-core';
+import { encodePng } from '../../../src/node/image/image-encoder.ts';
+import { drawParts, smallPart, striped } from '../../helpers/small-part.ts';
+
+/** Drawn washers: four to learn from, and others. */
+export const drawn: ReturnType<typeof drawParts> = drawParts({ count: 6, size: 256 });
+
+type DrawnPart = (typeof drawn)[number];
+
+const [, , , , next] = drawn;
+if (next === undefined) throw new Error('No picture was drawn');
+export const good: DrawnPart = { name: 'good.png', image: next.image };
+export const defective: DrawnPart = { name: 'striped.png', image: striped(next.image) };
+
+/** A part that Node learned of the first four. */
+export async function partOfNode(): ReturnType<typeof smallPart> {
+  return smallPart(drawn.slice(0, 4));
+}
+
+/** A file as a person chooses it. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** A picture as a person chooses it. */
+export async function pictureFile({ name, image }: DrawnPart): Promise<ChosenFile> {
+  return { name, mimeType: 'image/png', buffer: Buffer.from(await encodePng(image)) };
+}
+
+/** A part file as a person chooses it. */
+export function partFile(name: string, bytes: Uint8Array): ChosenFile {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
+}
+
+/** Where pictures are chosen. */
+export function chooser(page: Page): Locator {
+  return page.getByLabel('Pictures').last();
+}
+
+/** Lets the chosen part judge a picture. */
+export async function judge(page: Page, picture: DrawnPart): Promise<void> {
+  await chooser(page).setInputFiles(await pictureFile(picture));
+  await page
+    .getByRole('button', { name: new RegExp(`^Show ${picture.name}: (?!Waiting)`) })
+    .waitFor();
+}
+
+/** What a click saves. */
+export async function saved(page: Page, click: () => Promise<void>): Promise<Buffer> {
+  const [download]: [Download, void] = await Promise.all([page.waitForEvent('download'), click()]);
+  return readFile(await download.path());
+}
