@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from 'playwright-core';
+import type { RgbImage } from '../../../src/image/rgb-image.ts';
+import type { Inspection } from '../../../src/inspection/inspection.ts';
+import { Inspector } from '../../../src/inspection/inspector.ts';
+import { decodePart } from '../../../src/inspection/part-file.ts';
 import { encodePng } from '../../../src/node/image/image-encoder.ts';
-import { drawParts, smallPart, striped } from '../../helpers/small-part.ts';
+import { nodeCpu } from '../../helpers/runtimes.ts';
+import { drawParts, smallModel, smallPart, striped } from '../../helpers/small-part.ts';
 
 /** Drawn washers: four to learn from, and others. */
 export const drawn: ReturnType<typeof drawParts> = drawParts({ count: 6, size: 256 });
@@ -52,4 +57,19 @@ export async function judge(page: Page, picture: DrawnPart): Promise<void> {
 export async function saved(page: Page, click: () => Promise<void>): Promise<Buffer> {
   const [download]: [Download, void] = await Promise.all([page.waitForEvent('download'), click()]);
   return readFile(await download.path());
+}
+
+/** What Node says of a picture by a part file. */
+export async function inNode(
+  bytes: Uint8Array,
+  image: RgbImage,
+): Promise<Pick<Inspection, 'verdict' | 'score'>> {
+  const runtime = nodeCpu.create(1);
+  const inspector = await Inspector.create(decodePart(bytes, 'the part'), {
+    runtime,
+    model: smallModel(),
+  });
+  const { verdict, score } = await inspector.inspect(image);
+  await inspector.release();
+  return { verdict, score };
 }

@@ -2,17 +2,15 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { RgbImage } from '../../../src/image/rgb-image.ts';
-import { Inspector } from '../../../src/inspection/inspector.ts';
-import { decodePart, encodePart } from '../../../src/inspection/part-file.ts';
+import { encodePart } from '../../../src/inspection/part-file.ts';
 import { findChromium, NO_CHROMIUM, startChromium } from '../../../studies/browser/chromium.ts';
-import { nodeCpu } from '../../helpers/runtimes.ts';
-import { smallModel } from '../../helpers/small-part.ts';
 import { accessFaults, openPage } from '../station/watched-page.ts';
 import {
   chooser,
   defective,
   drawn,
   good,
+  inNode,
   judge,
   partFile,
   partOfNode,
@@ -20,7 +18,7 @@ import {
   saved,
 } from './tab-actions.ts';
 import { auditTab, fitPhones } from './tab-audit.ts';
-import { reviewInTab } from './tab-review.ts';
+import { changeInTab, reviewInTab } from './tab-review.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
 import { twoTabs } from './tab-twice.ts';
 
@@ -88,18 +86,6 @@ async function judged(part: string): Promise<ReadonlyMap<string, z.infer<typeof 
     .map((line) => rowSchema.parse(JSON.parse(line)))
     .filter((row) => row.part === part);
   return new Map(rows.toReversed().map((row) => [row.name, row]));
-}
-
-/** What Node says of a picture by a part file. */
-async function inNode(bytes: Uint8Array, image: RgbImage) {
-  const runtime = nodeCpu.create(1);
-  const inspector = await Inspector.create(decodePart(bytes, 'the part'), {
-    runtime,
-    model: smallModel(),
-  });
-  const { verdict, score } = await inspector.inspect(image);
-  await inspector.release();
-  return { verdict, score };
 }
 
 describe.skipIf(isAbsent)(`the page of the browser tab, as it is loaded${absent}`, () => {
@@ -226,6 +212,7 @@ describe.skipIf(isAbsent)(`what the browser tab shares${absent}`, () => {
 
 describe.skipIf(isAbsent)(`reviewing in the browser tab${absent}`, () => {
   reviewInTab(() => page, shoot);
+  changeInTab(() => page, shoot);
 });
 
 describe.skipIf(isAbsent)(`two browser tabs that write at once${absent}`, () => {

@@ -2,14 +2,16 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { accessFaults } from '../station/watched-page.ts';
 
+/** The panel in which the picture that is looked at is decided on. */
+const decisionOn = (page: Page): Locator => page.getByRole('region', { name: 'Decision' });
+
 /** Reviewing in the tab: of the part `of-node`, which judged a good picture and a defective one. */
 export function reviewInTab(page: () => Page, shoot: (name: string) => Promise<void>): void {
-  const decision = (): Locator => page().getByRole('region', { name: 'Decision' });
   const changes = (): Locator => page().getByRole('region', { name: 'Changes of the part' });
 
   it('lets a picture that is good after all through the library’s checks and a replay', async () => {
     await page().getByRole('link', { name: 'Review' }).click();
-    await decision().getByText('striped.png').waitFor();
+    await decisionOn(page()).getByText('striped.png').waitFor();
     expect(await accessFaults(page())).toEqual([]);
     await shoot('review');
     await page().keyboard.press('g');
@@ -36,10 +38,13 @@ export function reviewInTab(page: () => Page, shoot: (name: string) => Promise<v
     await row.getByText('Taken back').waitFor();
     expect(await accessFaults(page())).toEqual([]);
   });
+}
 
+/** What stands against a version of that part, and its threshold. */
+export function changeInTab(page: () => Page, shoot: (name: string) => Promise<void>): void {
   it('lets no version judge that passes a reported defect, unless somebody says why', async () => {
     await page().getByRole('tab', { name: 'To review' }).click();
-    await decision().getByText('striped.png').waitFor();
+    await decisionOn(page()).getByText('striped.png').waitFor();
     await page().getByRole('button', { name: 'Defect: regression picture' }).click();
     const dialog = page().getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Name of the defect' }).fill('stripes');
@@ -60,6 +65,7 @@ export function reviewInTab(page: () => Page, shoot: (name: string) => Promise<v
     await page().getByRole('button', { name: 'Roll back' }).click();
     await page().getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
     await page().getByText('Version 1 judges.').waitFor();
+    expect(await accessFaults(page())).toEqual([]);
   });
 
   it('sets a threshold, once it was seen what it does, and goes back', async () => {

@@ -27,14 +27,22 @@ export function keepInspections(all: readonly InspectionRecord[]): KeptInspectio
   const without: InspectionRecord[] = [];
   let open = 0;
   for (const [index, record] of all.entries()) {
-    const isHeld = isDecided(record, 'good') || isDecided(record, 'defect');
-    if (openKind(record) !== null) open += 1;
-    const isOpen = openKind(record) !== null && open <= MOST_OPEN;
-    const isListed = isHeld || index < MOST_INSPECTIONS;
-    const keepsPicture = isListed && (isHeld || isOpen || index < MOST_PICTURES);
+    const isOpen = openKind(record) !== null;
+    if (isOpen) open += 1;
+    const isAmongOpen = isOpen && open <= MOST_OPEN;
+    const isListed = isHeld(record) || index < MOST_INSPECTIONS;
+    const isRecent = isAmongOpen || index < MOST_PICTURES;
+    const keepsPicture = isHeld(record) || (isListed && isRecent);
     if (record.hasPicture && !keepsPicture) without.push(record);
-    if (!isListed) continue;
-    kept.push(keepsPicture ? record : { ...record, hasPicture: false, hasOverlay: false });
+    if (isListed) kept.push(keepsPicture ? record : withoutPictures(record));
   }
   return { kept, without };
+}
+
+function isHeld(record: InspectionRecord): boolean {
+  return isDecided(record, 'good') || isDecided(record, 'defect');
+}
+
+function withoutPictures(record: InspectionRecord): InspectionRecord {
+  return { ...record, hasPicture: false, hasOverlay: false };
 }

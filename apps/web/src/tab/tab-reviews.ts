@@ -112,13 +112,16 @@ function countsOf(records: readonly InspectionRecord[]): ReviewCounts {
     const kind = openKind(record);
     if (kind !== null) byKind[kind] += 1;
   }
-  const waits = (record: InspectionRecord) =>
-    isDecided(record, 'good') && standingOf(record)?.state === 'decided';
   return {
     byKind,
-    good: records.filter(waits).length,
+    good: records.filter(isWaiting).length,
     regressions: records.filter((record) => isDecided(record, 'defect')).length,
   };
+}
+
+/** Whether it is good after all, and no version has it. */
+function isWaiting(record: InspectionRecord): boolean {
+  return isDecided(record, 'good') && standingOf(record)?.state === 'decided';
 }
 
 async function reviewOf(tab: Tab, { record, review }: Decided): Promise<Review> {
