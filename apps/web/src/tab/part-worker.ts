@@ -2,8 +2,8 @@
 import {
   chooseThreshold,
   decodePart,
-  type LookArea,
   encodePart,
+  type LookArea,
   overlayPicture,
   renderReport,
   type Part,
