@@ -222,7 +222,7 @@ export class Station {
     const shared = { database, metrics, events, now, locks };
     const onWork = (): void => this.#judge.wake();
     this.#intake = await Intake.open({ ...shared, ...limits, pictures, onWork });
-    const onDone = (): void => this.#intake.done();
+    const onDone = (id: string): void => this.#intake.done(id);
     this.#judge = new Judge({ ...shared, thread: this.#judging, onDone, onBug });
     this.#judge.start();
     await this.enrolments.start();

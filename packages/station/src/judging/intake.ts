@@ -13,6 +13,7 @@ import {
 } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { StationMetrics } from '../metrics.ts';
+import { isDatabaseAway } from '../store/database-away.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { FileStore } from '../store/file-store.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
@@ -61,7 +62,8 @@ const DISK_RETRY_SECONDS = 60;
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #locks: KeyedLocks;
-  #waiting = 0;
+  /** Ids of the pictures that wait: of one it is told twice, or never, where the database went away meanwhile. */
+  readonly #waiting = new Set<string>();
   #refused = 0;
   /** Pictures that are being written; they are to have room in the queue. */
   #arriving = 0;
@@ -75,18 +77,19 @@ export class Intake {
   /** Counts what waits since before. */
   static async open(options: IntakeOptions): Promise<Intake> {
     const intake = new Intake(options);
-    const { count } = await options.database.rows
+    const rows = await options.database.rows
       .selectFrom('inspection')
       .where('state', '=', 'waiting')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    intake.#setWaiting(count);
+      .select('id')
+      .execute();
+    for (const { id } of rows) intake.#waiting.add(id);
+    options.metrics.waiting.set(intake.waiting);
     return intake;
   }
 
   /** Pictures that wait to be judged. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#waiting.size;
   }
 
   /** Pictures that were turned away since the start. */
@@ -95,8 +98,9 @@ export class Intake {
   }
 
   /** One that waited has its verdict. */
-  done(): void {
-    this.#setWaiting(this.#waiting - 1);
+  done(id: string): void {
+    this.#waiting.delete(id);
+    this.#options.metrics.waiting.set(this.waiting);
   }
 
   /** Takes nothing more. */
@@ -111,7 +115,7 @@ export class Intake {
    * @throws {@link ConflictError} if the key has another picture, or the part judges nothing.
    * @throws {@link ImageError} if it is no picture.
    * @throws {@link QueueFullError} if too many wait.
-   * @throws {@link UnavailableError} if the disk is full, or the station ends.
+   * @throws {@link UnavailableError} if the disk is full, the database away, or the station ends.
    */
   async take(sent: SentPicture, actor: Actor): Promise<Taken> {
     try {
@@ -125,10 +129,22 @@ export class Intake {
       } finally {
         this.#arriving--;
       }
-    } catch (error) {
+    } catch (thrown) {
+      const error = isDatabaseAway(thrown) ? this.#unanswered() : thrown;
       if (error instanceof StationError) this.#count(error);
       throw error;
     }
+  }
+
+  /** The database did not answer: it may have kept the picture all the same, so that there may be work. */
+  #unanswered(): UnavailableError {
+    this.#options.onWork();
+    return new UnavailableError(
+      'take a picture',
+      'the database does not answer',
+      'Send it again with the same key: it is judged once, whether it was kept or not.',
+      RETRY_SECONDS,
+    );
   }
 
   /** Says at once whether there is room, so that of many at once no more are taken than there is room for. */
@@ -142,7 +158,7 @@ export class Intake {
         RETRY_SECONDS,
       );
     }
-    const waiting = this.#waiting + this.#arriving;
+    const waiting = this.waiting + this.#arriving;
     if (waiting >= queueLimit) throw new QueueFullError(waiting, queueLimit, RETRY_SECONDS);
   }
 
@@ -216,7 +232,8 @@ export class Intake {
       if (other === undefined) throw new NotFoundError('the inspection of key', sent.key);
       return this.#repeated(other, sent);
     }
-    this.#setWaiting(this.#waiting + 1);
+    this.#waiting.add(added.id);
+    metrics.waiting.set(this.waiting);
     metrics.accepted.inc();
     const inspection = inspectionOf(added);
     events.emit({ type: 'inspection', inspection });
@@ -247,12 +264,7 @@ export class Intake {
     if (code !== 'QUEUE_FULL' && code !== 'UNAVAILABLE') return;
     this.#refused++;
     this.#options.metrics.refused.inc({ reason: code === 'QUEUE_FULL' ? 'queue' : 'unavailable' });
-    this.#options.events.emit({ type: 'queue', waiting: this.#waiting, refused: this.#refused });
-  }
-
-  #setWaiting(count: number): void {
-    this.#waiting = Math.max(0, count);
-    this.#options.metrics.waiting.set(this.#waiting);
+    this.#options.events.emit({ type: 'queue', waiting: this.waiting, refused: this.#refused });
   }
 }
 

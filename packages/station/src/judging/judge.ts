@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/chain.ts';
 import { judgedSeal } from '../audit/seal.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { StationMetrics } from '../metrics.ts';
-import type { StationDatabase } from '../store/database.ts';
+import type { Change, StationDatabase } from '../store/database.ts';
 import { inspectionOf } from '../store/inspection-list.ts';
 import type { InspectionRow } from '../store/tables.ts';
 import { type Thread, ThreadEndedError } from './thread.ts';
@@ -16,8 +16,8 @@ export interface JudgeOptions {
   readonly metrics: StationMetrics;
   readonly events: EventHub;
   readonly now: () => string;
-  /** Told when one that waited has its verdict. */
-  readonly onDone: () => void;
+  /** Told of each that waited, by its id, once it has its verdict. */
+  readonly onDone: (id: string) => void;
   /** Told of errors that are bugs. */
   readonly onBug: (error: unknown) => void;
 }
@@ -152,37 +152,62 @@ export class Judge {
     }
   }
 
-  async #complete(row: InspectionRow, outcome: Outcome): Promise<void> {
-    const { database, events, metrics, onDone } = this.#options;
-    const judged = await database.change(async (change) => {
-      const after = await change
-        .updateTable('inspection')
-        .set(outcome)
-        .where('id', '=', row.id)
-        // Once: whoever comes second finds no row that waits.
-        .where('state', '=', 'waiting')
-        .returningAll()
-        .executeTakeFirst();
-      if (after === undefined) return undefined;
-      const { verdict, state, version } = after;
-      await appendAudit(change, {
-        at: outcome.judgedAt ?? '',
-        actor: 'station',
-        action: state === 'judged' ? 'inspection.judged' : 'inspection.failed',
-        subject: row.id,
-        detail: { verdict, version, seal: judgedSeal(after) },
-      });
-      return after;
-    });
+  async #complete({ id }: InspectionRow, outcome: Outcome): Promise<void> {
+    const { events, metrics, now, onDone } = this.#options;
+    const judged = await this.#keep(id, outcome);
     if (judged === undefined) return;
-    onDone();
+    onDone(id);
     metrics.judged.inc({ verdict: judged.verdict ?? 'failed' });
     if (judged.milliseconds !== null) metrics.judging.observe(judged.milliseconds / 1000);
     const { judgedAt, acceptedAt } = judged;
     if (judgedAt !== null)
-      metrics.latency.observe((Date.parse(this.#options.now()) - Date.parse(acceptedAt)) / 1000);
+      metrics.latency.observe((Date.parse(now()) - Date.parse(acceptedAt)) / 1000);
     events.emit({ type: 'inspection', inspection: inspectionOf(judged) });
   }
+
+  /**
+   * Keeps a verdict. A database that goes away may have kept it and not said so: it is asked until it answers, so that
+   * whoever waits for the verdict is told. Undefined where the station ends meanwhile.
+   */
+  async #keep(id: string, outcome: Outcome): Promise<InspectionRow | undefined> {
+    for (;;) {
+      try {
+        return await this.#options.database.change(async (change) => keepOnce(change, id, outcome));
+      } catch (error) {
+        if (this.#isClosed) return undefined;
+        this.#options.onBug(error);
+        await this.#sleep(DATABASE_PATIENCE);
+      }
+    }
+  }
+}
+
+/** Gives a picture its verdict, if it waits; the row as it is then. */
+async function keepOnce(change: Change, id: string, outcome: Outcome): Promise<InspectionRow> {
+  const after = await change
+    .updateTable('inspection')
+    .set(outcome)
+    .where('id', '=', id)
+    // Once: whoever comes second finds no row that waits.
+    .where('state', '=', 'waiting')
+    .returningAll()
+    .executeTakeFirst();
+  if (after === undefined) {
+    return change
+      .selectFrom('inspection')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+  }
+  const { verdict, state, version } = after;
+  await appendAudit(change, {
+    at: outcome.judgedAt ?? '',
+    actor: 'station',
+    action: state === 'judged' ? 'inspection.judged' : 'inspection.failed',
+    subject: id,
+    detail: { verdict, version, seal: judgedSeal(after) },
+  });
+  return after;
 }
 
 /** A picture that ends the thread whenever it is judged. */

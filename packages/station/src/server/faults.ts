@@ -8,8 +8,10 @@ import {
   InvalidRequestError,
   NotFoundError,
   StationError,
+  UnavailableError,
   UnreadableError,
 } from '../errors.ts';
+import { isDatabaseAway } from '../store/database-away.ts';
 import type { StationEnv } from './access.ts';
 
 /** Makes an error of what a schema does not take. */
@@ -29,6 +31,9 @@ const ABOUT_WHAT_WAS_SENT: readonly string[] = [
   'SETTINGS_INVALID',
   'SUPPORT_SET_UNUSABLE',
 ];
+
+/** Seconds after which a database may be back. */
+const RETRY_SECONDS = 2;
 
 /** The answer to an error; a bug tells nothing to the caller but that it is one. */
 export function answerFault(
@@ -61,6 +66,7 @@ function faultOf(error: unknown, onBug: (error: unknown) => void): Fault {
     return { status: 400, body: bodyOf(new InvalidRequestError(error.message)) };
   }
   onBug(error);
+  if (isDatabaseAway(error)) return faultOf(databaseAway(), onBug);
   const notice = {
     code: 'INTERNAL',
     message: 'Cannot answer: something went wrong in the station',
@@ -68,6 +74,15 @@ function faultOf(error: unknown, onBug: (error: unknown) => void): Fault {
     facts: {},
   };
   return { status: 500, body: { error: notice } };
+}
+
+function databaseAway(): UnavailableError {
+  return new UnavailableError(
+    'answer',
+    'the database does not answer',
+    'Try again; the log of the station tells more.',
+    RETRY_SECONDS,
+  );
 }
 
 function bodyOf(error: FewgoodError): ErrorBody {

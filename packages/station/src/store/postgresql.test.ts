@@ -81,8 +81,10 @@ describe.skipIf(programs === undefined)(`a PostgreSQL server that goes away${why
     };
     const sent = Array.from({ length: 8 }, async (_, i) => send(`before-${i}`));
     await Promise.all([...sent, server.crash()]);
-    await send('while away');
-    expect(acknowledged).not.toContain('while away');
+    const away = await sample.send('while-away', sample.next, 0);
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
+    const list = await sample.client.api.parts.$get({ query: {} });
+    expect([list.status, list.headers.get('retry-after')]).toEqual([503, '2']);
     expect((await sample.client.api.ready.$get()).status).toBe(503);
     await server.start();
     for (let i = 0; i < 8; i++) await send(`before-${i}`);
