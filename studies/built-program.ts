@@ -46,6 +46,11 @@ export async function buildProgram(): Promise<void> {
   await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: ROOT });
 }
 
+/** Builds the program and the station from the sources as they are. */
+export async function buildStation(): Promise<void> {
+  await promisify(execFile)('npm', ['run', '--silent', 'build:station'], { cwd: ROOT });
+}
+
 /** Starts the program. */
 export function startProgram(words: readonly string[]): ChildProcess {
   return spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });

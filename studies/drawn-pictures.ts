@@ -10,20 +10,37 @@ const SIDE = 96;
 export const QUICK: readonly string[] =
   '--preset fast --size 96 --augment none --pose fixed --threads 1'.split(' ');
 
-/** PNG files of good washers, no two alike. */
-export async function drawPictures(count: number, seed: number): Promise<Uint8Array[]> {
+/**
+ * PNG files of good washers, no two alike.
+ *
+ * @param size - Side, pixels.
+ */
+export async function drawPictures(
+  count: number,
+  seed: number,
+  size: number = SIDE,
+): Promise<Uint8Array[]> {
   const files: Uint8Array[] = [];
-  for (const { image } of renderFamily({ kind: 'washer', seed, count, size: SIDE })) {
+  for (const { image } of renderFamily({ kind: 'washer', seed, count, size })) {
     files.push(await encodePng(image));
   }
   return files;
 }
 
-/** Draws pictures into a folder, which is made; their paths. */
-export async function putPictures(folder: string, count: number, seed: number): Promise<string[]> {
+/**
+ * Draws pictures into a folder, which is made; their paths.
+ *
+ * @param size - Side, pixels.
+ */
+export async function putPictures(
+  folder: string,
+  count: number,
+  seed: number,
+  size: number = SIDE,
+): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const paths: string[] = [];
-  for (const [i, bytes] of (await drawPictures(count, seed)).entries()) {
+  for (const [i, bytes] of (await drawPictures(count, seed, size)).entries()) {
     const path = join(folder, `${String(i).padStart(4, '0')}.png`);
     await writeFile(path, bytes);
     paths.push(path);

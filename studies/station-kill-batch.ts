@@ -1,21 +1,23 @@
 /**
- * A station that is killed again and again under a load of pictures, and what is left of it.
+ * A station that is killed again and again under a load of pictures and reviews, and what is left of it.
  *
  * @module
  */
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import {
-  AnswerError,
-  createStationClient,
-  readAnswer,
-  type StationClient,
-} from '../packages/station/src/api/index.ts';
-import { verifyStation } from '../packages/station/src/audit/verify.ts';
+import { AnswerError, type StationClient } from '../packages/station/src/api/index.ts';
 import type { Random } from '../src/random.ts';
-import { linesOf } from './built-program.ts';
+import { lookAtKept } from './station-kept.ts';
+import { KillLoad } from './station-kill-load.ts';
+import { addPart, countsOf, type StartProgram, StationProcess } from './station-process.ts';
+
+/** A database server that is killed as well. */
+export interface KilledDatabase {
+  readonly url: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
 
 /** What a batch is made with. */
 export interface KillBatch {
@@ -23,222 +25,150 @@ export interface KillBatch {
   readonly random: Random;
   /** A folder of its own. */
   readonly folder: string;
+  /** Empty, instead of SQLite in the folder: every second kill is its own. */
+  readonly database?: KilledDatabase | undefined;
   /** A part file. */
   readonly part: Uint8Array;
-  /** Pictures, PNG. */
+  /** Pictures, PNG, some with a defect. */
   readonly pictures: readonly Uint8Array[];
   /** Starts the program with these words. */
-  readonly start: (words: readonly string[]) => ChildProcess;
+  readonly start: StartProgram;
   readonly log: (line: string) => void;
 }
 
 export const killBatchSchema = z.object({
   kills: z.int(),
-  /** Of those, kills before the station listened. */
+  /** Of those, kills of the station before it listened. */
   duringStart: z.int(),
+  /** Of those, kills of the database. */
+  ofDatabase: z.int(),
   /** Pictures that were acknowledged. */
   acknowledged: z.int(),
-  /** Pictures that waited for their verdict when the station was killed. */
-  waiting: z.int(),
   /** Keys that were sent again, for nobody had answered. */
   sentAgain: z.int(),
+  /** Answers that it is to be tried again later. */
+  turnedAway: z.int(),
+  /** Decisions that were acknowledged, made or taken back. */
+  reviewDeeds: z.int(),
+  /** Of those, such as had been done although nobody had answered. */
+  reviewDeedsDoneUnheard: z.int(),
+  /** Pictures that waited for their verdict when the station was killed last. */
+  waiting: z.int(),
   verdicts: z.int(),
   entries: z.int(),
   faults: z.array(z.string()),
 });
 export type KillBatchResult = z.infer<typeof killBatchSchema>;
 
-/** Senders at once. */
-const SENDERS = 3;
 /** After it listens the station is left alone for so long at most, milliseconds. */
 const LONGEST = 2500;
-/** Every so many kills one comes while the station starts. */
-const START_EVERY = 6;
-/** Milliseconds in which all that waits must have its verdict. */
+/** Milliseconds of a start within which it is killed. */
+const START = 400;
+/** Milliseconds that the database is away at most. */
+const AWAY = 1500;
+/** Milliseconds in which a verdict must come. */
 const PATIENCE = 600_000;
+/** Milliseconds between two questions whether it has come. */
+const LOOK = 100;
 
-interface Server {
-  readonly child: ChildProcess;
-  readonly ended: Promise<unknown>;
-  /** Where it is reached, once it is; undefined if it ended before. */
-  readonly url: Promise<string | undefined>;
-}
+type Victim = 'station' | 'start' | 'database';
+
+/** Turn after turn; a kill at the start comes after another of the station, which is started anew then. */
+const TURNS: readonly Victim[] = ['station', 'station', 'station', 'station', 'station', 'start'];
+const TURNS_WITH_DATABASE: readonly Victim[] = [
+  'database',
+  'station',
+  'database',
+  'database',
+  'station',
+  'start',
+];
 
 /** Kills a station so many times, and looks at what it kept. */
 export async function killStation(batch: KillBatch): Promise<KillBatchResult> {
-  const { kills, random, log } = batch;
-  const part = await prepare(batch);
-  const load = new Load(batch, part);
-  let duringStart = 0;
-  for (let i = 0; i < kills; i++) {
-    const server = begin(batch);
-    if (i % START_EVERY === START_EVERY - 1) {
-      duringStart++;
-      await Promise.race([sleep(random.uniform() * 400), server.url]);
-    } else {
-      const url = await server.url;
-      if (url === undefined) throw new Error('the station ended by itself');
-      const stop = load.begin(url);
-      // Half of them while pictures are judged, whatever the time until the first one is.
-      if (random.below(2) === 0) await oneMoreVerdict(url);
-      await sleep(random.uniform() * LONGEST);
-      server.child.kill('SIGKILL');
-      await stop();
-    }
-    server.child.kill('SIGKILL');
-    await server.ended;
-    log(`${i + 1} of ${kills} kills, ${load.acknowledged.size} pictures acknowledged`);
-  }
-  return { kills, duringStart, ...(await judgeRest(batch, load)) };
-}
-
-/** Makes the part that judges. */
-async function prepare(batch: KillBatch): Promise<string> {
-  const server = begin(batch);
-  const client = createStationClient((await server.url) ?? '');
-  const { id } = await readAnswer(client.api.parts.$post({ json: { name: 'killed' } }));
-  const versions = client.api.parts[':part'].versions;
-  const body = new Uint8Array(batch.part);
-  await readAnswer(versions.$post({ param: { part: id }, query: {} }, { init: { body } }));
-  await readAnswer(
-    versions[':version'].activate.$post({
-      param: { part: id, version: '1' },
-      json: { reason: '' },
-    }),
-  );
-  server.child.kill('SIGKILL');
-  await server.ended;
-  return id;
-}
-
-function begin({ folder, start }: KillBatch): Server {
-  const child = start(['station', '--data', join(folder, 'data'), '--port', '0', '--no-login']);
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  const url = new Promise<string | undefined>((resolve) => {
-    linesOf(child, (line) => resolve(/http:\S+/.exec(line)?.[0]));
-    child.once('close', () => resolve(undefined));
-  });
-  child.stderr?.pipe(process.stderr);
-  return { child, ended, url };
-}
-
-async function oneMoreVerdict(url: string): Promise<void> {
-  const client = createStationClient(url);
-  const waitsUntil = performance.now() + PATIENCE;
-  let first: number | undefined;
-  while (performance.now() < waitsUntil) {
-    const { pass, fail, cannotJudge } = await readAnswer(
-      client.api['inspection-counts'].$get({ query: {} }),
-    );
-    const verdicts = pass + fail + cannotJudge;
-    first ??= verdicts;
-    if (verdicts > first) return;
-    await sleep(100);
-  }
-}
-
-/** Pictures that are sent while the station lives. */
-class Load {
-  /** Keys that the station has said it took. */
-  readonly acknowledged = new Set<string>();
-  sentAgain = 0;
-  readonly faults: string[] = [];
-  readonly #batch: KillBatch;
-  readonly #part: string;
-  #number = 0;
-  /** Keys that nobody has answered. */
-  readonly #open: number[] = [];
-
-  constructor(batch: KillBatch, part: string) {
-    this.#batch = batch;
-    this.#part = part;
-  }
-
-  /** Sends until it is stopped. */
-  begin(url: string): () => Promise<void> {
-    const client = createStationClient(url);
-    const ended = new AbortController();
-    const senders = Array.from({ length: SENDERS }, async () => {
-      while (!ended.signal.aborted) {
-        const number = this.#open.pop() ?? this.#number++;
-        if (!(await this.#send(client, number))) return;
-      }
-    });
-    return async () => {
-      ended.abort();
-      await Promise.all(senders);
-    };
-  }
-
-  /** Whether the station lives. */
-  async #send(client: StationClient, number: number): Promise<boolean> {
-    const { pictures } = this.#batch;
-    const body = new Uint8Array(pictures[number % pictures.length] ?? []);
-    const key = `picture-${number}`;
-    const query = { part: this.#part };
-    const header = { 'idempotency-key': key };
-    try {
-      const sent = client.api.inspections.$post({ query, header }, { init: { body } });
-      const inspection = await readAnswer(sent);
-      if (inspection.key !== key) this.faults.push(`${key} was answered with ${inspection.key}`);
-      this.acknowledged.add(key);
-      return true;
-    } catch (error) {
-      if (error instanceof AnswerError) {
-        this.faults.push(`${key}: ${error.message}`);
-        return true;
-      }
-      // It was killed: whether it took the picture nobody knows, so it is sent again.
-      this.#open.push(number);
-      this.sentAgain++;
-      return false;
-    }
-  }
-}
-
-/** Lets the station judge what waits, and compares what it has with what it said. */
-async function judgeRest(
-  batch: KillBatch,
-  load: Load,
-): Promise<Omit<KillBatchResult, 'kills' | 'duringStart'>> {
-  const server = begin(batch);
-  const client = createStationClient((await server.url) ?? '');
-  const counts = async () => readAnswer(client.api['inspection-counts'].$get({ query: {} }));
-  const { waiting } = await counts();
-  const until = performance.now() + PATIENCE;
-  while ((await counts()).waiting > 0 && performance.now() < until) await sleep(200);
-  const faults = [...load.faults];
-  for (const key of load.acknowledged) {
-    const { items } = await readAnswer(client.api.inspections.$get({ query: { key } }));
-    const states = items.map(({ state }) => state).join(', ');
-    if (states !== 'judged') faults.push(`${key}: expected one verdict, found "${states}"`);
-  }
-  const all = await counts();
-  server.child.kill('SIGTERM');
-  await server.ended;
-  if (server.child.exitCode !== 0) faults.push(`exit code ${server.child.exitCode} at SIGTERM`);
-  const report = await verifyStation({ data: join(batch.folder, 'data') });
-  faults.push(...report.problems.map(({ subject, problem }) => `${subject}: ${problem}`));
-  const verdicts = all.pass + all.fail + all.cannotJudge;
-  const judged = await verdictEntries(batch);
-  if (judged !== verdicts) faults.push(`${judged} verdicts in the chain, ${verdicts} in the table`);
-  const { acknowledged, sentAgain } = load;
-  const size = acknowledged.size;
-  return { acknowledged: size, waiting, sentAgain, verdicts, entries: report.entries, faults };
-}
-
-/** Verdicts that the chain has. */
-async function verdictEntries({ folder }: KillBatch): Promise<number> {
-  const { StationDatabase } = await import('../packages/station/src/store/database.ts');
-  const database = await StationDatabase.open({ data: join(folder, 'data') });
+  const { kills, random, folder, database, part, pictures, start, log } = batch;
+  const place = { data: join(folder, 'data'), database: database?.url };
+  const first = new StationProcess(start, place);
+  const load = new KillLoad({ random, pictures, part: await addPart(await first.client(), part) });
+  await first.kill();
+  const turns = database === undefined ? TURNS : TURNS_WITH_DATABASE;
+  const killed: Record<Victim, number> = { station: 0, start: 0, database: 0 };
+  let server: StationProcess | undefined;
   try {
-    const { count } = await database.rows
-      .selectFrom('audit')
-      .where('action', '=', 'inspection.judged')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return count;
+    for (let i = 0; i < kills; i++) {
+      const victim = turns[i % turns.length] ?? 'station';
+      server ??= new StationProcess(start, place);
+      if (victim === 'start') {
+        await Promise.race([sleep(random.uniform() * START), server.url]);
+        await server.kill();
+      } else await killAtWork(victim, { server, load, batch });
+      if (victim !== 'database') server = undefined;
+      killed[victim]++;
+      log(`${i + 1} of ${kills} kills (${victim}), ${load.describe()}`);
+    }
   } finally {
-    await database.close();
+    await server?.kill();
+  }
+  const { faults, ...kept } = await lookAtKept(start, place, load);
+  return {
+    kills,
+    duringStart: killed.start,
+    ofDatabase: killed.database,
+    acknowledged: load.acknowledged.size,
+    sentAgain: load.sentAgain,
+    turnedAway: load.turnedAway,
+    reviewDeeds: load.reviewer.deeds,
+    reviewDeedsDoneUnheard: load.reviewer.doneUnheard,
+    ...kept,
+    faults: [...load.faults, ...faults],
+  };
+}
+
+interface AtWork {
+  readonly server: StationProcess;
+  readonly load: KillLoad;
+  readonly batch: KillBatch;
+}
+
+/** Kills one at a random moment of its work; a database is back then, and the station judges on. */
+async function killAtWork(
+  victim: Exclude<Victim, 'start'>,
+  { server, load, batch: { random, database } }: AtWork,
+): Promise<void> {
+  const client = await server.client();
+  const stop = load.begin(client, server);
+  // Most of them while pictures are judged, whatever the time until the first one is.
+  if (random.below(4) > 0) await oneMoreVerdict(client, server);
+  await sleep(random.uniform() * LONGEST);
+  if (victim === 'station') await server.kill();
+  else {
+    await database?.kill();
+    await sleep(random.uniform() * AWAY);
+    await database?.start();
+    await oneMoreVerdict(client, server);
+  }
+  await stop();
+}
+
+async function oneMoreVerdict(client: StationClient, server: StationProcess): Promise<void> {
+  const until = performance.now() + PATIENCE;
+  let first: number | undefined;
+  while (server.lives && performance.now() < until) {
+    const verdicts = await verdictsOf(client);
+    first ??= verdicts;
+    if (verdicts !== undefined && first !== undefined && verdicts > first) return;
+    await sleep(LOOK);
+  }
+  throw new Error(server.lives ? 'the station judges nothing more' : 'the station ended by itself');
+}
+
+/** Undefined while it cannot be told: the database is away, or a connection was closed. */
+async function verdictsOf(client: StationClient): Promise<number | undefined> {
+  try {
+    const { pass, fail, cannotJudge } = await countsOf(client);
+    return pass + fail + cannotJudge;
+  } catch (error) {
+    if (error instanceof AnswerError && error.retryAfter === undefined) throw error;
+    return undefined;
   }
 }

@@ -1,26 +1,40 @@
 /**
- * Kills a station at random moments (SIGKILL, as a power cut does to a program) under a load of pictures, and
- * starts it again: every picture that it acknowledged must have exactly one verdict, and the audit chain must
- * verify. docs/station.md cites its result.
+ * Kills a station at random moments (SIGKILL, as a power cut does to a program) under a load of pictures and
+ * reviews, and starts it again; over SQLite, and over a PostgreSQL server that is killed as well. Every picture that
+ * it acknowledged must have exactly one verdict, every decision must hold, and the audit chain must verify.
+ * docs/station.md cites its result.
  *
  * Run: npx tsx studies/station-kills.ts --help
  */
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { UsageError } from '../src/errors.ts';
 import { encodePart } from '../src/inspection/part-file.ts';
 import { encodePng } from '../src/node/image/image-encoder.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { seededRandom } from '../src/random.ts';
-import { drawParts, smallModel, smallPart } from '../test/helpers/small-part.ts';
-import { startProgram } from './built-program.ts';
-import { killBatchSchema, type KillBatchResult, killStation } from './station-kill-batch.ts';
+import { postgresqlPrograms, PostgresqlServer } from '../test/helpers/postgresql-server.ts';
+import { drawParts, smallModel, smallPart, striped } from '../test/helpers/small-part.ts';
+import { buildStation, startProgram } from './built-program.ts';
+import {
+  type KillBatch,
+  killBatchSchema,
+  type KillBatchResult,
+  killStation,
+} from './station-kill-batch.ts';
 import { runStudy } from './study.ts';
 
 const studyOptions = {
-  kills: { type: 'number', value: 'N', default: 300, min: 1, whole: true, help: 'kills in all' },
+  kills: { type: 'number', value: 'N', default: 300, min: 0, whole: true, help: 'over SQLite' },
+  'postgresql-kills': {
+    type: 'number',
+    value: 'N',
+    default: 120,
+    min: 0,
+    whole: true,
+    help: 'over PostgreSQL; every second is one of the server itself',
+  },
   batch: {
     type: 'number',
     value: 'N',
@@ -32,47 +46,84 @@ const studyOptions = {
   seed: { type: 'number', value: 'N', default: 0, min: 0, whole: true, help: 'of the moments' },
 } as const;
 
+type Series = 'sqlite' | 'postgresql';
+
 await runStudy({
   file: 'station-kills.ts',
   summary: 'Kill a station under load at random moments, and look at what is left',
   usage: '[options]',
-  details: 'Builds the program first. Exit code 1 if anything is lost, judged twice or changed.',
+  details: `Builds the program first. A PostgreSQL server of its own is started on this machine, where its programs are
+    installed. Exit code 1 if anything is lost, judged twice or changed.`,
   examples: [
     'npx tsx studies/station-kills.ts --out results/station-kills.json',
-    'npx tsx studies/station-kills.ts --kills 10',
+    'npx tsx studies/station-kills.ts --kills 10 --postgresql-kills 0',
   ],
   options: studyOptions,
-  run: async ({ options: { kills, batch, seed }, begin }) => {
+  run: async ({ options: { kills, batch, seed, 'postgresql-kills': more }, begin }) => {
+    assertInstalled(more);
     const record = await begin({ pictures: [], seeds: [seed], runtime: nodeRuntime().name });
-    await promisify(execFile)('npx', ['tsc', '-b', 'packages/station']);
+    await buildStation();
     const base = await mkdtemp(join(tmpdir(), 'fewgood-station-kills-'));
     try {
-      const model = join(base, 'small.onnx');
-      await writeFile(model, smallModel());
-      process.env['FEWGOOD_MODEL'] = model;
-      const drawn = drawParts({ count: 8 });
-      const part = encodePart(await smallPart(drawn.slice(0, 4)));
-      const pictures = await Promise.all(drawn.map(({ image }) => encodePng(image)));
-      const results: KillBatchResult[] = [];
-      for (let done = 0; done < kills; done += batch) {
-        const work = async (): Promise<KillBatchResult> => {
-          const folder = join(base, String(done));
-          await mkdir(folder);
-          const random = seededRandom(seed).fork(`batch ${done}`);
-          const count = Math.min(batch, kills - done);
-          const log = console.log;
-          const start = startProgram;
-          return killStation({ kills: count, random, folder, part, pictures, start, log });
-        };
-        results.push(await record.step(`batch ${done}`, killBatchSchema, work));
+      const shared = await prepare(base);
+      const results: Record<Series, KillBatchResult[]> = { sqlite: [], postgresql: [] };
+      for (const [series, count] of [['sqlite', kills] as const, ['postgresql', more] as const]) {
+        for (let done = 0; done < count; done += batch) {
+          const key = `${series} ${done}`;
+          const work = async (): Promise<KillBatchResult> => {
+            const folder = join(base, key.replace(' ', '-'));
+            await mkdir(folder);
+            const random = seededRandom(seed).fork(`batch ${key}`);
+            const log = (line: string): void => console.log(`${key}: ${line}`);
+            const own = { kills: Math.min(batch, count - done), random, folder, log };
+            return over(series, { ...shared, ...own });
+          };
+          const result = await record.step(key, killBatchSchema, work);
+          console.log(`${key}: ${JSON.stringify(result)}`);
+          results[series].push(result);
+        }
       }
-      await record.finish(figuresOf(results));
-      if (results.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+      const { sqlite, postgresql } = results;
+      await record.finish({ sqlite: figuresOf(sqlite), postgresql: figuresOf(postgresql) });
+      const all = [...sqlite, ...postgresql];
+      if (all.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
     } finally {
       await rm(base, { recursive: true, force: true });
     }
   },
 });
+
+/** @throws {@link UsageError} if kills over PostgreSQL are wanted, and there is none. */
+function assertInstalled(kills: number): void {
+  if (kills === 0 || postgresqlPrograms !== undefined) return;
+  throw new UsageError(
+    'Cannot start PostgreSQL: initdb is not installed: expected its programs',
+    'Install PostgreSQL, or set --postgresql-kills 0.',
+  );
+}
+
+/** A part and pictures of 96 px, of which every third has a defect: a kill is to take a moment. */
+async function prepare(base: string): Promise<Pick<KillBatch, 'part' | 'pictures' | 'start'>> {
+  const model = join(base, 'small.onnx');
+  await writeFile(model, smallModel());
+  process.env['FEWGOOD_MODEL'] = model;
+  const drawn = drawParts({ count: 9 });
+  const part = encodePart(await smallPart(drawn.slice(0, 4)));
+  const pictures = await Promise.all(
+    drawn.map(({ image }, i) => encodePng(i % 3 === 0 ? striped(image) : image)),
+  );
+  return { part, pictures, start: startProgram };
+}
+
+async function over(series: Series, batch: KillBatch): Promise<KillBatchResult> {
+  if (series === 'sqlite' || postgresqlPrograms === undefined) return killStation(batch);
+  const database = await PostgresqlServer.create(postgresqlPrograms);
+  try {
+    return await killStation({ ...batch, database });
+  } finally {
+    await database.remove();
+  }
+}
 
 function figuresOf(results: readonly KillBatchResult[]): object {
   const sum = (key: Exclude<keyof KillBatchResult, 'faults'>): number =>
@@ -80,10 +131,14 @@ function figuresOf(results: readonly KillBatchResult[]): object {
   return {
     kills: sum('kills'),
     duringStart: sum('duringStart'),
+    ofDatabase: sum('ofDatabase'),
     acknowledged: sum('acknowledged'),
-    waitingAtTheEnd: sum('waiting'),
     sentAgain: sum('sentAgain'),
+    turnedAway: sum('turnedAway'),
     verdicts: sum('verdicts'),
+    reviewDeeds: sum('reviewDeeds'),
+    reviewDeedsDoneUnheard: sum('reviewDeedsDoneUnheard'),
+    waitingAtTheEnd: sum('waiting'),
     auditEntries: sum('entries'),
     faults: results.flatMap(({ faults }) => faults),
   };

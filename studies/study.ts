@@ -31,7 +31,7 @@ const outOption = {
 } as const;
 
 /** What decides the figures of a study, beside src/. */
-const DECIDES = ['src', 'studies', 'models', 'package-lock.json'];
+const DECIDES = ['src', 'packages', 'studies', 'models', 'package-lock.json'];
 
 /** A study: a script of this folder. */
 export interface Study<T extends Record<string, OptionSpec>> extends Omit<
