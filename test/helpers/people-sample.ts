@@ -6,7 +6,9 @@ import { z } from 'zod';
 import type { Role, Scope } from '../../packages/station/src/api/index.ts';
 import { createApp, type StationApi } from '../../packages/station/src/server/app.ts';
 import { loginPolicy } from '../../packages/station/src/server/login-policy.ts';
+import type { DatabaseOptions } from '../../packages/station/src/store/database.ts';
 import { Station } from '../../packages/station/src/station.ts';
+import { freshDatabase } from './station-databases.ts';
 
 const invitedSchema = z.object({
   person: z.object({ id: z.string() }),
@@ -37,6 +39,8 @@ export const PASSWORD = 'correct horse';
 
 export class PeopleSample {
   readonly folder: string;
+  /** Where its rows and files are. */
+  readonly place: DatabaseOptions;
   readonly station: Station;
   readonly app: StationApi;
   /** What went wrong within. */
@@ -45,8 +49,9 @@ export class PeopleSample {
   /** The cookie of the first administrator. */
   root = '';
 
-  private constructor(folder: string, station: Station, time: { now: number }) {
-    this.folder = folder;
+  private constructor(place: DatabaseOptions, station: Station, time: { now: number }) {
+    this.place = place;
+    this.folder = place.data;
     this.station = station;
     this.#time = time;
     const onBug = (error: unknown): unknown => this.bugs.push(error);
@@ -58,8 +63,9 @@ export class PeopleSample {
     const folder = await mkdtemp(join(tmpdir(), 'fewgood-people-'));
     const time = { now: Date.parse('2026-03-02T06:00:00Z') };
     const clock = (): Date => new Date(time.now);
-    const station = await Station.open({ data: folder, clock, reserveBytes: 0 });
-    const sample = new PeopleSample(folder, station, time);
+    const database = freshDatabase();
+    const station = await Station.open({ data: folder, database, clock, reserveBytes: 0 });
+    const sample = new PeopleSample({ data: folder, url: database }, station, time);
     const link = await station.people.persons.firstLink();
     sample.root = await sample.accept(link?.token ?? '', { name: 'root' });
     return sample;

@@ -7,10 +7,12 @@ import {
   readAnswer,
   type StationClient,
 } from '../../packages/station/src/api/index.ts';
+import type { DatabaseOptions } from '../../packages/station/src/store/database.ts';
 import { createApp } from '../../packages/station/src/server/app.ts';
 import { Station, type StationOptions } from '../../packages/station/src/station.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
+import { freshDatabase } from './station-databases.ts';
 import { drawParts, smallModel, smallPart, striped } from './small-part.ts';
 
 export class StationSample {
@@ -27,6 +29,7 @@ export class StationSample {
   /** What went wrong within. */
   readonly bugs: unknown[] = [];
   readonly #model = process.env['FEWGOOD_MODEL'];
+  #database: string | undefined;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -43,14 +46,22 @@ export class StationSample {
     sample.good = new Uint8Array(await encodePng(first.image));
     sample.next = new Uint8Array(await encodePng(fifth.image));
     sample.bad = new Uint8Array(await encodePng(striped(first.image)));
+    sample.#database = options.database ?? freshDatabase();
     await sample.open(options);
     return sample;
+  }
+
+  /** Where its rows and files are. */
+  get place(): DatabaseOptions {
+    return { data: this.data, url: this.#database };
   }
 
   /** Opens the station in the folder, and a client of it. */
   async open(options: Partial<StationOptions> = {}): Promise<void> {
     const onBug = (error: unknown): unknown => this.bugs.push(error);
-    this.station = await Station.open({ data: this.data, reserveBytes: 0, onBug, ...options });
+    const { data } = this;
+    const shared = { data, database: this.#database, reserveBytes: 0, onBug };
+    this.station = await Station.open({ ...shared, ...options });
     const app = createApp(this.station, { onBug });
     this.client = createStationClient('http://localhost', {
       fetch: async (input: string | URL | Request, init?: RequestInit) => app.request(input, init),

@@ -56,7 +56,7 @@ it('takes no password that is short, or has the name in it', async () => {
 });
 
 it('lets whoever has the data folder back in, while the station runs', async () => {
-  const users = await UserConsole.open({ data: sample.folder });
+  const users = await UserConsole.open(sample.place);
   try {
     await expect(users.setDisabled('root', true)).rejects.toThrow('nobody else has it');
     const { link } = await users.add('rescue', 'administrator');
@@ -94,5 +94,5 @@ it('has who did what in the audit chain, by name', async () => {
     ]),
   );
   expect(JSON.stringify(items)).not.toContain('argon2');
-  expect(await verifyStation({ data: sample.folder })).toMatchObject({ intact: true });
+  expect(await verifyStation(sample.place)).toMatchObject({ intact: true });
 });

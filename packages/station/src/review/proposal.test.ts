@@ -1,9 +1,10 @@
 import { EventEmitter, once } from 'node:events';
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { faultOf, ReviewSample } from '../../../../test/helpers/review-sample.ts';
+import { copyPlace } from '../../../../test/helpers/station-databases.ts';
 import { readAnswer } from '../api/index.ts';
 import { verifyStation } from '../audit/verify.ts';
 import { StationDatabase } from '../store/database.ts';
@@ -115,7 +116,7 @@ it('can be cancelled while it runs, and begins anew after a restart', async () =
   await reviews.sample.station.close();
   await reviews.sample.open();
   expect(await reviews.ended(second)).toMatchObject({ state: 'ready' });
-  expect(await verifyStation({ data: reviews.sample.data })).toMatchObject({ intact: true });
+  expect(await verifyStation(reviews.sample.place)).toMatchObject({ intact: true });
 });
 
 it('can be compared with the chain, and so can what people decided', async () => {
@@ -123,7 +124,7 @@ it('can be compared with the chain, and so can what people decided', async () =>
   const gone = await reviews.decide('next', 'right');
   await reviews.undo(gone.id);
   await reviews.propose({ kind: 'threshold', threshold: 99 });
-  expect(await verifyStation({ data: sample.data })).toMatchObject({ intact: true });
+  expect(await verifyStation(sample.place)).toMatchObject({ intact: true });
   // Each kind of row that there is, each thing that may be said of it otherwise.
   const changes: [string, string][] = [
     ["update review set decision = 'right' where decision = 'good'", 'it was changed'],
@@ -146,13 +147,13 @@ it('can be compared with the chain, and so can what people decided', async () =>
     [`insert into proposal ${copyOf('proposal')}`, 'the chain does not have it'],
   ];
   for (const [statement, problem] of changes) {
-    const copy = join(sample.folder, 'copy');
-    await rm(copy, { recursive: true, force: true });
-    await cp(sample.data, copy, { recursive: true });
-    const database = await StationDatabase.open({ data: copy });
+    const folder = join(sample.folder, 'copy');
+    await rm(folder, { recursive: true, force: true });
+    const copy = copyPlace(sample.place, folder);
+    const database = await StationDatabase.open(copy);
     const { numAffectedRows } = await sql.raw(statement).execute(database.rows);
     await database.close();
-    const { problems } = await verifyStation({ data: copy });
+    const { problems } = await verifyStation(copy);
     const table = /review|proposal/.exec(statement)?.[0];
     expect({ statement, numAffectedRows, problems }).toEqual({
       statement,
