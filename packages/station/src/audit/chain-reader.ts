@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Change } from '../store/database.ts';
 import type { AuditRow } from '../store/tables.ts';
+import { allRows } from './all-rows.ts';
 import { CHAIN_START, hashOfEntry } from './chain.ts';
+import { PeopleFacts } from './people-facts.ts';
 import type { Problems } from './problems.ts';
 import { ReviewFacts } from './review-facts.ts';
-
-/** Entries that are read at once. */
-const ENTRIES = 1000;
+import { StudyFacts } from './study-facts.ts';
 
 const sealed = z.looseObject({ seal: z.string() });
 const added = z.looseObject({ seal: z.string(), number: z.number() });
@@ -40,6 +40,8 @@ export class ChainFacts {
   readonly versions = new Map<string, string>();
   readonly parts = new Map<string, PartHistory>();
   readonly reviewing = new ReviewFacts();
+  readonly studying = new StudyFacts();
+  readonly people = new PeopleFacts();
 }
 
 /**
@@ -54,21 +56,11 @@ export async function readChain(
 ): Promise<ChainFacts> {
   const facts = new ChainFacts();
   let isHeadThere = head === undefined;
-  for (;;) {
-    const entries = await rows
-      .selectFrom('audit')
-      .selectAll()
-      .where('seq', '>', facts.entries)
-      .orderBy('seq')
-      .limit(ENTRIES)
-      .execute();
-    if (entries.length === 0) break;
-    for (const entry of entries) {
-      follow(entry, facts, problems);
-      facts.entries = entry.seq;
-      facts.head = entry.hash;
-      isHeadThere ||= entry.hash === head;
-    }
+  for await (const entry of allRows(rows.selectFrom('audit').selectAll())) {
+    follow(entry, facts, problems);
+    facts.entries = entry.seq;
+    facts.head = entry.hash;
+    isHeadThere ||= entry.hash === head;
   }
   if (!isHeadThere) problems.add('the chain', `the entry ${head} is missing`);
   return facts;
@@ -84,6 +76,8 @@ function follow(entry: AuditRow, facts: ChainFacts, problems: Problems): void {
     const detail: unknown = JSON.parse(entry.detail);
     NOTES[entry.action]?.(entry, detail, facts, problems);
     facts.reviewing.note(entry, detail);
+    facts.studying.note(entry, detail);
+    facts.people.note(entry, detail);
   } catch {
     problems.add(name, 'its detail cannot be read');
   }

@@ -19,6 +19,9 @@ export interface Deed {
   readonly detail: unknown;
 }
 
+/** Who did what, when, and what it is about. */
+export type DeedHead = Pick<Deed, 'at' | 'actor' | 'action' | 'subject'>;
+
 /**
  * The hash of an entry: SHA-256 of all its fields but the hash, as canonical JSON (RFC 8785), hexadecimal.
  * The hash of the entry before is one of them, so that no entry changes without all after it.

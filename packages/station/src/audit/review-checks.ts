@@ -1,12 +1,11 @@
 import type { Change } from '../store/database.ts';
 import type { ProposalRow, ReviewRow } from '../store/tables.ts';
+import { allRows } from './all-rows.ts';
 import { hashOfJson } from './chain.ts';
+import { plainJson } from './plain-json.ts';
 import type { Problems } from './problems.ts';
 import type { ReviewFacts } from './review-facts.ts';
 import { outcomeSeal } from './seal.ts';
-
-/** Rows that are read at once. */
-const ROWS = 500;
 
 /** Compares reviews with the chain: what was decided, by whom, and what became of it. */
 export async function checkReviews(
@@ -15,21 +14,10 @@ export async function checkReviews(
   problems: Problems,
 ): Promise<void> {
   const missing = new Set(reviews.keys());
-  for (let last = 0; ;) {
-    const batch = await rows
-      .selectFrom('review')
-      .selectAll()
-      .where('seq', '>', last)
-      .orderBy('seq')
-      .limit(ROWS)
-      .execute();
-    if (batch.length === 0) break;
-    for (const row of batch) {
-      const problem = reviewProblem(row, reviews.get(row.id));
-      if (problem !== undefined) problems.add(`review ${row.id}`, problem);
-      missing.delete(row.id);
-      last = row.seq;
-    }
+  for await (const row of allRows(rows.selectFrom('review').selectAll())) {
+    const problem = reviewProblem(row, reviews.get(row.id));
+    if (problem !== undefined) problems.add(`review ${row.id}`, problem);
+    missing.delete(row.id);
   }
   for (const id of missing) problems.add(`review ${id}`, 'it is missing');
 }
@@ -41,21 +29,10 @@ export async function checkProposals(
   problems: Problems,
 ): Promise<void> {
   const missing = new Set(proposals.keys());
-  for (let last = 0; ;) {
-    const batch = await rows
-      .selectFrom('proposal')
-      .selectAll()
-      .where('seq', '>', last)
-      .orderBy('seq')
-      .limit(ROWS)
-      .execute();
-    if (batch.length === 0) break;
-    for (const row of batch) {
-      const problem = proposalProblem(row, proposals.get(row.id));
-      if (problem !== undefined) problems.add(`proposal ${row.id}`, problem);
-      missing.delete(row.id);
-      last = row.seq;
-    }
+  for await (const row of allRows(rows.selectFrom('proposal').selectAll())) {
+    const problem = proposalProblem(row, proposals.get(row.id));
+    if (problem !== undefined) problems.add(`proposal ${row.id}`, problem);
+    missing.delete(row.id);
   }
   for (const id of missing) problems.add(`proposal ${id}`, 'it is missing');
 }
@@ -80,19 +57,10 @@ function proposalProblem(
 ): string | undefined {
   if (fact === undefined) return 'the chain does not have it';
   const { part, base, kind, request, createdAt, createdBy, state, version, endedAt } = row;
-  const asked = { part, base, kind, request: plain(request), createdAt, createdBy };
+  const asked = { part, base, kind, request: plainJson(request), createdAt, createdBy };
   if (hashOfJson(asked) !== fact.asked) return 'it was changed';
   if (outcomeSeal(row) !== fact.outcome) return 'what was found out was changed';
   const now = state === 'running' ? 'waiting' : state;
   const isSo = now === fact.state && version === fact.version && endedAt === fact.endedAt;
   return isSo ? undefined : 'what became of it was changed';
-}
-
-/** What text says that may have been changed, and so need not be JSON any more. */
-function plain(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import type { ProposalRow, ReviewRow } from '../store/tables.ts';
-import { hashOfJson } from './chain.ts';
+import { type DeedHead, hashOfJson } from './chain.ts';
 import { outcomeSeal } from './seal.ts';
-
-/** What of an entry is looked at. */
-interface Entry {
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-}
 
 /** A decision as the chain has it: the hash of what was decided, and what became of it. */
 type ReviewFact = { readonly decided: string; readonly part: string } & Pick<
@@ -53,7 +45,7 @@ export class ReviewFacts {
   readonly proposals = new Map<string, ProposalFact>();
 
   /** Notes an entry, if it is about one of them. */
-  note(entry: Entry, detail: unknown): void {
+  note(entry: DeedHead, detail: unknown): void {
     const { at, actor, action, subject } = entry;
     switch (action) {
       case 'review.decided': {
@@ -86,7 +78,7 @@ export class ReviewFacts {
     }
   }
 
-  #create({ at: createdAt, actor: createdBy, subject }: Entry, detail: unknown): void {
+  #create({ at: createdAt, actor: createdBy, subject }: DeedHead, detail: unknown): void {
     const { part, request } = created.parse(detail);
     const { base, change } = request;
     this.proposals.set(subject, {

@@ -1,4 +1,10 @@
-import type { InspectionRow, ProposalRow, VersionRow } from '../store/tables.ts';
+import type {
+  AccessTokenRow,
+  InspectionRow,
+  ProposalRow,
+  StudyJudgementRow,
+  VersionRow,
+} from '../store/tables.ts';
 import { hashOfJson } from './chain.ts';
 
 /**
@@ -39,4 +45,24 @@ export function outcomeSeal(
 ): string {
   const { findings, learned, flips, fault } = row;
   return hashOfJson({ findings, learned, flips, fault });
+}
+
+/**
+ * The hash of what somebody signs in with. The password's own hash is salted, so that nobody who reads the chain
+ * can try passwords with this one.
+ */
+export function passwordSeal(person: string, password: string): string {
+  return hashOfJson({ person, password });
+}
+
+/** The hash of a token when it was made: of its secret's hash too, so that no other secret takes its place. */
+export function tokenSeal(row: Omit<AccessTokenRow, 'seq' | 'usedAt' | 'revokedAt'>): string {
+  const { id, hash, name, nameKey, scopes, createdAt, createdBy, expiresAt } = row;
+  return hashOfJson({ id, hash, name, nameKey, scopes, createdAt, createdBy, expiresAt });
+}
+
+/** The hash of what an appraiser said of a picture, when, and by whose hand. */
+export function studyJudgementSeal(row: StudyJudgementRow): string {
+  const { study, appraiser, number, judgement, at, by } = row;
+  return hashOfJson({ study, appraiser, number, judgement, at, by });
 }

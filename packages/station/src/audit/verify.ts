@@ -4,13 +4,13 @@ import type { AuditReport } from '../api/system.ts';
 import { type Change, type DatabaseOptions, StationDatabase } from '../store/database.ts';
 import { FileStore } from '../store/file-store.ts';
 import type { InspectionRow } from '../store/tables.ts';
+import { allRows } from './all-rows.ts';
 import { activationText, type ChainFacts, readChain } from './chain-reader.ts';
+import { checkPersons, checkTokens } from './people-checks.ts';
 import { Problems } from './problems.ts';
 import { checkProposals, checkReviews } from './review-checks.ts';
 import { acceptedSeal, judgedSeal, versionSeal } from './seal.ts';
-
-/** Rows that are read at once. */
-const ROWS = 500;
+import { checkStudies, checkStudyJudgements } from './study-checks.ts';
 
 export interface VerifyOptions extends DatabaseOptions {
   /** Hash of an entry that was the last one once, noted elsewhere: the chain must have it. */
@@ -25,8 +25,8 @@ interface NamedFiles {
 
 /**
  * Finds any change of what is evidence: every entry of the chain follows from the one before; inspections,
- * parts, versions, activations, reviews and proposals are as the chain has them, and all of them are there; every picture and
- * part file has the bytes of its hash. A chain of which the end was cut off, with the rows of that end, is
+ * parts, versions, activations, reviews, proposals, studies, people and tokens are as the chain has them, and all of
+ * them are there; every picture and part file has the bytes of its hash. A chain of which the end was cut off, with the rows of that end, is
  * told by its head alone, which is to be noted elsewhere.
  *
  * It reads by a connection of its own, at one moment, while the station goes on.
@@ -45,6 +45,10 @@ export async function verifyStation(options: VerifyOptions): Promise<AuditReport
       await checkVersions(rows, { facts, files, problems });
       await checkReviews(rows, facts.reviewing, problems);
       await checkProposals(rows, facts.reviewing, problems);
+      await checkStudies(rows, facts.studying, problems);
+      await checkStudyJudgements(rows, facts.studying, problems);
+      await checkPersons(rows, facts.people, problems);
+      await checkTokens(rows, facts.people, problems);
       const pictures = await rows.selectFrom('picture').select('sha256').execute();
       for (const { sha256 } of pictures) files.pictures.add(sha256);
       return { chain: facts, named: files, inspections: count };
@@ -71,21 +75,10 @@ async function checkInspections(rows: Change, comparison: Comparison): Promise<n
   const { facts, problems } = comparison;
   const missing = new Set(facts.accepted.keys());
   let count = 0;
-  for (let last = 0; ;) {
-    const batch = await rows
-      .selectFrom('inspection')
-      .selectAll()
-      .where('seq', '>', last)
-      .orderBy('seq')
-      .limit(ROWS)
-      .execute();
-    if (batch.length === 0) break;
-    for (const row of batch) {
-      checkInspection(row, comparison);
-      missing.delete(row.id);
-      last = row.seq;
-      count++;
-    }
+  for await (const row of allRows(rows.selectFrom('inspection').selectAll())) {
+    checkInspection(row, comparison);
+    missing.delete(row.id);
+    count++;
   }
   for (const id of missing) problems.add(`inspection ${id}`, 'it is missing');
   return count;

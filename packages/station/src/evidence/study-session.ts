@@ -1,5 +1,7 @@
 import type { Actor } from '../api/role.ts';
 import { STATION_APPRAISER, type StudyJudgement, type StudySession } from '../api/study.ts';
+import { appendAudit } from '../audit/chain.ts';
+import { studyJudgementSeal } from '../audit/seal.ts';
 import { ConflictError, NotFoundError, UnreadableStudyPictureError } from '../errors.ts';
 import type { ReplayJudge } from '../review/replay-judge.ts';
 import { partNameOf } from '../review/review-rows.ts';
@@ -143,6 +145,7 @@ export class StudySessions {
     await database.change(async (change) => {
       await assertOpen(change, study);
       let done = (await progressOf(change, study)).get(appraiser) ?? 0;
+      const seals: string[] = [];
       for (const { number, judgement } of judgements) {
         const before = await change
           .selectFrom('studyJudgement')
@@ -156,8 +159,13 @@ export class StudySessions {
         if (before !== undefined || number !== done + 1) throw notNext(number, done + 1);
         const row = { study, appraiser, number, judgement, at, by: actor.id };
         await change.insertInto('studyJudgement').values(row).execute();
+        seals.push(studyJudgementSeal(row));
         done++;
       }
+      if (seals.length === 0) return;
+      // What was said is not told: whoever reads the chain may be at the same pictures.
+      const deed = { at, actor: actor.id, action: 'study.judged', subject: study };
+      await appendAudit(change, { ...deed, detail: { appraiser, seals } });
     });
   }
 }

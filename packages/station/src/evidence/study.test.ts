@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { faultOf, ReviewSample } from '../../../../test/helpers/review-sample.ts';
 import { readAnswer } from '../api/index.ts';
+import { verifyStation } from '../audit/verify.ts';
 import { analyseAgreement } from '../statistics/agreement/agreement-analysis.ts';
 import { planStudy } from '../statistics/agreement/study-plan.ts';
 import { collectStudy, type StudyRecord } from '../statistics/agreement/study.ts';
@@ -155,9 +157,49 @@ it('has the figures of the statistics, with what the station said, and is in the
     .where('subject', '=', study)
     .orderBy('seq')
     .execute();
-  expect(audit.map(({ action }) => action)).toEqual(['study.planned', 'study.finished']);
-  expect(figures.hash).toBe(audit[1]?.hash);
+  const said = Array.from({ length: 9 }, () => 'study.judged');
+  expect(audit.map(({ action }) => action)).toEqual(['study.planned', ...said, 'study.finished']);
+  expect(figures.hash).toBe(audit.at(-1)?.hash);
+  // Who reads the chain while a study goes on is not told what anybody said.
+  expect(JSON.stringify(audit[1])).not.toMatch(/good|bad/);
   expect((await say('Ben', 5, 'good')).status).toBe(409);
+});
+
+it('can be compared with the chain: plans, ends, and each judgement', async () => {
+  const { place } = sample.sample;
+  expect(await verifyStation(place)).toMatchObject({ intact: true });
+  const judgement = 'it was changed, or the chain does not have it';
+  const changes: [string, string][] = [
+    ["update study set name = 'April'", 'it was changed'],
+    ["update study set pictures = replace(pictures, 'bad', 'good')", 'it was changed'],
+    ["update study set pictures = 'no JSON'", 'it was changed'],
+    ['update study set seed = 8', 'it was changed'],
+    ["update study set created_by = 'Ann'", 'it was changed'],
+    ["update study set state = 'open'", 'what became of it was changed'],
+    ["update study set ended_by = 'Ann'", 'what became of it was changed'],
+    [
+      "update study_judgement set judgement = 'good' where judgement = 'bad' and appraiser = 'Ann'",
+      judgement,
+    ],
+    ['update study_judgement set "by" = \'Ann\' where number = 1', judgement],
+    [
+      "insert into study_judgement select study, 'Cora', number, judgement, at, \"by\" from study_judgement where appraiser = 'Ann'",
+      judgement,
+    ],
+    [
+      "delete from study_judgement where appraiser = 'Ben' and number > 2",
+      '2 judgements are missing, or were changed',
+    ],
+    ['delete from study_judgement', '12 judgements are missing, or were changed'],
+  ];
+  for (const [statement, problem] of changes) {
+    const { rows, problems } = await changedCopy(place, statement);
+    expect({ statement, rows, problems: problems.map((one) => one.problem) }).toEqual({
+      statement,
+      rows: expect.toSatisfy((count: number) => count > 0),
+      problems: expect.arrayContaining([problem]),
+    });
+  }
 });
 
 it('is given up with a trace, and keeps its pictures until then', async () => {

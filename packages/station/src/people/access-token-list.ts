@@ -3,6 +3,7 @@ import type { Page, PageQuery } from '../api/common.ts';
 import type { AccessToken, AccessTokenCreation, NewAccessToken, Scope } from '../api/people.ts';
 import { type Actor, includesRole, type Role } from '../api/role.ts';
 import { appendAudit } from '../audit/chain.ts';
+import { tokenSeal } from '../audit/seal.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { StationDatabase } from '../store/database.ts';
 import { pageBySeq } from '../store/page-by-seq.ts';
@@ -81,7 +82,10 @@ export class AccessTokenList {
       }
       await change.insertInto('accessToken').values(row).execute();
       const deed = { at, actor: actor.id, action: 'token.added', subject: id };
-      await appendAudit(change, { ...deed, detail: { name, scopes, expiresAt } });
+      await appendAudit(change, {
+        ...deed,
+        detail: { name, scopes, expiresAt, seal: tokenSeal(row) },
+      });
       return entryOf({ ...row, seq: 0 });
     });
     return { token, entry };

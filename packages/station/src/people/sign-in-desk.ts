@@ -1,5 +1,6 @@
 import type { Acceptance, Invitation, PasswordChange, SignIn } from '../api/people.ts';
 import { appendAudit } from '../audit/chain.ts';
+import { passwordSeal } from '../audit/seal.ts';
 import { ConflictError, InvalidRequestError, SignInError } from '../errors.ts';
 import type { Change, StationDatabase } from '../store/database.ts';
 import type { StoreOptions } from '../store/part-list.ts';
@@ -144,7 +145,7 @@ export class SignInDesk {
     await change.deleteFrom('invitation').where('person', '=', id).execute();
     await endSessions(change, id);
     const deed = { at: this.#options.now(), actor: name, action: 'password.set', subject: id };
-    await appendAudit(change, { ...deed, detail: {} });
+    await appendAudit(change, { ...deed, detail: { seal: passwordSeal(id, password) } });
   }
 }
 

@@ -1,13 +1,9 @@
 import { EventEmitter, once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { faultOf, ReviewSample } from '../../../../test/helpers/review-sample.ts';
-import { copyPlace } from '../../../../test/helpers/station-databases.ts';
 import { readAnswer } from '../api/index.ts';
 import { verifyStation } from '../audit/verify.ts';
-import { StationDatabase } from '../store/database.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -147,17 +143,11 @@ it('can be compared with the chain, and so can what people decided', async () =>
     [`insert into proposal ${copyOf('proposal')}`, 'the chain does not have it'],
   ];
   for (const [statement, problem] of changes) {
-    const folder = join(sample.folder, 'copy');
-    await rm(folder, { recursive: true, force: true });
-    const copy = copyPlace(sample.place, folder);
-    const database = await StationDatabase.open(copy);
-    const { numAffectedRows } = await sql.raw(statement).execute(database.rows);
-    await database.close();
-    const { problems } = await verifyStation(copy);
+    const { rows, problems } = await changedCopy(sample.place, statement);
     const table = /review|proposal/.exec(statement)?.[0];
-    expect({ statement, numAffectedRows, problems }).toEqual({
+    expect({ statement, rows, problems }).toEqual({
       statement,
-      numAffectedRows: expect.toSatisfy((rows: bigint) => rows > 0n),
+      rows: expect.toSatisfy((count: number) => count > 0),
       problems: expect.arrayContaining([
         { subject: expect.stringContaining(`${table} `), problem },
       ]),

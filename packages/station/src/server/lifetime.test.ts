@@ -1,14 +1,12 @@
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePng } from 'fewgood/node';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { StationSample } from '../../../../test/helpers/station-sample.ts';
 import { drawParts } from '../../../../test/helpers/small-part.ts';
 import { readAnswer, type StationClient, stationEventSchema } from '../api/index.ts';
-import { verifyStation } from '../audit/verify.ts';
 import { Station } from '../station.ts';
-import { StationDatabase } from '../store/database.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -218,14 +216,8 @@ it('finds any change of what is evidence', async () => {
     ["update activation set reason = 'none'", 'its activations were changed'],
   ];
   for (const [statement, problem] of changes) {
-    const copy = join(sample.folder, 'copy');
-    await rm(copy, { recursive: true, force: true });
-    await cp(join(sample.folder, 'data'), copy, { recursive: true });
-    const database = await StationDatabase.open({ data: copy });
-    await sql.raw(statement).execute(database.rows);
-    await database.close();
-    const report = await verifyStation({ data: copy });
-    expect({ statement, problems: report.problems.map((one) => one.problem) }).toEqual({
+    const { problems } = await changedCopy({ data: join(sample.folder, 'data') }, statement);
+    expect({ statement, problems: problems.map((one) => one.problem) }).toEqual({
       statement,
       problems: expect.arrayContaining([problem]),
     });

@@ -279,4 +279,5 @@ export type PersonRow = Selectable<PersonTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type AccessTokenRow = Selectable<AccessTokenTable>;
 export type StudyRow = Selectable<StudyTable>;
+export type StudyJudgementRow = Selectable<StudyJudgementTable>;
 export type AuditRow = Selectable<AuditTable>;

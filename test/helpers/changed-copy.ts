@@ -1,0 +1,27 @@
+/** What the audit chain says of a station of which somebody changed the database. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { AuditReport } from '../../packages/station/src/api/system.ts';
+import { verifyStation } from '../../packages/station/src/audit/verify.ts';
+import { type DatabaseOptions, StationDatabase } from '../../packages/station/src/store/database.ts';
+import { copyPlace } from './station-databases.ts';
+
+/** Rows that a statement changed in a copy of a station, and what is found then. */
+export async function changedCopy(
+  place: DatabaseOptions,
+  statement: string,
+): Promise<{ rows: number; problems: AuditReport['problems'] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'fewgood-changed-'));
+  try {
+    const copy = copyPlace(place, join(folder, 'copy'));
+    const database = await StationDatabase.open(copy);
+    const { numAffectedRows = 0n } = await sql.raw(statement).execute(database.rows);
+    await database.close();
+    const { problems } = await verifyStation(copy);
+    return { rows: Number(numAffectedRows), problems };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
