@@ -163,7 +163,9 @@ export const productionChartsSchema = z
     shifts: z.array(periodSchema),
     latency: z.strictObject({
       judging: z.array(quantileSchema).describe('p50, p95, p99 in milliseconds'),
-      answer: z.array(quantileSchema).describe('from taken in to judged, waiting included'),
+      answer: z
+        .array(quantileSchema)
+        .describe('from taken in to the verdict stored, waiting included'),
     }),
     throughput: z.strictObject({
       pictures: z.int(),

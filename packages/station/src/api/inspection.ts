@@ -44,7 +44,10 @@ export const inspectionSchema = z
     acceptedAt: timeSchema,
     acceptedBy: z.string(),
     state: z.enum(inspectionStates).describe('failed: it could not be read or judged, see fault'),
-    judgedAt: timeSchema.nullable(),
+    judgedAt: timeSchema.nullable().describe('when judging began'),
+    verdictAt: timeSchema
+      .nullable()
+      .describe('when the verdict was stored; null while it waits, and of old ones'),
     version: z.int().nullable().describe('version of the part that judged it'),
     verdict: z.enum(verdicts).nullable(),
     score: z.number().nullable(),
@@ -66,6 +69,21 @@ export const inspectionDetailSchema = inspectionSchema
   })
   .meta({ id: 'InspectionDetail' });
 export type InspectionDetail = z.infer<typeof inspectionDetailSchema>;
+
+/** What the audit chain has of an inspection: taken, judged, decided upon; never what it was told in detail. */
+export const inspectionTrailSchema = z
+  .array(
+    z.strictObject({
+      seq: z.int().describe('number of the entry'),
+      at: timeSchema,
+      actor: z.string(),
+      action: z.string().describe('such as inspection.judged or review.decided'),
+      decision: z.string().nullable().describe('of a review: right, good or defect'),
+      hash: sha256Schema.describe('of the entry, which has the hash of the one before'),
+    }),
+  )
+  .meta({ id: 'InspectionTrail' });
+export type InspectionTrail = z.infer<typeof inspectionTrailSchema>;
 
 /** Reads `record` of a detail, where it is not null. */
 export const inspectionRecordSchema: typeof recordSchema = recordSchema;

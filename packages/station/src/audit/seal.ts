@@ -19,11 +19,13 @@ export function acceptedSeal(row: InspectionRow): string {
 /** The hash of an inspection with its verdict, or with why there is none. */
 export function judgedSeal(row: InspectionRow): string {
   const { state, judgedAt, version, verdict, score, threshold, ratio } = row;
-  const { milliseconds, fault, record, overlay } = row;
+  const { milliseconds, fault, record, overlay, verdictAt } = row;
   const outcome = { state, judgedAt, version, verdict, score, threshold, ratio };
   return hashOfJson({
     accepted: acceptedSeal(row),
     ...outcome,
+    // Left out where there is none, as in verdicts from before it was noted.
+    ...(verdictAt !== null && { verdictAt }),
     milliseconds,
     fault,
     record,

@@ -1,5 +1,7 @@
 import type { Page } from '../api/common.ts';
+import type { InspectionTrail } from '../api/inspection.ts';
 import type { AuditEntry, AuditList, AuditReport } from '../api/system.ts';
+import { NotFoundError } from '../errors.ts';
 import type { DatabaseOptions, StationDatabase } from '../store/database.ts';
 import { pageBySeq } from '../store/page-by-seq.ts';
 import type { AuditRow } from '../store/tables.ts';
@@ -31,6 +33,37 @@ export class AuditTrail {
     if (to !== undefined) query = query.where('at', '<', to);
     const rows = await query.execute();
     return pageBySeq(rows, limit, entryOf);
+  }
+
+  /**
+   * What was done with an inspection, the oldest first: by whom, when, and where in the chain.
+   *
+   * @throws {@link NotFoundError} if there is none of that id.
+   */
+  async ofInspection(id: string): Promise<InspectionTrail> {
+    const { rows } = this.#database;
+    const inspection = await rows
+      .selectFrom('inspection')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (inspection === undefined) throw new NotFoundError('the inspection', id);
+    const reviews = await rows
+      .selectFrom('review')
+      .select(['id', 'decision'])
+      .where('inspection', '=', id)
+      .execute();
+    const decisions = new Map(reviews.map((review) => [review.id, review.decision]));
+    const entries = await rows
+      .selectFrom('audit')
+      .select(['seq', 'at', 'actor', 'action', 'subject', 'hash'])
+      .where('subject', 'in', [id, ...decisions.keys()])
+      .orderBy('seq')
+      .execute();
+    return entries.map(({ subject, ...entry }) => ({
+      ...entry,
+      decision: decisions.get(subject) ?? null,
+    }));
   }
 
   /** Compares every row and file with the chain. */

@@ -17,6 +17,7 @@ interface Judged {
   readonly id: string;
   readonly acceptedAt: string;
   readonly judgedAt: string;
+  readonly verdictAt: string | null;
   readonly version: number | null;
   readonly verdict: Verdict;
   readonly ratio: number | null;
@@ -60,14 +61,7 @@ export class ProductionDesk {
       shifts: plain(failRates(timed, shiftsOf(query.shifts, clock))),
       latency: {
         judging: quantiles(judged.flatMap(({ milliseconds }) => milliseconds ?? [])),
-        // `judgedAt` is when judging began.
-        answer: quantiles(
-          judged.flatMap(({ acceptedAt, judgedAt, milliseconds }) =>
-            milliseconds === null
-              ? []
-              : [Date.parse(judgedAt) - Date.parse(acceptedAt) + milliseconds],
-          ),
-        ),
+        answer: quantiles(judged.flatMap(answerTime)),
       },
       throughput: { ...throughput(judged.map(({ judgedAt }) => Date.parse(judgedAt))) },
     };
@@ -123,7 +117,8 @@ export class ProductionDesk {
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
     const rows = await query
-      .select(['id', 'acceptedAt', 'judgedAt', 'version', 'verdict', 'ratio', 'milliseconds'])
+      .select(['id', 'acceptedAt', 'judgedAt', 'verdictAt', 'version', 'verdict', 'ratio'])
+      .select('milliseconds')
       .orderBy('seq', 'desc')
       .limit(this.#most)
       .execute();
@@ -143,6 +138,14 @@ function scoredOf({
 }: Pick<Judged, 'id' | 'acceptedAt' | 'ratio' | 'verdict'>): ScoredAt[] {
   const isScore = verdict !== 'cannot judge' && ratio !== null && ratio > 0 && ratio < Infinity;
   return isScore ? [{ id, acceptedAt, ratio }] : [];
+}
+
+/** Milliseconds from taken in to the verdict stored; until judging ended, where nothing else was noted. */
+function answerTime({ acceptedAt, judgedAt, verdictAt, milliseconds }: Judged): number[] {
+  const accepted = Date.parse(acceptedAt);
+  if (verdictAt !== null) return [Date.parse(verdictAt) - accepted];
+  // `judgedAt` is when judging began.
+  return milliseconds === null ? [] : [Date.parse(judgedAt) - accepted + milliseconds];
 }
 
 function plain(rates: readonly PeriodRates[]): ProductionCharts['hours'] {

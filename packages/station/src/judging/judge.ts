@@ -159,9 +159,8 @@ export class Judge {
     onDone(id);
     metrics.judged.inc({ verdict: judged.verdict ?? 'failed' });
     if (judged.milliseconds !== null) metrics.judging.observe(judged.milliseconds / 1000);
-    const { judgedAt, acceptedAt } = judged;
-    if (judgedAt !== null)
-      metrics.latency.observe((Date.parse(now()) - Date.parse(acceptedAt)) / 1000);
+    // The senders' wait: to when the verdict is on disk, not to when judging began.
+    metrics.latency.observe((Date.parse(now()) - Date.parse(judged.acceptedAt)) / 1000);
     events.emit({ type: 'inspection', inspection: inspectionOf(judged) });
   }
 
@@ -172,7 +171,9 @@ export class Judge {
   async #keep(id: string, outcome: Outcome): Promise<InspectionRow | undefined> {
     for (;;) {
       try {
-        return await this.#options.database.change(async (change) => keepOnce(change, id, outcome));
+        const { database, now } = this.#options;
+        const stored = { ...outcome, verdictAt: now() };
+        return await database.change(async (change) => keepOnce(change, id, stored));
       } catch (error) {
         if (this.#isClosed) return undefined;
         this.#options.onBug(error);
@@ -183,7 +184,11 @@ export class Judge {
 }
 
 /** Gives a picture its verdict, if it waits; the row as it is then. */
-async function keepOnce(change: Change, id: string, outcome: Outcome): Promise<InspectionRow> {
+async function keepOnce(
+  change: Change,
+  id: string,
+  outcome: Outcome & Pick<InspectionRow, 'verdictAt'>,
+): Promise<InspectionRow> {
   const after = await change
     .updateTable('inspection')
     .set(outcome)

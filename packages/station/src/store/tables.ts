@@ -65,7 +65,10 @@ export interface InspectionTable {
   acceptedAt: string;
   acceptedBy: string;
   state: 'waiting' | 'judged' | 'failed';
+  /** When judging began; a time of judging is also that of the record and of the audit entry. */
   judgedAt: string | null;
+  /** When the verdict, or the fault, was stored; null of those from before it was noted. */
+  verdictAt: string | null;
   version: number | null;
   verdict: Verdict | null;
   score: number | null;

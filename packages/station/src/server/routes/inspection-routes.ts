@@ -9,6 +9,7 @@ import {
   inspectionListSchema,
   inspectionSchema,
   inspectionSendSchema,
+  inspectionTrailSchema,
 } from '../../api/inspection.ts';
 import { NotFoundError } from '../../errors.ts';
 import { awaitVerdict } from '../../judging/verdict-wait.ts';
@@ -69,6 +70,15 @@ const get = createRoute({
   responses: { 200: json(inspectionDetailSchema, 'the inspection with all that is known of it') },
 });
 
+const trail = createRoute({
+  method: 'get',
+  path: '/inspections/{inspection}/trail',
+  operationId: 'inspectionTrail',
+  ...needs('viewer'),
+  request: { params },
+  responses: { 200: json(inspectionTrailSchema, 'what the audit chain has of it, oldest first') },
+});
+
 const overlay = createRoute({
   method: 'get',
   path: '/inspections/{inspection}/overlay',
@@ -80,7 +90,7 @@ const overlay = createRoute({
 
 /** Pictures that are sent to be judged, and what became of them. */
 export function inspectionRoutes(station: Station) {
-  const { inspections, pictures, limits } = station;
+  const { audit, inspections, pictures, limits } = station;
   return new OpenAPIHono<StationEnv>({ defaultHook: refuseInvalid })
     .openapi(send, async (context) => {
       const { part, name, source = '', wait } = context.req.valid('query');
@@ -104,6 +114,9 @@ export function inspectionRoutes(station: Station) {
     })
     .openapi(get, async (context) => {
       return context.json(await inspections.get(context.req.valid('param').inspection), 200);
+    })
+    .openapi(trail, async (context) => {
+      return context.json(await audit.ofInspection(context.req.valid('param').inspection), 200);
     })
     .openapi(overlay, async (context) => {
       const { overlay: sha256, id } = await inspections.get(context.req.valid('param').inspection);
