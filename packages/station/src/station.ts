@@ -29,6 +29,7 @@ import { InspectionList } from './store/inspection-list.ts';
 import { KeyedLocks } from './store/keyed-locks.ts';
 import { PartList } from './store/part-list.ts';
 import { PictureList } from './store/picture-list.ts';
+import { ThumbnailCache } from './store/thumbnail-cache.ts';
 import { VersionList } from './store/version-list.ts';
 
 /** How a station is started. */
@@ -67,6 +68,7 @@ interface Files {
   readonly pictures: FileStore;
   readonly parts: FileStore;
   readonly overlays: FileStore;
+  readonly thumbnails: ThumbnailCache;
 }
 
 /** All that a station is, without the network: what its routes ask. */
@@ -132,11 +134,7 @@ export class Station {
     this.proposals = new ProposalList({ ...shared, judge, desk: this.desk, onBug });
     const { versions, proposals } = this;
     this.application = new ProposalApplication({ ...shared, versions, proposals });
-    this.pictures = new PictureList(
-      { database, now, locks: this.locks },
-      files.pictures,
-      files.overlays,
-    );
+    this.pictures = new PictureList({ database, now, locks: this.locks }, files);
     this.studies = new StudyList(this);
     this.studySessions = new StudySessions({
       database,
@@ -169,7 +167,8 @@ export class Station {
         FileStore.open(join(data, 'overlays')),
       ]);
       const database = await StationDatabase.open({ data, url });
-      const station = new Station(options, database, { pictures, parts, overlays });
+      const thumbnails = new ThumbnailCache(join(data, 'thumbnails'));
+      const station = new Station(options, database, { pictures, parts, overlays, thumbnails });
       station.#lock = lock;
       await station.#start(options);
       return station;

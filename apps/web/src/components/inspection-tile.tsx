@@ -6,11 +6,11 @@ import { Picture } from './picture.tsx';
 
 /** A picture that was inspected, with the way to all about it, as an item of a list. */
 export function InspectionTile({
-  inspection: { id, name, picture },
+  inspection: { id, name, thumbnail },
   label = name,
   children,
 }: {
-  readonly inspection: Pick<InspectionSummary, 'id' | 'name' | 'picture'>;
+  readonly inspection: Pick<InspectionSummary, 'id' | 'name' | 'thumbnail'>;
   /** What it is called; the name of the picture by default. */
   readonly label?: string;
   readonly children: ReactNode;
@@ -19,7 +19,7 @@ export function InspectionTile({
     <li className={classes.tile}>
       <Link to="/inspections/$id" params={{ id }}>
         <span className={classes.picture}>
-          <Picture address={picture} />
+          <Picture address={thumbnail} />
         </span>
         <span className={classes.name}>{label}</span>
       </Link>

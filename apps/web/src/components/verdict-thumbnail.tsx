@@ -6,13 +6,13 @@ import { VerdictSign } from './verdict-sign.tsx';
 
 /** A picture to choose, framed in the colour of its verdict. */
 export function VerdictThumbnail({
-  inspection: { outcome, picture },
+  inspection: { outcome, thumbnail },
   isChosen,
   label,
   caption,
   onChoose,
 }: {
-  readonly inspection: Pick<InspectionSummary, 'outcome' | 'picture'>;
+  readonly inspection: Pick<InspectionSummary, 'outcome' | 'thumbnail'>;
   readonly isChosen: boolean;
   /** Name of the button, which says what the caption says too. */
   readonly label: string;
@@ -30,7 +30,7 @@ export function VerdictThumbnail({
       onClick={onChoose}
     >
       <span className={classes.picture}>
-        <Picture address={picture} />
+        <Picture address={thumbnail} />
       </span>
       <span className={classes.caption}>
         <VerdictSign tone={tone} />

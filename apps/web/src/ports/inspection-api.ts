@@ -59,6 +59,8 @@ export interface InspectionSummary {
   readonly threshold: number | null;
   /** Address of the picture as it came; null where it is no longer kept. */
   readonly picture: string | null;
+  /** Address of a small one for lists; that of the picture where there are no small ones. */
+  readonly thumbnail: string | null;
   /** What is wrong with a picture that could not be read or judged. */
   readonly error: Reason | null;
   /** Milliseconds that judging took; null where it is not known. */

@@ -13,6 +13,11 @@ export function pictureAddress(sha256: string): string {
   return `${BASE}/pictures/${sha256}?as=shown`;
 }
 
+/** Address of a small one, for lists. */
+export function thumbnailAddress(sha256: string): string {
+  return `${BASE}/pictures/${sha256}?as=small`;
+}
+
 /** A row of the station's as the page shows it. */
 export function summaryOf(row: StationInspection): InspectionSummary {
   return {
@@ -27,6 +32,7 @@ export function summaryOf(row: StationInspection): InspectionSummary {
     score: row.score,
     threshold: row.threshold,
     picture: row.pictureRemoved ? null : pictureAddress(row.picture),
+    thumbnail: row.pictureRemoved ? null : thumbnailAddress(row.picture),
     error: row.fault,
     latency: row.milliseconds,
   };

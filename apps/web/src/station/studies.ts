@@ -13,7 +13,7 @@ import type {
   StudySession,
   StudyShare,
 } from '../ports/study-api.ts';
-import { pictureAddress } from './inspection-rows.ts';
+import { thumbnailAddress } from './inspection-rows.ts';
 import { uploadPicture } from './parts.ts';
 import { ask, BASE, get, queryOf, send } from './request.ts';
 
@@ -32,7 +32,7 @@ export const stationStudies: StudyApi = {
   plan: async (partId, study) => studyOf(await send('POST', `/parts/${partId}/studies`, study)),
   upload: async (picture) => {
     const { sha256 } = await uploadPicture(picture);
-    return { sha256, address: pictureAddress(sha256) };
+    return { sha256, address: thumbnailAddress(sha256) };
   },
   session: async (id, appraiser, signal) =>
     sessionOf(await get(sessionPath(id, appraiser), signal)),

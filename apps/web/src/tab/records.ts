@@ -65,7 +65,10 @@ export interface AppliedChange extends Pick<Proposal, 'id' | 'base' | 'change'> 
 export type ReviewRecord = Omit<Review, 'partId' | 'by' | 'inspection'>;
 
 /** An inspection without the addresses of its pictures, which hold as long as the page is open. */
-export interface InspectionRecord extends Omit<InspectionDetail, 'picture' | 'overlay'> {
+export interface InspectionRecord extends Omit<
+  InspectionDetail,
+  'picture' | 'thumbnail' | 'overlay'
+> {
   readonly hasPicture: boolean;
   readonly hasOverlay: boolean;
   /** What was said of it, the newest last. */

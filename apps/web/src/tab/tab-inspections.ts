@@ -93,9 +93,11 @@ export async function detailOf(
   const { id } = record;
   const address = async (kind: 'picture' | 'overlay') =>
     addresses.of(`${kind} ${id}`, async () => store.inspectionPicture(id, kind));
+  const picture = hasPicture ? await address('picture') : null;
   return {
     ...record,
-    picture: hasPicture ? await address('picture') : null,
+    picture,
+    thumbnail: picture,
     overlay: hasOverlay ? await address('overlay') : null,
   };
 }

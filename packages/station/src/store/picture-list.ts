@@ -6,6 +6,7 @@ import type { FileStore } from './file-store.ts';
 import type { KeyedLocks } from './keyed-locks.ts';
 import type { StoreOptions } from './part-list.ts';
 import { isShown, pictureType } from './picture-type.ts';
+import type { ThumbnailCache } from './thumbnail-cache.ts';
 
 /** A picture as a browser takes it. */
 export interface PictureBytes {
@@ -13,20 +14,28 @@ export interface PictureBytes {
   readonly type: string;
 }
 
+/** Where they are kept. */
+interface PictureFiles {
+  readonly pictures: FileStore;
+  readonly overlays: FileStore;
+  readonly thumbnails: ThumbnailCache;
+}
+
 /** The pictures of a station: those that were sent, and the overlays of those that were judged. */
 export class PictureList {
   readonly #options: StoreOptions & { readonly locks: KeyedLocks };
   readonly #pictures: FileStore;
   readonly #overlays: FileStore;
+  readonly #thumbnails: ThumbnailCache;
 
   constructor(
     options: StoreOptions & { readonly locks: KeyedLocks },
-    pictures: FileStore,
-    overlays: FileStore,
+    { pictures, overlays, thumbnails }: PictureFiles,
   ) {
     this.#options = options;
     this.#pictures = pictures;
     this.#overlays = overlays;
+    this.#thumbnails = thumbnails;
   }
 
   /**
@@ -71,6 +80,19 @@ export class PictureList {
     if (!isToBeShown || isShown(type)) return { bytes: content, type };
     const image = await decodeImage(content, sha256);
     return { bytes: new Uint8Array(await encodeJpeg(image)), type: 'image/jpeg' };
+  }
+
+  /**
+   * A small picture for lists.
+   *
+   * @throws {@link NotFoundError} if the picture is not there.
+   */
+  async thumbnail(sha256: string): Promise<PictureBytes> {
+    // Who removes the picture waits, so that nothing of it is left; who asks at the same time gets the same one.
+    const bytes = await this.#options.locks.run(sha256, () =>
+      this.#thumbnails.get(sha256, async () => (await this.read(sha256, true)).bytes),
+    );
+    return { bytes, type: 'image/webp' };
   }
 
   /**

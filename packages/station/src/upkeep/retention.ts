@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/chain.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { FileStore } from '../store/file-store.ts';
 import type { KeyedLocks } from '../store/keyed-locks.ts';
+import type { ThumbnailCache } from '../store/thumbnail-cache.ts';
 
 /** Which pictures go; a rule that is left out lets all stay. */
 export interface RetentionRules {
@@ -19,7 +20,11 @@ export interface RetentionRules {
 
 export interface RetentionOptions {
   readonly database: StationDatabase;
-  readonly files: { readonly pictures: FileStore; readonly overlays: FileStore };
+  readonly files: {
+    readonly pictures: FileStore;
+    readonly overlays: FileStore;
+    readonly thumbnails: ThumbnailCache;
+  };
   readonly locks: KeyedLocks;
   readonly now: () => string;
 }
@@ -135,6 +140,7 @@ export class Retention {
         return rows.map(({ overlay }) => overlay);
       });
       if (overlays === undefined) return false;
+      await files.thumbnails.remove(picture);
       await files.pictures.remove(picture);
       for (const overlay of overlays) {
         if (overlay !== null) await files.overlays.remove(overlay);
@@ -171,7 +177,9 @@ export class Retention {
           .select('sha256')
           .where('sha256', '=', sha256)
           .executeTakeFirst();
-        if (row === undefined && !isNew) await files.pictures.remove(sha256);
+        if (row !== undefined || isNew) return;
+        await files.thumbnails.remove(sha256);
+        await files.pictures.remove(sha256);
       });
     }
     return 0;

@@ -56,12 +56,23 @@ it('backs up while the station runs, and restores the same', async () => {
 });
 
 it('takes the oldest pictures away, and none that is under review', async () => {
-  const { files, inspections } = sample.station;
+  const { files, inspections, pictures } = sample.station;
+  const kept = (await inspections.page({ limit: 1, key: 'old' })).items[0]?.picture ?? '';
+  const { bytes, type } = await pictures.thumbnail(kept);
+  expect({ type, mark: Buffer.from(bytes.subarray(8, 12)).toString() }).toEqual({
+    type: 'image/webp',
+    mark: 'WEBP',
+  });
+  const small = join(sample.data, 'thumbnails', kept.slice(0, 2), `${kept}.webp`);
+  expect(existsSync(small)).toBe(true);
   expect(await retention.apply({ pictures: 1 })).toBe(1);
   expect(await removedKeys()).toEqual(['old']);
   const [old] = (await inspections.page({ limit: 1, key: 'old' })).items;
   expect(old).toMatchObject({ state: 'judged', verdict: expect.any(String) });
   expect(existsSync(files.pictures.pathOf(old?.picture ?? ''))).toBe(false);
+  // Nothing of it is left, small or large.
+  expect(existsSync(small)).toBe(false);
+  await expect(pictures.thumbnail(kept)).rejects.toThrow('the picture');
   expect(await retention.apply({ days: -1 })).toBe(1);
   expect(await removedKeys()).toEqual(['new', 'old']);
   expect(await verifyStation({ data: sample.data })).toMatchObject({

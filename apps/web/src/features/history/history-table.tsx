@@ -39,13 +39,13 @@ function Row({ inspection }: { readonly inspection: InspectionSummary }) {
   const format = useFormatter();
   const partName = usePartNames();
   const sourceName = useSourceName();
-  const { id, name, picture, outcome, ratio, partId, version, time, source } = inspection;
+  const { id, name, thumbnail, outcome, ratio, partId, version, time, source } = inspection;
   return (
     <Table.Tr>
       <Table.Td>
         <Link to="/inspections/$id" params={{ id }} className={classes.picture}>
           <span className={classes.thumbnail}>
-            <Picture address={picture} />
+            <Picture address={thumbnail} />
           </span>
           <span>{name}</span>
         </Link>

@@ -15,6 +15,7 @@ function inspection(id: string, outcome: Outcome): InspectionSummary {
     score: null,
     threshold: null,
     picture: null,
+    thumbnail: null,
     error: null,
     latency: null,
   };

@@ -89,7 +89,7 @@ function DecisionRow({ review }: { readonly review: Review }) {
       <Table.Td>
         <Link to="/inspections/$id" params={{ id: inspection.id }} className={classes.picture}>
           <span className={classes.thumbnail}>
-            <MarkedPicture picture={inspection.picture} mask={review.mask} />
+            <MarkedPicture inspection={inspection} mask={review.mask} />
           </span>
           <span>{name ?? inspection.name}</span>
         </Link>

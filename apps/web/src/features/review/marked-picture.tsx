@@ -1,19 +1,21 @@
 import { useState } from 'react';
 import { Picture } from '../../components/picture.tsx';
+import type { InspectionSummary } from '../../ports/inspection-api.ts';
 import type { MaskStroke } from '../../ports/review-api.ts';
 import classes from './marked-picture.module.css';
 import { MaskShape } from './mask-shape.tsx';
 
 /** A small picture, with what was painted on it. */
 export function MarkedPicture({
-  picture,
+  inspection: { picture, thumbnail },
   mask,
 }: {
-  readonly picture: string | null;
+  readonly inspection: Pick<InspectionSummary, 'picture' | 'thumbnail'>;
   readonly mask: readonly MaskStroke[] | null;
 }) {
   const [box, setBox] = useState<string | null>(null);
-  if (picture === null || mask === null) return <Picture address={picture} />;
+  // Strokes are in pixels of the whole picture.
+  if (picture === null || mask === null) return <Picture address={thumbnail} />;
   return (
     <span className={classes.frame}>
       <img

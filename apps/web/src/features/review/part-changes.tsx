@@ -79,7 +79,7 @@ function GoodPictures({ good }: { readonly good: readonly Review[] }) {
       <ul>
         {good.slice(0, SHOWN).map(({ id, inspection }) => (
           <li key={id} title={inspection.name}>
-            <Picture address={inspection.picture} />
+            <Picture address={inspection.thumbnail} />
           </li>
         ))}
       </ul>

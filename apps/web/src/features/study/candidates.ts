@@ -34,11 +34,11 @@ export function useCandidates(partId: string, studies: StudyApi) {
   });
   const past = (more.data?.pages ?? []).flatMap(({ items }) => items);
   const known = new Set<string>();
-  const candidates = past.flatMap(({ id, name, picture }) => {
+  const candidates = past.flatMap(({ id, name, thumbnail }) => {
     // The same picture sent twice has one address.
-    if (picture === null || known.has(picture)) return [];
-    known.add(picture);
-    return [{ key: id, name, address: picture, source: { inspection: id } }];
+    if (thumbnail === null || known.has(thumbnail)) return [];
+    known.add(thumbnail);
+    return [{ key: id, name, address: thumbnail, source: { inspection: id } }];
   });
   return { candidates: [...sent, ...candidates], upload, more };
 }

@@ -27,9 +27,11 @@ const get = createRoute({
     params,
     query: z.object({
       as: z
-        .enum(['sent', 'shown'])
+        .enum(['sent', 'shown', 'small'])
         .default('sent')
-        .describe('shown: as JPEG, where browsers do not show the kind'),
+        .describe(
+          'shown: as JPEG, where browsers do not show the kind; small: as WebP for lists, 320 pixels at most',
+        ),
     }),
   },
   responses: { 200: bytes('the picture', 'image/*') },
@@ -55,7 +57,10 @@ export function pictureRoutes({ pictures, learning, limits }: Station) {
     .openapi(get, async (context) => {
       const { sha256 } = context.req.valid('param');
       const { as } = context.req.valid('query');
-      const picture = await pictures.read(sha256, as === 'shown');
+      const picture =
+        as === 'small'
+          ? await pictures.thumbnail(sha256)
+          : await pictures.read(sha256, as === 'shown');
       return sendBytes(picture.bytes, { type: picture.type, isForGood: true });
     })
     .openapi(check, async (context) => {
