@@ -5,6 +5,7 @@ import { nodeRuntime } from 'fewgood/node';
 import { z } from 'zod';
 import type { Readiness, StationInfo } from './api/system.ts';
 import { AuditTrail } from './audit/trail.ts';
+import { AcceptanceDesk } from './evidence/acceptance-desk.ts';
 import { ProductionDesk } from './evidence/production-desk.ts';
 import { StudyList } from './evidence/study-list.ts';
 import { StudySessions } from './evidence/study-session.ts';
@@ -89,6 +90,7 @@ export class Station {
   readonly reviews: ReviewList;
   readonly desk: ThresholdDesk;
   readonly production: ProductionDesk;
+  readonly acceptance: AcceptanceDesk;
   readonly studies: StudyList;
   readonly studySessions: StudySessions;
   readonly gate: RegressionGate;
@@ -135,6 +137,7 @@ export class Station {
     const { versions, proposals } = this;
     this.application = new ProposalApplication({ ...shared, versions, proposals });
     this.pictures = new PictureList({ database, now, locks: this.locks }, files);
+    this.acceptance = new AcceptanceDesk(this);
     this.studies = new StudyList(this);
     this.studySessions = new StudySessions({
       database,

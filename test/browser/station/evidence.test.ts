@@ -256,6 +256,50 @@ describe.skipIf(isAbsent)(`the report of a study in the page of a station${absen
     if (shots !== undefined) await page.pdf({ path: `${shots}/study-report.pdf`, format: 'A4' });
   });
 
+  it('stands beside what a version is accepted by, which prints with lines to sign', async () => {
+    const { items } = await readAnswer(client.api.inspections.$get({ query: { part } }));
+    const reviewed = [
+      { name: 'good-0-0.png', decision: 'right' },
+      { name: 'good-0-1.png', decision: 'right' },
+      { name: 'bad-0.png', decision: 'right' },
+    ] as const;
+    for (const { name, decision } of reviewed) {
+      const inspection = items.find((one) => one.name === name)?.id ?? '';
+      await readAnswer(
+        client.api.reviews.$post({ json: { inspection, decision, expected: null } }),
+      );
+    }
+    await page.goto(`${session.url}/parts/${part}`);
+    await page.getByRole('link', { name: 'Acceptance report' }).click();
+    await page.getByRole('textbox', { name: /bad parts that pass/ }).fill('5');
+    const figures = page.getByRole('region', { name: 'Figures' });
+    // None of one: Clopper and Pearson say 0 to 97.5 %.
+    const escapes = figures.getByRole('row', { name: /^Escape/ });
+    await escapes.getByText('open: more pictures would tell').waitFor();
+    expect(await escapes.innerText()).toMatch(/0 of 1[^]*0% to 97\.5%[^]*at most 5%/);
+    // The good pictures were sent six times each.
+    await page.getByText(/judged 24 times in all; no verdict differed/).waitFor();
+    const pictures = page.getByRole('region', { name: 'Reference pictures' });
+    await expect.poll(async () => pictures.getByRole('row').count()).toBe(4);
+    const small = await pictures.locator('img').first().getAttribute('src');
+    expect(small).toMatch(/as=small$/);
+    expect(await accessFaults(page)).toEqual([]);
+    await shootAll('acceptance');
+    if (shots !== undefined) await page.pdf({ path: `${shots}/acceptance.pdf`, format: 'A4' });
+    await pictures.getByRole('link', { name: 'bad-0.png' }).click();
+    const trail = page.getByRole('region', { name: 'Audit chain' });
+    await trail.getByText('Right as judged, by local').waitFor();
+    const { id } = items.find(({ name }) => name === 'bad-0.png') ?? { id: '' };
+    const param = { inspection: id };
+    const entries = await readAnswer(client.api.inspections[':inspection'].trail.$get({ param }));
+    for (const { hash } of entries) await trail.getByText(hash).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await shootAll('inspection-trail');
+    if (shots !== undefined) await page.pdf({ path: `${shots}/inspection.pdf`, format: 'A4' });
+    await page.getByRole('link', { name: 'Gauge R&R' }).click();
+    await page.getByRole('link', { name: /March/ }).click();
+  });
+
   it('is there in German too, and broke no rule of its policy', async () => {
     await page.getByRole('button', { name: 'Language' }).click();
     await page.getByRole('menuitem', { name: 'Deutsch' }).click();

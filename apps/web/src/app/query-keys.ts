@@ -16,6 +16,9 @@ export const keys = {
   recent: (partId: string | null) => ['inspections', 'recent', partId],
   judged: (partId: string) => ['inspections', 'judged', partId],
   inspection: (id: string) => ['inspection', id],
+  acceptance: (part: { id: string; version: number }, limits: object, language: string) =>
+    ['reviews', 'acceptance', part, limits, language] as const,
+  trail: (inspectionId: string) => ['reviews', 'trail', inspectionId],
   charts: (partId: string, filter: ChartFilter) => ['charts', partId, filter],
   studies: (partId: string) => ['studies', partId],
   study: (id: string) => ['study', id],

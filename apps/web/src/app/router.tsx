@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readAcceptanceSearch } from '../features/acceptance/acceptance-search.ts';
 import { readChartsSearch } from '../features/charts/charts-search.ts';
 import { readHistorySearch } from '../features/history/history-search.ts';
 import { InspectPage } from '../features/inspect/inspect-page.tsx';
@@ -41,6 +42,15 @@ const routes = [
     component: lazyRouteComponent(
       async () => import('../features/learn/part-page.tsx'),
       'PartPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/parts/$id/acceptance/$version',
+    validateSearch: readAcceptanceSearch,
+    component: lazyRouteComponent(
+      async () => import('../features/acceptance/acceptance-page.tsx'),
+      'AcceptancePage',
     ),
   }),
   createRoute({

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { AcceptanceLimits, AcceptanceReport } from './acceptance-api.ts';
+import type { Decision } from './review-api.ts';
 
 /** What charts are drawn of. */
 export interface ChartFilter {
@@ -97,6 +99,20 @@ export interface ProductionCharts {
   readonly peak: number;
 }
 
+/** One entry of the audit chain about an inspection. */
+export interface TrailEntry {
+  /** Its number in the chain. */
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly actor: string;
+  /** Such as `inspection.judged` or `review.decided`. */
+  readonly action: string;
+  /** What somebody decided. */
+  readonly decision: Decision | null;
+  readonly hash: string;
+}
+
 /** Evidence of what was inspected. */
 export interface EvidenceApi {
   readonly charts: (
@@ -104,4 +120,13 @@ export interface EvidenceApi {
     filter: ChartFilter,
     signal?: AbortSignal,
   ) => Promise<ProductionCharts>;
+  /** What a version is accepted by, its terms in a language that the report has. */
+  readonly acceptance: (
+    part: { readonly id: string; readonly version: number },
+    limits: AcceptanceLimits,
+    language: string,
+    signal?: AbortSignal,
+  ) => Promise<AcceptanceReport>;
+  /** What was done with an inspection, the oldest first. */
+  readonly trail: (inspectionId: string, signal?: AbortSignal) => Promise<readonly TrailEntry[]>;
 }

@@ -1,11 +1,17 @@
-import type { ProductionCharts as StationCharts } from '@fewgood/station/api';
+import type {
+  AcceptanceReport as StationAcceptance,
+  ProductionCharts as StationCharts,
+} from '@fewgood/station/api';
+import type { AcceptanceReport } from '../ports/acceptance-api.ts';
 import type {
   ControlChart,
   EvidenceApi,
   ProductionCharts,
   ProductionPeriod,
   Rate,
+  TrailEntry,
 } from '../ports/evidence-api.ts';
+import { thumbnailAddress } from './inspection-rows.ts';
 import { get, queryOf } from './request.ts';
 
 /** Evidence that a station has. */
@@ -14,6 +20,12 @@ export const stationEvidence: EvidenceApi = {
     const query = queryOf({ ...filter });
     return chartsOf(await get<StationCharts>(`/parts/${partId}/charts${query}`, signal));
   },
+  acceptance: async ({ id, version }, limits, language, signal) => {
+    const query = queryOf({ ...limits, language: language === 'de' ? 'de' : 'en' });
+    const path = `/parts/${id}/versions/${String(version)}/acceptance${query}`;
+    return acceptanceOf(await get<StationAcceptance>(path, signal));
+  },
+  trail: async (id, signal) => get<TrailEntry[]>(`/inspections/${id}/trail`, signal),
 };
 
 function chartsOf({ control, latency, throughput, ...rest }: StationCharts): ProductionCharts {
@@ -28,6 +40,29 @@ function chartsOf({ control, latency, throughput, ...rest }: StationCharts): Pro
     ...latency,
     mean: throughput.mean,
     peak: throughput.peak,
+  };
+}
+
+function acceptanceOf(report: StationAcceptance): AcceptanceReport {
+  const { part, version, activations, terms, pictures, kept, leftOut, repeatability } = report;
+  const { number, createdAt, ...rest } = version;
+  return {
+    ...rest,
+    partName: part.name,
+    version: number,
+    created: createdAt,
+    activation: activations.at(-1) ?? null,
+    terms: terms.map(({ share, ...term }) => ({ ...term, share: rateOf(share) })),
+    kept,
+    pictures: pictures.map(({ picture, pictureRemoved, ...row }) => ({
+      ...row,
+      thumbnail: pictureRemoved ? null : thumbnailAddress(picture),
+    })),
+    leftOut,
+    repeatability,
+    madeAt: report.madeAt,
+    madeBy: report.madeBy,
+    head: report.head,
   };
 }
 

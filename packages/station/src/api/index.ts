@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from './acceptance.ts';
 export * from './charts.ts';
 export * from './common.ts';
 export * from './enrolment.ts';

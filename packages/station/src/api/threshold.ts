@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './common.ts';
 
-const shareSchema = z
+export const shareSchema = z
   .strictObject({
     count: z.int(),
     of: z.int(),

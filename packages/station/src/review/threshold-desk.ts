@@ -6,6 +6,7 @@ import { knownScores, thresholdEffect } from '../statistics/threshold/threshold-
 import type { StationDatabase } from '../store/database.ts';
 import type { VersionRow } from '../store/tables.ts';
 import type { VersionSummary } from '../api/part.ts';
+import { referenceOf } from './review-rows.ts';
 import { familyOf } from './version-family.ts';
 
 type Known = ThresholdScores['good'][number];
@@ -89,7 +90,7 @@ export class ThresholdDesk {
     const kinds = { good: new Map<string, Known>(), bad: new Map<string, Known>() };
     let otherVersions = 0;
     for (const { id, name, score, picture, version: judgedBy, ...row } of rest) {
-      const kind = kindOf(row);
+      const kind = referenceOf(row);
       if (kind === undefined || score === null) continue;
       if (judgedBy === null || !members.has(judgedBy)) otherVersions++;
       // The same picture sent again says nothing new.
@@ -128,20 +129,6 @@ export class ThresholdDesk {
       .where('number', '=', row.activeVersion)
       .executeTakeFirstOrThrow();
   }
-}
-
-/** What a decision says that the picture shows; undefined where it says neither. */
-function kindOf({
-  decision,
-  verdict,
-}: {
-  readonly decision: string;
-  readonly verdict: string | null;
-}): 'good' | 'bad' | undefined {
-  if (decision === 'good') return 'good';
-  if (decision === 'defect') return 'bad';
-  if (verdict === 'pass') return 'good';
-  return verdict === 'fail' ? 'bad' : undefined;
 }
 
 /** A logarithmic scale has no place for others. */

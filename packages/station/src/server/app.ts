@@ -7,6 +7,7 @@ import { type Station, stationVersion } from '../station.ts';
 import { type AccessPolicy, identify, noLogin, type StationEnv } from './access.ts';
 import { answerFault, answerMissing, refuseInvalid } from './faults.ts';
 import { refuseForeignName, refuseForeignOrigin } from './origin.ts';
+import { acceptanceRoutes } from './routes/acceptance-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { chartRoutes } from './routes/chart-routes.ts';
 import { enrolmentRoutes } from './routes/enrolment-routes.ts';
@@ -81,6 +82,7 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', proposalRoutes(station))
     .route('/', chartRoutes(station))
     .route('/', studyRoutes(station))
+    .route('/', acceptanceRoutes(station))
     .route('/', auditRoutes(station));
 }
 

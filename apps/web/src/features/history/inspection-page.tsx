@@ -18,6 +18,7 @@ import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import type { InspectionDetail } from '../../ports/inspection-api.ts';
 import { InspectionReview } from '../review/inspection-review.tsx';
 import classes from './inspection-page.module.css';
+import { InspectionTrail } from './inspection-trail.tsx';
 import { RegionTable } from './region-table.tsx';
 
 /** All that is known of one inspection; prints on one sheet. */
@@ -74,6 +75,7 @@ function InspectionSheet({ inspection }: { readonly inspection: InspectionDetail
           <ReasonList reasons={error === null ? reasons : [error]} outcome={outcome} />
           <RegionTable regions={regions} />
           <InspectionFacts inspection={inspection} />
+          <InspectionTrail inspection={inspection} />
           <InspectionReview inspection={inspection} />
         </div>
       </div>

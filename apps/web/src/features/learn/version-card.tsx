@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { IconDownload, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCertificate, IconDownload, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
@@ -9,6 +9,7 @@ import { useSession } from '../../app/session.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
 import { DownloadButton } from '../../components/download.tsx';
 import { useFaultText } from '../../components/fault-text.ts';
+import { LinkButton } from '../../components/links.tsx';
 import { DoubtList } from '../../components/reason-list.tsx';
 import type { PartVersion } from '../../ports/parts-api.ts';
 import { LeaveOneOutChart } from './leave-one-out.tsx';
@@ -102,7 +103,7 @@ function VersionActions({
   readonly active: number | null;
 }) {
   const t = useTranslations('part.version');
-  const { parts } = useApi();
+  const { parts, evidence } = useApi();
   const { can } = useSession();
   const client = useQueryClient();
   const activate = useMutation({
@@ -121,6 +122,17 @@ function VersionActions({
             activate.mutate(reason);
           }}
         />
+      )}
+      {evidence !== null && (
+        <LinkButton
+          to="/parts/$id/acceptance/$version"
+          params={{ id: partId, version: String(number) }}
+          variant="default"
+          size="sm"
+          leftSection={<IconCertificate size={16} />}
+        >
+          {t('acceptance')}
+        </LinkButton>
       )}
       {can('engineer') && (
         <DownloadButton
