@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { AuditReport } from '../../packages/station/src/api/system.ts';
 import { verifyStation } from '../../packages/station/src/audit/verify.ts';
-import { type DatabaseOptions, StationDatabase } from '../../packages/station/src/store/database.ts';
+import {
+  type DatabaseOptions,
+  StationDatabase,
+} from '../../packages/station/src/store/database.ts';
 import { copyPlace } from './station-databases.ts';
 
 /** Rows that a statement changed in a copy of a station, and what is found then. */
