@@ -55,7 +55,7 @@ export async function addVersion(
 }
 
 /** Does some work while no other tab does the same. */
-export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   // Absent from pages that came by plain HTTP, whatever the types say.
   const locks = navigator.locks as LockManager | undefined;
   return locks === undefined ? work() : locks.request(name, work);

@@ -78,7 +78,7 @@ export function useDrawing({ form }: Pick<Tool, 'form'>, onDrawn: (shape: Shape)
 }
 
 /** Where a pointer is, in shares of what it is over; within it. */
-export function placeOf({
+function placeOf({
   currentTarget,
   clientX,
   clientY,
