@@ -11,7 +11,7 @@ type Seen = Pick<
 >;
 
 /**
- * A picture, or the same with what is anomalous about it tinted its defects outlined and numbered, and where its part looks.
+ * A picture, or the same with what is anomalous about it tinted, its defects outlined and numbered, and where its part looks.
  *
  * @param shows - Whether the tint is on; the picture alone is below it.
  */
@@ -26,7 +26,6 @@ export function Overlay({
   const [natural, setNatural] = useState<Seen['size']>(null);
   const { name, picture, overlay, regions } = inspection;
   const size = inspection.size ?? natural;
-  const { data: area = null } = useLookArea(inspection.partId, inspection.version);
   const tinted = shows ? overlay : null;
   const isTold = shows && size !== null && regions.length > 0;
   return (
@@ -43,15 +42,8 @@ export function Overlay({
         />
       )}
       {tinted !== null && <img className={classes.layer} src={tinted} alt={t('tinted')} />}
-      {shows && size !== null && area !== null && picture !== null && (
-        <svg
-          className={classes.layer}
-          viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
-          role="img"
-          aria-label={t('area')}
-        >
-          <LookOutline area={area} size={size} />
-        </svg>
+      {shows && size !== null && picture !== null && (
+        <PartOutline inspection={inspection} size={size} />
       )}
       {isTold && (
         <svg
@@ -66,6 +58,29 @@ export function Overlay({
         </svg>
       )}
     </div>
+  );
+}
+
+/** Where the part of a picture looks, if not everywhere. */
+function PartOutline({
+  inspection: { partId, version },
+  size,
+}: {
+  readonly inspection: Pick<Seen, 'partId' | 'version'>;
+  readonly size: { readonly width: number; readonly height: number };
+}) {
+  const t = useTranslations('overlay');
+  const { data: area = null } = useLookArea(partId, version);
+  if (area === null) return null;
+  return (
+    <svg
+      className={classes.layer}
+      viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
+      role="img"
+      aria-label={t('area')}
+    >
+      <LookOutline area={area} size={size} />
+    </svg>
   );
 }
 

@@ -172,7 +172,12 @@ const NOTHING = {
 function regionData({ x, y, width, height, peak, kind, ...sizes }: DefectRegion): DefectRegion {
   const { millimetres, small } = sizes;
   return {
-    ...{ x, y, width, height, peak, kind },
+    x,
+    y,
+    width,
+    height,
+    peak,
+    kind,
     ...(millimetres && { millimetres }),
     ...(small && { small }),
   };

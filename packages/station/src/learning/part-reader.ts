@@ -70,12 +70,15 @@ export function summaryOf(part: Part): VersionSummary {
 
 /** A mask by its size: its pixels are in the part file. */
 function learnedLookArea({ include, ignore, mask }: LookArea): VersionSummary['lookArea'] {
-  const shapeOf = (shape: Polygon): [number, number][] => shape.map(([x, y]) => [x, y]);
   return {
-    include: include && shapeOf(include),
-    ignore: ignore.map(shapeOf),
+    include: include && cornersOf(include),
+    ignore: ignore.map(cornersOf),
     mask: mask && { width: mask.width, height: mask.height },
   };
+}
+
+function cornersOf(shape: Polygon): [number, number][] {
+  return shape.map(([x, y]) => [x, y]);
 }
 
 function nameAndScore({ name, score }: NormalScore): Pick<NormalScore, 'name' | 'score'> {

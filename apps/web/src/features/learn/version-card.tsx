@@ -103,7 +103,7 @@ function VersionActions({
   readonly active: number | null;
 }) {
   const t = useTranslations('part.version');
-  const { parts, evidence } = useApi();
+  const { parts } = useApi();
   const { can } = useSession();
   const client = useQueryClient();
   const activate = useMutation({
@@ -123,6 +123,33 @@ function VersionActions({
           }}
         />
       )}
+      <VersionPapers partId={partId} number={number} />
+      {!isActive && can('engineer') && (
+        <ConfirmButton
+          size="sm"
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={activate.isPending}
+          title={t('activate.title', { number })}
+          text={t('activate.text')}
+          confirm={t('activate.confirm')}
+          onConfirm={() => {
+            activate.mutate('');
+          }}
+        >
+          {t('activate.action')}
+        </ConfirmButton>
+      )}
+    </div>
+  );
+}
+
+/** Its acceptance report, and its file. */
+function VersionPapers({ partId, number }: { readonly partId: string; readonly number: number }) {
+  const t = useTranslations('part.version');
+  const { parts, evidence } = useApi();
+  const { can } = useSession();
+  return (
+    <>
       {evidence !== null && (
         <LinkButton
           to="/parts/$id/acceptance/$version"
@@ -144,21 +171,6 @@ function VersionActions({
           {t('export')}
         </DownloadButton>
       )}
-      {!isActive && can('engineer') && (
-        <ConfirmButton
-          size="sm"
-          leftSection={<IconPlayerPlay size={16} />}
-          loading={activate.isPending}
-          title={t('activate.title', { number })}
-          text={t('activate.text')}
-          confirm={t('activate.confirm')}
-          onConfirm={() => {
-            activate.mutate('');
-          }}
-        >
-          {t('activate.action')}
-        </ConfirmButton>
-      )}
-    </div>
+    </>
   );
 }

@@ -14,8 +14,8 @@ export interface Drawing {
   readonly shape: Shape;
   /** Corners of a polygon that were set. */
   readonly corners: readonly Corner[];
-  readonly down: (event: PointerEvent<Element>) => void;
-  readonly move: (event: PointerEvent<Element>) => void;
+  readonly down: (event: PointerEvent) => void;
+  readonly move: (event: PointerEvent) => void;
   readonly up: () => void;
   /** Forgets it. */
   readonly drop: () => void;
@@ -82,13 +82,16 @@ function placeOf({
   currentTarget,
   clientX,
   clientY,
-}: Pick<PointerEvent<Element>, 'currentTarget' | 'clientX' | 'clientY'>): Corner {
+}: Pick<PointerEvent, 'currentTarget' | 'clientX' | 'clientY'>): Corner {
   const { left, top, width, height } = currentTarget.getBoundingClientRect();
-  const share = (at: number, side: number) => Math.min(Math.max(at / side, 0), 1);
-  return [share(clientX - left, width), share(clientY - top, height)];
+  return [shareOf(clientX - left, width), shareOf(clientY - top, height)];
 }
 
-function isNear({ currentTarget }: PointerEvent<Element>, [x, y]: Corner, here: Corner): boolean {
+function shareOf(at: number, side: number): number {
+  return Math.min(Math.max(at / side, 0), 1);
+}
+
+function isNear({ currentTarget }: PointerEvent, [x, y]: Corner, here: Corner): boolean {
   const { width, height } = currentTarget.getBoundingClientRect();
   return Math.hypot((x - here[0]) * width, (y - here[1]) * height) < NEAR;
 }

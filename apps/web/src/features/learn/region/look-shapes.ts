@@ -150,11 +150,11 @@ interface Span {
 }
 
 function spansOf(shape: Shape): { readonly across: Span; readonly down: Span } {
-  const span = (shares: readonly number[]) => ({
-    start: Math.min(...shares),
-    end: Math.max(...shares),
-  });
-  return { across: span(shape.map(([x]) => x)), down: span(shape.map(([, y]) => y)) };
+  return { across: spanOf(shape.map(([x]) => x)), down: spanOf(shape.map(([, y]) => y)) };
+}
+
+function spanOf(shares: readonly number[]): Span {
+  return { start: Math.min(...shares), end: Math.max(...shares) };
 }
 
 function within(share: number): number {

@@ -45,25 +45,7 @@ export function RegionCanvas({
       style={{ aspectRatio: ratio, maxInlineSize: `${String(Math.round(64 * ratio))}dvh` }}
     >
       <img className={classes.layer} src={address} alt={t('picture', { name })} draggable={false} />
-      <svg
-        className={classes.layer}
-        viewBox="0 0 1 1"
-        preserveAspectRatio="none"
-        data-drawable={!isDisabled || undefined}
-        aria-hidden="true"
-        {...(!isDisabled && {
-          onPointerDown: drawing.down,
-          onPointerMove: drawing.move,
-          onPointerUp: drawing.up,
-          onPointerCancel: drawing.drop,
-        })}
-      >
-        <path className={classes.shade} fillRule="evenodd" d={unlooked(seen)} />
-        {seen.ignore.map((shape) => (
-          <path key={pathOf(shape)} className={classes.shade} d={pathOf(shape)} />
-        ))}
-        <LookOutline area={seen} size={SIZE} />
-      </svg>
+      <Shapes area={seen} drawing={isDisabled ? null : drawing} />
       {drawing.shape.length === 0 &&
         shapesOf(dragged).map(({ key, shape }) => (
           <ShapeHandles
@@ -84,6 +66,38 @@ export function RegionCanvas({
           />
         ))}
     </div>
+  );
+}
+
+/** What is looked at, the rest shaded. */
+function Shapes({
+  area,
+  drawing,
+}: {
+  readonly area: LookArea;
+  /** Null where nothing can be drawn. */
+  readonly drawing: Drawing | null;
+}) {
+  return (
+    <svg
+      className={classes.layer}
+      viewBox="0 0 1 1"
+      preserveAspectRatio="none"
+      data-drawable={drawing !== null || undefined}
+      aria-hidden="true"
+      {...(drawing !== null && {
+        onPointerDown: drawing.down,
+        onPointerMove: drawing.move,
+        onPointerUp: drawing.up,
+        onPointerCancel: drawing.drop,
+      })}
+    >
+      <path className={classes.shade} fillRule="evenodd" d={unlooked(area)} />
+      {area.ignore.map((shape) => (
+        <path key={pathOf(shape)} className={classes.shade} d={pathOf(shape)} />
+      ))}
+      <LookOutline area={area} size={SIZE} />
+    </svg>
   );
 }
 

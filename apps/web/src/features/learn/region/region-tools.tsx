@@ -29,28 +29,11 @@ export function RegionTools({
   const isBegun = drawing.corners.length > 0;
   return (
     <div className={classes.tools}>
-      <SegmentedControl
-        aria-label={t('kind.label')}
-        value={tool.kind}
-        data={(['include', 'ignore'] as const).map((value) => ({
-          value,
-          label: t(`kind.${value}`),
-        }))}
-        onChange={(kind) => {
+      <ToolChoice
+        tool={tool}
+        onTool={(next) => {
           drawing.drop();
-          onTool({ ...tool, kind });
-        }}
-      />
-      <SegmentedControl
-        aria-label={t('form.label')}
-        value={tool.form}
-        data={(['rectangle', 'polygon'] as const).map((value) => ({
-          value,
-          label: t(`form.${value}`),
-        }))}
-        onChange={(form) => {
-          drawing.drop();
-          onTool({ ...tool, form });
+          onTool(next);
         }}
       />
       {tool.form === 'polygon' && (
@@ -89,6 +72,43 @@ export function RegionTools({
         }
       />
     </div>
+  );
+}
+
+/** Where to look or not, and by which form. */
+function ToolChoice({
+  tool,
+  onTool,
+}: {
+  readonly tool: Tool;
+  readonly onTool: (tool: Tool) => void;
+}) {
+  const t = useTranslations('learn.region');
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('kind.label')}
+        value={tool.kind}
+        data={(['include', 'ignore'] as const).map((value) => ({
+          value,
+          label: t(`kind.${value}`),
+        }))}
+        onChange={(kind) => {
+          onTool({ ...tool, kind });
+        }}
+      />
+      <SegmentedControl
+        aria-label={t('form.label')}
+        value={tool.form}
+        data={(['rectangle', 'polygon'] as const).map((value) => ({
+          value,
+          label: t(`form.${value}`),
+        }))}
+        onChange={(form) => {
+          onTool({ ...tool, form });
+        }}
+      />
+    </>
   );
 }
 
