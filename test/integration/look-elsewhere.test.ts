@@ -4,6 +4,7 @@ import { cornersOf, type LookArea } from '../../src/image/look-area.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
 import { lookElsewhere } from '../../src/inspection/look-elsewhere.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
+import type { Part } from '../../src/inspection/part.ts';
 import { drawParts, otherModel, smallModel, smallPart } from '../helpers/small-part.ts';
 import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
@@ -25,6 +26,11 @@ const AREA: LookArea = {
   mask: null,
 };
 
+/** Of the bytes of its file, which end with it. */
+function hashOf(part: Part): string {
+  return encodePart(part).subarray(-32).join(' ');
+}
+
 describeOnRuntimes('lookElsewhere()', (_single, create) => {
   const runtime = create(1);
   const model = smallModel();
@@ -36,7 +42,7 @@ describeOnRuntimes('lookElsewhere()', (_single, create) => {
       const part = await smallPart(drawParts({ count: 3 }), options);
       const saved = decodePart(encodePart(part), 'saved.part');
       const again = await lookElsewhere(saved, lookArea, { runtime, model });
-      expect(encodePart(again)).toEqual(encodePart(part));
+      expect(hashOf(again)).toBe(hashOf(part));
     },
   );
 
@@ -44,11 +50,12 @@ describeOnRuntimes('lookElsewhere()', (_single, create) => {
     // No pixel of these is made of several: one that is at an edge of what is ignored may be.
     const pictures = drawParts({ count: 3, size: 64 });
     const settings = { ...SETTINGS, pose: 'fixed' } as const;
-    const part = await smallPart(pictures, { runtime, settings, lookArea: AREA });
-    const narrower = { ...AREA, ignore: [corner, other] };
+    const uncut = { ...AREA, include: null };
+    const part = await smallPart(pictures, { runtime, settings, lookArea: uncut });
+    const narrower = { ...uncut, ignore: [corner, other] };
     const again = await lookElsewhere(part, narrower, { runtime, model });
     const anew = await smallPart(pictures, { runtime, settings, lookArea: narrower });
-    expect(encodePart(again)).toEqual(encodePart(anew));
+    expect(hashOf(again)).toBe(hashOf(anew));
     // Runs the self-test.
     const saved = decodePart(encodePart(again), 'saved.part');
     await (await Inspector.create(saved, { runtime, model })).release();
