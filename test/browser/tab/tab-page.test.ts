@@ -229,7 +229,7 @@ describe.skipIf(isAbsent)(`pages of the browser tab on phones${absent}`, () => {
 describe.skipIf(isAbsent)(`what the browser tab goes without${absent}`, () => {
   it('says so when the browser has no room, and goes on', async () => {
     const cdp = await page.context().newCDPSession(page);
-    await page.getByRole('link', { name: 'Inspect' }).click();
+    await page.getByRole('link', { name: 'Inspect', exact: true }).click();
     await chooser(page).waitFor({ state: 'attached' });
     const { origin } = session;
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
