@@ -80,7 +80,8 @@ export {
   removeConfirmed,
 } from './inspection/confirmed-pictures.ts';
 export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
-export { enroll, type EnrolmentOptions, type EnrolmentProgress } from './inspection/enrolment.ts';
+export { enroll } from './inspection/enrolment.ts';
+export type { EnrolmentOptions, EnrolmentProgress } from './inspection/enrolment-options.ts';
 export { lookElsewhere, type LookOptions } from './inspection/look-elsewhere.ts';
 export type { GoodPicture, NamedImage } from './inspection/support-pictures.ts';
 export type {

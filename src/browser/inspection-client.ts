@@ -1,5 +1,5 @@
 import { BrowserError, CancelledError } from '../errors.ts';
-import type { EnrolmentProgress } from '../inspection/enrolment.ts';
+import type { EnrolmentProgress } from '../inspection/enrolment-options.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { RemoteError, type Reply } from '../remote-error.ts';

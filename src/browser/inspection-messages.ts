@@ -11,7 +11,7 @@ import type {
 } from '../inspection/calibrate-part.ts';
 import type { PictureOrigin } from '../inspection/part.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
-import type { EnrolmentOptions, EnrolmentProgress } from '../inspection/enrolment.ts';
+import type { EnrolmentOptions, EnrolmentProgress } from '../inspection/enrolment-options.ts';
 import type { EnrolmentWarning } from '../inspection/enrolment-warning.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';

@@ -15,6 +15,12 @@ function sizing(changes: Partial<Sizing> = {}): Sizing {
   return { pixelsPerMillimetre: null, minArea: null, picture: good, ...changes };
 }
 
+/** Whether the region is below a least area, at 10 pixels a millimetre. */
+function isSmall(value: number, unit: 'px' | 'mm'): boolean {
+  const of = sizing({ pixelsPerMillimetre: 10, minArea: { value, unit } });
+  return sizedRegions([region], of, good)[0].small === true;
+}
+
 describe('sizedRegions()', () => {
   it('tells millimetres by the scale, and nothing without one', () => {
     const [sized] = sizedRegions([region], sizing({ pixelsPerMillimetre: 10 }), good);
@@ -24,10 +30,6 @@ describe('sizedRegions()', () => {
   });
 
   it('calls small what is below the least area, in either unit, and not what has it', () => {
-    const isSmall = (value: number, unit: 'px' | 'mm'): boolean => {
-      const of = sizing({ pixelsPerMillimetre: 10, minArea: { value, unit } });
-      return sizedRegions([region], of, good)[0].small === true;
-    };
     expect([isSmall(150, 'px'), isSmall(150.1, 'px')]).toEqual([false, true]);
     expect([isSmall(1.5, 'mm'), isSmall(1.501, 'mm')]).toEqual([false, true]);
   });
@@ -36,7 +38,10 @@ describe('sizedRegions()', () => {
     const times = fc.constantFrom(0.25, 0.5, 2, 4);
     const side = fc.integer({ min: 1, max: 200 });
     const drawn = fc.record({
-      ...{ across: times, down: times, width: side, height: side },
+      across: times,
+      down: times,
+      width: side,
+      height: side,
       area: fc.integer({ min: 1, max: 300 }),
       unit: fc.constantFrom('px' as const, 'mm' as const),
     });
@@ -106,8 +111,16 @@ describe('areaText(), lengthText()', () => {
 
 function withAppearance(part: Part): Part {
   const appearance = {
-    ...{ ...good, light: 0.5, contrast: 0.2, clipped: 0, sharpness: 0.5, grain: 0 },
-    ...{ flatGrain: 0, red: 0.3, blue: 0.3, saturation: 0.1 },
+    ...good,
+    light: 0.5,
+    contrast: 0.2,
+    clipped: 0,
+    sharpness: 0.5,
+    grain: 0,
+    flatGrain: 0,
+    red: 0.3,
+    blue: 0.3,
+    saturation: 0.1,
   };
   return { ...part, support: part.support.map((one) => ({ ...one, appearance })) };
 }

@@ -46,11 +46,13 @@ describe('hatchUnlooked()', () => {
                 return isWithin && looked[row * size.width + column] === 1;
               }),
             );
-          for (const [p, one] of looked.entries()) {
-            const value = data[3 * p];
-            if (one === 1) expect(value).toBe(100);
-            else expect(value === 255).toBe(isNear(p % size.width, Math.floor(p / size.width)));
-          }
+          const isLine = (p: number): boolean =>
+            looked[p] === 0 && isNear(p % size.width, Math.floor(p / size.width));
+          const values = Array.from(looked, (_, p) => data[3 * p]);
+          expect(values.map((value) => value === 255)).toEqual(values.map((_, p) => isLine(p)));
+          expect(values.filter((_, p) => looked[p] === 1)).toEqual(
+            Array.from({ length: looked.filter((one) => one === 1).length }, () => 100),
+          );
         },
       ),
     );

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rgbImage } from '../../src/image/rgb-image.ts';
-import { enroll, type EnrolmentOptions } from '../../src/inspection/enrolment.ts';
+import { enroll } from '../../src/inspection/enrolment.ts';
+import type { EnrolmentOptions } from '../../src/inspection/enrolment-options.ts';
 import type { EnrolmentWarning } from '../../src/inspection/enrolment-warning.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import type { NamedImage } from '../../src/inspection/support-pictures.ts';

@@ -73,7 +73,7 @@ describeOnRuntimes('lookElsewhere()', (_single, create) => {
 
   it('refuses parts that do not know their pictures, or hold those of one model of two', async () => {
     const part = await smallPart(drawParts({ count: 2 }), { runtime });
-    const support = part.support.map(({ appearance: _, ...rest }) => rest);
+    const support = part.support.map((one) => ({ ...one, appearance: undefined }));
     const old = lookElsewhere({ ...part, support }, AREA, { runtime, model });
     await expect(old).rejects.toThrow(/does not know the size/);
     const companions = [otherModel()];

@@ -18,13 +18,13 @@ import {
 } from '../../../packages/station/src/statistics/agreement/study.ts';
 import { findChromium, NO_CHROMIUM } from '../../../studies/browser/chromium.ts';
 import { drawParts, smallPart, striped } from '../../helpers/small-part.ts';
+import { acceptanceCases } from './acceptance-cases.ts';
+import { print, shoot, shootAll } from './page-shots.ts';
 import { openSession, type PageSession } from './page-session.ts';
 import { accessFaults } from './watched-page.ts';
 
 const isAbsent = findChromium() === undefined;
 const absent = isAbsent ? ` (left out: ${NO_CHROMIUM})` : '';
-/** Folder for pictures of the page, if somebody wants to look at them. */
-const shots = process.env['FEWGOOD_SHOTS'];
 
 const german = z
   .object({
@@ -80,24 +80,6 @@ beforeAll(async () => {
 });
 afterAll(async () => session?.close());
 
-async function shoot(name: string): Promise<void> {
-  if (shots === undefined) return;
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
-
-/** Pictures of a page by colours and sizes, and in German. */
-async function shootAll(name: string): Promise<void> {
-  if (shots === undefined) return;
-  await shoot(name);
-  await page.getByRole('button', { name: 'Dark colours' }).click();
-  await shoot(`${name}-dark`);
-  await page.getByRole('button', { name: 'Light colours' }).click();
-  const before = page.viewportSize() ?? { width: 1280, height: 800 };
-  await page.setViewportSize({ width: 1024, height: 768 });
-  await shoot(`${name}-tablet`);
-  await page.setViewportSize(before);
-}
-
 describe.skipIf(isAbsent)(`charts in the page of a station${absent}`, () => {
   it('shows scores with limits, an alarm in words, rates and latency', async () => {
     await page.getByRole('link', { name: 'Charts' }).click();
@@ -116,7 +98,7 @@ describe.skipIf(isAbsent)(`charts in the page of a station${absent}`, () => {
     await rates.getByText('Per shift').click();
     const rows = rates.getByRole('row');
     await expect.poll(async () => rows.count()).toBeGreaterThan(1);
-    await shootAll('charts');
+    await shootAll(page, 'charts');
     expect(await accessFaults(page)).toEqual([]);
     await ewma.getByRole('link', { name: 'Look at the first' }).first().click();
     await page.waitForURL(/\/inspections\//);
@@ -199,19 +181,19 @@ describe.skipIf(isAbsent)(`a study of agreement in the page of a station${absent
       await choice.getByText(reference === 'good' ? 'Good' : 'Bad').click();
     }
     await page.getByText('1 good part, 1 bad part').waitFor();
-    await shootAll('study-plan');
+    await shootAll(page, 'study-plan');
     expect(await accessFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Begin the study' }).click();
     await page.getByText('2 parts; 50 are the usual least.').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('study-begun');
+    await shoot(page, 'study-begun');
   });
 
   it('is judged blind, and goes on after a reload', async () => {
     await page.getByRole('link', { name: 'Start as Ann' }).click();
     await page.getByText('Picture 1 of 4').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shootAll('study-session');
+    await shootAll(page, 'study-session');
     await judge('Ann', 1, 2);
     await page.getByText('Picture 3 of 4').waitFor();
     await page.reload();
@@ -252,62 +234,26 @@ describe.skipIf(isAbsent)(`the report of a study in the page of a station${absen
     const row = kappas.getByRole('row', { name: /^Ann and Ben/ });
     expect(await row.innerText()).toContain((pair?.kappa.kappa ?? 9).toFixed(2));
     expect(await accessFaults(page)).toEqual([]);
-    await shootAll('study-report');
-    if (shots !== undefined) await page.pdf({ path: `${shots}/study-report.pdf`, format: 'A4' });
+    await shootAll(page, 'study-report');
+    await print(page, 'study-report');
   });
+});
 
-  it('stands beside what a version is accepted by, which prints with lines to sign', async () => {
-    const { items } = await readAnswer(client.api.inspections.$get({ query: { part } }));
-    const reviewed = [
-      { name: 'good-0-0.png', decision: 'right' },
-      { name: 'good-0-1.png', decision: 'right' },
-      { name: 'bad-0.png', decision: 'right' },
-    ] as const;
-    for (const { name, decision } of reviewed) {
-      const inspection = items.find((one) => one.name === name)?.id ?? '';
-      await readAnswer(
-        client.api.reviews.$post({ json: { inspection, decision, expected: null } }),
-      );
-    }
-    await page.goto(`${session.url}/parts/${part}`);
-    await page.getByRole('link', { name: 'Acceptance report' }).click();
-    await page.getByRole('textbox', { name: /bad parts that pass/ }).fill('5');
-    const figures = page.getByRole('region', { name: 'Figures' });
-    // None of one: Clopper and Pearson say 0 to 97.5 %.
-    const escapes = figures.getByRole('row', { name: /^Escape/ });
-    await escapes.getByText('open: more pictures would tell').waitFor();
-    expect(await escapes.innerText()).toMatch(/0 of 1[^]*0% to 97\.5%[^]*at most 5%/);
-    // The good pictures were sent six times each.
-    await page.getByText(/judged 24 times in all; no verdict differed/).waitFor();
-    const pictures = page.getByRole('region', { name: 'Reference pictures' });
-    await expect.poll(async () => pictures.getByRole('row').count()).toBe(4);
-    const small = await pictures.locator('img').first().getAttribute('src');
-    expect(small).toMatch(/as=small$/);
-    expect(await accessFaults(page)).toEqual([]);
-    await shootAll('acceptance');
-    if (shots !== undefined) await page.pdf({ path: `${shots}/acceptance.pdf`, format: 'A4' });
-    await pictures.getByRole('link', { name: 'bad-0.png' }).click();
-    const trail = page.getByRole('region', { name: 'Audit chain' });
-    await trail.getByText('Right as judged, by local').waitFor();
-    const { id } = items.find(({ name }) => name === 'bad-0.png') ?? { id: '' };
-    const param = { inspection: id };
-    const entries = await readAnswer(client.api.inspections[':inspection'].trail.$get({ param }));
-    for (const { hash } of entries) await trail.getByText(hash).waitFor();
-    expect(await accessFaults(page)).toEqual([]);
-    await shootAll('inspection-trail');
-    if (shots !== undefined) await page.pdf({ path: `${shots}/inspection.pdf`, format: 'A4' });
+describe.skipIf(isAbsent)(`what a version is accepted by${absent}`, () => {
+  acceptanceCases(() => ({ page, client, part, url: session.url }));
+});
+
+describe.skipIf(isAbsent)(`the evidence of a station${absent}`, () => {
+  it('is there in German too, and broke no rule of its policy', async () => {
     await page.getByRole('link', { name: 'Gauge R&R' }).click();
     await page.getByRole('link', { name: /March/ }).click();
-  });
-
-  it('is there in German too, and broke no rule of its policy', async () => {
     await page.getByRole('button', { name: 'Language' }).click();
     await page.getByRole('menuitem', { name: 'Deutsch' }).click();
     await page.getByRole('region', { name: german.study.report.rates }).waitFor();
-    await shoot('study-report-de');
+    await shoot(page, 'study-report-de');
     await page.getByRole('link', { name: german.shell.charts }).click();
     await page.getByRole('region', { name: german.charts.rates.title }).locator('canvas').waitFor();
-    await shoot('charts-de');
+    await shoot(page, 'charts-de');
     expect(session.watched.foreign).toEqual([]);
     expect(session.watched.faults).toEqual([]);
   });

@@ -9,13 +9,12 @@ import type { RgbImage } from '../../../src/image/rgb-image.ts';
 import { encodePng } from '../../../src/node/image/image-encoder.ts';
 import { findChromium, NO_CHROMIUM } from '../../../studies/browser/chromium.ts';
 import { drawParts, striped } from '../../helpers/small-part.ts';
+import { shoot } from './page-shots.ts';
 import { openSession, type PageSession } from './page-session.ts';
 import { accessFaults } from './watched-page.ts';
 
 const isAbsent = findChromium() === undefined;
 const absent = isAbsent ? ` (left out: ${NO_CHROMIUM})` : '';
-/** Folder for pictures of the page, if somebody wants to look at them. */
-const shots = process.env['FEWGOOD_SHOTS'];
 
 const parts = drawParts({ count: 4, size: 256 });
 const [good = null] = parts;
@@ -55,10 +54,6 @@ const canvas = () =>
 const shapes = () => page.getByRole('list', { name: 'Shapes', exact: true }).getByRole('listitem');
 const shape = (text: string) => shapes().filter({ hasText: text });
 const tool = async (name: string) => page.getByRole('button', { name, exact: true }).click();
-
-async function shoot(name: string): Promise<void> {
-  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
 
 /** Places of the picture, in pixels of the screen. */
 async function placesOf(shares: readonly (readonly [number, number])[]) {
@@ -134,7 +129,9 @@ describe.skipIf(isAbsent)(`drawing where to look in the page of a station${absen
     for (const place of [first, ...others, first]) await page.mouse.click(...place);
     await shape('Ignored area 1: polygon with 3 corners').waitFor();
   });
+});
 
+describe.skipIf(isAbsent)(`drawing where to look without a mouse${absent}`, () => {
   it('is done by keys alone, too', async () => {
     await page.getByText('Rectangle', { exact: true }).click();
     await page.getByRole('button', { name: 'Insert a shape' }).focus();
@@ -162,7 +159,7 @@ describe.skipIf(isAbsent)(`drawing where to look in the page of a station${absen
     expect(await third.getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('img', { name: new RegExp(parts[2]?.name ?? '') }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('region');
+    await shoot(page, 'region');
   });
 });
 
@@ -179,7 +176,7 @@ describe.skipIf(isAbsent)(`a part that says where to look${absent}`, () => {
     await page.getByRole('button', { name: 'Activate' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
     await page.getByText('Version 1 judges.').waitFor();
-    await shoot('region-version');
+    await shoot(page, 'region-version');
   });
 
   it('passes a defect outside, fails one inside, and shows where it looks', async () => {
@@ -191,7 +188,7 @@ describe.skipIf(isAbsent)(`a part that says where to look${absent}`, () => {
     await page.getByRole('button', { name: /^Show inside\.png: Fail/ }).waitFor();
     await page.getByRole('img', { name: 'Where the part looks' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('region-inspect');
+    await shoot(page, 'region-inspect');
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByRole('link', { name: 'inside.png' }).click();
     await page.getByRole('img', { name: 'Where the part looks' }).waitFor();

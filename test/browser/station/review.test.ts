@@ -9,13 +9,12 @@ import {
 } from '../../../packages/station/src/api/index.ts';
 import { findChromium, NO_CHROMIUM } from '../../../studies/browser/chromium.ts';
 import { drawParts, smallPart, striped } from '../../helpers/small-part.ts';
+import { shoot } from './page-shots.ts';
 import { openSession, type PageSession } from './page-session.ts';
 import { accessFaults, openPage, type WatchedPage } from './watched-page.ts';
 
 const isAbsent = findChromium() === undefined;
 const absent = isAbsent ? ` (left out: ${NO_CHROMIUM})` : '';
-/** Folder for pictures of the page, if somebody wants to look at them. */
-const shots = process.env['FEWGOOD_SHOTS'];
 
 const parts = drawParts({ count: 8, size: 256 });
 const [first = null] = parts;
@@ -56,11 +55,6 @@ beforeAll(async () => {
 });
 afterAll(async () => session?.close());
 
-async function shoot(name: string): Promise<void> {
-  if (shots === undefined) return;
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
-
 /** The panel in which the picture that is looked at is decided on. */
 const decision = (of: Page) => of.getByRole('region', { name: 'Decision' });
 const changes = () => page.getByRole('region', { name: 'Changes of the part' });
@@ -74,11 +68,11 @@ describe.skipIf(isAbsent)(`reviewing in the page of a station${absent}`, () => {
     await page.getByRole('link', { name: 'Review' }).click();
     await decision(page).getByText('bad-0.png').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('queue');
+    await shoot(page, 'queue');
     await page.getByRole('button', { name: 'Dark colours' }).click();
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
     await expect.poll(async () => accessFaults(page)).toEqual([]);
-    await shoot('queue-dark');
+    await shoot(page, 'queue-dark');
     await page.getByRole('button', { name: 'Light colours' }).click();
     await decision(page).getByRole('button', { name: 'Right: it is bad' }).click();
     await decision(page).getByText('bad-1.png').waitFor();
@@ -96,13 +90,13 @@ describe.skipIf(isAbsent)(`reviewing in the page of a station${absent}`, () => {
     await changes().getByRole('button', { name: 'See what would change' }).click();
     await changes().getByText('Something stands against 1 picture').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('held');
+    await shoot(page, 'held');
     expect(await activeVersion()).toBe(1);
     await changes().getByRole('button', { name: 'I looked at each: take them' }).click();
     const flips = changes().getByRole('region', { name: 'Past verdicts that would be others' });
     await flips.getByRole('link', { name: 'bad-0.png' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('replay');
+    await shoot(page, 'replay');
     expect(await activeVersion()).toBe(1);
   });
 
@@ -110,7 +104,7 @@ describe.skipIf(isAbsent)(`reviewing in the page of a station${absent}`, () => {
     await changes().getByRole('button', { name: 'Apply as a new version' }).click();
     await changes().getByText('Version 2 judges now.').waitFor();
     expect(await activeVersion()).toBe(2);
-    await shoot('applied');
+    await shoot(page, 'applied');
     await changes().getByRole('button', { name: 'Undo: version 1 judges again' }).click();
     await changes().getByText('1 picture is good after all').waitFor();
     expect(await activeVersion()).toBe(1);
@@ -140,12 +134,12 @@ describe.skipIf(isAbsent)(`a defect that passed, in the page of a station${absen
     await page.mouse.up();
     await dialog.getByRole('img', { name: 'Painted area: 1 stroke' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('mask');
+    await shoot(page, 'mask');
     await dialog.getByRole('button', { name: 'Report' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: 'Regression pictures (1)' }).click();
     await page.getByRole('row', { name: /stripes/ }).waitFor();
-    await shoot('regressions');
+    await shoot(page, 'regressions');
     const query = { decision: 'defect' as const };
     const [review] = (await readAnswer(client.api.reviews.$get({ query }))).items;
     expect(review).toMatchObject({ name: 'stripes', inspection: { name: 'bad-0.png' } });
@@ -164,7 +158,7 @@ describe.skipIf(isAbsent)(`a defect that passed, in the page of a station${absen
     await card.getByText('Regression pictures stand against this version: stripes.').waitFor();
     expect(await activeVersion()).toBe(1);
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('blocked');
+    await shoot(page, 'blocked');
     await card.getByRole('textbox', { name: 'Why it is to judge all the same' }).fill('a trial');
     await card.getByRole('button', { name: 'Activate all the same' }).click();
     await page.getByText('Version 2 judges.').waitFor();
@@ -218,7 +212,7 @@ describe.skipIf(isAbsent)(`setting a threshold in the page of a station${absent}
     await page.getByText('0 of 3').waitFor();
     await page.getByText('59', { exact: true }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await shoot('threshold');
+    await shoot(page, 'threshold');
     await slider.press('Home');
     for (let step = 0; step < 40; step += 1) await slider.press('ArrowRight');
     await page.getByRole('button', { name: /^See what .* would change/ }).click();
@@ -228,7 +222,7 @@ describe.skipIf(isAbsent)(`setting a threshold in the page of a station${absent}
       .first()
       .waitFor();
     expect(await activeVersion()).toBe(1);
-    await shoot('threshold-replay');
+    await shoot(page, 'threshold-replay');
   });
 
   it('sets it as a version, and goes back', async () => {

@@ -26,8 +26,6 @@ export function Overlay({
   const [natural, setNatural] = useState<Seen['size']>(null);
   const { name, picture, overlay, regions } = inspection;
   const size = inspection.size ?? natural;
-  const tinted = shows ? overlay : null;
-  const isTold = shows && size !== null && regions.length > 0;
   return (
     <div className={classes.frame}>
       {picture === null && overlay === null && <p className={classes.none}>{t('removed')}</p>}
@@ -41,22 +39,13 @@ export function Overlay({
           }}
         />
       )}
-      {tinted !== null && <img className={classes.layer} src={tinted} alt={t('tinted')} />}
+      {shows && overlay !== null && (
+        <img className={classes.layer} src={overlay} alt={t('tinted')} />
+      )}
       {shows && size !== null && picture !== null && (
         <PartOutline inspection={inspection} size={size} />
       )}
-      {isTold && (
-        <svg
-          className={classes.layer}
-          viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
-          role="img"
-          aria-label={t('defects', { count: regions.length })}
-        >
-          {regions.map((region, index) => (
-            <RegionNumber key={keyOf(region)} region={region} number={index + 1} size={size} />
-          ))}
-        </svg>
-      )}
+      {shows && size !== null && <RegionNumbers regions={regions} size={size} />}
     </div>
   );
 }
@@ -80,6 +69,30 @@ function PartOutline({
       aria-label={t('area')}
     >
       <LookOutline area={area} size={size} />
+    </svg>
+  );
+}
+
+/** The numbers of the defects, if there are any. */
+function RegionNumbers({
+  regions,
+  size,
+}: {
+  readonly regions: Seen['regions'];
+  readonly size: { readonly width: number; readonly height: number };
+}) {
+  const t = useTranslations('overlay');
+  if (regions.length === 0) return null;
+  return (
+    <svg
+      className={classes.layer}
+      viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
+      role="img"
+      aria-label={t('defects', { count: regions.length })}
+    >
+      {regions.map((region, index) => (
+        <RegionNumber key={keyOf(region)} region={region} number={index + 1} size={size} />
+      ))}
     </svg>
   );
 }

@@ -24,14 +24,15 @@ async function sizeOf(bytes: Uint8Array) {
 }
 
 it.each([
-  ['wide', 1280, 640, 1, 320, 160],
-  ['tall', 640, 1280, 1, 160, 320],
-  ['turned by its camera', 1280, 640, 6, 160, 320],
-  ['small already', 40, 30, 1, 40, 30],
-])('makes a picture small that is %s', async (_, width, height, orientation, w, h) => {
-  const cache = new ThumbnailCache(join(folder, `${width}-${height}-${orientation}`));
-  const bytes = await cache.get(HASH, () => drawn(width, height, orientation));
-  expect(await sizeOf(bytes)).toEqual({ width: w, height: h, format: 'webp' });
+  { what: 'wide', sides: [1280, 640], orientation: 1, small: [320, 160] },
+  { what: 'tall', sides: [640, 1280], orientation: 1, small: [160, 320] },
+  { what: 'turned by its camera', sides: [1280, 640], orientation: 6, small: [160, 320] },
+  { what: 'small already', sides: [40, 30], orientation: 1, small: [40, 30] },
+] as const)('makes a picture small that is $what', async ({ what, sides, orientation, small }) => {
+  const cache = new ThumbnailCache(join(folder, what));
+  const bytes = await cache.get(HASH, () => drawn(sides[0], sides[1], orientation));
+  const [width, height] = small;
+  expect(await sizeOf(bytes)).toEqual({ width, height, format: 'webp' });
 });
 
 it('makes it once, whole, and again after it was taken away', async () => {

@@ -33,9 +33,9 @@ export function LearnPage() {
   const region = useRegion(part);
   const [settings, setSettings] = useState(USUAL);
   const navigate = useNavigate();
-  const learning = useLearning((partId) => {
-    void navigate({ to: '/parts/$id', params: { id: partId } });
-  });
+  const learning = useLearning(
+    (partId) => void navigate({ to: '/parts/$id', params: { id: partId } }),
+  );
   const lookArea = isWhole(region.area) ? null : region.area;
   return (
     <form
@@ -54,20 +54,7 @@ export function LearnPage() {
         lead={t('lead')}
       />
       <fieldset className={classes.steps} disabled={learning.isRunning}>
-        {id === null && (
-          <Step title={t('name.title')}>
-            <TextInput
-              aria-label={t('name.title')}
-              placeholder={t('name.placeholder')}
-              required
-              maxLength={80}
-              value={name}
-              onChange={({ currentTarget }) => {
-                setName(currentTarget.value);
-              }}
-            />
-          </Step>
-        )}
+        {id === null && <NameStep name={name} onChange={setName} />}
         <PicturesStep chosen={chosen} lookArea={lookArea} isDisabled={learning.isRunning} />
         <Step title={t('region.title')}>
           <RegionStep pictures={chosen.distinct} region={region} isDisabled={learning.isRunning} />
@@ -83,6 +70,30 @@ export function LearnPage() {
         isReady={id === null || (part !== null && region.isReady)}
       />
     </form>
+  );
+}
+
+function NameStep({
+  name,
+  onChange,
+}: {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+}) {
+  const t = useTranslations('learn.name');
+  return (
+    <Step title={t('title')}>
+      <TextInput
+        aria-label={t('title')}
+        placeholder={t('placeholder')}
+        required
+        maxLength={80}
+        value={name}
+        onChange={({ currentTarget }) => {
+          onChange(currentTarget.value);
+        }}
+      />
+    </Step>
   );
 }
 
