@@ -147,13 +147,8 @@ export {
 export type { Reason, ReasonCode } from './inspection/reason.ts';
 export type { HottestRow, Missing, PictureScore } from './inspection/picture-scorer.ts';
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
-export {
-  type Area,
-  type Extent,
-  type Sizing,
-  type SizingOptions,
-  withSizing,
-} from './inspection/sizing.ts';
+export type { Area, Extent, Sizing, SizingOptions } from './inspection/defect-size.ts';
+export { withSizing } from './inspection/sizing.ts';
 export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { presetModel, type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export { judge } from './inspection/verdict.ts';

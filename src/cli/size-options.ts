@@ -1,12 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Size } from '../image/rgb-image.ts';
-import {
-  type Area,
-  areaText,
-  lengthText,
-  type Sizing,
-  type SizingOptions,
-} from '../inspection/sizing.ts';
+import type { Area, Sizing, SizingOptions } from '../inspection/defect-size.ts';
+import { areaText, lengthText } from '../inspection/sizing.ts';
 import { areShares, readAmount } from './amounts.ts';
 import type { Values } from './command.ts';
 

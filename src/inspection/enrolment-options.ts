@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import type { PartSettings } from './settings.ts';
-import type { SizingOptions } from './sizing.ts';
+import type { SizingOptions } from './defect-size.ts';
 
 /** How far an enrolment is. */
 export interface EnrolmentProgress {

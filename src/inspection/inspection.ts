@@ -1,6 +1,6 @@
 import type { Plane, Rectangle } from '../image/rgb-image.ts';
 import type { Reason } from './reason.ts';
-import type { Extent } from './sizing.ts';
+import type { Extent } from './defect-size.ts';
 
 /** `cannot judge` is never a pass: the picture, or the part, gives no score that says anything. */
 export type Verdict = 'pass' | 'fail' | 'cannot judge';

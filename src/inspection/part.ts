@@ -5,7 +5,7 @@ import type { RgbImage } from '../image/rgb-image.ts';
 import type { ModelInfo } from '../features/model-info.ts';
 import type { Appearance } from './appearance.ts';
 import type { PartSettings } from './settings.ts';
-import type { Sizing } from './sizing.ts';
+import type { Sizing } from './defect-size.ts';
 
 /** A good picture that a part was learned from. */
 export interface SupportPicture {

@@ -6,7 +6,8 @@ import type { Region } from './inspection.ts';
 import { decodePart, encodePart } from './part-file.ts';
 import { isLearnedAlike } from './part-header.ts';
 import type { Part } from './part.ts';
-import { areaText, lengthText, sizedRegions, type Sizing, withSizing } from './sizing.ts';
+import type { Sizing } from './defect-size.ts';
+import { areaText, lengthText, sizedRegions, withSizing } from './sizing.ts';
 
 const good = { width: 640, height: 480 };
 const region: Region = { x: 5, y: 6, width: 20, height: 10, area: 150, peak: 2, kind: 'foreign' };

@@ -7,30 +7,9 @@
 import * as z from 'zod';
 import { ArgumentRangeError } from '../errors.ts';
 import type { Size } from '../image/rgb-image.ts';
+import type { Area, Extent, Sizing, SizingOptions } from './defect-size.ts';
 import type { Region } from './inspection.ts';
 import type { Part } from './part.ts';
-
-/** An area of a picture. */
-export interface Area {
-  /** In square pixels or square millimetres. */
-  readonly value: number;
-  /** The side of the square. */
-  readonly unit: 'px' | 'mm';
-}
-
-/** What is said of sizes. */
-export interface SizingOptions {
-  /** Pixels of the first good picture a millimetre; null if nobody said. */
-  readonly pixelsPerMillimetre: number | null;
-  /** What is smaller does not fail a picture by itself; null where any size does. */
-  readonly minArea: Area | null;
-}
-
-/** What a part says of sizes. */
-export interface Sizing extends SizingOptions {
-  /** The picture whose pixels are meant; null in parts that do not know it, where it is each picture's own. */
-  readonly picture: Size | null;
-}
 
 const above = z.number().positive();
 const sizingSchema: z.ZodType<Sizing> = z.object({
@@ -71,7 +50,7 @@ function isAboveZero(value: number): boolean {
  * The part with other sizes: no score changes by them, so nothing is learned again.
  *
  * @param change - What is said anew; the rest stays.
- * @throws {@link ArgumentRangeError} as {@link assertSizing}.
+ * @throws {@link ArgumentRangeError} if a number is not above 0, or millimetres are meant without a scale.
  */
 export function withSizing(part: Part, change: Partial<SizingOptions>): Part {
   const { sizing, ...rest } = part;
@@ -122,12 +101,6 @@ export function extentIn(
   const across = (good ?? picture).width / picture.width / units;
   const down = (good ?? picture).height / picture.height / units;
   return { width: width * across, height: height * down, area: area * across * down };
-}
-
-/** Width, height and area of a region. */
-export interface Extent extends Size {
-  /** Of its pixels, which may be fewer than those of its box. */
-  readonly area: number;
 }
 
 /** `0.5 mm²`, `120 px²`. */

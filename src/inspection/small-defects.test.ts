@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Region } from './inspection.ts';
-import { sizedRegions, type Sizing } from './sizing.ts';
+import type { Sizing } from './defect-size.ts';
+import { sizedRegions } from './sizing.ts';
 import { smallDefects } from './small-defects.ts';
 
 const picture = { width: 100, height: 100 };

@@ -1,7 +1,8 @@
 import type { Region } from './inspection.ts';
 import type { Reason } from './reason.ts';
 import type { Size } from '../image/rgb-image.ts';
-import { areaText, extentIn, type Sizing } from './sizing.ts';
+import type { Sizing } from './defect-size.ts';
+import { areaText, extentIn } from './sizing.ts';
 
 /**
  * Why a score above the threshold fails nothing: all that is above the map's limit is smaller than the

@@ -1,5 +1,6 @@
 import type { Inspection, Region } from '../inspection/inspection.ts';
-import { type Extent, lengthText } from '../inspection/sizing.ts';
+import type { Extent } from '../inspection/defect-size.ts';
+import { lengthText } from '../inspection/sizing.ts';
 import { counted, formatRatio, formatShare } from '../page/format.ts';
 import { html, type Html, joined } from '../page/html.ts';
 import type { InspectedEntry } from '../inspection/entry.ts';

@@ -47,6 +47,7 @@ export function auditTab(session: () => TabSession): void {
     const { browser, origin } = session();
     const { page, foreign, faults } = await openPage(browser, origin, { serviceWorkers: 'block' });
     await page.getByRole('link', { name: 'Learn a part' }).first().waitFor();
+    // cspell:ignore networkidle
     await page.waitForLoadState('networkidle');
     const loaded = await page.evaluate<string[]>(
       "[location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)]",

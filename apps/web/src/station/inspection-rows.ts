@@ -9,7 +9,7 @@ import type {
 import { BASE } from './request.ts';
 
 /** Address of a picture that the station keeps, by the hash of its bytes; as a kind that browsers show. */
-export function pictureAddress(sha256: string): string {
+function pictureAddress(sha256: string): string {
   return `${BASE}/pictures/${sha256}?as=shown`;
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { faultOf, ReviewSample } from '../../../../test/helpers/review-sample.ts';
@@ -193,7 +194,7 @@ it('can be compared with the chain: plans, ends, and each judgement', async () =
     ['delete from study_judgement', '12 judgements are missing, or were changed'],
   ];
   for (const [statement, problem] of changes) {
-    const { rows, problems } = await changedCopy(place, statement);
+    const { rows, problems } = await changedCopy(place, sql.raw(statement));
     expect({ statement, rows, problems: problems.map((one) => one.problem) }).toEqual({
       statement,
       rows: expect.toSatisfy((count: number) => count > 0),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { PeopleSample } from '../../../../test/helpers/people-sample.ts';
@@ -62,7 +63,7 @@ it.each([
   ['update access_token set revoked_at = null', 'token', 'what became of it was changed'],
   ["delete from access_token where name = 'gone'", 'token', 'it is missing'],
 ])('finds %s', async (statement, kind, problem) => {
-  const { rows, problems } = await changedCopy(sample.place, statement);
+  const { rows, problems } = await changedCopy(sample.place, sql.raw(statement));
   expect(rows).toBeGreaterThan(0);
   expect(problems).toContainEqual({ subject: expect.stringContaining(`${kind} `), problem });
 });

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { faultOf, ReviewSample } from '../../../../test/helpers/review-sample.ts';
@@ -143,7 +144,7 @@ it('can be compared with the chain, and so can what people decided', async () =>
     [`insert into proposal ${copyOf('proposal')}`, 'the chain does not have it'],
   ];
   for (const [statement, problem] of changes) {
-    const { rows, problems } = await changedCopy(sample.place, statement);
+    const { rows, problems } = await changedCopy(sample.place, sql.raw(statement));
     const table = /review|proposal/.exec(statement)?.[0];
     expect({ statement, rows, problems }).toEqual({
       statement,

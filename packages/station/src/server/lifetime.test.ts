@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePng } from 'fewgood/node';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { changedCopy } from '../../../../test/helpers/changed-copy.ts';
 import { StationSample } from '../../../../test/helpers/station-sample.ts';
@@ -216,7 +217,10 @@ it('finds any change of what is evidence', async () => {
     ["update activation set reason = 'none'", 'its activations were changed'],
   ];
   for (const [statement, problem] of changes) {
-    const { problems } = await changedCopy({ data: join(sample.folder, 'data') }, statement);
+    const { problems } = await changedCopy(
+      { data: join(sample.folder, 'data') },
+      sql.raw(statement),
+    );
     expect({ statement, problems: problems.map((one) => one.problem) }).toEqual({
       statement,
       problems: expect.arrayContaining([problem]),
