@@ -97,7 +97,13 @@ describe('reasonOf()', () => {
   });
 
   it('has an example here of every code that looks can have', () => {
-    const others = ['no-threshold', 'score-not-a-number', 'absent', 'missing-piece'];
+    const others = [
+      'no-threshold',
+      'score-not-a-number',
+      'absent',
+      'missing-piece',
+      'small-defects',
+    ];
     const codes = new Set<string>(told.map(([{ code }]) => code));
     expect(REASON_CODES.filter((code) => !codes.has(code))).toEqual(others);
   });

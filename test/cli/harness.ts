@@ -27,6 +27,8 @@ export interface Circumstances {
   readonly signal?: AbortSignal;
   /** Told of each line of standard output. */
   readonly onLine?: (line: string) => void;
+  /** Told of each line that is told to a person. */
+  readonly onLog?: (line: string) => void;
 }
 
 /** Runs a command line within the test. */
@@ -42,7 +44,10 @@ export async function run(
       out.push(line);
       circumstances.onLine?.(line);
     },
-    log: (line: string): void => void log.push(line),
+    log: (line: string): void => {
+      log.push(line);
+      circumstances.onLog?.(line);
+    },
     stdin: Readable.from(typeof stdin === 'string' ? [stdin] : stdin),
     bar: undefined,
     signal: circumstances.signal ?? new AbortController().signal,
