@@ -340,3 +340,29 @@ export const OUTLINE = {
   /** Smallest side of the input otherwise: a model for smaller pictures was made for what they show (not measured). */
   from: 192,
 } as const;
+
+/** Corrections of light (docs/light.md). */
+export const LIGHT = {
+  /** Level of 255 below which ratios of levels are noise (decided). */
+  darkest: 8,
+  /** Most that light is raised, or lowered: beyond it something else is wrong, which the checks of the looks tell (decided). */
+  mostGain: 4,
+  /** Side of the flat field that a part keeps, pixels. */
+  flatSide: 64,
+  /** Least mean level of each of its colours, of 255 (decided). */
+  flatLeast: 24,
+  /** Most share of its pixels that are clipped (decided). */
+  flatClipped: 0.02,
+  /** Equal shares of the pixels whose mean levels stand for the light of good pictures. */
+  levels: 32,
+  /** Cells a side in which a slope of light is measured. */
+  cells: 32,
+  /** Cells from one to the one that it is compared with: a quarter of the picture. */
+  stride: 8,
+  /** Mean difference of the largest and the smallest channel from which on pictures have colours, levels of 255 (decided). */
+  leastColour: 2,
+  /** Steps from 0 to 1 in which α is looked for. */
+  alphaSteps: 50,
+  /** Wavelengths that silicon sees, nanometres. */
+  peaks: { least: 300, most: 1200 },
+} as const;

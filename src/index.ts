@@ -62,6 +62,15 @@ export {
   type Size,
 } from './image/rgb-image.ts';
 export type { PictureStatistics } from './image/picture-statistics.ts';
+export {
+  type LightChange,
+  type LightCorrection,
+  type LightMethod,
+  lightMethods,
+  type LightRequest,
+} from './image/light.ts';
+export type { Peaks } from './image/light-invariant.ts';
+export type { LightSlope, LightTarget } from './image/light-measure.ts';
 export type { Appearance } from './inspection/appearance.ts';
 export {
   type CalibratedPart,

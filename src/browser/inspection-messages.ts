@@ -52,7 +52,7 @@ export interface WorkerEnrolment
   extends
     Pick<
       EnrolmentOptions,
-      'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit' | 'lookArea'
+      'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit' | 'lookArea' | 'light'
     >,
     Pick<DecodingOptions, 'maxPixels' | 'lenient'> {}
 

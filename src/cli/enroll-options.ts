@@ -2,6 +2,7 @@ import { CALIBRATION } from '../hyperparameters.ts';
 import { presetHelp, presetNames } from '../inspection/presets.ts';
 import type { Manual } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { lightOptions } from './light-options.ts';
 import { lookOptions } from './look-options.ts';
 import { pictureOptions } from './picture-options.ts';
 import { settingOptions } from './setting-options.ts';
@@ -39,6 +40,7 @@ export const enrolOptions = {
     help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
   },
   ...lookOptions,
+  ...lightOptions,
   ...scaleOptions,
   ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
@@ -69,6 +71,7 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll box.part good/ --region 10%,10%,80%,80% --ignore-region 60%,70%,25%,15%',
     'fewgood enroll disc.part good/ --scale-from "80,60 880,60=50" --min-area 0.2mm2',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
+    'fewgood enroll lid.part good/ --light even --flat empty.png',
   ],
   options: enrolOptions,
 };

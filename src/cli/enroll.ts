@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { enroll } from '../inspection/enrolment.ts';
+import { lightWords } from '../inspection/light-words.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
@@ -21,6 +22,7 @@ import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { expandInputs } from './passed-over.ts';
+import { toLightRequest } from './light-options.ts';
 import { lookLines, toLookArea } from './look-options.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
@@ -85,8 +87,9 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     warnings.push(warning);
     terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
   };
+  const reading = toPictureOptions(options);
   const { pictures, firstSize, ...support } = await openSupport(files, {
-    ...toPictureOptions(options),
+    ...reading,
     sampleBits: options['sample-bits'],
     shots: options.shots,
     seed: settings.seed ?? DEFAULT_SETTINGS.seed,
@@ -96,9 +99,12 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
   if (support.sampleBits !== null) terminal.log(describeSamples(support.sampleBits));
   const lookArea = await toLookArea(options, {
     size: firstSize,
-    mask: async (mask) => readImage(mask, toPictureOptions(options)),
+    mask: async (file) => readImage(file, reading),
   });
   const sizing = { ...NO_SIZING, ...(await toSizing(options, firstSize)) };
+  const light = await toLightRequest(options, async (file) =>
+    readImage(file, { ...reading, sampleBits: support.sampleBits }),
+  );
   const isOfSeveral = models.companions.length > 0;
   try {
     return await enroll(pictures, {
@@ -106,6 +112,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       ...models,
       settings,
       lookArea,
+      light,
       sizing,
       targetFalseReject: options['target-false-reject'],
       ...support,
@@ -128,12 +135,13 @@ function jsonLine(path: string, part: Part, warnings: readonly Warning[]): strin
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration, lookArea, sizing } = part;
+  const { pose, support, calibration, lookArea, sizing, light } = part;
   return [
     `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
     ...(lookArea
       ? lookLines(lookArea, support[0]?.appearance).map((line) => `looks at: ${line}`)
       : []),
+    ...(light ? [`light: ${lightWords(light)}`] : []),
     ...sizeLines(sizing),
     ...inputLines(part),
     ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
@@ -198,6 +206,7 @@ function summary(part: Part): object {
     pose,
     sampleBits,
     lookArea: lookSummary(part),
+    light: toHeader(part).light ?? null,
     sizing: sizing ?? null,
     calibration: calibrationSummary(calibration),
     settings,

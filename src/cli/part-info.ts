@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { lightWords } from '../inspection/light-words.ts';
 import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
@@ -32,7 +33,7 @@ export async function runPartInfo({
     out(JSON.stringify(header));
     return ExitCode.ok;
   }
-  const { settings, runtime, support, augmentations, calibration, sampleBits, lookArea } = part;
+  const { settings, runtime, support, augmentations, calibration, sampleBits } = part;
   const views = viewsOf(part);
   for (const view of views) {
     const { name, sha256 } = view.model;
@@ -40,15 +41,23 @@ export async function runPartInfo({
     out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
   }
   if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
-  const looked = lookArea ? lookLines(lookArea, support[0]?.appearance) : [];
-  for (const line of looked) out(`looks at   ${line}`);
-  for (const line of sizeLines(part.sizing)) out(`sizes      ${line}`);
+  for (const line of pictureLines(part)) out(line);
   out(`support    ${support.map(({ name }) => printable(name)).join(', ')}`);
   out(`augmented  ${counted(augmentations.length, 'variant')} each, pose ${String(settings.pose)}`);
   for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
   for (const line of checkLines(part)) out(line);
   for (const line of thresholdLines(calibration)) out(line);
   return ExitCode.ok;
+}
+
+/** What is done with its pictures: where is looked, how light is corrected, how sizes are told. */
+function pictureLines({ lookArea, light, sizing, support }: Part): string[] {
+  const looked = lookArea ? lookLines(lookArea, support[0]?.appearance) : [];
+  return [
+    ...looked.map((line) => `looks at   ${line}`),
+    ...(light ? [`light      ${lightWords(light)}`] : []),
+    ...sizeLines(sizing).map((line) => `sizes      ${line}`),
+  ];
 }
 
 /** What is looked at before a picture can pass, and the preset that decides it. */

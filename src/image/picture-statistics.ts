@@ -114,6 +114,15 @@ export function meanAndDeviation(values: Float32Array): {
   return { mean, deviation: Math.sqrt(squares / values.length) };
 }
 
+/** Share of pixels with a channel at the end of its scale. */
+export function clippedShare({ data }: RgbImage): number {
+  let clipped = 0;
+  for (let p = 0; p < data.length; p += 3) {
+    if (data[p] >= CLIPPED || data[p + 1] >= CLIPPED || data[p + 2] >= CLIPPED) clipped++;
+  }
+  return clipped / (data.length / 3);
+}
+
 function measureColours({ data }: RgbImage): Pick<PictureStatistics, 'clipped' | 'saturation'> {
   let chroma = 0;
   let clipped = 0;

@@ -2,9 +2,11 @@ import { crop } from '../image/draw.ts';
 import type { Frame } from '../image/frame.ts';
 import { fillUnlooked, meanLooked } from '../image/look-area.ts';
 import {
+  clippedShare,
   measurePicture,
   type PictureStatistics,
   type PictureTones,
+  tonesOf,
 } from '../image/picture-statistics.ts';
 import type { RgbImage, Size } from '../image/rgb-image.ts';
 
@@ -40,6 +42,26 @@ export function appearanceOf(
     blue: rounded(measured.blue),
     saturation: rounded(measured.saturation),
   };
+}
+
+/**
+ * Measures a picture as the model sees it, its light corrected if a part corrects it: a light that is forgiven
+ * is no fault. What was clipped stays lost, whatever the level that it is brought to.
+ *
+ * @param square - As the model sees it, shape [S, S, 3].
+ * @param uncorrected - The same before its light was corrected; `square` where it was not.
+ */
+export function looksOf(
+  square: RgbImage,
+  uncorrected: RgbImage,
+  frame: Frame,
+): { readonly appearance: Appearance; readonly tones: PictureTones } {
+  const content = contentOf(square, frame);
+  const tones = tonesOf(content);
+  const appearance = appearanceOf(content, frame.picture, tones);
+  if (uncorrected === square) return { appearance, tones };
+  const clipped = rounded(clippedShare(contentOf(uncorrected, frame)));
+  return { appearance: { ...appearance, clipped }, tones };
 }
 
 /**

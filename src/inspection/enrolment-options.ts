@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../cancellation.ts';
+import type { LightRequest } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
 import type { Runtime } from '../runtime.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
@@ -30,6 +31,8 @@ export interface EnrolmentOptions {
   readonly settings?: Partial<PartSettings>;
   /** What of the pictures is looked at, now and in every inspection; all of it by default. */
   readonly lookArea?: LookArea | undefined;
+  /** What is done about light, now and in every inspection; nothing by default. The looks that are checked are those of corrected pictures then. */
+  readonly light?: LightRequest | undefined;
   /** How large defects are, in pixels of the first picture; nothing is said of it by default. */
   readonly sizing?: SizingOptions | undefined;
   /** Wanted share of good parts that fail, in (0, 1). */

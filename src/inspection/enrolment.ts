@@ -1,6 +1,7 @@
 import { assertNotCancelled } from '../cancellation.ts';
 import { ArgumentRangeError } from '../errors.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
+import { assertLightRequest } from '../image/light.ts';
 import { assertLookArea } from '../image/look-area.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentOptions, EnrolmentProgress } from './enrolment-options.ts';
@@ -30,7 +31,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  * @param pictures - The support set, usually 2 to 8 pictures. Those that wait are read one after another, and
  *   none is held longer than it takes to see it.
  * @returns The part; one picture alone gives a threshold by its own turned copies, and none without such.
- * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, a model is there twice, or nothing is looked at.
+ * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, a model is there twice, nothing is looked at, or light cannot be corrected so.
  * @throws {@link SupportSetError} if a picture is there twice.
  * @throws {@link ShapeError} if an image does not hold its pixels.
  * @throws {@link CancelledError} if the signal says so.
@@ -80,7 +81,7 @@ export class Enrolment {
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
     const { runtime, model, companions = [], settings = {}, targetFalseReject } = options;
-    const { lookArea, sizing } = options;
+    const { lookArea, light, sizing } = options;
     const models = readModels([model, ...companions], runtime.sha256);
     const first = completeSettings(models[0].info, settings);
     const ofViews = models.map(({ info }, v) =>
@@ -88,6 +89,7 @@ export class Enrolment {
     );
     assertModelsDiffer(models);
     if (lookArea !== undefined) assertLookArea(lookArea);
+    if (light !== undefined) assertLightRequest(light);
     if (sizing !== undefined) assertSizing(sizing);
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
     return Enrolment.load(pictures, models, ofViews, options);
@@ -180,6 +182,7 @@ export class Enrolment {
       pose,
       sampleBits: this.#options.sampleBits ?? null,
       ...(this.#options.lookArea && { lookArea: this.#options.lookArea }),
+      ...(sight.light && { light: sight.light }),
       calibration: this.#calibrate(scores, support, reverse?.margin ?? null),
       selfTest: selfTest.map(({ score }, picture) => ({ picture, score })),
     };
@@ -192,20 +195,21 @@ export class Enrolment {
 
   /** What the models see: at the size that the pictures ask for, then at the models' own if that is another. */
   async #see(): Promise<[Sight, Sight?]> {
-    const { signal, onEstimate } = this.#options;
+    const { onEstimate } = this.#options;
     const views = this.#views;
     const [first] = views;
     const estimate = await this.#estimateMemory(views);
     if (first.enlarged() === null) {
       onEstimate?.(estimate);
-      return [{ views, seen: (await seePictures(this.#pictures, [views], signal))[0] }];
+      const { seen, light } = await seePictures(this.#pictures, [views], this.#options);
+      return [{ views, seen: seen[0], light }];
     }
     const larger = views.map((view) => view.enlarged() ?? view);
-    const [seen, enlarged] = await seePictures(this.#pictures, [views, larger], signal);
-    const usual = { views, seen };
-    const isLarger = await first.isOutlined(seen[0]);
+    const { seen, light } = await seePictures(this.#pictures, [views, larger], this.#options);
+    const usual = { views, seen: seen[0], light };
+    const isLarger = await first.isOutlined(usual.seen[0]);
     onEstimate?.(isLarger ? await this.#estimateMemory(larger) : estimate);
-    return isLarger ? [{ views: larger, seen: enlarged }, usual] : [usual];
+    return isLarger ? [{ views: larger, seen: seen[1], light }, usual] : [usual];
   }
 
   /** Refuses what would not fit. */

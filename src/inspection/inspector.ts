@@ -2,11 +2,10 @@ import { PartError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
 import { patchBox } from '../image/frame.ts';
-import { tonesOf } from '../image/picture-statistics.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Appearance, appearanceOf, contentOf } from './appearance.ts';
+import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
@@ -72,11 +71,11 @@ export class Inspector {
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
-    const { lookArea } = part;
+    const { lookArea, light } = part;
     const files = readModels([model, ...companions], runtime.sha256);
     const models = modelsOfPart(part, files, name);
     const extractors = await loadModels(part, models, runtime);
-    const scorer = new PartScorer(runtime, viewsOf(part), extractors, { lookArea, clock });
+    const scorer = new PartScorer(runtime, viewsOf(part), extractors, { lookArea, light, clock });
     const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
@@ -150,11 +149,13 @@ export class Inspector {
   }
 
   /** As the first model sees it, as its support pictures were looked at. */
-  #lookAt({ square, frame }: PartScore): Pick<ScoredPicture, 'appearance' | 'reasons'> {
+  #lookAt({
+    square,
+    uncorrected,
+    frame,
+  }: PartScore): Pick<ScoredPicture, 'appearance' | 'reasons'> {
     if (this.#appearance === undefined) return { appearance: undefined, reasons: [] };
-    const content = contentOf(square, frame);
-    const tones = tonesOf(content);
-    const appearance = appearanceOf(content, frame.picture, tones);
+    const { appearance, tones } = looksOf(square, uncorrected, frame);
     return { appearance, reasons: this.#appearance.reasonsOf(appearance, tones) };
   }
 

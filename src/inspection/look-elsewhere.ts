@@ -1,4 +1,5 @@
 import { PartError } from '../errors.ts';
+import { correctionFor } from '../image/light.ts';
 import { type LookArea, lookMask, lookWindow } from '../image/look-area.ts';
 import type { Rectangle, Size } from '../image/rgb-image.ts';
 import { printable } from '../printable.ts';
@@ -22,7 +23,8 @@ export interface LookOptions extends Pick<
 /**
  * The part, looking at less of its pictures: it is learned again from its good pictures as it holds them,
  * with its settings, models and pose. Confirmed pictures are taken back, since the part holds no pixels of
- * them that could be scored again. With the area that it has, the same part comes out.
+ * them that could be scored again. With the area that it has, the same part comes out. Where it corrects light, what is
+ * usual is found again where it looks.
  *
  * @param lookArea - Within what the part looks at, of the same bounding box; undefined for whole pictures.
  * @throws {@link PartError} if the part does not hold what is to be looked at, or the models are not its own.
@@ -46,24 +48,33 @@ export async function lookElsewhere(
   const models = modelsOfPart(part, files, name);
   const settings = views.map((view) => view.settings);
   const { targetFalseReject } = part.calibration;
-  const { sampleBits, pose, sizing } = part;
+  const { sampleBits, pose, sizing, light } = part;
   const learning = { ...options, lookArea, targetFalseReject, sampleBits };
   const enrolment = await Enrolment.load([], models, settings, learning);
   try {
     const seen = enrolment.views.map((view) =>
-      part.support.map((one) => seenAgain(one, view, name)),
+      part.support.map((one) => seenAgain(one, view, name, light !== undefined)),
     );
     const learned = await enrolment.learnAgain(seen, poseOf(part));
-    return { ...learned, pose, ...(sizing && { sizing }) };
+    const corrected = light && { light: correctionFor(light, seen[0]) };
+    return { ...learned, pose, ...(sizing && { sizing }), ...corrected };
   } finally {
     await enrolment.release();
   }
 }
 
-function seenAgain(kept: SupportPicture, view: ViewEnrolment, name: string): SeenPicture {
+/** @param isCorrected - Whether its light is: what was clipped is known as it came alone. */
+function seenAgain(
+  kept: SupportPicture,
+  view: ViewEnrolment,
+  name: string,
+  isCorrected: boolean,
+): SeenPicture {
   const frame = view.frameOf(sizeOf(kept, name));
   const square = frame.filled(kept.image);
-  const appearance = appearanceOf(contentOf(square, frame), frame.picture);
+  const measured = appearanceOf(contentOf(square, frame), frame.picture);
+  const clipped = isCorrected ? (kept.appearance?.clipped ?? measured.clipped) : measured.clipped;
+  const appearance = { ...measured, clipped };
   return { picture: { ...kept, image: square, appearance }, square, frame };
 }
 

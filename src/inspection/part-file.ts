@@ -1,5 +1,6 @@
 import { NEAR_COPY } from '../hyperparameters.ts';
 import type { Sha256 } from '../sha256.ts';
+import { lightArrays, readLight } from './light-arrays.ts';
 import { lookArrays, readLookArea } from './look-arrays.ts';
 import type { ConfirmedPicture, Part, SupportPicture } from './part.ts';
 import { type NamedArray, packPart, unpackPart } from './part-container.ts';
@@ -21,7 +22,7 @@ export function encodePart(part: Part, sha256?: Sha256): Uint8Array {
     if (thumbnail === null) continue;
     arrays.push({ name: `confirmed/${k}`, type: 'uint8', data: thumbnail });
   }
-  arrays.push(...lookArrays(part.lookArea));
+  arrays.push(...lookArrays(part.lookArea), ...lightArrays(part.light));
   const companions = part.companions.flatMap((view, n) => viewArrays(view, companionPrefix(n)));
   return packPart(toHeader(part), [...arrays, ...viewArrays(part), ...companions], sha256);
 }
@@ -40,12 +41,13 @@ export function decodePart(bytes: Uint8Array, name: string, sha256?: Sha256): Pa
   const content = unpackPart(bytes, name, sha256);
   const header = readHeader(content.header, name);
   const reader = new ArrayReader(content.arrays, name);
-  const { settings, calibration, lookArea, ...rest } = header;
+  const { settings, calibration, lookArea, light, ...rest } = header;
   const { size } = settings;
   return {
     ...rest,
     ...readView({ ...rest, settings }, reader),
     ...(lookArea && { lookArea: readLookArea(lookArea, reader) }),
+    ...(light && { light: readLight(light, reader) }),
     calibration: {
       ...calibration,
       confirmed: calibration.confirmed.map((picture, k): ConfirmedPicture => {

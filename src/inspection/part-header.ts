@@ -3,7 +3,7 @@ import { modelInfoSchema } from '../features/model-info.ts';
 import { printable } from '../printable.ts';
 import type { Appearance } from './appearance.ts';
 import { bankNames, needsCopies } from './feature-options.ts';
-import { type LookAreaField, lookAreaField, lookAreaOf } from './look-area-header.ts';
+import { type OptionalFields, optionalFields, optionalFieldsOf } from './optional-fields.ts';
 import type {
   Calibration,
   ConfirmedPicture,
@@ -16,7 +16,6 @@ import type {
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
-import { sizingField } from './sizing.ts';
 
 /** What the header says of a bank. */
 export interface BankHeader extends Omit<
@@ -44,11 +43,11 @@ export interface ViewHeader extends Omit<PartView, 'banks' | 'copies'> {
   readonly copies: CopiesHeader | null;
 }
 
-type RewrittenFields = 'support' | 'companions' | 'calibration' | 'lookArea';
+type RewrittenFields = 'support' | 'companions' | 'calibration' | keyof OptionalFields;
 
 /** What a part file says in words; the rest are arrays. */
 export interface PartHeader
-  extends LookAreaField, ViewHeader, Omit<Part, keyof PartView | RewrittenFields> {
+  extends OptionalFields, ViewHeader, Omit<Part, keyof PartView | RewrittenFields> {
   readonly support: readonly Omit<SupportPicture, 'image'>[];
   readonly calibration: CalibrationHeader;
   readonly companions: readonly ViewHeader[];
@@ -146,8 +145,7 @@ const headerSchema: z.ZodType<PartHeader> = viewSchema.extend({
     .object({ policy: z.enum(['fixed', 'small', 'free']), evidence: z.string() })
     .nullable()
     .default(null),
-  ...lookAreaField,
-  ...sizingField,
+  ...optionalFields,
   // Parts before were learned from all 16 bits.
   sampleBits: z.int().min(8).max(16).nullable().default(16),
   calibration: z.object({
@@ -218,7 +216,7 @@ export interface WrittenHeader
 
 /** The header of a part, with the version that it is of. */
 export function toHeader(part: Part): WrittenHeader {
-  const { runtime, support, companions, calibration, selfTest, pose, sampleBits, sizing } = part;
+  const { runtime, support, companions, calibration, selfTest, pose, sampleBits } = part;
   const { settings, model, augmentations, banks, copies, reverse, scale } = toViewHeader(part);
   return {
     headerVersion: HEADER_VERSION,
@@ -232,8 +230,7 @@ export function toHeader(part: Part): WrittenHeader {
     reverse,
     pose,
     sampleBits,
-    ...lookAreaOf(part),
-    ...(sizing && { sizing }),
+    ...optionalFieldsOf(part),
     calibration: toCalibrationHeader(calibration),
     selfTest,
     ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),

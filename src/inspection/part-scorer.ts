@@ -1,6 +1,7 @@
 import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import type { PictureFeatures } from '../features/patch-features.ts';
 import { Frame } from '../image/frame.ts';
+import { correctLight, type LightCorrection } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage, Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,11 +15,16 @@ import { type PictureMeasure, PictureScorer } from './picture-scorer.ts';
 export interface PartScore extends JoinedScore {
   /** How the picture lies in the square. */
   readonly frame: Frame;
-  /** The picture in the square, shape [S, S, 3]. */
+  /** The picture in the square, as the model sees it, shape [S, S, 3]. */
   readonly square: RgbImage;
+  /** The same before its light was corrected; `square` itself where it was not. */
+  readonly uncorrected: RgbImage;
   /** Milliseconds by stage, over all models. */
   readonly timings: Timings;
 }
+
+/** A picture in the square of a model. */
+type SeenSquare = Pick<PartScore, 'frame' | 'square' | 'uncorrected'>;
 
 /** A view of a part, and its model. */
 interface LoadedView {
@@ -30,6 +36,7 @@ interface LoadedView {
 /** How a part's pictures are scored. */
 interface PartScorerOptions {
   readonly lookArea?: LookArea | undefined;
+  readonly light?: LightCorrection | undefined;
   readonly clock?: () => number;
 }
 
@@ -43,19 +50,21 @@ export class PartScorer {
    */
   readonly #spares: (PictureFeatures | undefined)[] = [];
   readonly #lookArea: LookArea | undefined;
+  readonly #light: LightCorrection | undefined;
   /** Of the last picture, one a side of square: pictures of one camera lie alike. */
   readonly #frames = new Map<number, Frame>();
 
   /**
    * @param views - The first of them is the part itself.
    * @param extractors - One a view, which {@link release} leaves alone.
-   * @param how - What of pictures is looked at, all of it by default; milliseconds, for timings.
+   * @param how - What of pictures is looked at, all of it by default; how light is corrected, not at all by
+   *   default; milliseconds, for timings.
    */
   constructor(
     runtime: Runtime,
     views: readonly PartView[],
     extractors: readonly Pick<FeatureExtractor, 'extract'>[],
-    { lookArea, clock = () => 0 }: PartScorerOptions = {},
+    { lookArea, light, clock = () => 0 }: PartScorerOptions = {},
   ) {
     this.#views = views.map((view, v) => {
       const scorer = new PictureScorer(runtime, view, view.settings);
@@ -63,6 +72,7 @@ export class PartScorer {
     });
     this.#clock = clock;
     this.#lookArea = lookArea;
+    this.#light = light;
   }
 
   /**
@@ -73,12 +83,16 @@ export class PartScorer {
   async score(image: RgbImage): Promise<PartScore> {
     return this.#score((view) => {
       const frame = this.#frameOf(image, view);
-      return { frame, square: frame.squareOf(image) };
+      const uncorrected = frame.squareOf(image);
+      const square = this.#light
+        ? correctLight({ square: uncorrected, frame }, this.#light)
+        : uncorrected;
+      return { frame, square, uncorrected };
     });
   }
 
   /**
-   * Scores a support picture as the part keeps it, in the first model's square.
+   * Scores a support picture as the part keeps it, in the first model's square, its light corrected.
    *
    * @param change - Made to it before.
    */
@@ -87,18 +101,20 @@ export class PartScorer {
     change = (kept: RgbImage): RgbImage => kept,
   ): Promise<PartScore> {
     const changed = change(image);
-    if (this.#lookArea === undefined || appearance === undefined) return this.score(changed);
+    // Where only some is looked at, the square shows a window of the picture.
+    const picture = this.#lookArea && appearance;
     return this.#score((view) => {
-      const frame = this.#frameOf(appearance, view);
-      return { frame, square: frame.filled(changed) };
+      const frame = this.#frameOf(picture ?? changed, view);
+      const square = picture ? frame.filled(changed) : frame.squareOf(changed);
+      return { frame, square, uncorrected: square };
     });
   }
 
-  async #score(see: (view: PartView) => Pick<PartScore, 'frame' | 'square'>): Promise<PartScore> {
+  async #score(see: (view: PartView) => SeenSquare): Promise<PartScore> {
     const lap = this.#laps();
     const first = this.#views[0].view;
-    const { frame, square } = see(first);
-    const inputs = new Map([[first.settings.size, { frame, square }]]);
+    const { frame, square, uncorrected } = see(first);
+    const inputs = new Map([[first.settings.size, { frame, square, uncorrected }]]);
     const measures: PictureMeasure[] = [];
     const times = { preprocess: 0, features: 0, search: 0 };
     for (const [v, { extractor, scorer, view }] of this.#views.entries()) {
@@ -118,7 +134,7 @@ export class PartScorer {
     const scores = this.#views.map(({ scorer }, v) => scorer.join(measures[v]));
     const scales = this.#views.map(({ view }) => view.scale);
     const joined = joinViews(scores, scales);
-    return { ...joined, frame, square, timings: { ...times, map: lap() } };
+    return { ...joined, frame, square, uncorrected, timings: { ...times, map: lap() } };
   }
 
   /** Frees the sessions of the searches. */

@@ -1,5 +1,6 @@
 import type { HalfMatrix } from '../tensor/half-matrix.ts';
 import type { Matrix } from '../tensor/matrix.ts';
+import type { LightCorrection } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { ModelInfo } from '../features/model-info.ts';
@@ -186,6 +187,8 @@ export interface Part extends PartView {
   readonly sampleBits: number | null;
   /** What of its pictures is looked at; undefined for all of it. */
   readonly lookArea?: LookArea | undefined;
+  /** How the light of its pictures is corrected, those of the support set before they were kept; undefined where it is not. */
+  readonly light?: LightCorrection | undefined;
   /** How large its defects are; undefined if nobody said. */
   readonly sizing?: Sizing | undefined;
   /** Threshold and what it guarantees. */

@@ -1,3 +1,4 @@
+import type { LightCorrection } from '../image/light.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { PartScorer } from './part-scorer.ts';
@@ -11,6 +12,8 @@ export interface Sight {
   readonly views: readonly ViewEnrolment[];
   /** What each of them sees, a picture each. */
   readonly seen: readonly (readonly SeenPicture[])[];
+  /** How its light was corrected; undefined where it was not. */
+  readonly light?: LightCorrection | undefined;
 }
 
 /** The pictures as the part keeps them: as the first model sees them. */

@@ -1,5 +1,6 @@
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
+import { lightWords } from '../inspection/light-words.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
 import type { PartSettings } from '../inspection/settings.ts';
@@ -77,6 +78,7 @@ function facts(part: Part): Html {
     [models.length === 1 ? 'Model' : 'Models', models.join('; ')],
     ['Input', `${inputs.join('; ')}, ${settings.fit}`],
     ...(part.lookArea ? ([['Looks at', describeLook(part.lookArea)]] as const) : []),
+    ...(part.light ? ([['Light', lightWords(part.light)]] as const) : []),
     ...(part.sizing ? describeSizing(part.sizing) : []),
     ['Pose', describePose(settings.pose)],
     ['Augmentation', settings.augment.join(', ') || 'none'],
