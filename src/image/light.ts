@@ -38,13 +38,18 @@ export interface LightRequest {
 
 /** What is done to the light of a picture, with what good pictures decided. */
 export type LightChange =
-  | { readonly method: 'none' }
   | {
+      /** Nothing but the flat field, if there is one. */
+      readonly method: 'none';
+    }
+  | {
+      /** Levels alone, or the slope of light across the picture too. */
       readonly method: 'grey-world' | 'even';
       /** The light that every picture is brought to. */
       readonly target: LightTarget;
     }
   | {
+      /** Maddern's transform. */
       readonly method: 'invariant';
       /** Weight of blue, from 0 to 1. */
       readonly alpha: number;
