@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { commands } from '../../src/cli/commands.ts';
 import type { NamedResult } from '../../src/evaluation/compare/comparison.ts';
 import { decodeResult } from '../../src/evaluation/results/result-file.ts';
+import { browserPage } from './browser-page.ts';
 import { calibrationPage } from './calibration-page.ts';
 import { cannotJudgePage } from './cannot-judge-page.ts';
 import { cliPage } from './cli-page.ts';
@@ -35,6 +36,10 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted('docs/errors.md', errorsPage(errorEntries(read('src/errors.ts')), manuals)),
     await formatted('docs/inspection.schema.json', JSON.stringify(inspectionSchema())),
     await formatted('docs/part-file.md', partFilePage(read('docs/part-file.md'))),
+    await formatted(
+      'docs/browser.md',
+      browserPage(read('docs/browser.md'), read('results/browser-parity.json')),
+    ),
     await formatted(
       'docs/calibration.md',
       calibrationPage(read('docs/calibration.md'), runs[0].result),
