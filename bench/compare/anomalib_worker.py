@@ -1,7 +1,8 @@
 """Judges pictures with anomalib's PatchCore for bench/compare/run.ts, which asks by lines of JSON.
 
 The model is anomalib's own, through PyTorch (`--engine torch`), its steps called one after another as
-its `forward` does, or its OpenVINO export through its OpenVINOInferencer (`--engine openvino`).
+its `forward` does, or its OpenVINO export through its OpenVINOInferencer (`--engine openvino`,
+or `openvino-float32`, which computes in single precision where it would take bfloat16 by itself).
 """
 
 # cspell:words pred randperm
@@ -126,13 +127,15 @@ class TorchEngine:
 class OpenVinoEngine:
     """One graph from preprocessing to verdict, so that its time is one figure."""
 
-    def __init__(self, model, threads, picture):
+    def __init__(self, model, threads, picture, precision):
         # The shape that it takes: a batch of one, of the pictures' size. By default the batch of the export is
         # to be of any size, and comes out fixed at the two that it is traced with.
         path = model.to_openvino(
             ".", input_size=picture.shape[:2], onnx_kwargs={"dynamic_shapes": None}
         )
         config = {"INFERENCE_NUM_THREADS": str(threads), "PERFORMANCE_HINT": "LATENCY"}
+        if precision is not None:
+            config["INFERENCE_PRECISION_HINT"] = precision
         self.inferencer = OpenVINOInferencer(path, device="CPU", config=config)
 
     def judge(self, picture, lap):
@@ -172,7 +175,7 @@ def answer(engine, path, is_decoded, known):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--engine", choices=["torch", "openvino"], required=True)
+    parser.add_argument("--engine", choices=["torch", "openvino", "openvino-float32"], required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--rows", type=int, default=0, help="of the bank; 0: the coreset of 10 %%")
     parser.add_argument("--weights", help="torchvision's ResNet-18, .npz; random by default")
@@ -189,7 +192,9 @@ def main():
     if arguments.engine == "torch":
         engine = TorchEngine(model)
     else:
-        engine = OpenVinoEngine(model, arguments.threads, decode(arguments.support[0]))
+        precision = "f32" if arguments.engine == "openvino-float32" else None
+        picture = decode(arguments.support[0])
+        engine = OpenVinoEngine(model, arguments.threads, picture, precision)
     names = ["anomalib", "torch", "openvino", "pillow"]
     versions = {name: importlib.metadata.version(name) for name in names}
     rows = len(model.model.memory_bank)

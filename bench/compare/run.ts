@@ -80,6 +80,13 @@ const COMPARISONS: readonly Comparison[] = [
   },
 ];
 
+/** What stands beside fewgood, by what the worker calls it. */
+const ENGINES = [
+  ['torch', 'anomalib, PyTorch'],
+  ['openvino', 'anomalib, OpenVINO'],
+  ['openvino-float32', 'anomalib, OpenVINO in float32'],
+] as const;
+
 const versions: Record<string, string> = {};
 const sections: Section[] = [];
 for (const comparison of COMPARISONS) sections.push(await compare(comparison));
@@ -97,6 +104,8 @@ const page = [
   `- **OpenVINO**: \`to_openvino(input_size=(${SIDE}, ${SIDE}))\` with \`dynamic_shapes\` off, which fixes the batch at one (its`,
   '  default, a batch of any size, comes out fixed at two); the graph resizes, and is one call, told as `features`.',
   '  `OpenVINOInferencer` with the hint `LATENCY`; its scaling to 0 to 1, in numpy at full size, is `preprocess`.',
+  '  By itself it computes in bfloat16 where the processor has it (AMX), which ONNX Runtime does not; in float32 both',
+  '  do the same arithmetic.',
   `- **Weights**: fewgood its packaged model; anomalib ${existsSync(WEIGHTS) ? "torchvision's" : 'random ones, which take as long'}.`,
   '- **Memory** is the peak of the process, which learned before; anomalib also made its export then.',
   '- fewgood also checks looks and presence, matches both ways, and finds regions where a part fails.',
@@ -124,11 +133,10 @@ async function startAll({ fewgood, isLarge }: Comparison): Promise<CompareWorker
   const node = [process.execPath, ...process.execArgv, script, '--threads', THREADS, ...fewgood];
   const ours = await CompareWorker.create('fewgood', [...node, ...support]);
   const workers = [ours];
-  for (const engine of ['torch', 'openvino']) {
+  for (const [engine, name] of ENGINES) {
     const words = [ownFile('anomalib_worker.py'), '--engine', engine, '--threads', THREADS];
-    words.push('--rows', isLarge ? String(ours.rows) : '0', '--work', join(WORK, 'anomalib'));
+    words.push('--rows', isLarge ? String(ours.rows) : '0', '--work', join(WORK, engine));
     if (existsSync(WEIGHTS)) words.push('--weights', WEIGHTS);
-    const name = engine === 'torch' ? 'anomalib, PyTorch' : 'anomalib, OpenVINO';
     workers.push(await CompareWorker.create(name, [python, ...words, ...support]));
   }
   for (const worker of workers) {
