@@ -31,7 +31,7 @@ const page = [
   '# Benchmarks',
   '',
   'Made by `npm run bench`; min / median / max of repeated runs in one warm process, batch 1, unless a section',
-  'says otherwise. How cost grows: [benchmarks-cost.md](benchmarks-cost.md).',
+  'says otherwise. How cost grows: `npm run bench:cost`.',
   '',
   `Machine: ${machineLine(`${runtime.name}, ${runtime.threads} threads`)}.`,
   '',
