@@ -5,7 +5,7 @@ import { type BlockNorms, BlockSearch, type NearestTargets } from '../memory-ban
 import { ProductRanking } from '../memory-bank/product-ranking.ts';
 import type { Runtime } from '../runtime.ts';
 import { encodeFloat16 } from '../tensor/float16.ts';
-import { type HalfMatrix, widened } from '../tensor/half-matrix.ts';
+import { type HalfMatrix, isZeroRow, widened } from '../tensor/half-matrix.ts';
 import { matrix, type Matrix, squaredDistance } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import type { SupportFeatures } from './learning.ts';
@@ -182,14 +182,10 @@ export class CopyMatcher {
 
   /** The patches that are looked at in a picture and in a copy; undefined where these are all. */
   #countedOf({ looked }: PatchFeatures, copy: number): Uint8Array | undefined {
-    if (!looked) return undefined;
     const { features, gridHeight, gridWidth } = this.copies;
-    const size = gridHeight * gridWidth;
-    const { data, cols } = widened(features, copy * size, size);
+    const first = copy * gridHeight * gridWidth;
     // What a copy shows that is not looked at is zero, see `lookAtVariants()`.
-    const isBlank = (p: number): boolean =>
-      data.subarray(p * cols, (p + 1) * cols).every((value) => value === 0);
-    return looked.map((counts, p) => (counts !== 0 && !isBlank(p) ? 1 : 0));
+    return looked?.map((counts, p) => (counts !== 0 && !isZeroRow(features, first + p) ? 1 : 0));
   }
 }
 

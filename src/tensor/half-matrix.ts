@@ -14,6 +14,14 @@ export interface HalfMatrix {
   readonly cols: number;
 }
 
+/** Whether a row holds nothing but zeros, of either sign. */
+export function isZeroRow({ data, cols }: HalfMatrix, row: number): boolean {
+  for (let at = row * cols; at < (row + 1) * cols; at++) {
+    if ((data[at] & 0x7fff) !== 0) return false;
+  }
+  return true;
+}
+
 /**
  * Some rows in single precision, exactly.
  *
