@@ -5,17 +5,10 @@ import type {
   Review as StationReview,
   ReviewCounts as StationCounts,
   ReviewQueueItem,
-  ThresholdEffectReport,
   ThresholdScores,
 } from '@fewgood/station/api';
-import type {
-  Proposal,
-  ProposalFindings,
-  Review,
-  ReviewApi,
-  Share,
-  ThresholdEffect,
-} from '../ports/review-api.ts';
+import { effectOf } from '../app/threshold-effect.ts';
+import type { Proposal, ProposalFindings, Review, ReviewApi } from '../ports/review-api.ts';
 import { summaryOf } from './inspection-rows.ts';
 import { ask, get, queryOf, send } from './request.ts';
 
@@ -127,27 +120,4 @@ function findingsOf({
     broken: (regression?.broken ?? []).map(withSummary),
     regressions: regression?.pictures ?? 0,
   };
-}
-
-function effectOf({
-  threshold,
-  falseRejects,
-  escapes,
-  whicheverChosen,
-  promise,
-}: ThresholdEffectReport): ThresholdEffect {
-  const { target, holds, morePictures } = promise;
-  return {
-    threshold,
-    falseRejects: shareOf(falseRejects),
-    escapes: shareOf(escapes),
-    chosen: whicheverChosen,
-    target,
-    holds,
-    morePictures,
-  };
-}
-
-function shareOf({ count, of, interval }: ThresholdEffectReport['escapes']): Share {
-  return { count, of, ...interval };
 }

@@ -1,12 +1,13 @@
 import {
   knownScores,
   ratePromise,
-  type Share as StatisticsShare,
+  referenceOf,
   thresholdEffect,
   versionFamily,
 } from '@fewgood/station/statistics';
+import { effectOf } from '../app/threshold-effect.ts';
 import { Fault } from '../ports/fault.ts';
-import type { KnownScores, Share, ThresholdEffect } from '../ports/review-api.ts';
+import type { KnownScores, ThresholdEffect } from '../ports/review-api.ts';
 import type { InspectionRecord, PartRecord, VersionRecord } from './records.ts';
 import { standingOf } from './reviewed.ts';
 
@@ -50,20 +51,9 @@ export function effectOfThreshold(
   threshold: number,
 ): ThresholdEffect {
   const { targetFalseReject: target } = activeOf(part).facts.claim;
-  const { falseRejects, escapes, whicheverChosen } = thresholdEffect(
-    knownScores(good, bad),
-    threshold,
-  );
-  const { holds, morePictures } = ratePromise(falseRejects.count, falseRejects.of, target);
-  return {
-    threshold,
-    falseRejects: shareOf(falseRejects),
-    escapes: shareOf(escapes),
-    chosen: whicheverChosen,
-    target,
-    holds,
-    morePictures,
-  };
+  const effect = thresholdEffect(knownScores(good, bad), threshold);
+  const { count, of } = effect.falseRejects;
+  return effectOf({ ...effect, threshold, promise: { ...ratePromise(count, of, target), target } });
 }
 
 function activeOf({ active, versions }: PartRecord): VersionRecord {
@@ -81,12 +71,6 @@ function kindOf(record: InspectionRecord, ancestors: ReadonlySet<number>): 'good
   const review = standingOf(record);
   if (review === undefined) return null;
   const { decision, version } = review;
-  if (decision === 'good') return version !== null && ancestors.has(version) ? null : 'good';
-  if (decision === 'defect') return 'bad';
-  if (record.outcome === 'pass') return 'good';
-  return record.outcome === 'fail' ? 'bad' : null;
-}
-
-function shareOf({ count, of, interval }: StatisticsShare): Share {
-  return { count, of, ...interval };
+  if (decision === 'good' && version !== null && ancestors.has(version)) return null;
+  return referenceOf({ decision, verdict: record.outcome }) ?? null;
 }

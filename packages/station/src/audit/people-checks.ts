@@ -2,6 +2,7 @@ import { nameKeyOf } from '../people/secret.ts';
 import type { Change } from '../store/database.ts';
 import type { PersonRow } from '../store/tables.ts';
 import { allRows } from './all-rows.ts';
+import { compareRows } from './compare-rows.ts';
 import type { PeopleFacts } from './people-facts.ts';
 import type { Problems } from './problems.ts';
 import { passwordSeal, tokenSeal } from './seal.ts';
@@ -12,13 +13,8 @@ export async function checkPersons(
   { persons }: PeopleFacts,
   problems: Problems,
 ): Promise<void> {
-  const missing = new Set(persons.keys());
-  for await (const row of allRows(rows.selectFrom('person').selectAll())) {
-    const problem = personProblem(row, persons.get(row.id));
-    if (problem !== undefined) problems.add(`person ${row.id}`, problem);
-    missing.delete(row.id);
-  }
-  for (const id of missing) problems.add(`person ${id}`, 'it is missing');
+  const all = allRows(rows.selectFrom('person').selectAll());
+  await compareRows(all, { kind: 'person', facts: persons, problems }, personProblem);
 }
 
 /** Compares tokens with the chain; when one was used last is not in it. */
@@ -27,25 +23,17 @@ export async function checkTokens(
   { tokens }: PeopleFacts,
   problems: Problems,
 ): Promise<void> {
-  const missing = new Set(tokens.keys());
-  for await (const row of allRows(rows.selectFrom('accessToken').selectAll())) {
-    const fact = tokens.get(row.id);
-    const subject = `token ${row.id}`;
-    if (fact === undefined) problems.add(subject, 'the chain does not have it');
-    else if (tokenSeal(row) !== fact.seal) problems.add(subject, 'it was changed');
-    else if (row.revokedAt !== fact.revokedAt) {
-      problems.add(subject, 'what became of it was changed');
-    }
-    missing.delete(row.id);
-  }
-  for (const id of missing) problems.add(`token ${id}`, 'it is missing');
+  const all = allRows(rows.selectFrom('accessToken').selectAll());
+  await compareRows(all, { kind: 'token', facts: tokens, problems }, (row, fact) => {
+    if (tokenSeal(row) !== fact.seal) return 'it was changed';
+    return row.revokedAt === fact.revokedAt ? undefined : 'what became of it was changed';
+  });
 }
 
 function personProblem(
   row: PersonRow,
-  fact: ReturnType<PeopleFacts['persons']['get']>,
+  fact: NonNullable<ReturnType<PeopleFacts['persons']['get']>>,
 ): string | undefined {
-  if (fact === undefined) return 'the chain does not have it';
   const isSame =
     row.name === fact.name &&
     row.nameKey === nameKeyOf(fact.name) &&

@@ -1,6 +1,7 @@
 import type { Change } from '../store/database.ts';
 import type { ProposalRow, ReviewRow } from '../store/tables.ts';
 import { allRows } from './all-rows.ts';
+import { compareRows } from './compare-rows.ts';
 import { hashOfJson } from './chain.ts';
 import { plainJson } from './plain-json.ts';
 import type { Problems } from './problems.ts';
@@ -13,13 +14,8 @@ export async function checkReviews(
   { reviews }: ReviewFacts,
   problems: Problems,
 ): Promise<void> {
-  const missing = new Set(reviews.keys());
-  for await (const row of allRows(rows.selectFrom('review').selectAll())) {
-    const problem = reviewProblem(row, reviews.get(row.id));
-    if (problem !== undefined) problems.add(`review ${row.id}`, problem);
-    missing.delete(row.id);
-  }
-  for (const id of missing) problems.add(`review ${id}`, 'it is missing');
+  const all = allRows(rows.selectFrom('review').selectAll());
+  await compareRows(all, { kind: 'review', facts: reviews, problems }, reviewProblem);
 }
 
 /** Compares proposals with the chain: what was asked for, what was found out, and what became of it. */
@@ -28,20 +24,14 @@ export async function checkProposals(
   { proposals }: ReviewFacts,
   problems: Problems,
 ): Promise<void> {
-  const missing = new Set(proposals.keys());
-  for await (const row of allRows(rows.selectFrom('proposal').selectAll())) {
-    const problem = proposalProblem(row, proposals.get(row.id));
-    if (problem !== undefined) problems.add(`proposal ${row.id}`, problem);
-    missing.delete(row.id);
-  }
-  for (const id of missing) problems.add(`proposal ${id}`, 'it is missing');
+  const all = allRows(rows.selectFrom('proposal').selectAll());
+  await compareRows(all, { kind: 'proposal', facts: proposals, problems }, proposalProblem);
 }
 
 function reviewProblem(
   { seq: _seq, state, version, undoneAt, undoneBy, ...rest }: ReviewRow,
-  fact: ReturnType<ReviewFacts['reviews']['get']>,
+  fact: NonNullable<ReturnType<ReviewFacts['reviews']['get']>>,
 ): string | undefined {
-  if (fact === undefined) return 'the chain does not have it';
   if (hashOfJson(rest) !== fact.decided) return 'it was changed';
   const isSo =
     state === fact.state &&
@@ -53,9 +43,8 @@ function reviewProblem(
 
 function proposalProblem(
   row: ProposalRow,
-  fact: ReturnType<ReviewFacts['proposals']['get']>,
+  fact: NonNullable<ReturnType<ReviewFacts['proposals']['get']>>,
 ): string | undefined {
-  if (fact === undefined) return 'the chain does not have it';
   const { part, base, kind, request, createdAt, createdBy, state, version, endedAt } = row;
   const asked = { part, base, kind, request: plainJson(request), createdAt, createdBy };
   if (hashOfJson(asked) !== fact.asked) return 'it was changed';

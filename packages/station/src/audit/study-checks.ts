@@ -1,6 +1,7 @@
 import type { Change } from '../store/database.ts';
 import type { StudyRow } from '../store/tables.ts';
 import { allRows } from './all-rows.ts';
+import { compareRows } from './compare-rows.ts';
 import { hashOfJson } from './chain.ts';
 import { plainJson } from './plain-json.ts';
 import type { Problems } from './problems.ts';
@@ -13,13 +14,8 @@ export async function checkStudies(
   { studies }: StudyFacts,
   problems: Problems,
 ): Promise<void> {
-  const missing = new Set(studies.keys());
-  for await (const row of allRows(rows.selectFrom('study').selectAll())) {
-    const problem = studyProblem(row, studies.get(row.id));
-    if (problem !== undefined) problems.add(`study ${row.id}`, problem);
-    missing.delete(row.id);
-  }
-  for (const id of missing) problems.add(`study ${id}`, 'it is missing');
+  const all = allRows(rows.selectFrom('study').selectAll());
+  await compareRows(all, { kind: 'study', facts: studies, problems }, studyProblem);
 }
 
 /** Compares what appraisers said with the chain, a study at a time: each judgement, and that all are there. */
@@ -52,9 +48,8 @@ export async function checkStudyJudgements(
 
 function studyProblem(
   row: StudyRow,
-  fact: ReturnType<StudyFacts['studies']['get']>,
+  fact: NonNullable<ReturnType<StudyFacts['studies']['get']>>,
 ): string | undefined {
-  if (fact === undefined) return 'the chain does not have it';
   const { part, name, version, trials, seed, createdAt, createdBy } = row;
   const [pictures, appraisers] = [plainJson(row.pictures), plainJson(row.appraisers)];
   const plan = { part, name, version, pictures, appraisers, trials, seed };

@@ -26,8 +26,8 @@ interface NamedFiles {
 /**
  * Finds any change of what is evidence: every entry of the chain follows from the one before; inspections,
  * parts, versions, activations, reviews, proposals, studies, people and tokens are as the chain has them, and all of
- * them are there; every picture and part file has the bytes of its hash. A chain of which the end was cut off, with the rows of that end, is
- * told by its head alone, which is to be noted elsewhere.
+ * them are there; every picture and part file has the bytes of its hash. A chain of which the end was cut off, with
+ * the rows of that end, is told by its head alone, which is to be noted elsewhere.
  *
  * It reads by a connection of its own, at one moment, while the station goes on.
  *

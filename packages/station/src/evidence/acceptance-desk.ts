@@ -3,13 +3,14 @@ import type { VersionSummary } from '../api/part.ts';
 import type { Actor } from '../api/role.ts';
 import { CHAIN_START } from '../audit/chain.ts';
 import { NotFoundError } from '../errors.ts';
-import { partNameOf, referenceOf } from '../review/review-rows.ts';
+import { partNameOf } from '../review/review-rows.ts';
 import { familyOf } from '../review/version-family.ts';
 import {
   acceptanceFigures,
   type OutcomeCounts,
 } from '../statistics/acceptance/acceptance-figures.ts';
 import { ACCEPTANCE_WORDS } from '../statistics/acceptance/acceptance-words.ts';
+import { referenceOf } from '../statistics/threshold/reference.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { StoreOptions } from '../store/part-list.ts';
 import type { VersionRow } from '../store/tables.ts';

@@ -2,11 +2,11 @@ import { ConflictError, NotFoundError } from '../errors.ts';
 import type { ThresholdEffectReport, ThresholdScores } from '../api/threshold.ts';
 import { scoreHistogram } from '../statistics/threshold/score-histogram.ts';
 import { ratePromise } from '../statistics/threshold/pictures-needed.ts';
+import { referenceOf } from '../statistics/threshold/reference.ts';
 import { knownScores, thresholdEffect } from '../statistics/threshold/threshold-effect.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { VersionRow } from '../store/tables.ts';
 import type { VersionSummary } from '../api/part.ts';
-import { referenceOf } from './review-rows.ts';
 import { familyOf } from './version-family.ts';
 
 type Known = ThresholdScores['good'][number];

@@ -86,6 +86,7 @@ export { type VersionDescent, versionFamily, type VersionFamily } from './replay
 export { CONFIDENCE } from './shares/exact-interval.ts';
 export type { Share } from './shares/share.ts';
 export { type RatePromise, ratePromise } from './threshold/pictures-needed.ts';
+export { referenceOf } from './threshold/reference.ts';
 export {
   type HistogramOptions,
   type ScoreHistogram,

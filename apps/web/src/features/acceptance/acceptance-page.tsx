@@ -1,12 +1,12 @@
-import { Button, NumberInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPrinter } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useLocale, useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { keys } from '../../app/query-keys.ts';
 import { PageHead } from '../../components/page-head.tsx';
+import { PrintButton } from '../../components/print-button.tsx';
 import { FailureState, LoadingState } from '../../components/states.tsx';
 import type { AcceptanceLimits } from '../../ports/acceptance-api.ts';
 import type { EvidenceApi } from '../../ports/evidence-api.ts';
@@ -45,16 +45,7 @@ function OpenedReport({ evidence }: { readonly evidence: EvidenceApi }) {
   return (
     <>
       <PageHead title={t('title', { part: partName, version })} lead={t('lead')}>
-        <Button
-          variant="default"
-          className={classes.screen}
-          leftSection={<IconPrinter size={18} />}
-          onClick={() => {
-            print();
-          }}
-        >
-          {t('print')}
-        </Button>
+        <PrintButton />
       </PageHead>
       <AgreedLimits limits={limits} />
       <AcceptanceSheet report={data} limits={limits} />

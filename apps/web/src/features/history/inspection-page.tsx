@@ -1,5 +1,4 @@
-import { Button, Switch } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { keys } from '../../app/query-keys.ts';
 import { MapLegend } from '../../components/map-legend.tsx';
 import { Overlay } from '../../components/overlay.tsx';
 import { PageHead } from '../../components/page-head.tsx';
+import { PrintButton } from '../../components/print-button.tsx';
 import { ReasonList } from '../../components/reason-list.tsx';
 import { ScoreBar } from '../../components/score-bar.tsx';
 import { useSourceName } from '../../components/source-name.ts';
@@ -41,16 +41,7 @@ function InspectionSheet({ inspection }: { readonly inspection: InspectionDetail
   return (
     <>
       <PageHead title={name}>
-        <Button
-          variant="default"
-          leftSection={<IconPrinter size={18} />}
-          className={classes.screen}
-          onClick={() => {
-            print();
-          }}
-        >
-          {t('print')}
-        </Button>
+        <PrintButton />
       </PageHead>
       <div className={classes.sheet}>
         <figure className={classes.picture}>

@@ -1,5 +1,5 @@
 import { Alert, Button, Progress } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconPrinter, IconRobot } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconRobot } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -9,6 +9,7 @@ import { useSession } from '../../app/session.tsx';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
 import { LinkButton } from '../../components/links.tsx';
 import { PageHead } from '../../components/page-head.tsx';
+import { PrintButton } from '../../components/print-button.tsx';
 import { UnansweredState } from '../../components/states.tsx';
 import type { Study, StudyApi } from '../../ports/study-api.ts';
 import { ConflictNotice } from '../review/conflict-notice.tsx';
@@ -43,18 +44,7 @@ function OpenedStudy({ id, studies }: { readonly id: string; readonly studies: S
         title={name}
         lead={`${part}: ${t('item', { parts, trials, appraisers: appraisers.length })}. ${t('bad', { bad })}`}
       >
-        {state === 'finished' && (
-          <Button
-            variant="default"
-            className={classes.screen}
-            leftSection={<IconPrinter size={18} />}
-            onClick={() => {
-              print();
-            }}
-          >
-            {t('print')}
-          </Button>
-        )}
+        {state === 'finished' && <PrintButton />}
       </PageHead>
       {state === 'open' && <Running study={data} studies={studies} />}
       {state === 'cancelled' && <Alert>{t('cancelled')}</Alert>}
