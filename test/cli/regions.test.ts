@@ -1,32 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ExitCode } from '../../src/cli/command.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
 import { loadPart } from '../../src/node/inspection/part-store.ts';
-import {
-  drawParts,
-  smallModel,
-  smallOptions,
-  striped,
-  writePictures,
-} from '../helpers/small-part.ts';
-import { run, type Run, useFolder } from './harness.ts';
+import { writePictures } from '../helpers/small-part.ts';
+import { useGoodPictures } from './good-pictures.ts';
+import { run, type Run } from './harness.ts';
 
-const folder = useFolder();
-let good: string[];
-let bad: string[];
-beforeAll(async () => {
-  good = await writePictures(folder('good'), drawParts({ count: 4 }));
-  const [{ image }] = drawParts({ seed: 7, count: 1 });
-  bad = await writePictures(folder('bad'), [{ name: 'striped.png', image: striped(image) }]);
-  await writeFile(folder('small.onnx'), smallModel());
-});
-
-async function enroll(part: string, ...options: string[]): Promise<Run> {
-  const model = ['--model', folder('small.onnx'), ...smallOptions];
-  return run(['enroll', folder(part), ...good, ...model, ...options]);
-}
+const { folder, bad, enrol } = useGoodPictures();
 
 async function inspect(part: string, ...options: string[]): Promise<Run> {
   return run(['inspect', folder(part), ...bad, '--model', folder('small.onnx'), ...options]);
@@ -34,17 +16,17 @@ async function inspect(part: string, ...options: string[]): Promise<Run> {
 
 describe('fewgood enroll --region', () => {
   it('lets a defect pass where nobody looks, which fails without', async () => {
-    await enroll('whole.part');
+    await enrol('whole.part');
     expect((await inspect('whole.part')).code).toBe(ExitCode.anomalous);
     // The stripes cover the upper left quarter.
-    const { out } = await enroll('some.part', '--ignore-region', '0,0,50%,50%');
+    const { out } = await enrol('some.part', '--ignore-region', '0,0,50%,50%');
     expect(out).toContain('looks at: not 0,0 48,0 48,48 0,48 px');
     expect((await inspect('some.part')).code).toBe(ExitCode.ok);
   });
 
   it('shows where it looks: in part info, JSON, overlay and report', async () => {
     const shapes = ['--region', '0.1,0.1,0.8,0.8', '--ignore-region', '0.5,0.5 0.9,0.5 0.9,0.9'];
-    const { out } = await enroll('shown.part', ...shapes, '--json');
+    const { out } = await enrol('shown.part', ...shapes, '--json');
     const { lookArea } = await loadPart(folder('shown.part'));
     expect(JSON.parse(out[0])).toMatchObject({
       lookArea: { include: lookArea?.include, mask: null },
@@ -77,7 +59,7 @@ describe('fewgood enroll --region', () => {
     const [mask] = await writePictures(folder('masks'), [
       { name: 'mask.png', image: { data, width: 96, height: 96 } },
     ]);
-    await enroll('masked.part', '--mask', mask);
+    await enrol('masked.part', '--mask', mask);
     expect((await inspect('masked.part')).code).toBe(ExitCode.ok);
   });
 
@@ -85,7 +67,7 @@ describe('fewgood enroll --region', () => {
     ['--region', '0,0,500,50'],
     ['--ignore-region', 'left'],
   ])('refuses %s %s with what it expects', async (option, text) => {
-    const { code, log } = await enroll('refused.part', option, text);
+    const { code, log } = await enrol('refused.part', option, text);
     expect(code).toBe(ExitCode.usage);
     expect(log).toContain(`Cannot use ${option} "${text}": expected`);
     expect(log).toContain(`Options: ${option}`);

@@ -1,33 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ExitCode } from '../../src/cli/command.ts';
 import { recordSchema } from '../../src/inspection/inspection-record.ts';
 import { loadPart } from '../../src/node/inspection/part-store.ts';
-import {
-  drawParts,
-  smallModel,
-  smallOptions,
-  striped,
-  writePictures,
-} from '../helpers/small-part.ts';
-import { run, type Run, useFolder } from './harness.ts';
+import { useGoodPictures } from './good-pictures.ts';
+import { run, type Run } from './harness.ts';
 
-const folder = useFolder();
-let good: string[];
-let bad: string[];
-beforeAll(async () => {
-  good = await writePictures(folder('good'), drawParts({ count: 4 }));
-  const [{ image }] = drawParts({ seed: 7, count: 1 });
-  bad = await writePictures(folder('bad'), [{ name: 'striped.png', image: striped(image) }]);
-  await writeFile(folder('small.onnx'), smallModel());
-  await enroll('plain.part');
-});
-
-async function enroll(part: string, ...options: string[]): Promise<Run> {
-  const model = ['--model', folder('small.onnx'), ...smallOptions];
-  return run(['enroll', folder(part), ...good, ...model, ...options]);
-}
+const { folder, bad, enrol } = useGoodPictures();
+beforeAll(async () => void (await enrol('plain.part')));
 
 async function inspect(part: string, ...options: string[]): Promise<Run> {
   return run(['inspect', folder(part), ...bad, '--model', folder('small.onnx'), ...options]);
@@ -42,7 +23,7 @@ const region = z.looseObject({
 describe('fewgood enroll --scale-from', () => {
   it('tells sizes in millimetres: in text, JSON, CSV and report', async () => {
     // The pictures have 96 pixels a side.
-    const { out } = await enroll('scaled.part', '--scale-from', '0,50% 100%,50%=24mm');
+    const { out } = await enrol('scaled.part', '--scale-from', '0,50% 100%,50%=24mm');
     expect(out).toContain('4 px a mm in pictures of 96 × 96 px');
     const info = await run(['part', 'info', folder('scaled.part')]);
     expect(info.out).toContain('sizes      4 px a mm in pictures of 96 × 96 px');
@@ -87,7 +68,7 @@ describe('fewgood inspect --min-area', () => {
 
 describe('fewgood part scale', () => {
   it('sets, keeps and forgets sizes, and changes nothing else of the part', async () => {
-    await enroll('later.part');
+    await enrol('later.part');
     const before = await readFile(folder('later.part'));
     const part = folder('later.part');
     const { out } = await run(['part', 'scale', part, '--scale', '4']);

@@ -99,3 +99,13 @@ export async function smallPart(
     ...options,
   });
 }
+
+/** All that compares: copies and their turns, both directions, presence. */
+export const comparingSettings = {
+  augment: ['rotation', 'flip'],
+  pose: 'auto',
+  retrieve: 8,
+  reverse: 0.5,
+  presence: 'check',
+  appearance: 'check',
+} as const;

@@ -7,18 +7,14 @@ import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { drawParts, otherModel, smallModel, smallPart } from '../helpers/small-part.ts';
+import {
+  comparingSettings,
+  drawParts,
+  otherModel,
+  smallModel,
+  smallPart,
+} from '../helpers/small-part.ts';
 import { describeOnRuntimes } from '../helpers/runtimes.ts';
-
-/** All that compares: copies and their turns, both directions, presence. */
-const SETTINGS = {
-  augment: ['rotation', 'flip'],
-  pose: 'auto',
-  retrieve: 8,
-  reverse: 0.5,
-  presence: 'check',
-  appearance: 'check',
-} as const;
 
 const AREA: LookArea = {
   include: cornersOf({ x: 0.05, y: 0.05, width: 0.9, height: 0.9 }),
@@ -34,7 +30,7 @@ function isLooked(x: number, y: number): boolean {
 }
 
 async function learn(runtime: Runtime, companions: readonly Uint8Array[] = []): Promise<Part> {
-  const options = { runtime, settings: SETTINGS, lookArea: AREA, companions };
+  const options = { runtime, settings: comparingSettings, lookArea: AREA, companions };
   return smallPart(drawParts({ count: 3 }), options);
 }
 
@@ -85,7 +81,10 @@ describeOnRuntimes('a part with a look area', (_single, create) => {
   const runtime = create(1);
 
   it('has nothing in its banks that is not looked at', async () => {
-    const whole = await smallPart(drawParts({ count: 3 }), { runtime, settings: SETTINGS });
+    const whole = await smallPart(drawParts({ count: 3 }), {
+      runtime,
+      settings: comparingSettings,
+    });
     const part = await learn(runtime);
     const [bank] = part.banks;
     const plain = [...bank.positions].filter((_, r) => bank.augmentations[r] === 0);

@@ -5,18 +5,14 @@ import { Inspector } from '../../src/inspection/inspector.ts';
 import { lookElsewhere } from '../../src/inspection/look-elsewhere.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import type { Part } from '../../src/inspection/part.ts';
-import { drawParts, otherModel, smallModel, smallPart } from '../helpers/small-part.ts';
+import {
+  comparingSettings,
+  drawParts,
+  otherModel,
+  smallModel,
+  smallPart,
+} from '../helpers/small-part.ts';
 import { describeOnRuntimes } from '../helpers/runtimes.ts';
-
-/** All that compares: copies and their turns, both directions, presence. */
-const SETTINGS = {
-  augment: ['rotation', 'flip'],
-  pose: 'auto',
-  retrieve: 8,
-  reverse: 0.5,
-  presence: 'check',
-  appearance: 'check',
-} as const;
 
 const corner = cornersOf({ x: 0.6, y: 0.6, width: 0.3, height: 0.3 });
 const other = cornersOf({ x: 0.1, y: 0.15, width: 0.25, height: 0.2 });
@@ -38,7 +34,7 @@ describeOnRuntimes('lookElsewhere()', (_single, create) => {
   it.each([['whole pictures', undefined] as const, ['an area', AREA] as const])(
     'gives the same part, byte for byte, where it looks at %s as before',
     async (_, lookArea) => {
-      const options = { runtime, settings: SETTINGS, lookArea };
+      const options = { runtime, settings: comparingSettings, lookArea };
       const part = await smallPart(drawParts({ count: 3 }), options);
       const saved = decodePart(encodePart(part), 'saved.part');
       const again = await lookElsewhere(saved, lookArea, { runtime, model });
@@ -49,7 +45,7 @@ describeOnRuntimes('lookElsewhere()', (_single, create) => {
   it('gives the part that an enrolment gives, byte for byte, of pictures of the size of the model', async () => {
     // No pixel of these is made of several: one that is at an edge of what is ignored may be.
     const pictures = drawParts({ count: 3, size: 64 });
-    const settings = { ...SETTINGS, pose: 'fixed' } as const;
+    const settings = { ...comparingSettings, pose: 'fixed' } as const;
     const uncut = { ...AREA, include: null };
     const part = await smallPart(pictures, { runtime, settings, lookArea: uncut });
     const narrower = { ...uncut, ignore: [corner, other] };

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { encodePart } from '../../../src/inspection/part-file.ts';
-import { encodePng } from '../../../src/node/image/image-encoder.ts';
 import {
   createStationClient,
   readAnswer,
@@ -17,9 +15,10 @@ import {
   type StudyRecord,
 } from '../../../packages/station/src/statistics/agreement/study.ts';
 import { findChromium, NO_CHROMIUM } from '../../../studies/browser/chromium.ts';
-import { drawParts, smallPart, striped } from '../../helpers/small-part.ts';
+import { drawParts, striped } from '../../helpers/small-part.ts';
 import { acceptanceCases } from './acceptance-cases.ts';
 import { print, shoot, shootAll } from './page-shots.ts';
+import { addJudgingPart, sendPicture } from './judging-part.ts';
 import { openSession, type PageSession } from './page-session.ts';
 import { accessFaults } from './watched-page.ts';
 
@@ -48,12 +47,7 @@ let client: StationClient;
 let part = '';
 
 async function fill(): Promise<void> {
-  part = (await readAnswer(client.api.parts.$post({ json: { name: 'washer' } }))).id;
-  const { versions } = client.api.parts[':part'];
-  const body = new Uint8Array(encodePart(await smallPart(drawn.slice(0, 4))));
-  await readAnswer(versions.$post({ param: { part }, query: {} }, { init: { body } }));
-  const param = { part, version: '1' };
-  await readAnswer(versions[':version'].activate.$post({ param, json: {} }));
+  part = await addJudgingPart(client, drawn.slice(0, 4));
   for (let round = 0; round < 6; round += 1) {
     for (const [index, { image }] of drawn.slice(4).entries()) {
       await send(`good-${String(round)}-${String(index)}`, image);
@@ -65,10 +59,7 @@ async function fill(): Promise<void> {
 }
 
 async function send(key: string, image: (typeof drawn)[number]['image']) {
-  const query = { part, wait: '60', name: `${key}.png` };
-  const init = { body: new Uint8Array(await encodePng(image)) };
-  const header = { 'idempotency-key': key };
-  return readAnswer(client.api.inspections.$post({ query, header }, { init }));
+  return sendPicture(client, part, { key, image });
 }
 
 beforeAll(async () => {

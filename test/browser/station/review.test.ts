@@ -1,15 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodePart } from '../../../src/inspection/part-file.ts';
-import { encodePng } from '../../../src/node/image/image-encoder.ts';
 import {
   createStationClient,
   readAnswer,
   type StationClient,
 } from '../../../packages/station/src/api/index.ts';
 import { findChromium, NO_CHROMIUM } from '../../../studies/browser/chromium.ts';
-import { drawParts, smallPart, striped } from '../../helpers/small-part.ts';
+import { drawParts, striped } from '../../helpers/small-part.ts';
 import { shoot } from './page-shots.ts';
+import { addJudgingPart, sendPicture } from './judging-part.ts';
 import { openSession, type PageSession } from './page-session.ts';
 import { accessFaults, openPage, type WatchedPage } from './watched-page.ts';
 
@@ -27,12 +26,7 @@ let part = '';
 
 /** Makes a part that judges, and lets it judge good pictures and bad ones. */
 async function fill(): Promise<void> {
-  part = (await readAnswer(client.api.parts.$post({ json: { name: 'washer' } }))).id;
-  const { versions } = client.api.parts[':part'];
-  const body = new Uint8Array(encodePart(await smallPart(parts.slice(0, 4))));
-  await readAnswer(versions.$post({ param: { part }, query: {} }, { init: { body } }));
-  const param = { part, version: '1' };
-  await readAnswer(versions[':version'].activate.$post({ param, json: {} }));
+  part = await addJudgingPart(client, parts.slice(0, 4));
   for (const [index, { image }] of parts.entries()) await send(`good-${String(index)}`, image);
   for (const [index, { image }] of parts.slice(4, 7).entries()) {
     await send(`bad-${String(index)}`, striped(image));
@@ -40,10 +34,7 @@ async function fill(): Promise<void> {
 }
 
 async function send(key: string, image: (typeof parts)[number]['image']) {
-  const query = { part, wait: '60', name: `${key}.png` };
-  const init = { body: new Uint8Array(await encodePng(image)) };
-  const header = { 'idempotency-key': key };
-  return readAnswer(client.api.inspections.$post({ query, header }, { init }));
+  return sendPicture(client, part, { key, image });
 }
 
 beforeAll(async () => {
