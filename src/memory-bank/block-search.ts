@@ -8,7 +8,7 @@ import { serializeModel } from '../graph/serialize.ts';
 import type { Runtime, Session } from '../runtime.ts';
 import { type HalfMatrix, widened } from '../tensor/half-matrix.ts';
 import type { Matrix } from '../tensor/matrix.ts';
-import { matrixTensor } from '../tensor/matrix-tensor.ts';
+import { halfTensor, matrixTensor } from '../tensor/matrix-tensor.ts';
 import { areEquallyLong, squaredNorms } from '../tensor/norms.ts';
 
 /** Of each row of some blocks, the target that is nearest to it. */
@@ -70,7 +70,7 @@ export class BlockSearch {
     const isEven = areEquallyLong(norms);
     const session = await this.#sessionFor(isEven);
     const feeds = {
-      blocks: new Tensor('float16', this.#features.data, [rows / size, size, cols]),
+      blocks: halfTensor(this.#runtime, this.#features, [rows / size, size, cols]),
       targets: matrixTensor(this.#runtime, targets),
       ...(isEven ? {} : { norms: new Tensor('float32', norms, [targets.rows]) }),
     };
