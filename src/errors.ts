@@ -250,8 +250,8 @@ export class CategoryError extends TaskError {
 /**
  * The pictures to learn from are not a support set: one is there twice, or a list names a wrong one.
  *
- * Typical cause: a copy of a picture among the others, or a list that names pictures of another data
- * set, of defects, or twice.
+ * Typical cause: a copy of a picture among the others, a picture of several objects that shows another
+ * number of them, or a list that names pictures of another data set, of defects, or twice.
  *
  * Remedy: leave the picture out that the message names, or correct the list.
  */

@@ -366,3 +366,11 @@ export const LIGHT = {
   /** Wavelengths that silicon sees, nanometres. */
   peaks: { least: 300, most: 1200 },
 } as const;
+
+/** Pictures in which several objects lie (decided). */
+export const OBJECTS = {
+  /** Objects that a part is learned from, at most: more of them say little more, and take as long each. */
+  most: 12,
+  /** Natural logarithm of the most that the proportions of a picture differ from those of the good ones. */
+  proportions: 0.05,
+} as const;

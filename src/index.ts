@@ -105,6 +105,7 @@ export type {
 export type {
   AnomalyMap,
   HottestPatch,
+  InspectedObject,
   Inspection,
   Region,
   Timings,
@@ -160,7 +161,16 @@ export type { Area, Extent, Sizing, SizingOptions } from './inspection/defect-si
 export { withSizing } from './inspection/sizing.ts';
 export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { presetModel, type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
+export {
+  enrollObjects,
+  type ObjectEnrolmentOptions,
+  objectsOf,
+} from './inspection/object-enrolment.ts';
 export { judge } from './inspection/verdict.ts';
+export type { ObjectSizes } from './objects/counting.ts';
+export type { FreeLayout, GridLayout, ObjectLayout } from './objects/layout.ts';
+export { LayoutLearning, type LayoutLesson, type ObjectsWanted } from './objects/learn-layout.ts';
+export { type SplitObject, splitObjects } from './objects/split-objects.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';
 export { paintMap, tintImage } from './page/colour-scale.ts';
@@ -189,6 +199,10 @@ export {
   renderFamily,
   type RenderOptions,
   renderPart,
+  renderTray,
+  type TrayOptions,
+  type TrayPart,
+  type TraySample,
 } from './synthetic/index.ts';
 export type { HalfMatrix } from './tensor/half-matrix.ts';
 export type { Matrix } from './tensor/matrix.ts';

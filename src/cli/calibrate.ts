@@ -4,6 +4,7 @@ import { PartError, UsageError } from '../errors.ts';
 import { assertTargetFalseReject } from '../inspection/calibrate.ts';
 import { calibratePart, type Candidate, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { Inspector } from '../inspection/inspector.ts';
+import { objectsOf } from '../inspection/object-enrolment.ts';
 import type { Part } from '../inspection/part.ts';
 import { isLearnedAlike } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
@@ -108,11 +109,16 @@ async function scoreAll(
           progress.clear();
           terminal.log(`warning: ${printable(file)}: ${message}. ${remedy}`);
         }
-        const picture = { name: basename(file), image };
+        const pictures = objectsOf({ name: basename(file), image }, part.layout);
         const origin = options.origin ?? file;
-        return { file, candidate: await scoreConfirmed(inspector, picture, { date, origin }) };
+        const ofFile: ScoredFile[] = [];
+        for (const picture of pictures) {
+          const candidate = await scoreConfirmed(inspector, picture, { date, origin });
+          ofFile.push({ file, candidate });
+        }
+        return ofFile;
       },
-      sinks: [{ add: (picture) => void scored.push(picture) }],
+      sinks: [{ add: (ofFile) => void scored.push(...ofFile) }],
       onProgress: (done) => {
         progress.update('calibrating', done, files.length);
         assertNotCancelled(terminal.signal, 'calibrate', `${done} of ${files.length} pictures`);

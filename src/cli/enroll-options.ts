@@ -4,6 +4,7 @@ import type { Manual } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { lightOptions } from './light-options.ts';
 import { lookOptions } from './look-options.ts';
+import { objectsOptions } from './objects-options.ts';
 import { pictureOptions } from './picture-options.ts';
 import { settingOptions } from './setting-options.ts';
 import { scaleOptions } from './size-options.ts';
@@ -42,6 +43,7 @@ export const enrolOptions = {
   ...lookOptions,
   ...lightOptions,
   ...scaleOptions,
+  ...objectsOptions,
   ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
   preset: {
@@ -70,6 +72,8 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll plate.part good/ --pose fixed',
     'fewgood enroll box.part good/ --region 10%,10%,80%,80% --ignore-region 60%,70%,25%,15%',
     'fewgood enroll disc.part good/ --scale-from "80,60 880,60=50" --min-area 0.2mm2',
+    'fewgood enroll nut.part trays/ --objects 6',
+    'fewgood enroll cap.part trays/ --grid 4x3 --region 5%,5%,90%,90%',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
     'fewgood enroll lid.part good/ --light even --flat empty.png',
   ],

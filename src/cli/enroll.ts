@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { enroll } from '../inspection/enrolment.ts';
+import type { EnrolmentOptions } from '../inspection/enrolment-options.ts';
 import { lightWords } from '../inspection/light-words.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
+import { enrollObjects } from '../inspection/object-enrolment.ts';
 import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
@@ -24,6 +26,7 @@ import { ExitCode, type Invocation } from './command.ts';
 import { expandInputs } from './passed-over.ts';
 import { toLightRequest } from './light-options.ts';
 import { lookLines, toLookArea } from './look-options.ts';
+import { objectsLine, toObjectsRequest } from './objects-options.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { createProgress } from './progress.ts';
@@ -88,13 +91,21 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
   };
   const reading = toPictureOptions(options);
+  // Pictures of several objects are read twice.
+  const told = new Set<string>();
+  const warnOnce = (warning: Warning): void => {
+    if (told.has(warning.message)) return;
+    told.add(warning.message);
+    warn(warning);
+  };
   const { pictures, firstSize, ...support } = await openSupport(files, {
     ...reading,
     sampleBits: options['sample-bits'],
     shots: options.shots,
     seed: settings.seed ?? DEFAULT_SETTINGS.seed,
     memoryLimit,
-    onWarning: (name, { message, ...rest }) => warn({ ...rest, message: `${name}: ${message}` }),
+    onWarning: (name, { message, ...rest }) =>
+      warnOnce({ ...rest, message: `${name}: ${message}` }),
   });
   if (support.sampleBits !== null) terminal.log(describeSamples(support.sampleBits));
   const lookArea = await toLookArea(options, {
@@ -105,13 +116,13 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
   const light = await toLightRequest(options, async (file) =>
     readImage(file, { ...reading, sampleBits: support.sampleBits }),
   );
+  const request = toObjectsRequest(options, lookArea);
   const isOfSeveral = models.companions.length > 0;
   try {
-    return await enroll(pictures, {
+    const how: Omit<EnrolmentOptions, 'lookArea'> = {
       runtime: nodeRuntime({ threads: options.threads }),
       ...models,
       settings,
-      lookArea,
       light,
       sizing,
       targetFalseReject: options['target-false-reject'],
@@ -122,7 +133,10 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       onProgress: ({ stage, model, done, total }) =>
         progress.update(isOfSeveral ? `${model}: ${stage}` : stage, done, total),
       signal: terminal.signal,
-    });
+    };
+    return request === undefined
+      ? await enroll(pictures, { ...how, lookArea })
+      : await enrollObjects(pictures, { ...how, ...request });
   } finally {
     progress.clear();
   }
@@ -135,9 +149,11 @@ function jsonLine(path: string, part: Part, warnings: readonly Warning[]): strin
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration, lookArea, sizing, light } = part;
+  const { pose, support, calibration, lookArea, sizing, light, layout } = part;
+  const objects = objectsLine(layout, support[0]?.appearance);
   return [
-    `${path}: learned from ${counted(support.length, 'picture')}, bank ${bankText(part)}`,
+    `${path}: learned from ${counted(support.length, layout ? 'object' : 'picture')}, bank ${bankText(part)}`,
+    ...(objects === undefined ? [] : [`objects: ${objects}`]),
     ...(lookArea
       ? lookLines(lookArea, support[0]?.appearance).map((line) => `looks at: ${line}`)
       : []),
@@ -208,6 +224,7 @@ function summary(part: Part): object {
     lookArea: lookSummary(part),
     light: toHeader(part).light ?? null,
     sizing: sizing ?? null,
+    layout: part.layout ?? null,
     calibration: calibrationSummary(calibration),
     settings,
     companions: companions.map(viewSummary),

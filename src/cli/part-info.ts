@@ -11,6 +11,7 @@ import { counted, formatScore } from '../page/format.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { lookLines } from './look-options.ts';
 import { sizeLines } from './size-options.ts';
+import { objectsLine } from './objects-options.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import type { partInfoOptions } from './part-info-options.ts';
 
@@ -50,13 +51,15 @@ export async function runPartInfo({
   return ExitCode.ok;
 }
 
-/** What is done with its pictures: where is looked, how light is corrected, how sizes are told. */
-function pictureLines({ lookArea, light, sizing, support }: Part): string[] {
+/** What is done with its pictures: where is looked, how light is corrected, how sizes are told, how objects lie. */
+function pictureLines({ lookArea, light, sizing, layout, support }: Part): string[] {
   const looked = lookArea ? lookLines(lookArea, support[0]?.appearance) : [];
+  const objects = objectsLine(layout, support[0]?.appearance);
   return [
     ...looked.map((line) => `looks at   ${line}`),
     ...(light ? [`light      ${lightWords(light)}`] : []),
     ...sizeLines(sizing).map((line) => `sizes      ${line}`),
+    ...(objects === undefined ? [] : [`objects    ${objects}`]),
   ];
 }
 

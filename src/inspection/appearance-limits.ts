@@ -12,7 +12,15 @@ import type { ReasonCode } from './reason.ts';
 /** Codes of the reasons that a picture's looks give. */
 export type LooksCode = Exclude<
   ReasonCode,
-  'no-threshold' | 'score-not-a-number' | 'absent' | 'missing-piece' | 'small-defects'
+  | 'small-defects'
+  | 'no-threshold'
+  | 'score-not-a-number'
+  | 'absent'
+  | 'missing-piece'
+  | 'no-objects'
+  | 'object-missing'
+  | 'object-surplus'
+  | 'objects-overlap'
 >;
 
 /** A measured value that lies beyond its limit. */

@@ -103,6 +103,10 @@ describe('reasonOf()', () => {
       'absent',
       'missing-piece',
       'small-defects',
+      'no-objects',
+      'object-missing',
+      'object-surplus',
+      'objects-overlap',
     ];
     const codes = new Set<string>(told.map(([{ code }]) => code));
     expect(REASON_CODES.filter((code) => !codes.has(code))).toEqual(others);

@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../cancellation.ts';
 import type { LightRequest } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
+import type { ObjectLayout } from '../objects/layout.ts';
 import type { Runtime } from '../runtime.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
@@ -33,6 +34,8 @@ export interface EnrolmentOptions {
   readonly lookArea?: LookArea | undefined;
   /** What is done about light, now and in every inspection; nothing by default. The looks that are checked are those of corrected pictures then. */
   readonly light?: LightRequest | undefined;
+  /** How the objects lay in the pictures that these were cut out of, see `enrollObjects`; each shows one by default. */
+  readonly layout?: ObjectLayout | undefined;
   /** How large defects are, in pixels of the first picture; nothing is said of it by default. */
   readonly sizing?: SizingOptions | undefined;
   /** Wanted share of good parts that fail, in (0, 1). */

@@ -183,6 +183,7 @@ export class Enrolment {
       sampleBits: this.#options.sampleBits ?? null,
       ...(this.#options.lookArea && { lookArea: this.#options.lookArea }),
       ...(sight.light && { light: sight.light }),
+      ...(this.#options.layout && { layout: this.#options.layout }),
       calibration: this.#calibrate(scores, support, reverse?.margin ?? null),
       selfTest: selfTest.map(({ score }, picture) => ({ picture, score })),
     };

@@ -9,8 +9,8 @@ import type {
   PictureFile,
 } from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
-import { REASON_CODES } from './reason.ts';
 import type { JudgedBy, RecordContext } from './record-context.ts';
+import { boxFields, objectSchema, reasonSchema } from './record-fields.ts';
 
 /** What every record says of its picture. */
 interface PictureRecord {
@@ -60,22 +60,7 @@ export interface FaultRecord extends PictureRecord {
   readonly error: PictureFault;
 }
 
-const FACTS =
-  'what the message tells, as data: measured, limit and good (of the good picture that comes nearest) ' +
-  'in the unit of the code: size: pixels a side (of a picture that is not square the root of width times ' +
-  'height); aspect-ratio: width / height; too-dark, too-bright, low-contrast, saturation: 0 to 1, times ' +
-  '255 is levels; overexposed, channel-order, colour-cast: share from 0 to 1; negative, absent: ratio; ' +
-  'blurred: 1 / width of edges; noisy: gradient / contrast; small-defects: area in unit² (px, mm); ' +
-  'goodPictures, regions: how many';
-
 const milliseconds = z.number();
-const box = {
-  x: z.number().describe('left edge, pixels of the picture'),
-  y: z.number().describe('top edge, pixels'),
-  width: z.number().describe('pixels'),
-  height: z.number().describe('pixels'),
-};
-
 const sha256 = z.string().describe('SHA-256, hexadecimal');
 const namedHash = z.strictObject({ name: z.string(), sha256 });
 
@@ -110,14 +95,7 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
   size: z.strictObject({ width: z.number(), height: z.number() }).describe('pixels'),
   verdict: z.enum(['pass', 'fail', 'cannot judge']),
   reasons: z
-    .array(
-      z.strictObject({
-        code: z.enum(REASON_CODES).describe('stable identifier (docs/cannot-judge.md)'),
-        message: z.string().describe('what is wrong, and by how much'),
-        remedy: z.string().describe('what to do about it'),
-        facts: z.record(z.string(), z.json()).describe(FACTS),
-      }),
-    )
+    .array(reasonSchema)
     .describe('what stands against judging the picture by its score; empty where nothing does'),
   provisional: z
     .boolean()
@@ -128,7 +106,7 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
   regions: z
     .array(
       z.strictObject({
-        ...box,
+        ...boxFields,
         area: z.number().describe('pixels above the map limit'),
         peak: z.number().describe('largest map value, as a ratio to the map limit'),
         kind: z
@@ -152,11 +130,11 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
       model: z.string().exactOptional().describe('name of its model, in a part of several'),
       level: z.string(),
       distance: z.number().describe('to the nearest bank element, feature units'),
-      box: z.strictObject(box),
+      box: z.strictObject(boxFields),
       nearest: z.strictObject({
         picture: z.string().describe('name of the support picture'),
         augmentation: z.string().describe('under which it was seen'),
-        box: z.strictObject(box).describe("pixels of the model's input"),
+        box: z.strictObject(boxFields).describe("pixels of the model's input"),
       }),
     })
     .describe('the most anomalous patch and the support patch nearest to it'),
@@ -180,6 +158,16 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
       map: milliseconds,
     })
     .describe('milliseconds; with time the only field that differs between runs'),
+  objects: z
+    .array(objectSchema)
+    .exactOptional()
+    .describe('the objects of a picture of several, in reading order'),
+  expectedObjects: z
+    .number()
+    .nullable()
+    .exactOptional()
+    .describe('how many objects there should be; null where any number may'),
+  foundObjects: z.number().exactOptional().describe('how many objects are there'),
 });
 
 const faultRecordSchema: z.ZodType<FaultRecord> = z.strictObject({
@@ -230,7 +218,17 @@ export function toRecord(
     ...pictureOf(entry, context),
     warnings: [...(image.warnings ?? [])],
     timings: { decode, ...timings },
+    ...objectsIn(inspection),
   };
+}
+
+/** What a record says of objects; nothing of a picture of one. */
+function objectsIn({
+  objects,
+  expectedObjects = null,
+  foundObjects = 0,
+}: Inspection): Pick<InspectionRecord, 'objects' | 'expectedObjects' | 'foundObjects'> {
+  return objects === undefined ? {} : { objects, expectedObjects, foundObjects };
 }
 
 /** A fault as a line of JSON holds it. */

@@ -62,6 +62,22 @@ export interface Timings {
   readonly map: number;
 }
 
+/** One object of a picture in which several lie. */
+export interface InspectedObject {
+  /** What it covers, pixels of the picture; of a grid its cell. */
+  readonly box: Rectangle;
+  /** Of its longer axis to the right, clockwise, from -90 to 90 degrees; null where it has none, or nobody looks. */
+  readonly angle: number | null;
+  /** Of the object alone. */
+  readonly verdict: Verdict;
+  /** What stands against judging it by its score. */
+  readonly reasons: readonly Reason[];
+  /** Its anomaly score; null where it is not a number. */
+  readonly score: number | null;
+  /** score / threshold; null if unknown. */
+  readonly ratio: number | null;
+}
+
 /** What an inspection found. */
 export interface Inspection {
   /** Pass, fail, or cannot judge. */
@@ -84,4 +100,10 @@ export interface Inspection {
   readonly hottest: HottestPatch;
   /** Milliseconds by stage. */
   readonly timings: Timings;
+  /** Of a part that several lie in a picture of: each of them, in reading order; the worst decides all above. */
+  readonly objects?: readonly InspectedObject[] | undefined;
+  /** How many there should be; null where any number may. */
+  readonly expectedObjects?: number | null | undefined;
+  /** How many are there; of a grid those cells that show a part. */
+  readonly foundObjects?: number | undefined;
 }

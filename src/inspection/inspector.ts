@@ -9,6 +9,7 @@ import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
+import { inspectObjects } from './object-inspection.ts';
 import { modelsOfPart, type ReadModel, readModels, viewsOf } from './part-models.ts';
 import { type PartScore, PartScorer } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
@@ -87,13 +88,22 @@ export class Inspector {
   }
 
   /**
-   * Judges one picture.
+   * Judges one picture; of a part that several lie in a picture of, each object of it, and the worst decides.
    *
    * @param image - Of any size, shape [H, W, 3].
    * @returns Verdict, score and a map of shape [H, W].
    * @throws {@link ShapeError} if the image does not hold its pixels.
    */
   async inspect(image: RgbImage): Promise<Inspection> {
+    const { layout } = this.part;
+    if (layout === undefined) return this.#inspectOne(image);
+    return inspectObjects(image, layout, {
+      inspect: (one) => this.#inspectOne(one),
+      clock: this.#clock,
+    });
+  }
+
+  async #inspectOne(image: RgbImage): Promise<Inspection> {
     const scored = await this.score(image);
     const { calibration } = this.part;
     const start = this.#clock();
@@ -126,7 +136,7 @@ export class Inspector {
   }
 
   /**
-   * Scores one picture without judging it, as calibration needs.
+   * Scores one picture without judging it, as calibration needs; of several objects, that of one (`objectsOf`).
    *
    * @param image - Of any size, shape [H, W, 3].
    * @returns Score and a map of shape [S, S] that is not yet divided by the map limit.

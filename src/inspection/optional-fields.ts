@@ -3,23 +3,34 @@
  *
  * @module
  */
+import { layoutField } from './layout-header.ts';
 import { type LightField, lightField, lightOf } from './light-header.ts';
 import { type LookAreaField, lookAreaField, lookAreaOf } from './look-area-header.ts';
 import type { Part } from './part.ts';
 import { sizingField } from './sizing.ts';
 
 /** The fields as a header has them. */
-export interface OptionalFields extends LookAreaField, LightField, Pick<Part, 'sizing'> {}
+export interface OptionalFields
+  extends LookAreaField, LightField, Pick<Part, 'sizing' | 'layout'> {}
 
 /** How they are checked. */
-export const optionalFields: typeof lookAreaField & typeof lightField & typeof sizingField = {
+export const optionalFields: typeof lookAreaField &
+  typeof lightField &
+  typeof sizingField &
+  typeof layoutField = {
   ...lookAreaField,
   ...sizingField,
   ...lightField,
+  ...layoutField,
 };
 
 /** Those of a part. */
 export function optionalFieldsOf(part: Part): OptionalFields {
-  const { sizing } = part;
-  return { ...lookAreaOf(part), ...(sizing && { sizing }), ...lightOf(part) };
+  const { sizing, layout } = part;
+  return {
+    ...lookAreaOf(part),
+    ...(sizing && { sizing }),
+    ...lightOf(part),
+    ...(layout && { layout }),
+  };
 }

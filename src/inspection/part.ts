@@ -3,6 +3,7 @@ import type { Matrix } from '../tensor/matrix.ts';
 import type { LightCorrection } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
+import type { ObjectLayout } from '../objects/layout.ts';
 import type { ModelInfo } from '../features/model-info.ts';
 import type { Appearance } from './appearance.ts';
 import type { PartSettings } from './settings.ts';
@@ -191,6 +192,8 @@ export interface Part extends PartView {
   readonly light?: LightCorrection | undefined;
   /** How large its defects are; undefined if nobody said. */
   readonly sizing?: Sizing | undefined;
+  /** How several objects lie in its pictures, each of which is judged by itself; undefined where a picture shows one. */
+  readonly layout?: ObjectLayout | undefined;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

@@ -39,7 +39,11 @@ export type ReasonCode =
   | 'noisy'
   | 'absent'
   | 'missing-piece'
-  | 'small-defects';
+  | 'small-defects'
+  | 'no-objects'
+  | 'object-missing'
+  | 'object-surplus'
+  | 'objects-overlap';
 
 /** Every kind of reason, in the order that a summary tells them. */
 const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
@@ -62,6 +66,11 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   // The part is there and whole pictures of it would be judged: it is the part that is at fault.
   'missing-piece': { title: 'Piece missing', effect: 'fail' },
   'small-defects': { title: 'Too small to fail', effect: 'no fail' },
+  'no-objects': { title: 'No object', effect: 'cannot judge' },
+  // The objects that are there are judged: it is their number that is at fault.
+  'object-missing': { title: 'Object missing', effect: 'fail' },
+  'object-surplus': { title: 'Surplus object', effect: 'fail' },
+  'objects-overlap': { title: 'Objects cover each other', effect: 'never a pass' },
 };
 
 /** Every kind of reason, in the order that a summary tells them. */

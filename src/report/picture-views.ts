@@ -4,9 +4,10 @@ import type { EntryContext, Views } from './entry-context.ts';
 import { counted, formatRatio, formatScore } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
 import type { InspectedEntry } from '../inspection/entry.ts';
-import { encodePicture, showPicture } from '../page/picture.ts';
+import { type BoxOverlay, encodePicture, showPicture } from '../page/picture.ts';
 import { reduceImage, reduceMap } from '../page/reduce.ts';
 import { hatchUnlooked } from './overlay.ts';
+import { describeObjects } from './object-table.ts';
 import { listedRegions } from './region-table.ts';
 
 /**
@@ -34,8 +35,10 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
   const peak = describePeak(inspection.map, limitIsKnown);
   return html`<div class="views">
     <figure>
-      ${showPicture(plain, `${name}, as inspected`)}
-      <figcaption>Picture <span>${image.width} × ${image.height} px</span></figcaption>
+      ${showPicture(plain, `${name}, as inspected`, objectBoxes(entry))}
+      <figcaption>
+        Picture <span>${image.width} × ${image.height} px</span>${objectCount(inspection)}
+      </figcaption>
     </figure>
     <figure>
       ${showPicture(tinted, `Overlay of ${name}: ${defects}`, boxes)}
@@ -46,6 +49,18 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
       <figcaption>Anomaly map <span>${peak}</span>${limitIsKnown ? LEGEND : undefined}</figcaption>
     </figure>
   </div>`;
+}
+
+/** Numbered boxes about the objects of a picture of several. */
+function objectBoxes({ image, inspection }: InspectedEntry): BoxOverlay | undefined {
+  const { objects } = inspection;
+  if (objects === undefined) return undefined;
+  return { boxes: objects.map(({ box }) => box), extent: image, numbered: true };
+}
+
+function objectCount(inspection: Inspection): Html | undefined {
+  const count = describeObjects(inspection);
+  return count === undefined ? undefined : html` <span>· objects: ${count}</span>`;
 }
 
 /** `2 defects`, what of them fails nothing, or why there is none. */

@@ -10,6 +10,7 @@ import { comparisonFigure } from './comparison-figure.ts';
 import type { EntryContext } from './entry-context.ts';
 import { formatMilliseconds } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
+import { objectTable } from './object-table.ts';
 import { badgeOf, orderOf } from './outcome.ts';
 import { describeDefects, showViews } from './picture-views.ts';
 import { regionTable } from './region-table.ts';
@@ -46,7 +47,9 @@ export async function inspectedCard(
         <summary>${title}</summary>
         <div class="evidence">
           ${await comparisonFigure(entry, context)}
-          <div class="tables">${regionTable(entry)}${timingLine(inspection.timings)}</div>
+          <div class="tables">
+            ${objectTable(inspection)}${regionTable(entry)}${timingLine(inspection.timings)}
+          </div>
         </div>
       </details>`,
   });

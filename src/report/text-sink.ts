@@ -1,8 +1,10 @@
 import type { InspectionSink } from '../inspection/run.ts';
 import { lengthText } from '../inspection/sizing.ts';
+import type { InspectedObject } from '../inspection/inspection.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import type { LineWriter } from './line-writer.ts';
+import { describeObjects } from './object-table.ts';
 
 /** Defects that a line tells the places of; of the others it tells how many. */
 const MAX_PLACES = 3;
@@ -49,10 +51,25 @@ export function textSink(line: LineWriter): InspectionSink {
       const more = where.length > MAX_PLACES ? [`+${where.length - MAX_PLACES} more`] : [];
       const shown = [...where.slice(0, MAX_PLACES), ...more];
       const places = shown.length === 0 ? '' : `  ${shown.join('; ')}`;
-      await line(`${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${places}`);
+      const count = describeObjects(entry.inspection);
+      const objects = count === undefined ? '' : `  objects: ${count}`;
+      await line(
+        `${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${objects}${places}`,
+      );
+      for (const text of objectLines(entry.inspection.objects)) await line(`${INDENT}${text}`);
       for (const reason of reasons) await line(`${INDENT}${tell(reason)}`);
       const { warnings = [] } = entry.image;
       for (const warning of warnings) await line(`${INDENT}warning: ${tell(warning)}`);
     },
   };
+}
+
+/** A line for each object that does not pass. */
+function objectLines(objects: readonly InspectedObject[] = []): string[] {
+  return objects.flatMap(({ box, verdict, ratio }, i) => {
+    if (verdict === 'pass') return [];
+    const share = ratio === null ? '' : ` ${formatRatio(ratio)}× threshold,`;
+    const { x, y, width, height } = box;
+    return [`object ${i + 1}: ${verdict},${share} ${width}×${height} at ${x},${y}`];
+  });
 }

@@ -6,3 +6,4 @@ export { type NamedKind, parsePartKind, type PartKind, partKinds } from './kinds
 export type { PoseFreedom } from './pose.ts';
 export { leastVisibility, type PartSample, renderPart, type RenderOptions } from './render.ts';
 export type { LightFreedom } from './shading.ts';
+export { renderTray, type TrayOptions, type TrayPart, type TraySample } from './tray.ts';

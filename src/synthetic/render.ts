@@ -74,7 +74,7 @@ export function renderPart(options: RenderOptions): PartSample {
 }
 
 /** All that a good part and its defective twin have in common. */
-interface Studio {
+export interface Studio {
   readonly view: ReturnType<typeof drawView>;
   readonly light: ReturnType<typeof drawLight>;
   readonly camera: Parameters<typeof takePicture>[2];
@@ -104,22 +104,28 @@ function arrange(options: RenderOptions): Studio {
   };
 }
 
-function expose({ view, light, camera, textureSeed }: Studio, design: Design): Exposure {
+/** Paints a design, and takes its picture. */
+export function expose({ view, light, camera, textureSeed }: Studio, design: Design): Exposure {
   const surface = paintSurface(design, view, textureSeed);
   return { surface, picture: takePicture(shade(surface, view, light), view, camera) };
 }
 
+/** A defect that is seen, with the design that has it. */
+export interface VisibleDefect extends MaskedPicture {
+  readonly design: Design;
+}
+
 /** Draws a defect until it is seen, each time elsewhere and stronger; the best of them in the end. */
-function drawVisibly(
+export function drawVisibly(
   defect: DefectKind,
   { studio, design, good }: { studio: Studio; design: Design; good: Exposure },
-): MaskedPicture {
+): VisibleDefect {
   const { view } = studio;
   const random = studio.random.fork(defect);
   const enough = Math.max(leastArea, leastAreaShare * view.width * view.height);
-  const attempt = (strength: number): MaskedPicture => {
+  const attempt = (strength: number): VisibleDefect => {
     const flawed = defects[defect]({ design, random, strength, pixel: view.pixel });
-    return compare(good, expose(studio, flawed));
+    return { ...compare(good, expose(studio, flawed)), design: flawed };
   };
   const isSeen = ({ area, visible }: MaskedPicture): boolean =>
     area >= enough && visible >= leastVisibility * area;

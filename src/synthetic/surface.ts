@@ -26,6 +26,31 @@ export interface Surface {
  * @param seed - Of the textures: another seed is another piece of the same material.
  */
 export function paintSurface(design: Design, view: View, seed: number): Surface {
+  return paintTable([{ design, view, seed }], { background: design.background, view, seed });
+}
+
+/** A design that lies somewhere in a picture. */
+export interface PlacedDesign {
+  readonly design: Design;
+  readonly view: View;
+  /** Of its textures. */
+  readonly seed: number;
+}
+
+/** What designs lie on. */
+export interface TableTop {
+  readonly background: Material;
+  /** Of the picture. */
+  readonly view: View;
+  /** Of its texture. */
+  readonly seed: number;
+}
+
+/** Paints a table, then the layers of each design that lies on it, one design after the other. */
+export function paintTable(
+  placed: readonly PlacedDesign[],
+  { background, view, seed }: TableTop,
+): Surface {
   const pixels = view.width * view.height;
   const surface: Surface = {
     elevation: new Float32Array(pixels),
@@ -34,8 +59,10 @@ export function paintSurface(design: Design, view: View, seed: number): Surface 
     metal: new Float32Array(pixels),
     roughness: new Float32Array(pixels),
   };
-  paintBackground(surface, view, design.background, seed);
-  for (const layer of design.layers) paintLayer(surface, view, layer, seed);
+  paintBackground(surface, view, background, seed);
+  for (const one of placed) {
+    for (const layer of one.design.layers) paintLayer(surface, one.view, layer, one.seed);
+  }
   return surface;
 }
 

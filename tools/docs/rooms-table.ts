@@ -9,6 +9,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   graph: 'ONNX graphs: builder, operators with shape inference and gradients, reading and writing',
   image: "RgbImage, Pillow's resize, the model's square, augmentations, colour map, components",
   'picture-file': 'what picture files say: kinds, segments, chunks, samples; BMP and PNM',
+  objects: 'several objects in a picture: ground, foreground, touching ones, a grid; cut out each',
   metrics: 'AUROC, AUPRO, average precision, F1-max',
   page: 'what every HTML page is made of: frame, style, number formats, charts, pictures',
   datasets: 'layouts of data sets: paths in, samples out; support sets',

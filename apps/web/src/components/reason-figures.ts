@@ -20,6 +20,8 @@ const UNITS: Readonly<Record<string, Unit>> = {
   absent: 'times',
   'missing-piece': 'times',
   'small-defects': 'plain',
+  'object-missing': 'plain',
+  'object-surplus': 'plain',
 };
 
 /** What figures of a unit are multiplied by; null where they are told relative to those of good pictures. */

@@ -4,6 +4,7 @@ import {
   chooseThreshold,
   decodePart,
   encodePart,
+  objectsOf,
   type Part,
   scoreConfirmed,
 } from 'fewgood';
@@ -41,7 +42,10 @@ export async function calibrateWith(
     const bytes = await pictures.read(picture);
     if (bytes === undefined) throw new NotFoundError('the picture', picture);
     const image = await decodeImage(bytes, name, { sampleBits: inspector.part.sampleBits });
-    candidates.push(await scoreConfirmed(inspector, { name, image }, { date, origin }));
+    // Of a part that several lie in a picture of, each object counts.
+    for (const one of objectsOf({ name, image }, inspector.part.layout)) {
+      candidates.push(await scoreConfirmed(inspector, one, { date, origin }));
+    }
   }
   const { part, taken, repeated, held } = calibratePart(inspector.part, candidates, {
     accept,

@@ -1,0 +1,74 @@
+import { assertNotCancelled } from '../cancellation.ts';
+import { ArgumentRangeError } from '../errors.ts';
+import { OBJECTS } from '../hyperparameters.ts';
+import type { Rectangle } from '../image/rgb-image.ts';
+import type { ObjectLayout } from '../objects/layout.ts';
+import { LayoutLearning, type ObjectsWanted } from '../objects/learn-layout.ts';
+import { splitObjects } from '../objects/split-objects.ts';
+import { enroll } from './enrolment.ts';
+import type { EnrolmentOptions } from './enrolment-options.ts';
+import type { Part } from './part.ts';
+import type { GoodPicture, NamedImage } from './support-pictures.ts';
+
+/** How a part is learned of pictures that show several of it. */
+export interface ObjectEnrolmentOptions extends Omit<EnrolmentOptions, 'lookArea' | 'layout'> {
+  /** How many objects each picture shows, `auto` to find out, or the columns and rows of a grid of them. */
+  readonly objects: ObjectsWanted;
+  /** Where objects are looked for, in shares of the picture's sides; all of the picture by default. */
+  readonly area?: Rectangle | null;
+  /** Most objects that are learned from, drawn evenly from all; 12 by default. */
+  readonly mostObjects?: number;
+}
+
+/**
+ * Learns a part of pictures in which several good ones lie: how they lie, and what each looks like. An
+ * inspector of such a part splits pictures and judges each object.
+ *
+ * @param pictures - Those that wait are read twice.
+ * @throws {@link SupportSetError} if objects do not stand out, cover each other, or their number is another one.
+ * @throws {@link ArgumentRangeError} if the number of objects is none, there is a flat field, which is of whole pictures, and as `enroll`.
+ */
+export async function enrollObjects(
+  pictures: readonly GoodPicture[],
+  { objects, area = null, mostObjects = OBJECTS.most, ...options }: ObjectEnrolmentOptions,
+): Promise<Part> {
+  const { flat } = options.light ?? {};
+  if (flat !== undefined) {
+    // It is of the whole picture, and what is corrected is one object of it.
+    const expected = 'none where a picture shows several objects';
+    throw new ArgumentRangeError('flat', `${flat.width} × ${flat.height} pixels`, expected);
+  }
+  const learning = new LayoutLearning({ objects, area });
+  for (const [i, one] of pictures.entries()) {
+    assertNotCancelled(options.signal, 'enrol', `${i} of ${pictures.length} pictures`);
+    learning.add(one.name, 'image' in one ? one.image : await one.read());
+  }
+  const layout = pictures.length === 0 ? undefined : learning.layout();
+  const support: NamedImage[] = [];
+  for (const one of layout === undefined ? [] : pictures) {
+    const image = 'image' in one ? one.image : await one.read();
+    support.push(...objectsOf({ name: one.name, image }, layout));
+  }
+  return enroll(drawn(support, mostObjects), { ...options, layout });
+}
+
+/**
+ * The pictures that a part judges in a picture: its objects, or itself where it shows one.
+ *
+ * @param layout - Of the part.
+ */
+export function objectsOf(
+  { name, image }: NamedImage,
+  layout: ObjectLayout | undefined,
+): NamedImage[] {
+  if (layout === undefined) return [{ name, image }];
+  return splitObjects(image, layout).map((object, n) => {
+    return { name: `${name} #${n + 1}`, image: object.image };
+  });
+}
+
+/** Some of all, evenly over them. */
+function drawn<T>(all: readonly T[], most: number): T[] {
+  if (all.length <= most) return [...all];
+  return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]);
+}

@@ -1,0 +1,78 @@
+import type { Size } from '../image/rgb-image.ts';
+import { once } from '../once.ts';
+import type { AnomalyMap } from './inspection.ts';
+import type { JudgedObject } from './judged-object.ts';
+
+/**
+ * The map of a picture, put together of those of its objects, when it is looked at. Where what was cut out
+ * overlaps, the larger value counts; 0 where no object was cut out.
+ *
+ * @param picture - Of which the map is.
+ */
+export function mapOfObjects({ width, height }: Size, judged: readonly JudgedObject[]): AnomalyMap {
+  const size = { width, height };
+  const data = once(() => joined(size, judged, ({ map }) => map.data));
+  const missing = once(() => {
+    if (judged.some(({ inspection }) => inspection.map.missing === null)) return null;
+    return joined(size, judged, ({ map }) => map.missing);
+  });
+  const looked = once(() => lookedAt(size, judged));
+  return {
+    width,
+    height,
+    get data(): Float32Array {
+      return data();
+    },
+    get missing(): Float32Array | null {
+      return missing();
+    },
+    get looked(): Uint8Array | undefined {
+      return looked();
+    },
+  };
+}
+
+/** The largest value at each pixel of the picture; shape [height, width]. */
+function joined(
+  picture: Size,
+  judged: readonly JudgedObject[],
+  valuesOf: (inspection: JudgedObject['inspection']) => Float32Array | null,
+): Float32Array {
+  const result = new Float32Array(picture.width * picture.height);
+  for (const one of judged) {
+    const values = valuesOf(one.inspection);
+    if (values === null) continue;
+    forOwnPixels(one, picture, (at, i) => {
+      result[at] = Math.max(result[at], values[i]);
+    });
+  }
+  return result;
+}
+
+/** Undefined where each pixel was cut out for some object. */
+function lookedAt(picture: Size, judged: readonly JudgedObject[]): Uint8Array | undefined {
+  const looked = new Uint8Array(picture.width * picture.height);
+  for (const one of judged) forOwnPixels(one, picture, (at) => void (looked[at] = 1));
+  return looked.every((value) => value === 1) ? undefined : looked;
+}
+
+/**
+ * Visits the pixels of what was cut out that lie in the picture and are the picture's own.
+ *
+ * @param visit - Gets the pixel's number in the picture, and in what was cut out.
+ */
+function forOwnPixels(
+  { object: { window, filled } }: JudgedObject,
+  { width, height }: Size,
+  visit: (at: number, i: number) => void,
+): void {
+  for (let v = 0, i = 0; v < window.height; v++) {
+    const y = window.y + v;
+    for (let u = 0; u < window.width; u++, i++) {
+      const x = window.x + u;
+      if (x < 0 || y < 0 || x >= width || y >= height || (filled !== null && filled[i] !== 0))
+        continue;
+      visit(y * width + x, i);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Fields that pictures and objects have in common in a record.
+ *
+ * @module
+ */
+import * as z from 'zod';
+import type { InspectedObject } from './inspection.ts';
+import { type Reason, REASON_CODES } from './reason.ts';
+
+const FACTS =
+  'what the message tells, as data: measured, limit and good (of the good picture that comes nearest) ' +
+  'in the unit of the code: size: pixels a side (of a picture that is not square the root of width times ' +
+  'height); aspect-ratio: width / height; too-dark, too-bright, low-contrast, saturation: 0 to 1, times ' +
+  '255 is levels; overexposed, channel-order, colour-cast: share from 0 to 1; negative, absent: ratio; ' +
+  'blurred: 1 / width of edges; noisy: gradient / contrast; small-defects: area in unit² (px, mm); ' +
+  'object-missing, object-surplus: objects; ' +
+  'goodPictures, regions: how many';
+
+/** A rectangle in pixels of the picture. */
+export const boxFields: Readonly<Record<'x' | 'y' | 'width' | 'height', z.ZodNumber>> = {
+  x: z.number().describe('left edge, pixels of the picture'),
+  y: z.number().describe('top edge, pixels'),
+  width: z.number().describe('pixels'),
+  height: z.number().describe('pixels'),
+};
+
+/** One thing that stands against judging by the score. */
+export const reasonSchema: z.ZodType<Reason> = z.strictObject({
+  code: z.enum(REASON_CODES).describe('stable identifier (docs/cannot-judge.md)'),
+  message: z.string().describe('what is wrong, and by how much'),
+  remedy: z.string().describe('what to do about it'),
+  facts: z.record(z.string(), z.json()).describe(FACTS),
+});
+
+/** One object of a picture of several. */
+export const objectSchema: z.ZodType<InspectedObject> = z.strictObject({
+  box: z.strictObject(boxFields),
+  angle: z
+    .number()
+    .nullable()
+    .describe('of its longer axis to the right, clockwise, degrees; null where it has none'),
+  verdict: z.enum(['pass', 'fail', 'cannot judge']),
+  reasons: z.array(reasonSchema),
+  score: z.number().nullable().describe('null if not a number'),
+  ratio: z.number().nullable().describe('score / threshold, not clamped; above 1 fails'),
+});
