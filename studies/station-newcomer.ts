@@ -21,7 +21,7 @@ import {
   drawn,
   good,
   judge,
-  learnInTab,
+  learnPart,
   pictureFile,
 } from '../test/browser/tab/tab-actions.ts';
 import { startChromium } from './browser/chromium.ts';
@@ -49,7 +49,7 @@ const DEEDS = {
   linksOpened: 1,
   fieldsFilled: 4,
   filesChosen: 2,
-  buttonsAndLinks: 4,
+  buttonsAndLinks: 6,
 };
 
 await runStudy({
@@ -102,7 +102,8 @@ async function newcomer(folder: string): Promise<z.infer<typeof secondsSchema>> 
     const { page } = await openPage(browser, new URL(link).origin);
     await signIn(page, link);
     const signedIn = lap();
-    await learnInTab(page, 'washer', files);
+    await learnPart(page, 'washer', files);
+    await activate(page);
     const learn = lap();
     await page.getByRole('link', { name: 'Inspect' }).click();
     const bad = await verdictOf(page, defective);
@@ -134,6 +135,12 @@ async function signIn(page: Page, link: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Password once more' }).fill('correct horse');
   await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByRole('link', { name: 'Learn a part' }).waitFor();
+}
+
+async function activate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Activate' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
+  await page.getByText('Version 1 judges.').waitFor();
 }
 
 async function verdictOf(page: Page, picture: typeof good): Promise<string> {

@@ -45,6 +45,20 @@ export function chooser(page: Page): Locator {
   return page.getByLabel('Pictures').last();
 }
 
+/** Learns a part from pictures, looked at before; a station asks then whether it shall judge. */
+export async function learnPart(
+  page: Page,
+  name: string,
+  pictures: readonly ChosenFile[],
+): Promise<void> {
+  await page.getByRole('link', { name: 'Learn a part' }).click();
+  await page.getByRole('textbox', { name: 'Name of the part' }).fill(name);
+  await chooser(page).setInputFiles([...pictures]);
+  await page.getByText('Nothing doubtful').or(page.getByRole('list').nth(1)).first().waitFor();
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await page.getByRole('heading', { name: 'Version 1' }).waitFor({ timeout: 300_000 });
+}
+
 /** Lets the chosen part judge a picture. */
 export async function judge(page: Page, picture: DrawnPart): Promise<void> {
   await chooser(page).setInputFiles(await pictureFile(picture));

@@ -12,6 +12,7 @@ import {
   good,
   inNode,
   judge,
+  learnPart,
   partFile,
   partOfNode,
   pictureFile,
@@ -100,12 +101,7 @@ describe.skipIf(isAbsent)(`the page of the browser tab${absent}`, () => {
   });
 
   it('learns a part from four pictures, looked at before', async () => {
-    await page.getByRole('link', { name: 'Learn a part' }).click();
-    await page.getByRole('textbox', { name: 'Name of the part' }).fill('washer');
-    await chooser(page).setInputFiles(await Promise.all(drawn.slice(0, 4).map(pictureFile)));
-    await page.getByText('Nothing doubtful').or(page.getByRole('list').nth(1)).first().waitFor();
-    await page.getByRole('button', { name: 'Learn', exact: true }).click();
-    await page.getByRole('heading', { name: 'Version 1' }).waitFor({ timeout: 300_000 });
+    await learnPart(page, 'washer', await Promise.all(drawn.slice(0, 4).map(pictureFile)));
     await page.getByText('Version 1 judges.').waitFor();
     expect(await accessFaults(page)).toEqual([]);
   });

@@ -1,0 +1,147 @@
+/**
+ * Packs fewgood and its station as they are published, installs them in an empty folder, and does there what the
+ * README says first: `npx fewgood demo`, a part learned in the page of `npx fewgood web`, and a station that serves
+ * its page. Asks the package registry, as an installation does; what needs a browser is left out, and said so, where
+ * there is none.
+ *
+ * Run: npm run check:install
+ */
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { findChromium, NO_CHROMIUM, startChromium } from '../studies/browser/chromium.ts';
+import { openPage } from '../test/browser/station/watched-page.ts';
+import {
+  chooser,
+  defective,
+  drawn,
+  good,
+  judge,
+  learnPart,
+  pictureFile,
+} from '../test/browser/tab/tab-actions.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const execute = promisify(execFile);
+const packed = z.array(z.object({ filename: z.string() })).length(1);
+
+const folder = await mkdtemp(join(tmpdir(), 'fewgood-install-'));
+try {
+  const home = join(folder, 'line-pc');
+  await mkdir(home);
+  await install(home, await pack('.'));
+  await showsParts(home);
+  await saysWhereTheStationIs(home);
+  await learnsInTheTab(home);
+  await install(home, await pack('packages/station'));
+  await servesAStation(home);
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+/** Packs a workspace as it is published. */
+async function pack(workspace: string): Promise<string> {
+  const words = ['pack', '--json', '--silent', '--pack-destination', folder];
+  const { stdout } = await execute('npm', words, {
+    cwd: join(root, workspace),
+    maxBuffer: 1e8,
+    // As which React is built large and slow otherwise.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  // Builds that run before it print what they like.
+  const [{ filename }] = packed.parse(JSON.parse(stdout.slice(stdout.search(/^\[$/m))));
+  done(`${filename} packed`);
+  return join(folder, filename);
+}
+
+async function install(home: string, file: string): Promise<void> {
+  await execute('npm', ['install', '--no-audit', '--no-fund', file], { cwd: home });
+  done('installed in an empty folder');
+}
+
+async function showsParts(home: string): Promise<void> {
+  const { stdout } = await execute('npx', ['fewgood', 'demo'], { cwd: home });
+  assert.match(stdout, /^fail .*\n/m);
+  assert.match(stdout, /^report: /m);
+  done('npx fewgood demo: judges, and writes a report');
+}
+
+async function saysWhereTheStationIs(home: string): Promise<void> {
+  const asked = execute('npx', ['fewgood', 'station'], { cwd: home });
+  await assert.rejects(asked, /npm install @fewgood\/station/);
+  done('npx fewgood station: says how to get it');
+}
+
+async function learnsInTheTab(home: string): Promise<void> {
+  if (findChromium() === undefined) {
+    done(`npx fewgood web: left out, ${NO_CHROMIUM}`);
+    return;
+  }
+  await served(home, ['web', '--port', '0'], async (url) => {
+    const browser = await startChromium([]);
+    try {
+      const { page, faults, foreign } = await openPage(browser, new URL(url).origin);
+      await learnPart(page, 'washer', await Promise.all(drawn.slice(0, 4).map(pictureFile)));
+      await page.getByText('Version 1 judges.').waitFor();
+      await page.getByRole('link', { name: 'Inspect' }).click();
+      const result = page.getByRole('region', { name: 'Result', exact: true }).getByRole('status');
+      await chooser(page).waitFor();
+      for (const picture of [defective, good]) {
+        await judge(page, picture);
+        const verdict = await result.textContent();
+        assert.equal(verdict, picture === good ? 'Pass' : 'Fail', picture.name);
+      }
+      assert.deepEqual([faults, foreign], [[], []]);
+    } finally {
+      await browser.close();
+    }
+  });
+  done('npx fewgood web: learns from four pictures, fails a defective one, passes a good one');
+}
+
+async function servesAStation(home: string): Promise<void> {
+  await served(home, ['station', '--data', 'data', '--port', '0'], async (url) => {
+    const { origin } = new URL(url);
+    assert.equal((await fetch(`${origin}/api/health`)).status, 200);
+    assert.match(await (await fetch(origin)).text(), /<script type="module"/);
+    assert.equal((await fetch(`${origin}/api/parts`)).status, 401);
+  });
+  done('npx fewgood station: serves its page, and asks who is there');
+}
+
+/** Runs a command that serves, until `meanwhile` is over, and lets it end as Ctrl-C does. */
+async function served(
+  home: string,
+  words: readonly string[],
+  meanwhile: (url: string) => Promise<void>,
+): Promise<void> {
+  const program = join(home, 'node_modules/.bin/fewgood');
+  const child = spawn(program, words, { cwd: home, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  try {
+    await meanwhile(await addressOf(child, words));
+  } finally {
+    child.kill('SIGINT');
+  }
+  assert.equal(await ended, 0, `fewgood ${words.join(' ')}`);
+}
+
+/** The address that a command that serves prints first. */
+async function addressOf(child: ChildProcess, words: readonly string[]): Promise<string> {
+  assert.ok(child.stdout);
+  for await (const line of createInterface(child.stdout)) {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(line) ?? [];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`fewgood ${words.join(' ')} ended before it served`);
+}
+
+function done(what: string): void {
+  console.log(what);
+}
