@@ -36,6 +36,7 @@ it.each([1, 2, 3, 4])(
     const [first, ...others] = await endedWithin(async () => thread.restart());
     expect(first).toBe('pass');
     expect(others.at(-1)).toBeInstanceOf(ThreadEndedError);
+    expect(others.at(-1)).toMatchObject({ wasToldTo: true });
     expect(await thread.ask('verdict', request)).toBe('pass');
   },
 );

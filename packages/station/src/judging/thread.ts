@@ -23,7 +23,14 @@ export class ThreadEndedError extends Error {
   static {
     this.prototype.name = 'ThreadEndedError';
   }
+  /** Whether it was told to end, as by a station that ends or by what was cancelled; it failed otherwise. */
+  get wasToldTo(): boolean {
+    return this.cause === TOLD;
+  }
 }
+
+/** Why a thread ends that is told to. */
+const TOLD = 'it was told to';
 
 /** How long a thread may be at its last answer before it is ended all the same, milliseconds. */
 const PATIENCE = 60_000;
@@ -60,7 +67,7 @@ export class Thread {
     request: Calls[C]['request'],
     onNews?: (news: unknown) => void,
   ): Promise<Calls[C]['answer']> {
-    if (this.#isClosed) throw new ThreadEndedError('the station ends');
+    if (this.#isClosed) throw new ThreadEndedError('the station ends', { cause: TOLD });
     this.#worker ??= this.#start();
     const worker = this.#worker;
     const id = ++this.#number;
@@ -88,7 +95,7 @@ export class Thread {
   async restart(): Promise<void> {
     const worker = this.#worker;
     if (worker !== undefined) {
-      this.#end(worker, 'it was told to');
+      this.#end(worker, TOLD);
       const ended = retire(worker);
       this.#ending.add(ended);
       void ended.then(() => this.#ending.delete(ended));

@@ -139,3 +139,14 @@ it('sends headers that let nothing else in', async () => {
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('x-frame-options')).toBe('DENY');
 });
+
+it('says of work that was ended meanwhile that it may be asked for again, which is no bug', async () => {
+  const bugs: unknown[] = [];
+  const told = createApp(station, { onBug: (error) => bugs.push(error) });
+  await station.learning.close();
+  const { path, ...init } = post('/api/picture-checks', {
+    pictures: [{ sha256: '0'.repeat(64), name: 'a.png' }],
+  });
+  const response = await told.request(path, init);
+  expect([response.status, response.headers.get('retry-after'), bugs]).toEqual([503, '1', []]);
+});

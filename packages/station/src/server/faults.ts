@@ -11,6 +11,7 @@ import {
   UnavailableError,
   UnreadableError,
 } from '../errors.ts';
+import { ThreadEndedError } from '../judging/thread.ts';
 import { isDatabaseAway } from '../store/database-away.ts';
 import type { StationEnv } from './access.ts';
 
@@ -65,6 +66,7 @@ function faultOf(error: unknown, onBug: (error: unknown) => void): Fault {
   if (error instanceof HTTPException && error.status < 500) {
     return { status: 400, body: bodyOf(new InvalidRequestError(error.message)) };
   }
+  if (error instanceof ThreadEndedError && error.wasToldTo) return faultOf(threadAway(), onBug);
   onBug(error);
   if (isDatabaseAway(error)) return faultOf(databaseAway(), onBug);
   const notice = {
@@ -83,6 +85,11 @@ function databaseAway(): UnavailableError {
     'Try again; the log of the station tells more.',
     RETRY_SECONDS,
   );
+}
+
+/** Another's work was cancelled, or the station ends: neither is a bug. */
+function threadAway(): UnavailableError {
+  return new UnavailableError('answer', 'the work was ended meanwhile', 'Try again.', 1);
 }
 
 function bodyOf(error: FewgoodError): ErrorBody {
