@@ -50,6 +50,12 @@ export const stationOptions = {
     help: 'let whoever sits at this machine do everything; other machines reach nothing',
   },
   ...database,
+  connect: {
+    type: 'string',
+    value: 'FILE',
+    help: 'what it tells verdicts to and who asks it for pictures, JSON (docs/connect.md)',
+    unset: 'nothing',
+  },
   queue: {
     type: 'number',
     value: 'N',
@@ -95,6 +101,7 @@ export const stationManual: Manual<typeof stationOptions> = {
     'fewgood station --data line3 --port 8080 --keep-days 90',
     'fewgood station --host 0.0.0.0 --tls-cert line3.crt --tls-key line3.key',
     'fewgood station --no-login',
+    'fewgood station --data line3 --connect line3.json',
   ],
   options: stationOptions,
 };

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { optionalPackage } from './optional-package.ts';
 
 /** Named at run time alone: the library does not depend on it. */
 const PACKAGE = '@fewgood/station';
@@ -55,6 +55,7 @@ interface StationPackage {
       readonly database: string | undefined;
       readonly login: boolean;
       readonly onFirstStart: (link: string) => void;
+      readonly onStart?: (station: unknown) => Promise<void>;
     },
   ) => Promise<void>;
   readonly runDemo: (
@@ -85,23 +86,6 @@ interface StationPackage {
  * @throws {@link UsageError} if it is not installed.
  */
 export async function stationPackage(): Promise<StationPackage> {
-  try {
-    const name: string = PACKAGE;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package of the same version
-    return (await import(name)) as StationPackage;
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new UsageError(
-      `Cannot run the station: the package ${PACKAGE} is not installed`,
-      `Install it beside fewgood: npm install ${PACKAGE}`,
-      { cause },
-    );
-  }
-}
-
-/** Whether it is the package itself that is not there, and not one of its own. */
-function isMissing(error: unknown): boolean {
-  const isNotFound =
-    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-  return isNotFound && error.message.includes(`'${PACKAGE}'`);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package of the same version
+  return (await optionalPackage(PACKAGE, 'run the station')) as StationPackage;
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { ExitCode, type Invocation, type Terminal } from './command.ts';
+import { connectionOf } from './connect-package.ts';
 import { createProgress } from './progress.ts';
 import {
   DATA_FOLDER,
@@ -49,10 +50,14 @@ export async function runStationServer({
     await serveDemo(run, options, terminal);
     return ExitCode.ok;
   }
-  await (
-    await stationPackage()
-  ).runStation({
+  const { runStation } = await stationPackage();
+  const connection =
+    options.connect === undefined
+      ? undefined
+      : await connectionOf(options.connect, { log, signal });
+  await runStation({
     ...run,
+    ...(connection && { signal: connection.signal, onStart: connection.run }),
     data,
     database,
     login: !options['no-login'],
@@ -61,6 +66,7 @@ export async function runStationServer({
       out(`Nobody can sign in yet. The first administrator sets a password at ${link}`);
     },
   });
+  connection?.assertSound();
   return ExitCode.ok;
 }
 

@@ -129,6 +129,42 @@ describe('fewgood station, asked wrongly', () => {
   });
 });
 
+/** A configuration file of one connector. */
+async function configured(connector: object): Promise<string> {
+  const file = folder('connect.json');
+  await writeFile(file, JSON.stringify({ station: 'line 3', connectors: [connector] }));
+  return file;
+}
+
+describe('fewgood station --connect', () => {
+  it('connects the station, and serves', async () => {
+    const drop = folder('verdicts');
+    const file = await configured({ kind: 'folder', name: 'drop', folder: drop });
+    const argv = ['--data', folder('connected'), '--no-login', '--connect', file];
+    const { code } = await serve(argv, async (url) => {
+      const connectors = async (): Promise<unknown> => (await fetch(`${url}api/connectors`)).json();
+      await expect.poll(connectors).toMatchObject([{ name: 'drop', waiting: 0 }]);
+      await expect.poll(() => existsSync(drop)).toBe(true);
+    });
+    expect(code).toBe(ExitCode.ok);
+  });
+
+  it('makes nothing by a configuration that is none', async () => {
+    const data = folder('unconnected');
+    const file = await configured({ kind: 'pigeon', name: 'paul' });
+    const { code, log } = await run(['station', '--data', data, '--connect', file]);
+    expect([code, log]).toEqual([ExitCode.fault, expect.stringContaining('connectors[0].kind')]);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  it('ends the station where a connector cannot begin', async () => {
+    const file = await configured({ kind: 'folder', name: 'drop', folder: '/dev/null/drop' });
+    const argv = ['station', '--port', '0', '--data', folder('broken'), '--connect', file];
+    const { code, log } = await run(argv);
+    expect([code, log]).toEqual([ExitCode.fault, expect.stringContaining('connector drop')]);
+  });
+});
+
 describe('fewgood station --demo', () => {
   it('leaves a folder alone in which something is', async () => {
     const data = folder('mine');

@@ -26,8 +26,13 @@ describe('examples', async () => {
   const entries = await readdir(join(ROOT, 'examples'));
   const names = entries.filter((name) => name.endsWith('.ts'));
 
-  it('are those that run below, and the page that test/browser/example.test.ts opens', () => {
-    expect(entries.toSorted()).toEqual(['browser', 'inspect-folder.ts', 'render-parts.ts']);
+  it('are those that run below, in tests of connectors, and in test/browser/example.test.ts', () => {
+    expect(entries.toSorted()).toEqual([
+      'browser',
+      'connect',
+      'inspect-folder.ts',
+      'render-parts.ts',
+    ]);
   });
 
   it.each(names)('%s is short and knows the public package and Node alone', async (name) => {

@@ -48,6 +48,48 @@ export class StationMetrics {
     registers: this.#registers,
   });
 
+  readonly told: Counter<'connector'> = new Counter({
+    name: 'fewgood_outbox_told_total',
+    help: 'Verdicts that the receiver of a connector took',
+    labelNames: ['connector'],
+    registers: this.#registers,
+  });
+
+  readonly untold: Counter<'connector'> = new Counter({
+    name: 'fewgood_outbox_attempts_failed_total',
+    help: 'Attempts to tell a verdict that failed',
+    labelNames: ['connector'],
+    registers: this.#registers,
+  });
+
+  readonly outbox: Gauge<'connector'> = new Gauge({
+    name: 'fewgood_outbox_waiting',
+    help: 'Verdicts that wait for the receiver of a connector',
+    labelNames: ['connector'],
+    registers: this.#registers,
+  });
+
+  readonly dead: Gauge<'connector'> = new Gauge({
+    name: 'fewgood_outbox_dead_letters',
+    help: 'Verdicts that the receiver of a connector did not take',
+    labelNames: ['connector'],
+    registers: this.#registers,
+  });
+
+  readonly connected: Gauge<'connector'> = new Gauge({
+    name: 'fewgood_connector_up',
+    help: '1 while the other side of a connector answers; 0 is an alarm',
+    labelNames: ['connector'],
+    registers: this.#registers,
+  });
+
+  readonly triggers: Counter<'connector' | 'outcome'> = new Counter({
+    name: 'fewgood_triggers_total',
+    help: 'Triggers of a connector, by what they came to; late ones were told as not good',
+    labelNames: ['connector', 'outcome'],
+    registers: this.#registers,
+  });
+
   /** Media type of {@link text}. */
   get type(): string {
     return this.#registry.contentType;

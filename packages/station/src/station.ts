@@ -15,6 +15,7 @@ import { Judge } from './judging/judge.ts';
 import { Thread } from './judging/thread.ts';
 import { EnrolmentList } from './learning/enrolment-list.ts';
 import { StationMetrics } from './metrics.ts';
+import { Outbox } from './outbox/outbox.ts';
 import { People } from './people/people.ts';
 import { ProposalApplication } from './review/proposal-application.ts';
 import { ProposalList } from './review/proposal-list.ts';
@@ -97,6 +98,7 @@ export class Station {
   readonly proposals: ProposalList;
   readonly application: ProposalApplication;
   readonly people: People;
+  readonly outbox: Outbox;
   /** The thread that learns and reads; another one judges meanwhile. */
   readonly learning: Thread;
   readonly limits: Limits;
@@ -147,6 +149,7 @@ export class Station {
       pictures: this.pictures,
     });
     this.inspections = new InspectionList(database);
+    this.outbox = new Outbox({ database, now, metrics: this.metrics });
     this.audit = new AuditTrail(database, { data, url: options.database });
     const { learning: thread } = this;
     this.enrolments = new EnrolmentList({ database, now, thread, versions, events, onBug });

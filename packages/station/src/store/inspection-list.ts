@@ -107,7 +107,7 @@ export function inspectionOf(row: InspectionRow): StationInspection {
 }
 
 /** A row with all that the API gives of it. */
-function detailOf(row: InspectionRow): InspectionDetail {
+export function detailOf(row: InspectionRow): InspectionDetail {
   return { ...inspectionOf(row), record: parsed(row.record), overlay: row.overlay };
 }
 

@@ -4,6 +4,7 @@ import { review } from './migrations/0002-review.ts';
 import { people } from './migrations/0003-people.ts';
 import { studies } from './migrations/0005-studies.ts';
 import { verdictTime } from './migrations/0007-verdict-time.ts';
+import { outbox } from './migrations/0008-outbox.ts';
 
 /**
  * What brings the tables up to date, by name in the order of the files; each is run once. A migration that
@@ -16,5 +17,6 @@ export function migrationsFor(isPostgres: boolean): Record<string, Migration> {
     '0003-people': people(isPostgres),
     '0005-studies': studies(isPostgres),
     '0007-verdict-time': verdictTime(),
+    '0008-outbox': outbox(isPostgres),
   };
 }

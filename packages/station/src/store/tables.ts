@@ -242,6 +242,30 @@ export interface StudyJudgementTable {
   by: string;
 }
 
+/** A connector, with how far it has told verdicts. */
+export interface OutletTable {
+  name: string;
+  kind: string;
+  /** `seq` of the last inspection that its receiver took, or that lies among the dead letters. */
+  told: number;
+  createdAt: string;
+  toldAt: string | null;
+}
+
+/** An inspection that the receiver of a connector did not take; it goes when it is taken after all. */
+export interface DeadLetterTable {
+  seq: Generated<number>;
+  outlet: string;
+  /** Id of the inspection. */
+  inspection: string;
+  attempts: number;
+  /** JSON of a `Notice`. */
+  fault: string;
+  at: string;
+  /** again: somebody asked to send it once more. */
+  state: 'dead' | 'again';
+}
+
 export interface AuditTable {
   /** From 1, without a gap: the chain gives it. */
   seq: number;
@@ -270,6 +294,8 @@ export interface StationTables {
   accessToken: AccessTokenTable;
   study: StudyTable;
   studyJudgement: StudyJudgementTable;
+  outlet: OutletTable;
+  deadLetter: DeadLetterTable;
   audit: AuditTable;
 }
 

@@ -55,7 +55,8 @@ export function systemRoutes(service: Station) {
     })
     .openapi(station, async (context) => context.json(await service.info(), 200))
     .openapi(metrics, async (context) => {
-      const { metrics: registry } = service;
+      const { metrics: registry, outbox } = service;
+      await outbox.measure();
       return context.text(await registry.text(), 200, { 'content-type': registry.type });
     });
 }

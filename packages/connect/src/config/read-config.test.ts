@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from './read-config.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fewgood-config-'));
+});
+afterAll(async () => rm(folder, { recursive: true }));
+
+const secret = { env: 'SECRET' };
+const hook = { kind: 'webhook', name: 'mes', url: 'https://mes.example/in', secret };
+const drop = { kind: 'folder', name: 'drop', folder: 'out' };
+
+async function read(content: unknown, environment: Readonly<Record<string, string>> = {}) {
+  const file = join(folder, 'connect.json');
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return readConfig(file, environment);
+}
+const one = (connector: object) => ({ station: 'line 3', connectors: [connector] });
+
+it('reads what is there, with secrets of the environment', async () => {
+  const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+  const plan = await read({ station: 'line 3', connectors: [hook, drop] }, { SECRET });
+  expect(plan.connectors.map(({ name, kind }) => [name, kind])).toEqual([
+    ['mes', 'webhook'],
+    ['drop', 'folder'],
+  ]);
+  expect(plan.connectors[0]?.outlet?.settings).toMatchObject({ from: 'now', attempts: 10 });
+});
+
+it.each<[string, unknown, string]>([
+  ['no JSON', '{', 'expected JSON'],
+  ['nothing to connect', { station: 'a', connectors: [] }, 'connectors: Too small'],
+  ['an unknown kind', one({ ...drop, kind: 'pigeon' }), 'connectors[0].kind: Invalid'],
+  ['an unknown setting', one({ ...drop, colour: 1 }), 'connectors[0]: Unrecognized key: "colour"'],
+  [
+    'a secret in the file',
+    one({ ...hook, secret: 'abc' }),
+    'connectors[0].secret: expected { "env"',
+  ],
+  ['a password in the address', one({ ...hook, url: 'http://a:b@c/' }), 'without a password'],
+  ['another protocol', one({ ...hook, url: 'ftp://mes/' }), 'connectors[0].url: Invalid URL'],
+  ['one name for two', { station: 'a', connectors: [drop, drop] }, 'a name of its own for each'],
+  [
+    'a header of ours',
+    one({ ...hook, headers: { 'webhook-id': secret } }),
+    'connectors[0].headers: expected names of headers that the connector',
+  ],
+  ['a secret that is not there', one(hook), 'the environment variable SECRET is not set'],
+])('refuses %s', async (_, content, message) => {
+  await expect(read(content)).rejects.toMatchObject({
+    code: 'CONNECT_CONFIG',
+    message: expect.stringContaining(message),
+  });
+});
+
+it('refuses a secret that is none, and a file that is not there', async () => {
+  await expect(read(one(hook), { SECRET: `whsec_${btoa('short')}` })).rejects.toThrow(
+    'expected whsec_ and 24 to 64 bytes in base64',
+  );
+  await expect(readConfig(join(folder, 'none.json'), {})).rejects.toThrow('ENOENT');
+});

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Connector } from '../connector.ts';
+import { ConnectConfigError, ConnectorError } from '../errors.ts';
+import { createFolderDrop, folderSchema } from '../folder/folder-drop.ts';
+import { createWebhook, webhookSchema } from '../webhook/webhook.ts';
+import { type Environment, stationNameSchema } from './common-settings.ts';
+
+/** What a configuration file says. */
+const connectConfigSchema = z.strictObject({
+  station: stationNameSchema,
+  address: z.url({ protocol: /^https?$/ }).optional(),
+  connectors: z
+    .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema]))
+    .min(1)
+    .refine(
+      (all) => new Set(all.map(({ name }) => name)).size === all.length,
+      'expected a name of its own for each',
+    ),
+});
+type ConnectConfig = z.infer<typeof connectConfigSchema>;
+
+/** A station with what it is connected to. */
+export interface ConnectPlan extends Pick<ConnectConfig, 'station'> {
+  readonly address: string | undefined;
+  readonly connectors: readonly Connector[];
+}
+
+/**
+ * Reads a configuration, and looks its secrets up.
+ *
+ * @throws {@link ConnectConfigError} if it cannot be read, or is not as docs/connect.md says.
+ */
+export async function readConfig(file: string, environment: Environment): Promise<ConnectPlan> {
+  const { station, address, connectors } = parse(file, await readText(file));
+  try {
+    return {
+      station,
+      address,
+      connectors: connectors.map((settings) => create(settings, environment)),
+    };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    throw new ConnectConfigError(file, [error.message, error.remedy], error);
+  }
+}
+
+function create(settings: ConnectConfig['connectors'][number], env: Environment): Connector {
+  return settings.kind === 'webhook' ? createWebhook(settings, env) : createFolderDrop(settings);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new ConnectConfigError(file, [cause instanceof Error ? cause.message : ''], cause);
+  }
+}
+
+function parse(file: string, text: string): ConnectConfig {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    const fault = cause instanceof Error ? cause.message : '';
+    throw new ConnectConfigError(file, [`${fault}: expected JSON`], cause);
+  }
+  const parsed = connectConfigSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${z.core.toDotPath(path)}: ${message}`,
+  );
+  throw new ConnectConfigError(file, faults, parsed.error);
+}

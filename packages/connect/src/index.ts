@@ -1,0 +1,10 @@
+/**
+ * Connectors: what a station tells, and who asks it for pictures.
+ *
+ * @module
+ */
+export { type ConnectPlan, readConfig } from './config/read-config.ts';
+export type { Connector, ConnectorHost, Outlet, OutletSettings } from './connector.ts';
+export { ConnectConfigError, ConnectorError, DeliveryError } from './errors.ts';
+export { type VerdictMessage, verdictMessageSchema } from './message.ts';
+export { runConnectors } from './run-connectors.ts';

@@ -1,0 +1,35 @@
+import type { ConnectPlan } from './config/read-config.ts';
+import type { Connector, ConnectorHost, Outlet } from './connector.ts';
+import { Pump } from './outbox/pump.ts';
+
+/**
+ * Connects a station until the signal ends it.
+ *
+ * @throws {@link ConnectorError} if one cannot begin; then all have ended.
+ */
+export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
+  const started: Connector[] = [];
+  try {
+    const pumps = plan.connectors.filter(hasOutlet).map((one) => new Pump(one, plan, host));
+    for (const pump of pumps) await pump.open();
+    for (const connector of plan.connectors) {
+      // It is ended as well where it begins half.
+      started.push(connector);
+      await connector.start?.(host);
+    }
+    await Promise.all([...pumps.map(async (pump) => pump.run()), ended(host.signal)]);
+  } finally {
+    for (const connector of started) await connector.stop?.();
+  }
+}
+
+function hasOutlet(connector: Connector): connector is Connector & { readonly outlet: Outlet } {
+  return connector.outlet !== undefined;
+}
+
+async function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
