@@ -341,6 +341,22 @@ export const OUTLINE = {
   from: 192,
 } as const;
 
+/** Where the part lies, found in good pictures (docs/regions.md; of one support set of six real categories and nine drawn ones). */
+export const FOREGROUND = {
+  /** Pictures that are looked at, at most. */
+  pictures: 8,
+  /** Width of what is laid around a picture, as a share of the square: a network sees the edge of its input otherwise than a surface. */
+  surround: 0.125,
+  /** How far beyond what was found is looked, as a share of the side (decided): patches feel a part from farther away. */
+  margin: 0.02,
+  /** Most patches at the border of pictures that no other border shows: parts on a background up to 0.05, surfaces and cut parts from 0.40. */
+  strayBorder: 0.15,
+  /** Least overlap of a picture's own foreground with the common one, as a share of both: parts in their place from 0.82, turned ones down to 0.61. */
+  agreement: 0.75,
+  /** Share of the picture from which on a foreground leaves nothing out that is worth it (decided). */
+  most: 0.9,
+} as const;
+
 /** Corrections of light (docs/light.md). */
 export const LIGHT = {
   /** Level of 255 below which ratios of levels are noise (decided). */

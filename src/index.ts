@@ -90,6 +90,8 @@ export {
 } from './inspection/confirmed-pictures.ts';
 export type { EnrolmentWarning, EnrolmentWarningCode } from './inspection/enrolment-warning.ts';
 export { enroll } from './inspection/enrolment.ts';
+export type { Foreground } from './inspection/agreed-foreground.ts';
+export { findForeground } from './inspection/foreground.ts';
 export type { EnrolmentOptions, EnrolmentProgress } from './inspection/enrolment-options.ts';
 export { lookElsewhere, type LookOptions } from './inspection/look-elsewhere.ts';
 export type { GoodPicture, NamedImage } from './inspection/support-pictures.ts';

@@ -2,6 +2,7 @@ import { CALIBRATION } from '../hyperparameters.ts';
 import { presetHelp, presetNames } from '../inspection/presets.ts';
 import type { Manual } from './command.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
+import { foregroundOptions } from './foreground-options.ts';
 import { lightOptions } from './light-options.ts';
 import { lookOptions } from './look-options.ts';
 import { objectsOptions } from './objects-options.ts';
@@ -41,6 +42,7 @@ export const enrolOptions = {
     help: 'bits that 16-bit samples of the camera use (default: as the files say or the pictures show)',
   },
   ...lookOptions,
+  ...foregroundOptions,
   ...lightOptions,
   ...scaleOptions,
   ...objectsOptions,
@@ -76,6 +78,7 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll cap.part trays/ --grid 4x3 --region 5%,5%,90%,90%',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
     'fewgood enroll lid.part good/ --light even --flat empty.png',
+    'fewgood enroll gear.part good/ --foreground auto',
   ],
   options: enrolOptions,
 };

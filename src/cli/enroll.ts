@@ -24,6 +24,7 @@ import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { expandInputs } from './passed-over.ts';
+import { assertForegroundOptions, foregroundChoice } from './foreground-options.ts';
 import { toLightRequest } from './light-options.ts';
 import { lookLines, toLookArea } from './look-options.ts';
 import { objectsLine, toObjectsRequest } from './objects-options.ts';
@@ -54,6 +55,7 @@ export async function runEnrol({
       'Name the part file to write, then pictures of good parts: fewgood enroll bolt.part good/*.png.',
     );
   }
+  assertForegroundOptions(options);
   await assertPartName(path, options.force);
   const { files, passedOver } = await expandInputs(inputs, options, terminal);
   await assertNoInput(
@@ -91,7 +93,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
   };
   const reading = toPictureOptions(options);
-  // Pictures of several objects are read twice.
+  // Pictures of several objects, or for a foreground, are read twice.
   const told = new Set<string>();
   const warnOnce = (warning: Warning): void => {
     if (told.has(warning.message)) return;
@@ -135,7 +137,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       signal: terminal.signal,
     };
     return request === undefined
-      ? await enroll(pictures, { ...how, lookArea })
+      ? await enroll(pictures, { ...how, lookArea, ...foregroundChoice(options, terminal.log) })
       : await enrollObjects(pictures, { ...how, ...request });
   } finally {
     progress.clear();

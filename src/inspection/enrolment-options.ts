@@ -7,6 +7,7 @@ import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import type { PartSettings } from './settings.ts';
 import type { SizingOptions } from './defect-size.ts';
+import type { Foreground } from './agreed-foreground.ts';
 
 /** How far an enrolment is. */
 export interface EnrolmentProgress {
@@ -32,6 +33,8 @@ export interface EnrolmentOptions {
   readonly settings?: Partial<PartSettings>;
   /** What of the pictures is looked at, now and in every inspection; all of it by default. */
   readonly lookArea?: LookArea | undefined;
+  /** `auto` finds where the part lies, see `findForeground()`, and looks there alone; nothing is found by default. */
+  readonly foreground?: 'auto' | undefined;
   /** What is done about light, now and in every inspection; nothing by default. The looks that are checked are those of corrected pictures then. */
   readonly light?: LightRequest | undefined;
   /** How the objects lay in the pictures that these were cut out of, see `enrollObjects`; each shows one by default. */
@@ -48,6 +51,8 @@ export interface EnrolmentOptions {
   readonly memoryLimit?: number;
   /** Told of the memory needed before it is used. */
   readonly onEstimate?: (estimate: MemoryEstimate) => void;
+  /** Told where the part lies, if that was to be found. */
+  readonly onForeground?: (foreground: Foreground) => void;
   /** Told of each thing that is doubtful about the pictures: of their looks before the work begins, of what can be seen missing at its end. */
   readonly onWarning?: (warning: EnrolmentWarning) => void;
   /** Told of progress. */

@@ -7,6 +7,7 @@ import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentOptions, EnrolmentProgress } from './enrolment-options.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import { enrolmentWarnings } from './enrolment-warnings.ts';
+import { withForeground } from './foreground.ts';
 import { normalScores, usualScore } from './joined-score.ts';
 import type { StepListener } from './learning.ts';
 import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimate.ts';
@@ -32,7 +33,7 @@ const DEFAULT_MEMORY_LIMIT = 4 * 2 ** 30;
  *   none is held longer than it takes to see it.
  * @returns The part; one picture alone gives a threshold by its own turned copies, and none without such.
  * @throws {@link ArgumentRangeError} if there is no picture, a setting is out of range, a model is there twice, nothing is looked at, or light cannot be corrected so.
- * @throws {@link SupportSetError} if a picture is there twice.
+ * @throws {@link SupportSetError} if a picture is there twice, or shows no foreground that is asked for.
  * @throws {@link ShapeError} if an image does not hold its pixels.
  * @throws {@link CancelledError} if the signal says so.
  */
@@ -40,7 +41,7 @@ export async function enroll(
   pictures: readonly GoodPicture[],
   options: EnrolmentOptions,
 ): Promise<Part> {
-  const enrolment = await Enrolment.create(pictures, options);
+  const enrolment = await Enrolment.create(pictures, await withForeground(pictures, options));
   try {
     return await enrolment.learn();
   } finally {
@@ -196,7 +197,7 @@ export class Enrolment {
 
   /** What the models see: at the size that the pictures ask for, then at the models' own if that is another. */
   async #see(): Promise<[Sight, Sight?]> {
-    const { onEstimate } = this.#options;
+    const { onEstimate, foreground } = this.#options;
     const views = this.#views;
     const [first] = views;
     const estimate = await this.#estimateMemory(views);
@@ -208,7 +209,8 @@ export class Enrolment {
     const larger = views.map((view) => view.enlarged() ?? view);
     const { seen, light } = await seePictures(this.#pictures, [views, larger], this.#options);
     const usual = { views, seen: seen[0], light };
-    const isLarger = await first.isOutlined(usual.seen[0]);
+    // A foreground stands out, or it would not have been found; its borders are no longer seen.
+    const isLarger = foreground === 'auto' || (await first.isOutlined(usual.seen[0]));
     onEstimate?.(isLarger ? await this.#estimateMemory(larger) : estimate);
     return isLarger ? [{ views: larger, seen: seen[1], light }, usual] : [usual];
   }

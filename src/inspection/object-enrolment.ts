@@ -11,7 +11,10 @@ import type { Part } from './part.ts';
 import type { GoodPicture, NamedImage } from './support-pictures.ts';
 
 /** How a part is learned of pictures that show several of it. */
-export interface ObjectEnrolmentOptions extends Omit<EnrolmentOptions, 'lookArea' | 'layout'> {
+export interface ObjectEnrolmentOptions extends Omit<
+  EnrolmentOptions,
+  'lookArea' | 'layout' | 'foreground'
+> {
   /** How many objects each picture shows, `auto` to find out, or the columns and rows of a grid of them. */
   readonly objects: ObjectsWanted;
   /** Where objects are looked for, in shares of the picture's sides; all of the picture by default. */

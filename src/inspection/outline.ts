@@ -36,10 +36,12 @@ export function outlineOf(pictures: readonly FramedPatches[]): Outline | null {
   const zones = pictures.slice(0, OUTLINE.pictures).map(zonesOf);
   if (zones.length < 2 || zones.some(({ inner }) => inner.length === 0)) return null;
   const borders = zones.flatMap(({ border }) => border);
-  const inside = zones.flatMap(({ inner }) => inner.map((patch) => nearest(patch, borders)));
+  const inside = zones.flatMap(({ inner }) =>
+    inner.map((patch) => distanceToNearest(patch, borders)),
+  );
   const along = zones.flatMap(({ border }) => {
     const others = zones.flatMap((other) => (other.border === border ? [] : other.border));
-    return border.map((patch) => nearest(patch, others));
+    return border.map((patch) => distanceToNearest(patch, others));
   });
   const distance = medianOf(inside);
   return { distance, ratio: distance === 0 ? 1 : distance / medianOf(along) };
@@ -76,8 +78,13 @@ function cells(start: number, length: number, perPixel: number): [first: number,
   return [Math.ceil(start * perPixel), Math.floor((start + length) * perPixel)];
 }
 
-/** Distance of a row of length 1 to the nearest of others. */
-function nearest(patch: Float32Array, others: readonly Float32Array[]): number {
+/**
+ * Distance of a row of length 1 to the nearest of others.
+ *
+ * @param patch - Shape [D].
+ * @param others - Each of shape [D].
+ */
+export function distanceToNearest(patch: Float32Array, others: readonly Float32Array[]): number {
   let most = -1;
   for (const other of others) {
     let product = 0;
