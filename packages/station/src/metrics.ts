@@ -83,13 +83,6 @@ export class StationMetrics {
     registers: this.#registers,
   });
 
-  readonly triggers: Counter<'connector' | 'outcome'> = new Counter({
-    name: 'fewgood_triggers_total',
-    help: 'Triggers of a connector, by what they came to; late ones were told as not good',
-    labelNames: ['connector', 'outcome'],
-    registers: this.#registers,
-  });
-
   /** Media type of {@link text}. */
   get type(): string {
     return this.#registry.contentType;
