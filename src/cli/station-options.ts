@@ -50,6 +50,23 @@ export const stationOptions = {
     help: 'let whoever sits at this machine do everything; other machines reach nothing',
   },
   ...database,
+  watch: {
+    type: 'list',
+    value: 'PART=FOLDER',
+    help: 'judge each picture that comes into a folder of the server; may be given again',
+  },
+  camera: {
+    type: 'list',
+    value: 'PART=INPUT',
+    help: 'judge pictures of a camera that ffmpeg reads, rtsp://… or /dev/video0; may be given again',
+  },
+  'camera-every': {
+    type: 'number',
+    value: 'SECONDS',
+    default: 1,
+    min: 0.05,
+    help: 'between two pictures of a camera',
+  },
   connect: {
     type: 'string',
     value: 'FILE',
@@ -102,6 +119,7 @@ export const stationManual: Manual<typeof stationOptions> = {
     'fewgood station --host 0.0.0.0 --tls-cert line3.crt --tls-key line3.key',
     'fewgood station --no-login',
     'fewgood station --data line3 --connect line3.json',
+    'fewgood station --watch bolt=/srv/camera1 --camera nut=rtsp://camera2/stream --camera-every 5',
   ],
   options: stationOptions,
 };

@@ -47,6 +47,16 @@ export interface CommonRun {
   readonly signal: AbortSignal;
 }
 
+/** Where a station takes pictures from by itself. */
+export type StationSource =
+  | { readonly kind: 'folder'; readonly part: string; readonly folder: string }
+  | {
+      readonly kind: 'camera';
+      readonly part: string;
+      readonly input: string;
+      readonly every: number;
+    };
+
 /** As much of the package as is used here. */
 interface StationPackage {
   readonly runStation: (
@@ -55,6 +65,7 @@ interface StationPackage {
       readonly database: string | undefined;
       readonly login: boolean;
       readonly onFirstStart: (link: string) => void;
+      readonly sources: readonly StationSource[];
       readonly onStart?: (station: unknown) => Promise<void>;
     },
   ) => Promise<void>;

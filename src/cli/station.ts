@@ -17,6 +17,7 @@ import {
   stationPackage,
   type UserConsole,
 } from './station-package.ts';
+import { stationSources } from './station-sources.ts';
 
 /**
  * `fewgood station`: serves until it is stopped.
@@ -46,7 +47,14 @@ export async function runStationServer({
     log,
     signal,
   };
+  const sources = stationSources(options);
   if (demo) {
+    if (sources.length > 0) {
+      throw new UsageError(
+        'Cannot take pictures into the demo: expected no --watch and no --camera',
+        'Leave them out, or start a station without --demo.',
+      );
+    }
     await serveDemo(run, options, terminal);
     return ExitCode.ok;
   }
@@ -60,6 +68,7 @@ export async function runStationServer({
     ...(connection && { signal: connection.signal, onStart: connection.run }),
     data,
     database,
+    sources,
     login: !options['no-login'],
     onListening: (url) => out(`The station is at ${url} and keeps its data in ${data}`),
     onFirstStart: (link) => {

@@ -83,6 +83,13 @@ export class StationMetrics {
     registers: this.#registers,
   });
 
+  readonly dropped: Counter<'source'> = new Counter({
+    name: 'fewgood_source_dropped_total',
+    help: 'Pictures of a camera that were dropped: a newer one came before they were taken',
+    labelNames: ['source'],
+    registers: this.#registers,
+  });
+
   /** Media type of {@link text}. */
   get type(): string {
     return this.#registry.contentType;

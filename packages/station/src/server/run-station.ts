@@ -6,6 +6,9 @@ import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { StationDataError } from '../errors.ts';
+import { runSources } from '../sources/run-sources.ts';
+import type { Source } from '../sources/source.ts';
+import type { SourceTools } from '../sources/take-picture.ts';
 import { Station, type StationOptions } from '../station.ts';
 import { Retention, type RetentionRules } from '../upkeep/retention.ts';
 import { noLogin } from './access.ts';
@@ -33,6 +36,8 @@ export interface StationRun extends StationOptions {
   readonly onListening: (url: string) => void;
   /** Told the link by which the first administrator sets a password, where there is none yet. */
   readonly onFirstStart?: (link: string) => void;
+  /** Where it takes pictures from by itself. */
+  readonly sources?: readonly Source[];
   /** Works on the station once it is reached; it is waited for at the end, which the signal says. */
   readonly onStart?: (station: Station) => Promise<void>;
   /** Told what goes wrong. */
@@ -54,7 +59,7 @@ const UPKEEP = 600_000;
  * @throws {@link StationDataError} if the address cannot be used, or the data folder not.
  */
 export async function runStation(run: StationRun): Promise<void> {
-  const { login = true, log, signal, keep = {} } = run;
+  const { login = true, log, keep = {} } = run;
   assertSafe(run);
   const tls = await readTls(run);
   const onBug = (error: unknown): void => log(describe(error));
@@ -81,7 +86,7 @@ export async function runStation(run: StationRun): Promise<void> {
       run.onListening(url);
       if (first !== undefined) run.onFirstStart?.(`${url}invitation#${first.token}`);
       const work = run.onStart?.(station).catch(onBug);
-      await ended(signal);
+      await taken(run.sources, { station, log, signal: run.signal });
       await work;
     } finally {
       clearInterval(timer);
@@ -140,6 +145,17 @@ async function listen(server: Server, { host, port, tls }: StationRun): Promise<
   const address = server.address();
   const used = typeof address === 'object' && address !== null ? address.port : port;
   return `http${tls === undefined ? '' : 's'}://${host.includes(':') ? `[${host}]` : host}:${used}/`;
+}
+
+/** Takes pictures until the station is told to end; what cannot begin ends it. */
+async function taken(sources: readonly Source[] | undefined, tools: SourceTools): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([tools.signal, failed.signal]);
+  const running = runSources(sources ?? [], { ...tools, signal });
+  // The others end, too, before the fault is told.
+  running.catch(() => failed.abort());
+  await ended(signal);
+  await running;
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FewgoodError } from 'fewgood';
+import type { Actor } from '../api/role.ts';
+import { ConflictError, NotFoundError, StationError } from '../errors.ts';
+import type { Station } from '../station.ts';
+import type { SourcePicture } from './source.ts';
+
+/** What the sources of a station share. */
+export interface SourceTools {
+  readonly station: Pick<Station, 'database' | 'intake' | 'metrics'>;
+  readonly log: (line: string) => void;
+  /** Ends them. */
+  readonly signal: AbortSignal;
+}
+
+/** Where a picture goes. */
+interface Goal {
+  /** Name of the part. */
+  readonly part: string;
+  /** What the history calls the source. */
+  readonly source: string;
+}
+
+/** Whoever looks at the audit chain sees that nobody sent it. */
+const ACTOR: Actor = { id: 'station', name: 'station', role: 'operator' };
+/** Seconds between two tries where nobody knows when it may go. */
+const RETRY_SECONDS = 2;
+
+/**
+ * Has a picture taken, as soon as it may be: where the queue is full, the database is away, or the part has not been
+ * learned yet, it waits, which is told once. What is no picture is told and left.
+ */
+export async function takePicture(
+  picture: SourcePicture,
+  { part, source }: Goal,
+  { station, log, signal }: SourceTools,
+): Promise<void> {
+  let isTold = false;
+  while (!signal.aborted) {
+    try {
+      const id = await partNamed(station, part);
+      await station.intake.take({ ...picture, part: id, source }, ACTOR);
+      return;
+    } catch (error) {
+      if (!(error instanceof FewgoodError)) throw error;
+      const seconds = secondsUntilAgain(error);
+      if (seconds === undefined) {
+        log(`${source}: ${picture.name} is left out: ${error.message}`);
+        return;
+      }
+      if (!isTold && !signal.aborted) log(`${source}: ${picture.name} waits: ${error.message}`);
+      isTold = true;
+      await pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function partNamed({ database }: SourceTools['station'], name: string): Promise<string> {
+  const row = await database.rows
+    .selectFrom('part')
+    .where('name', '=', name)
+    .select('id')
+    .executeTakeFirst();
+  if (row === undefined) throw new NotFoundError('the part', name);
+  return row.id;
+}
+
+/** Undefined where waiting does not help. */
+function secondsUntilAgain(error: FewgoodError): number | undefined {
+  if (!(error instanceof StationError)) return undefined;
+  // The part may be learned meanwhile.
+  if (error instanceof NotFoundError || error instanceof ConflictError) return RETRY_SECONDS;
+  return error.retryAfter;
+}
