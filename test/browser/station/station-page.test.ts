@@ -7,6 +7,7 @@ import { findChromium, NO_CHROMIUM } from '../../../studies/browser/chromium.ts'
 import { drawParts, striped } from '../../helpers/small-part.ts';
 import { firstLoad } from './first-load.ts';
 import { openSession, type PageSession } from './page-session.ts';
+import { shoot } from './page-shots.ts';
 import { accessFaults, openPage } from './watched-page.ts';
 
 const isAbsent = findChromium() === undefined;
@@ -124,6 +125,21 @@ describe.skipIf(isAbsent)(`inspecting in the page of a station${absent}`, () => 
     expect(await result.getByRole('status').textContent()).toBe(word);
     expect(word).not.toBe('Pass');
     expect(await accessFaults(page)).toEqual([]);
+  });
+
+  it('offers what was inspected as golden samples of a new version', async () => {
+    await page.getByRole('link', { name: 'Parts' }).click();
+    await page.getByRole('link', { name: /washer/ }).click();
+    await page.getByRole('link', { name: 'Learn a new version' }).click();
+    await page.getByRole('button', { name: 'From past inspections' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: defective.name }).check();
+    expect(await accessFaults(page)).toEqual([]);
+    await shoot(page, 'learn-past');
+    await dialog.getByRole('button', { name: 'Add 1 picture' }).click();
+    const tiles = page.getByRole('list', { name: 'Chosen golden samples' }).getByRole('listitem');
+    await tiles.getByText(defective.name).waitFor();
+    await page.getByRole('link', { name: 'Inspect' }).click();
   });
 
   it('judges what the camera sees when the space bar is pressed, and tells others', async () => {

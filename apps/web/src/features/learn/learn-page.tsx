@@ -55,7 +55,12 @@ export function LearnPage() {
       />
       <fieldset className={classes.steps} disabled={learning.isRunning}>
         {id === null && <NameStep name={name} onChange={setName} />}
-        <PicturesStep chosen={chosen} lookArea={lookArea} isDisabled={learning.isRunning} />
+        <PicturesStep
+          partId={id}
+          chosen={chosen}
+          lookArea={lookArea}
+          isDisabled={learning.isRunning}
+        />
         <Step title={t('region.title')}>
           <RegionStep pictures={chosen.distinct} region={region} isDisabled={learning.isRunning} />
         </Step>
@@ -118,10 +123,12 @@ function Step({ title, children }: { readonly title: string; readonly children: 
 }
 
 function PicturesStep({
+  partId,
   chosen: { pictures, distinct, add, remove },
   lookArea,
   isDisabled,
 }: {
+  readonly partId: string | null;
   readonly chosen: ChosenPictures;
   readonly lookArea: LookArea | null;
   readonly isDisabled: boolean;
@@ -130,7 +137,12 @@ function PicturesStep({
   return (
     <Step title={t('title')}>
       <p className={classes.hint}>{t('hint')}</p>
-      <PictureSources isDisabled={isDisabled} hasPictures={pictures.length > 0} onPictures={add} />
+      <PictureSources
+        partId={partId}
+        isDisabled={isDisabled}
+        hasPictures={pictures.length > 0}
+        onPictures={add}
+      />
       {pictures.length > 0 && <PictureTiles pictures={pictures} onRemove={remove} />}
       {!isDisabled && <PictureDoubts pictures={distinct} lookArea={lookArea} />}
       {distinct.length > MOST_PICTURES && (

@@ -1,19 +1,23 @@
 import { Button, Group } from '@mantine/core';
-import { IconCamera, IconCapture } from '@tabler/icons-react';
+import { IconCamera, IconCapture, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCamera } from '../../components/camera.ts';
 import { CameraSelect, CameraView } from '../../components/camera-view.tsx';
 import { PictureDrop } from '../../components/picture-drop.tsx';
 import type { NamedBlob } from '../../ports/file-source.ts';
+import { PastPictures } from './past-pictures.tsx';
 import classes from './picture-sources.module.css';
 
-/** Golden samples from files, a folder, or this screen's camera. */
+/** Golden samples from files, a folder, this screen's camera, or past inspections. */
 export function PictureSources({
+  partId,
   isDisabled,
   hasPictures,
   onPictures,
 }: {
+  /** Whose past inspections there are; null of a new part. */
+  readonly partId: string | null;
   readonly isDisabled: boolean;
   /** Whether some are chosen: then what they are chosen by takes less room. */
   readonly hasPictures: boolean;
@@ -42,12 +46,49 @@ export function PictureSources({
             {t('camera')}
           </Button>
         )}
+        <FromPast partId={partId} isDisabled={isDisabled} onPictures={onPictures} />
       </PictureDrop>
       {isCamera && (
         <SampleCamera
           onPictures={onPictures}
           onClose={() => {
             setCamera(false);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function FromPast({
+  partId,
+  isDisabled,
+  onPictures,
+}: {
+  readonly partId: string | null;
+  readonly isDisabled: boolean;
+  readonly onPictures: (pictures: readonly NamedBlob[]) => void;
+}) {
+  const t = useTranslations('learn.pictures.past');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        disabled={isDisabled}
+        leftSection={<IconHistory size={18} />}
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {t('open')}
+      </Button>
+      {isOpen && (
+        <PastPictures
+          partId={partId}
+          onPictures={onPictures}
+          onClose={() => {
+            setOpen(false);
           }}
         />
       )}
