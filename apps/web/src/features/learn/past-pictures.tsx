@@ -46,19 +46,7 @@ export function PastPictures({
       <p>{t('hint')}</p>
       {!query.isSuccess && <UnansweredState query={query} />}
       {query.data?.length === 0 && <p>{t('none')}</p>}
-      <ul className={classes.tiles}>
-        {query.data?.map((inspection) => (
-          <PastTile
-            key={inspection.id}
-            inspection={inspection}
-            isChosen={chosen.includes(inspection)}
-            onChange={(isChosen) => {
-              const others = chosen.filter((one) => one !== inspection);
-              setChosen(isChosen ? [...others, inspection] : others);
-            }}
-          />
-        ))}
-      </ul>
+      <PastTiles inspections={query.data ?? []} chosen={chosen} onChange={setChosen} />
       {fetching.isError && <FailureState error={fetching.error} />}
       <Group mt="md" justify="space-between">
         <MoreButton query={query}>{t('more')}</MoreButton>
@@ -89,6 +77,32 @@ function usePast(partId: string | null) {
     select: ({ pages }) =>
       pages.flatMap(({ items }) => items).filter(({ picture }) => picture !== null),
   });
+}
+
+function PastTiles({
+  inspections,
+  chosen,
+  onChange,
+}: {
+  readonly inspections: readonly InspectionSummary[];
+  readonly chosen: readonly InspectionSummary[];
+  readonly onChange: (chosen: readonly InspectionSummary[]) => void;
+}) {
+  return (
+    <ul className={classes.tiles}>
+      {inspections.map((inspection) => (
+        <PastTile
+          key={inspection.id}
+          inspection={inspection}
+          isChosen={chosen.some(({ id }) => id === inspection.id)}
+          onChange={(isChosen) => {
+            const others = chosen.filter(({ id }) => id !== inspection.id);
+            onChange(isChosen ? [...others, inspection] : others);
+          }}
+        />
+      ))}
+    </ul>
+  );
 }
 
 function PastTile({
