@@ -137,6 +137,24 @@ describe.skipIf(isAbsent)(`a defect that passed, in the page of a station${absen
     expect(review?.mask?.[0]?.points.length).toBeGreaterThan(1);
   });
 
+  it('lays a version beside the one that judges', async () => {
+    await page.getByRole('link', { name: 'Parts' }).click();
+    await page.getByRole('link', { name: /washer/ }).click();
+    await page
+      .getByRole('button', { name: /^Compare with version/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    const threshold = dialog.getByRole('row', { name: /^Threshold/ }).getByRole('cell');
+    const [one, other] = await threshold.allTextContents();
+    expect(Number(one)).toBeGreaterThan(0);
+    expect(Number(other)).toBeGreaterThan(0);
+    expect(await accessFaults(page)).toEqual([]);
+    await shoot(page, 'versions-compared');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('link', { name: 'Review' }).click();
+  });
+
   it('lets no version judge that passes it, unless somebody says why', async () => {
     await page.getByRole('link', { name: 'Parts' }).click();
     await page

@@ -36,15 +36,13 @@ export function PartPage() {
   const error = part.error ?? versions.error;
   if (error !== null) return <FailureState error={error} onRetry={retry} />;
   if (part.data === undefined || versions.data === undefined) return <LoadingState />;
+  const { activeVersion } = part.data;
+  const active = versions.data.find(({ number }) => number === activeVersion) ?? null;
   return (
     <>
       <PageHead
         title={part.data.name}
-        lead={
-          part.data.activeVersion === null
-            ? t('inactive')
-            : t('active', { version: part.data.activeVersion })
-        }
+        lead={activeVersion === null ? t('inactive') : t('active', { version: activeVersion })}
       >
         <PartActions part={part.data} versions={versions.data} />
       </PageHead>
@@ -57,7 +55,7 @@ export function PartPage() {
       <ol className={classes.versions} aria-label={t('versions')}>
         {versions.data.map((version) => (
           <li key={version.number}>
-            <VersionCard partId={id} version={version} active={part.data.activeVersion} />
+            <VersionCard partId={id} version={version} active={active} />
           </li>
         ))}
       </ol>

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import { IconCertificate, IconDownload, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
 import { largestScores } from '../../app/largest-scores.ts';
 import { keys } from '../../app/query-keys.ts';
@@ -13,6 +13,8 @@ import { LinkButton } from '../../components/links.tsx';
 import { DoubtList } from '../../components/reason-list.tsx';
 import type { PartVersion } from '../../ports/parts-api.ts';
 import { LeaveOneOutChart } from './leave-one-out.tsx';
+import { VersionCompare } from './version-compare.tsx';
+import { useVersionFacts } from './version-facts.ts';
 import { VersionOverride } from './version-override.tsx';
 import { ThresholdClaimText } from './threshold-claim.tsx';
 import classes from './version-card.module.css';
@@ -26,7 +28,7 @@ export function VersionCard({
   readonly partId: string;
   readonly version: PartVersion;
   /** The version that judges. */
-  readonly active: number | null;
+  readonly active: PartVersion | null;
 }) {
   const t = useTranslations('part.version');
   const { number, isActive, origin, warnings, claim, leaveOneOut } = version;
@@ -63,52 +65,34 @@ export function VersionCard({
   );
 }
 
-/** The title of a setting's value; the value itself where the catalogue has none. */
-function titleOf(settings: ReturnType<typeof useTranslations<'learn.settings'>>, path: string) {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the catalogue is asked whether it knows it
-  const key = `${path}.title` as 'pose.auto.title';
-  return settings.has(key) ? settings(key) : path.slice(path.indexOf('.') + 1);
-}
-
 function VersionFacts({ version }: { readonly version: PartVersion }) {
-  const t = useTranslations('part.version');
-  const settings = useTranslations('learn.settings');
-  const format = useFormatter();
-  const { created, createdBy, pose, preset, models, note, lookArea } = version;
-  const facts = [
-    format.dateTime(new Date(created), { dateStyle: 'medium', timeStyle: 'short' }),
-    createdBy === null ? null : t('by', { name: createdBy }),
-    pose === null ? null : t('pose', { pose: titleOf(settings, `pose.${pose}`) }),
-    preset === null ? null : t('preset', { preset: titleOf(settings, `preset.${preset}`) }),
-    lookArea === null
-      ? null
-      : t('look', {
-          include: String(lookArea.include !== null),
-          ignored: lookArea.ignore.length,
-          mask: String(lookArea.hasMask),
-        }),
-    models.length === 0 ? null : models.join(', '),
-    note,
-  ];
-  return <p className={classes.facts}>{facts.filter((fact) => fact !== null).join(' · ')}</p>;
+  const facts = useVersionFacts();
+  const { created, by, pose, preset, look, models, note } = facts(version);
+  const said = [created, by, pose, preset, look, models, note];
+  return <p className={classes.facts}>{said.filter((fact) => fact !== null).join(' · ')}</p>;
 }
 
 function VersionActions({
   partId,
-  version: { number, isActive },
+  version,
   active,
 }: {
   readonly partId: string;
   readonly version: PartVersion;
-  readonly active: number | null;
+  readonly active: PartVersion | null;
 }) {
   const t = useTranslations('part.version');
   const { parts } = useApi();
   const { can } = useSession();
+  const { number, isActive } = version;
   const client = useQueryClient();
   const activate = useMutation({
     mutationFn: async (reason: string) =>
-      parts.activate(partId, number, { expected: active, reason, override: reason !== '' }),
+      parts.activate(partId, number, {
+        expected: active?.number ?? null,
+        reason,
+        override: reason !== '',
+      }),
     onSuccess: async () => client.invalidateQueries({ queryKey: keys.parts }),
   });
   const fault = useFaultText(activate.error);
@@ -123,6 +107,7 @@ function VersionActions({
           }}
         />
       )}
+      {!isActive && active !== null && <VersionCompare version={version} active={active} />}
       <VersionPapers partId={partId} number={number} />
       {!isActive && can('engineer') && (
         <ConfirmButton
