@@ -2,8 +2,6 @@ import { createTheme, type MantineThemeOverride } from '@mantine/core';
 
 /** Colours, type and manners of Mantine's components; `theme-css.ts` makes a style sheet of it. */
 export const theme: MantineThemeOverride = createTheme({
-  // Whoever asks the system for less motion gets none of it here.
-  respectReducedMotion: true,
   primaryColor: 'brand',
   primaryShade: { light: 6, dark: 6 },
   colors: {
