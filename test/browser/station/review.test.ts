@@ -169,6 +169,7 @@ describe.skipIf(isAbsent)(`versions of a part in the page of a station${absent}`
       .click();
     const dialog = page.getByRole('dialog');
     const threshold = dialog.getByRole('row', { name: /^Threshold/ }).getByRole('cell');
+    await threshold.nth(1).waitFor();
     const [one, other] = await threshold.allTextContents();
     expect(Number(one)).toBeGreaterThan(0);
     expect(Number(other)).toBeGreaterThan(0);
