@@ -56,7 +56,11 @@ async function readOnce(
   const output = ['-an', '-vf', `fps=1/${every}`, '-c:v', 'png', '-f', 'image2pipe', '-'];
   const words = ['-nostdin', '-hide_banner', '-loglevel', 'error', ...inputOf(input), ...output];
   const child = spawn('ffmpeg', words, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
+  // Rejected where it does not even start.
+  const ended = once(child, 'close').then(
+    () => undefined,
+    (error: unknown) => `ffmpeg does not start: ${String(error)}`,
+  );
   const stop = (): unknown => child.kill('SIGKILL');
   signal.addEventListener('abort', stop);
   let said = '';
@@ -65,7 +69,8 @@ async function readOnce(
   });
   try {
     for await (const bytes of pngFiles(child.stdout, LIMIT)) newest.add(bytes);
-    await ended;
+    const fault = await ended;
+    if (fault !== undefined) return fault;
     const [last = 'it ended'] = said.trim().split('\n').slice(-1);
     return withoutPassword(last === '' ? 'it ended' : last);
   } catch (error) {

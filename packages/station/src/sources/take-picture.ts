@@ -28,7 +28,8 @@ const RETRY_SECONDS = 2;
 
 /**
  * Has a picture taken, as soon as it may be: where the queue is full, the database is away, or the part has not been
- * learned yet, it waits, which is told once. What is no picture is told and left.
+ * learned yet, it waits, which is told once. What is no picture is told and left. A bug is told, too, and the picture
+ * tried again: it must not end the others.
  */
 export async function takePicture(
   picture: SourcePicture,
@@ -42,13 +43,13 @@ export async function takePicture(
       await station.intake.take({ ...picture, part: id, source }, ACTOR);
       return;
     } catch (error) {
-      if (!(error instanceof FewgoodError)) throw error;
       const seconds = secondsUntilAgain(error);
+      const fault = error instanceof Error ? error.message : String(error);
       if (seconds === undefined) {
-        log(`${source}: ${picture.name} is left out: ${error.message}`);
+        log(`${source}: ${picture.name} is left out: ${fault}`);
         return;
       }
-      if (!isTold && !signal.aborted) log(`${source}: ${picture.name} waits: ${error.message}`);
+      if (!isTold && !signal.aborted) log(`${source}: ${picture.name} waits: ${fault}`);
       isTold = true;
       await pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
     }
@@ -66,7 +67,8 @@ async function partNamed({ database }: SourceTools['station'], name: string): Pr
 }
 
 /** Undefined where waiting does not help. */
-function secondsUntilAgain(error: FewgoodError): number | undefined {
+function secondsUntilAgain(error: unknown): number | undefined {
+  if (!(error instanceof FewgoodError)) return RETRY_SECONDS;
   if (!(error instanceof StationError)) return undefined;
   // The part may be learned meanwhile.
   if (error instanceof NotFoundError || error instanceof ConflictError) return RETRY_SECONDS;
