@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
-import { keys } from '../../app/query-keys.ts';
+import { inspectionPages } from '../../app/inspection-pages.ts';
 import { DownloadItem } from '../../components/download.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead } from '../../components/page-head.tsx';
@@ -65,12 +65,7 @@ function ExportMenu({ filter }: { readonly filter: InspectionFilter }) {
 function HistoryList({ filter }: { readonly filter: InspectionFilter }) {
   const t = useTranslations('history');
   const { inspections } = useApi();
-  const query = useInfiniteQuery({
-    queryKey: keys.inspectionsOf(filter),
-    queryFn: async ({ pageParam, signal }) => inspections.list(filter, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
+  const query = useInfiniteQuery(inspectionPages(inspections, filter));
   if (!query.isSuccess) return <UnansweredState query={query} />;
   const items: readonly InspectionSummary[] = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {

@@ -3,8 +3,8 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../../app/api.tsx';
+import { inspectionPages } from '../../app/inspection-pages.ts';
 import { toneOf } from '../../app/outcome.ts';
-import { keys } from '../../app/query-keys.ts';
 import { MoreButton } from '../../components/more-button.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { FailureState, UnansweredState } from '../../components/states.tsx';
@@ -70,10 +70,7 @@ function usePast(partId: string | null) {
   const { inspections } = useApi();
   const filter = partId === null ? {} : { partId };
   return useInfiniteQuery({
-    queryKey: keys.inspectionsOf(filter),
-    queryFn: async ({ pageParam, signal }) => inspections.list(filter, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
+    ...inspectionPages(inspections, filter),
     select: ({ pages }) =>
       pages.flatMap(({ items }) => items).filter(({ picture }) => picture !== null),
   });

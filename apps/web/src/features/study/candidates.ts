@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../app/api.tsx';
-import { keys } from '../../app/query-keys.ts';
+import { inspectionPages } from '../../app/inspection-pages.ts';
 import type { StudyApi } from '../../ports/study-api.ts';
 
 /** A picture that a study may have. */
@@ -17,12 +17,7 @@ export function useCandidates(partId: string, studies: StudyApi) {
   const { inspections } = useApi();
   const [sent, setSent] = useState<readonly Candidate[]>([]);
   const filter = { partId };
-  const more = useInfiniteQuery({
-    queryKey: keys.inspectionsOf(filter),
-    queryFn: async ({ pageParam, signal }) => inspections.list(filter, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
+  const more = useInfiniteQuery(inspectionPages(inspections, filter));
   const upload = useMutation({
     mutationFn: async (files: readonly File[]) => {
       for (const file of files) {
