@@ -54,29 +54,69 @@ function unevenness(split: Uint8Array, { width, height, count, usual }: Touching
 function flooded(mask: Uint8Array, { width, height, count, usual }: TouchingObjects): Uint8Array {
   const depths = squaredDistances(mask, width, height).map(Math.sqrt);
   const labels = new Uint8Array(mask.length);
-  const levels: number[][] = [];
-  const levelOf = (pixel: number): number => Math.floor(depths[pixel] * LEVELS);
-  const put = (pixel: number, level: number): void => void (levels[level] ??= []).push(pixel);
+  const waiting = new WaitingPixels(depths);
+  const reach = (pixel: number, from: number): void => {
+    if (mask[pixel] === 0 || labels[pixel] !== 0) return;
+    labels[pixel] = labels[from];
+    waiting.add(pixel);
+  };
   for (const [s, seed] of middlesOf(depths, { width, count, usual }).entries()) {
     labels[seed] = s + 1;
-    put(seed, levelOf(seed));
+    waiting.add(seed);
   }
-  for (let level = levels.length - 1; level >= 0; level--) {
-    const queue = (levels[level] ??= []);
-    for (let next = 0; next < queue.length; next++) {
-      const pixel = queue[next];
-      for (const other of neighbours(pixel, width, height)) {
-        if (mask[other] === 0 || labels[other] !== 0) continue;
-        labels[other] = labels[pixel];
-        put(other, Math.min(level, levelOf(other)));
-      }
-    }
+  for (let pixel = waiting.take(); pixel >= 0; pixel = waiting.take()) {
+    const x = pixel % width;
+    if (x > 0) reach(pixel - 1, pixel);
+    if (x < width - 1) reach(pixel + 1, pixel);
+    if (pixel >= width) reach(pixel - width, pixel);
+    if (pixel < width * (height - 1)) reach(pixel + width, pixel);
   }
   return labels;
 }
 
 /** Levels of depth a pixel. */
 const LEVELS = 4;
+/** No pixel. */
+const NONE = -1;
+
+/** Pixels that are still to flood from: deeper ones first, of one level in the order that they came. Each is added once. */
+class WaitingPixels {
+  readonly #depths: Float64Array;
+  /** Of each level the first and the last pixel, and of each pixel the next one of its level. */
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  readonly #next: Int32Array;
+  /** No pixel waits at a higher one. */
+  #level: number;
+
+  /** @param depths - Of the pixels. */
+  constructor(depths: Float64Array) {
+    const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
+    const levels = Math.floor(deepest * LEVELS) + 1;
+    this.#depths = depths;
+    this.#first = new Int32Array(levels).fill(NONE);
+    this.#last = new Int32Array(levels).fill(NONE);
+    this.#next = new Int32Array(depths.length).fill(NONE);
+    this.#level = levels - 1;
+  }
+
+  /** Once some were taken, none waits above the level of the last: floods go downwards. */
+  add(pixel: number): void {
+    const level = Math.min(Math.floor(this.#depths[pixel] * LEVELS), this.#level);
+    if (this.#first[level] === NONE) this.#first[level] = pixel;
+    else this.#next[this.#last[level]] = pixel;
+    this.#last[level] = pixel;
+  }
+
+  /** The next pixel; -1 where none waits. */
+  take(): number {
+    while (this.#level >= 0 && this.#first[this.#level] === NONE) this.#level--;
+    if (this.#level < 0) return NONE;
+    const pixel = this.#first[this.#level];
+    this.#first[this.#level] = this.#next[pixel];
+    return pixel;
+  }
+}
 
 /** The deepest pixels that are not near to each other. */
 function middlesOf(
@@ -87,77 +127,93 @@ function middlesOf(
   const reach = APART * Math.sqrt(usual / Math.PI);
   const middles: number[] = [];
   while (middles.length < count) {
-    const deepest = left.reduce((best, depth, i) => (depth > left[best] ? i : best), 0);
+    let deepest = 0;
+    for (let i = 1; i < left.length; i++) if (left[i] > left[deepest]) deepest = i;
     if (left[deepest] === 0) break;
     middles.push(deepest);
     const [x, y] = [deepest % width, Math.floor(deepest / width)];
     for (let i = 0; i < left.length; i++) {
-      const [across, down] = [(i % width) - x, Math.floor(i / width) - y];
+      const across = (i % width) - x;
+      const down = Math.floor(i / width) - y;
       if (across * across + down * down <= reach * reach) left[i] = 0;
     }
   }
   return middles;
 }
 
-function neighbours(pixel: number, width: number, height: number): number[] {
-  const x = pixel % width;
-  return [
-    ...(x > 0 ? [pixel - 1] : []),
-    ...(x < width - 1 ? [pixel + 1] : []),
-    ...(pixel >= width ? [pixel - width] : []),
-    ...(pixel < width * (height - 1) ? [pixel + width] : []),
-  ];
+/** Some places, as columns and rows. */
+interface Places {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
 }
 
 /** Gives each pixel to the nearest of centres, which move to the middle of theirs (Lloyd). */
 function nearest(mask: Uint8Array, { width, count }: TouchingObjects): Uint8Array {
-  const pixels = Array.from(mask.keys()).filter((i) => mask[i] !== 0);
-  const places = pixels.map((i) => [i % width, Math.floor(i / width)] as const);
-  let centres = farthestFirst(places, count);
-  const owners = new Int32Array(pixels.length);
+  const pixels = pixelsOn(mask);
+  const xs = Float64Array.from(pixels, (pixel) => pixel % width);
+  const ys = Float64Array.from(pixels, (pixel) => Math.floor(pixel / width));
+  const centres = farthestFirst({ xs, ys }, count);
+  const owners = new Uint8Array(pixels.length);
   for (let pass = 0; pass < PASSES; pass++) {
-    const sums = centres.map(() => ({ x: 0, y: 0, count: 0 }));
-    for (const [i, [x, y]] of places.entries()) {
-      owners[i] = nearestOf(centres, x, y);
-      const sum = sums[owners[i]];
-      sum.x += x;
-      sum.y += y;
-      sum.count++;
+    const sums = { xs: new Float64Array(count), ys: new Float64Array(count) };
+    const counts = new Float64Array(count);
+    for (let i = 0; i < pixels.length; i++) {
+      const k = nearestOf(centres, xs[i], ys[i]);
+      owners[i] = k;
+      sums.xs[k] += xs[i];
+      sums.ys[k] += ys[i];
+      counts[k]++;
     }
-    centres = sums.map((sum, k) =>
-      sum.count === 0 ? centres[k] : [sum.x / sum.count, sum.y / sum.count],
-    );
+    for (let k = 0; k < count; k++) {
+      if (counts[k] === 0) continue;
+      centres.xs[k] = sums.xs[k] / counts[k];
+      centres.ys[k] = sums.ys[k] / counts[k];
+    }
   }
   const labels = new Uint8Array(mask.length);
-  for (const [i, pixel] of pixels.entries()) labels[pixel] = owners[i] + 1;
+  for (let i = 0; i < pixels.length; i++) labels[pixels[i]] = owners[i] + 1;
   return labels;
 }
 
-type Place = readonly [x: number, y: number];
+/** Numbers of the pixels of a mask that are not zero, ascending. */
+function pixelsOn(mask: Uint8Array): Uint32Array {
+  const pixels = new Uint32Array(mask.length);
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) pixels[count++] = i;
+  return pixels.slice(0, count);
+}
 
-/** Pixels far from each other: the first is farthest from the middle, each other one from those before. */
-function farthestFirst(places: readonly Place[], count: number): Place[] {
-  const sum = places.reduce(([a, b], [x, y]): Place => [a + x, b + y], [0, 0]);
-  const middle: Place = [sum[0] / places.length, sum[1] / places.length];
-  const chosen: Place[] = [];
-  while (chosen.length < count) {
-    const from = chosen.length === 0 ? [middle] : chosen;
+/** Places far from each other: the first is farthest from the middle, each other one from those before. */
+function farthestFirst({ xs, ys }: Places, count: number): Places {
+  const size = xs.length;
+  const chosen = { xs: new Float64Array(count), ys: new Float64Array(count) };
+  const least = new Float64Array(size).fill(Infinity);
+  let x = xs.reduce((sum, one) => sum + one, 0) / size;
+  let y = ys.reduce((sum, one) => sum + one, 0) / size;
+  for (let k = 0; k < count; k++) {
     let [best, most] = [0, -1];
-    for (const [i, [x, y]] of places.entries()) {
-      const [cx, cy] = from[nearestOf(from, x, y)];
-      const distance = (x - cx) ** 2 + (y - cy) ** 2;
-      if (distance > most) [best, most] = [i, distance];
+    for (let i = 0; i < size; i++) {
+      const distance = (xs[i] - x) ** 2 + (ys[i] - y) ** 2;
+      least[i] = Math.min(least[i], distance);
+      if (least[i] > most) [best, most] = [i, least[i]];
     }
-    chosen.push(places[best]);
+    // The middle itself is none of them.
+    if (k === 0) least.fill(Infinity);
+    x = chosen.xs[k] = xs[best];
+    y = chosen.ys[k] = ys[best];
   }
   return chosen;
 }
 
-function nearestOf(centres: readonly Place[], x: number, y: number): number {
-  let [best, least] = [0, Infinity];
-  for (const [k, [cx, cy]] of centres.entries()) {
-    const distance = (x - cx) ** 2 + (y - cy) ** 2;
-    if (distance < least) [best, least] = [k, distance];
+function nearestOf({ xs, ys }: Places, x: number, y: number): number {
+  let best = 0;
+  let least = Infinity;
+  for (let k = 0; k < xs.length; k++) {
+    const distance = (xs[k] - x) ** 2 + (ys[k] - y) ** 2;
+    if (distance < least) {
+      best = k;
+      least = distance;
+    }
   }
   return best;
 }
