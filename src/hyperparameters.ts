@@ -387,6 +387,10 @@ export const LIGHT = {
 export const OBJECTS = {
   /** Objects that a part is learned from, at most: more of them say little more, and take as long each. */
   most: 12,
+  /** Next to what touches it, within this share of the side of what is cut out, an object is not judged. */
+  contact: 0.06,
+  /** Share of an object below which what touching others leaves of it says too little for a pass. */
+  leastJudged: 0.5,
   /** Natural logarithm of the most that the proportions of a picture differ from those of the good ones. */
   proportions: 0.05,
 } as const;

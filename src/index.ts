@@ -94,7 +94,7 @@ export type { Foreground } from './inspection/agreed-foreground.ts';
 export { findForeground } from './inspection/foreground.ts';
 export type { EnrolmentOptions, EnrolmentProgress } from './inspection/enrolment-options.ts';
 export { lookElsewhere, type LookOptions } from './inspection/look-elsewhere.ts';
-export type { GoodPicture, NamedImage } from './inspection/support-pictures.ts';
+export type { GoodPicture, NamedImage, ObjectPicture } from './inspection/support-pictures.ts';
 export type {
   EntryOrigin,
   FaultyEntry,
@@ -172,6 +172,7 @@ export { judge } from './inspection/verdict.ts';
 export type { ObjectSizes } from './objects/counting.ts';
 export type { FreeLayout, GridLayout, ObjectLayout } from './objects/layout.ts';
 export { LayoutLearning, type LayoutLesson, type ObjectsWanted } from './objects/learn-layout.ts';
+export type { ObjectContact } from './objects/contact.ts';
 export { type SplitObject, splitObjects } from './objects/split-objects.ts';
 export { type Random, seededRandom } from './random.ts';
 export type { StateDict, StateTensor } from './weights/state-dict.ts';

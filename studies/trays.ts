@@ -55,6 +55,9 @@ const outcome = z.object({
   named: z.int(),
   /** Those of the defective whose score is above that of every good part on its tray. */
   ranked: z.int(),
+  /** Those of the defective that touch another one, and those of these whose object did not pass. */
+  defectiveTouching: z.int(),
+  touchingNamed: z.int(),
   /** Good parts on trays that were judged, and those whose object did not pass. */
   good: z.int(),
   wronglyNamed: z.int(),
@@ -121,6 +124,8 @@ async function measure(setup: Setup, random: Random): Promise<Outcome> {
     defective: 0,
     named: 0,
     ranked: 0,
+    defectiveTouching: 0,
+    touchingNamed: 0,
     good: 0,
     wronglyNamed: 0,
     goodTouching: 0,
@@ -198,6 +203,8 @@ function compare(result: Outcome, { parts }: Tray, objects: readonly Judged[]): 
       result.defective++;
       result.named += Number(isNamed);
       result.ranked += Number(score > highest);
+      result.defectiveTouching += Number(isTouching);
+      result.touchingNamed += Number(isTouching && isNamed);
     } else {
       result.good++;
       result.wronglyNamed += Number(isNamed);

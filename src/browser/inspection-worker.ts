@@ -4,6 +4,7 @@ import { assertNotCancelled } from '../cancellation.ts';
 import { calibratePart, type Candidate, scoreConfirmed } from '../inspection/calibrate-part.ts';
 import { enroll } from '../inspection/enrolment.ts';
 import { Inspector } from '../inspection/inspector.ts';
+import { objectsOf } from '../inspection/object-enrolment.ts';
 import { decodePart, encodePart } from '../inspection/part-file.ts';
 import { type Reply, toFaultReply } from '../remote-error.ts';
 import { type BrowserRuntime, browserRuntime } from './browser-runtime.ts';
@@ -161,11 +162,16 @@ class InspectionServer {
     const inspector = this.#opened('calibrate the part');
     const { sampleBits } = inspector.part;
     const candidates: Candidate[] = [];
+    let read = 0;
     for (const picture of pictures) {
       const { name, date = null, origin = null } = picture;
       const image = await readPicture(picture, { maxPixels, lenient, sampleBits });
-      candidates.push(await scoreConfirmed(inspector, { name, image }, { date, origin }));
-      const done = `${candidates.length} of ${pictures.length} pictures`;
+      // Of a part that several lie in a picture of, each object counts.
+      for (const one of objectsOf({ name, image }, inspector.part.layout)) {
+        candidates.push(await scoreConfirmed(inspector, one, { date, origin }));
+      }
+      read++;
+      const done = `${read} of ${pictures.length} pictures`;
       // Messages were read while the engine ran.
       assertNotCancelled(signal, 'calibrate the part', done);
     }

@@ -21,6 +21,7 @@ export type LooksCode = Exclude<
   | 'object-missing'
   | 'object-surplus'
   | 'objects-overlap'
+  | 'objects-touch'
 >;
 
 /** A measured value that lies beyond its limit. */

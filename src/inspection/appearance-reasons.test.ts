@@ -107,6 +107,7 @@ describe('reasonOf()', () => {
       'object-missing',
       'object-surplus',
       'objects-overlap',
+      'objects-touch',
     ];
     const codes = new Set<string>(told.map(([{ code }]) => code));
     expect(REASON_CODES.filter((code) => !codes.has(code))).toEqual(others);

@@ -1,7 +1,7 @@
 import type { Facts } from '../errors.ts';
 import { thumbnailOf } from '../image/thumbnail.ts';
 import { calibrate } from './calibrate.ts';
-import type { NamedImage } from './support-pictures.ts';
+import type { ObjectPicture } from './support-pictures.ts';
 import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
 import { keptScore } from './joined-score.ts';
@@ -29,17 +29,18 @@ export interface Candidate extends ConfirmedPicture {
 }
 
 /**
- * Scores one picture that is said to show a good part, for {@link calibratePart}.
+ * Scores one picture that is said to show a good part, for {@link calibratePart}; of a picture of several, each
+ * object by itself (`objectsOf`).
  *
  * @param inspector - Of the part that is calibrated.
  * @param origin - Where it is from; the core has no clock and sees no path.
  */
 export async function scoreConfirmed(
   inspector: Inspector,
-  { name, image }: NamedImage,
+  { name, image, contact = null }: ObjectPicture,
   { date, origin }: PictureOrigin = { date: null, origin: null },
 ): Promise<Candidate> {
-  const scored = await inspector.score(image);
+  const scored = await inspector.score(image, contact);
   const { appearance, reasons, square } = scored;
   return {
     name,

@@ -76,6 +76,8 @@ export interface InspectedObject {
   readonly score: number | null;
   /** score / threshold; null if unknown. */
   readonly ratio: number | null;
+  /** There where it touches others: next to them it is not judged. */
+  readonly touching?: true;
 }
 
 /** What an inspection found. */

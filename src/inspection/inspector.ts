@@ -1,8 +1,9 @@
-import { PartError } from '../errors.ts';
+import { PartError, ShapeError } from '../errors.ts';
 import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
-import { patchBox } from '../image/frame.ts';
+import { Frame, patchBox } from '../image/frame.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
+import type { ObjectContact } from '../objects/contact.ts';
 import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Appearance, looksOf } from './appearance.ts';
@@ -10,6 +11,7 @@ import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
 import { inspectObjects } from './object-inspection.ts';
+import { contactReasons } from './object-reasons.ts';
 import { modelsOfPart, type ReadModel, readModels, viewsOf } from './part-models.ts';
 import { type PartScore, PartScorer } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
@@ -98,19 +100,19 @@ export class Inspector {
     const { layout } = this.part;
     if (layout === undefined) return this.#inspectOne(image);
     return inspectObjects(image, layout, {
-      inspect: (one) => this.#inspectOne(one),
+      inspect: (one, contact) => this.#inspectOne(one, contact),
       clock: this.#clock,
     });
   }
 
-  async #inspectOne(image: RgbImage): Promise<Inspection> {
-    const scored = await this.score(image);
+  async #inspectOne(image: RgbImage, contact: ObjectContact | null = null): Promise<Inspection> {
+    const scored = await this.score(image, contact);
     const { calibration } = this.part;
     const start = this.#clock();
     const absent = presenceReasons(scored.missing, presenceLimit(this.part));
     const observed =
       scored.appearance === undefined || this.#appearance === undefined
-        ? absent
+        ? [...scored.reasons, ...absent]
         : this.#appearance.withPresence(scored.appearance, scored.reasons, absent);
     const { map, regions: found } = pictureMapOf(scored, calibration);
     const { sizing } = this.part;
@@ -139,17 +141,27 @@ export class Inspector {
    * Scores one picture without judging it, as calibration needs; of several objects, that of one (`objectsOf`).
    *
    * @param image - Of any size, shape [H, W, 3].
+   * @param contact - What touching others leaves of an object to be judged; all by default.
    * @returns Score and a map of shape [S, S] that is not yet divided by the map limit.
-   * @throws {@link ShapeError} if the image does not hold its pixels.
+   * @throws {@link ShapeError} if the image does not hold its pixels, or the contact is not of its size.
    */
-  async score(image: RgbImage): Promise<ScoredPicture> {
+  async score(image: RgbImage, contact: ObjectContact | null = null): Promise<ScoredPicture> {
     assertRgbImage(image);
-    const scored = await this.#scorer.score(image);
+    if (contact) assertOfSize(contact.judged, image);
+    const scored = await this.#scorer.score(image, contact?.judged);
     const start = this.#clock();
-    const looks = this.#lookAt(scored);
+    // What others left of an object has the colours of an object all the same.
+    const { size, fit } = this.part.settings;
+    const frame = contact ? new Frame(image, size, fit) : scored.frame;
+    const { appearance, reasons } = this.#lookAt({ ...scored, frame });
     const { timings } = scored;
     const preprocess = timings.preprocess + this.#clock() - start;
-    return { ...scored, ...looks, timings: { ...timings, preprocess } };
+    return {
+      ...scored,
+      appearance,
+      reasons: [...contactReasons(contact), ...reasons],
+      timings: { ...timings, preprocess },
+    };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
@@ -203,6 +215,10 @@ export class Inspector {
       },
     };
   }
+}
+
+function assertOfSize({ length }: Uint8Array, { width, height }: Size): void {
+  if (length !== width * height) throw new ShapeError('judged', [length], `[${width * height}]`);
 }
 
 /** One a view; none is left loaded if one fails. */

@@ -1,5 +1,5 @@
 import { assertNotCancelled } from '../cancellation.ts';
-import { ArgumentRangeError } from '../errors.ts';
+import { ArgumentRangeError, SupportSetError } from '../errors.ts';
 import { OBJECTS } from '../hyperparameters.ts';
 import type { Rectangle } from '../image/rgb-image.ts';
 import type { ObjectLayout } from '../objects/layout.ts';
@@ -8,7 +8,7 @@ import { splitObjects } from '../objects/split-objects.ts';
 import { enroll } from './enrolment.ts';
 import type { EnrolmentOptions } from './enrolment-options.ts';
 import type { Part } from './part.ts';
-import type { GoodPicture, NamedImage } from './support-pictures.ts';
+import type { GoodPicture, NamedImage, ObjectPicture } from './support-pictures.ts';
 
 /** How a part is learned of pictures that show several of it. */
 export interface ObjectEnrolmentOptions extends Omit<
@@ -24,11 +24,11 @@ export interface ObjectEnrolmentOptions extends Omit<
 }
 
 /**
- * Learns a part of pictures in which several good ones lie: how they lie, and what each looks like. An
- * inspector of such a part splits pictures and judges each object.
+ * Learns a part of pictures in which several good ones lie: how they lie, and what each that touches no other one
+ * looks like. An inspector of such a part splits pictures and judges each object.
  *
  * @param pictures - Those that wait are read twice.
- * @throws {@link SupportSetError} if objects do not stand out, cover each other, or their number is another one.
+ * @throws {@link SupportSetError} if objects do not stand out, cover each other, their number is another one, or each touches another.
  * @throws {@link ArgumentRangeError} if the number of objects is none, there is a flat field, which is of whole pictures, and as `enroll`.
  */
 export async function enrollObjects(
@@ -47,12 +47,12 @@ export async function enrollObjects(
     learning.add(one.name, 'image' in one ? one.image : await one.read());
   }
   const layout = pictures.length === 0 ? undefined : learning.layout();
-  const support: NamedImage[] = [];
+  const support: ObjectPicture[] = [];
   for (const one of layout === undefined ? [] : pictures) {
     const image = 'image' in one ? one.image : await one.read();
     support.push(...objectsOf({ name: one.name, image }, layout));
   }
-  return enroll(drawn(support, mostObjects), { ...options, layout });
+  return enroll(drawn(apartFrom(support), mostObjects), { ...options, layout });
 }
 
 /**
@@ -63,11 +63,22 @@ export async function enrollObjects(
 export function objectsOf(
   { name, image }: NamedImage,
   layout: ObjectLayout | undefined,
-): NamedImage[] {
+): ObjectPicture[] {
   if (layout === undefined) return [{ name, image }];
   return splitObjects(image, layout).map((object, n) => {
-    return { name: `${name} #${n + 1}`, image: object.image };
+    return { name: `${name} #${n + 1}`, image: object.image, contact: object.contact };
   });
+}
+
+/** Those that touch no other one: what a part is where nothing touches it is learned from them. */
+function apartFrom(objects: readonly ObjectPicture[]): ObjectPicture[] {
+  const apart = objects.filter(({ contact }) => !contact);
+  if (apart.length > 0 || objects.length === 0) return apart;
+  throw new SupportSetError(
+    'tell objects apart',
+    `each of ${objects.length} objects of the good pictures touches another one: expected some that lie alone`,
+    'Lay objects apart in the good pictures: how one looks where nothing touches it is learned from them.',
+  );
 }
 
 /** Some of all, evenly over them. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
+import type { ObjectContact } from '../objects/contact.ts';
 import { expectedObjects, type ObjectLayout } from '../objects/layout.ts';
 import { splitObjects } from '../objects/split-objects.ts';
 import type { InspectedObject, Inspection, Region, Timings, Verdict } from './inspection.ts';
@@ -20,8 +21,8 @@ import type { JudgedObject } from './judged-object.ts';
 
 /** What judging objects needs. */
 export interface ObjectInspectionOptions {
-  /** Judges the picture of one object. */
-  readonly inspect: (image: RgbImage) => Promise<Inspection>;
+  /** Judges the picture of one object, of which touching others may leave less to be judged. */
+  readonly inspect: (image: RgbImage, contact: ObjectContact | null) => Promise<Inspection>;
   /** Milliseconds of any clock. */
   readonly clock: () => number;
 }
@@ -42,9 +43,11 @@ export async function inspectObjects(
   const objects = splitObjects(image, layout);
   const splitting = clock() - start;
   const expected = expectedObjects(layout);
-  if (objects.length === 0) return ofNothing(await inspect(image), image, expected);
+  if (objects.length === 0) return ofNothing(await inspect(image, null), image, expected);
   const judged: JudgedObject[] = [];
-  for (const object of objects) judged.push({ object, inspection: await inspect(object.image) });
+  for (const object of objects) {
+    judged.push({ object, inspection: await inspect(object.image, object.contact) });
+  }
   const missing = layout.kind === 'grid' ? judged.flatMap(emptyCell) : [];
   const found = judged.length - missing.length;
   const own = [
@@ -103,6 +106,7 @@ function toObject({ object, inspection }: JudgedObject): InspectedObject {
     reasons: [...own, ...reasons],
     score: finite(score),
     ratio: ratio === null ? null : finite(ratio),
+    ...(object.contact && { touching: true as const }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { JudgedObject } from './judged-object.ts';
 
 /**
  * The map of a picture, put together of those of its objects, when it is looked at. Where what was cut out
- * overlaps, the larger value counts; 0 where no object was cut out.
+ * overlaps, the larger value counts; 0 where no object was judged.
  *
  * @param picture - Of which the map is.
  */
@@ -49,7 +49,7 @@ function joined(
   return result;
 }
 
-/** Undefined where each pixel was cut out for some object. */
+/** Undefined where some object was judged at each pixel. */
 function lookedAt(picture: Size, judged: readonly JudgedObject[]): Uint8Array | undefined {
   const looked = new Uint8Array(picture.width * picture.height);
   for (const one of judged) forOwnPixels(one, picture, (at) => void (looked[at] = 1));
@@ -57,12 +57,12 @@ function lookedAt(picture: Size, judged: readonly JudgedObject[]): Uint8Array | 
 }
 
 /**
- * Visits the pixels of what was cut out that lie in the picture and are the picture's own.
+ * Visits the pixels of what was cut out that lie in the picture, are the picture's own, and were judged.
  *
  * @param visit - Gets the pixel's number in the picture, and in what was cut out.
  */
 function forOwnPixels(
-  { object: { window, filled } }: JudgedObject,
+  { object: { window, filled, contact } }: JudgedObject,
   { width, height }: Size,
   visit: (at: number, i: number) => void,
 ): void {
@@ -70,8 +70,8 @@ function forOwnPixels(
     const y = window.y + v;
     for (let u = 0; u < window.width; u++, i++) {
       const x = window.x + u;
-      if (x < 0 || y < 0 || x >= width || y >= height || (filled !== null && filled[i] !== 0))
-        continue;
+      if (x < 0 || y < 0 || x >= width || y >= height) continue;
+      if (filled?.[i] === 1 || contact?.judged[i] === 0) continue;
       visit(y * width + x, i);
     }
   }

@@ -5,6 +5,7 @@
  */
 import { OBJECTS } from '../hyperparameters.ts';
 import type { Size } from '../image/rgb-image.ts';
+import type { ObjectContact } from '../objects/contact.ts';
 import type { JudgedObject } from './judged-object.ts';
 import type { Reason } from './reason.ts';
 
@@ -64,6 +65,23 @@ export function overlapReasons(judged: readonly JudgedObject[]): Reason[] {
       message: `${which} cover each other: what is below is not seen`,
       remedy: 'Lay the objects apart, and take the picture again.',
       facts: judged.length === 1 ? {} : { objects: numbers.join(', ') },
+    },
+  ];
+}
+
+/**
+ * What stands against an object of which touching others leaves little to be judged: what is left may show a
+ * defect, and never that there is none.
+ */
+export function contactReasons(contact: ObjectContact | null): Reason[] {
+  if (contact === null || contact.share >= OBJECTS.leastJudged) return [];
+  const [share, least] = [contact.share, OBJECTS.leastJudged].map((one) => Math.floor(100 * one));
+  return [
+    {
+      code: 'objects-touch',
+      message: `others touch it, and ${share} % of it can be judged: expected ${least} % or more`,
+      remedy: 'Lay the objects apart, and take the picture again.',
+      facts: { measured: contact.share, limit: OBJECTS.leastJudged },
     },
   ];
 }

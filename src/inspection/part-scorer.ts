@@ -79,14 +79,17 @@ export class PartScorer {
    * Scores one picture.
    *
    * @param image - Of any size, shape [H, W, 3].
+   * @param judged - Not zero where this picture is looked at, shape [H, W], of a part that looks at all of its
+   *   pictures; everywhere by default. What is not is left out of both directions of matching, its pixels stay.
    */
-  async score(image: RgbImage): Promise<PartScore> {
+  async score(image: RgbImage, judged?: Uint8Array): Promise<PartScore> {
     return this.#score((view) => {
-      const frame = this.#frameOf(image, view);
-      const uncorrected = frame.squareOf(image);
+      const usual = this.#frameOf(image, view);
+      const uncorrected = usual.squareOf(image);
       const square = this.#light
-        ? correctLight({ square: uncorrected, frame }, this.#light)
+        ? correctLight({ square: uncorrected, frame: usual }, this.#light)
         : uncorrected;
+      const frame = judged ? frameWhere(image, judged, view) : usual;
       return { frame, square, uncorrected };
     });
   }
@@ -161,4 +164,17 @@ export class PartScorer {
       return last - before;
     };
   }
+}
+
+/**
+ * A frame of which some is looked at. A fill like that of a part's own area would be an edge that no good picture
+ * has, so it is asked where is looked, and not for the square.
+ */
+function frameWhere(
+  { width, height }: Size,
+  judged: Uint8Array,
+  { settings: { size, fit } }: PartView,
+): Frame {
+  const mask = { data: judged, width, height };
+  return new Frame({ width, height }, size, fit, { include: null, ignore: [], mask });
 }

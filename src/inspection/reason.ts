@@ -43,7 +43,8 @@ export type ReasonCode =
   | 'no-objects'
   | 'object-missing'
   | 'object-surplus'
-  | 'objects-overlap';
+  | 'objects-overlap'
+  | 'objects-touch';
 
 /** Every kind of reason, in the order that a summary tells them. */
 const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
@@ -71,6 +72,7 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   'object-missing': { title: 'Object missing', effect: 'fail' },
   'object-surplus': { title: 'Surplus object', effect: 'fail' },
   'objects-overlap': { title: 'Objects cover each other', effect: 'never a pass' },
+  'objects-touch': { title: 'Objects touch all about', effect: 'never a pass' },
 };
 
 /** Every kind of reason, in the order that a summary tells them. */

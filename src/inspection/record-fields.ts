@@ -12,7 +12,7 @@ const FACTS =
   'in the unit of the code: size: pixels a side (of a picture that is not square the root of width times ' +
   'height); aspect-ratio: width / height; too-dark, too-bright, low-contrast, saturation: 0 to 1, times ' +
   '255 is levels; overexposed, channel-order, colour-cast: share from 0 to 1; negative, absent: ratio; ' +
-  'blurred: 1 / width of edges; noisy: gradient / contrast; small-defects: area in unit² (px, mm); ' +
+  'objects-touch: share from 0 to 1; blurred: 1 / width of edges; noisy: gradient / contrast; small-defects: area in unit² (px, mm); ' +
   'object-missing, object-surplus: objects; ' +
   'goodPictures, regions: how many';
 
@@ -43,4 +43,8 @@ export const objectSchema: z.ZodType<InspectedObject> = z.strictObject({
   reasons: z.array(reasonSchema),
   score: z.number().nullable().describe('null if not a number'),
   ratio: z.number().nullable().describe('score / threshold, not clamped; above 1 fails'),
+  touching: z
+    .literal(true)
+    .exactOptional()
+    .describe('there where it touches others: a defect next to them is not seen'),
 });

@@ -2,6 +2,7 @@ import { assertNotCancelled, type CancelSignal } from '../cancellation.ts';
 import { SupportSetError } from '../errors.ts';
 import { correctLight, fitLight, type LightCorrection, type LightRequest } from '../image/light.ts';
 import { assertRgbImage, type RgbImage } from '../image/rgb-image.ts';
+import type { ObjectContact } from '../objects/contact.ts';
 import { looksOf } from './appearance.ts';
 import { pictureHash } from './identity.ts';
 import type { SupportPicture } from './part.ts';
@@ -14,6 +15,12 @@ export interface NamedImage {
   readonly name: string;
   /** The picture, of any size. */
   readonly image: RgbImage;
+}
+
+/** The picture of one object, cut out of a picture in which several may lie. */
+export interface ObjectPicture extends NamedImage {
+  /** What touching others leaves of it to be judged; null, or left out, where it touches none. */
+  readonly contact?: ObjectContact | null;
 }
 
 /** A good picture to learn from, or one that is yet to be read. */

@@ -25,6 +25,8 @@ export interface ObjectOutline extends Rectangle {
   readonly angle: number | null;
   /** Whether it and others cover each other. */
   readonly isOverlapping: boolean;
+  /** Number of the connected area that it lies in: objects of one touch each other. */
+  readonly group: number;
 }
 
 /** The objects of a picture, in reading order. */
@@ -51,7 +53,9 @@ export function findObjects(
     sizes,
     count,
   );
-  const pieces = blobs.flatMap((blob, i) => piecesOf(blob, counts[i], sizes));
+  const pieces = blobs.flatMap((blob, group) =>
+    piecesOf(blob, counts[group], sizes).map((piece) => ({ ...piece, group })),
+  );
   const ordered = inReadingOrder(pieces);
   const labels = new Int32Array(sighted.size.width * sighted.size.height);
   for (const [n, piece] of ordered.entries()) paint(labels, sighted.size.width, piece, n + 1);
@@ -68,7 +72,11 @@ interface Piece extends Omit<ObjectOutline, 'angle'> {
 }
 
 /** The objects of one area. */
-function piecesOf(blob: Blob, count: number, { usual, smallest }: ObjectSizes): Piece[] {
+function piecesOf(
+  blob: Blob,
+  count: number,
+  { usual, smallest }: ObjectSizes,
+): Omit<Piece, 'group'>[] {
   const { mask, width, height } = blob;
   if (count === 0) return [];
   const isOverlapping = count > 1 && blob.area / count < COVERED * smallest;
@@ -83,7 +91,7 @@ function pieceOf(
   { x, y, width, height }: Rectangle,
   labels: Uint8Array,
   label: number,
-): Omit<Piece, 'isOverlapping'> | undefined {
+): Omit<Piece, 'isOverlapping' | 'group'> | undefined {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let v = 0, i = 0; v < height; v++) {
     for (let u = 0; u < width; u++, i++) {
@@ -132,18 +140,21 @@ function paint(
 
 /** By second moments, whole degrees; null for what is about as wide as long. */
 function angleOf(mask: Uint8Array, width: number): number | null {
-  const sums = new Float64Array(6);
+  let [n, x, y, xSquares, products, ySquares] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] === 0) continue;
-    const [x, y] = [i % width, Math.floor(i / width)];
-    for (const [k, value] of [1, x, y, x * x, x * y, y * y].entries()) sums[k] += value;
+    const column = i % width;
+    const row = Math.floor(i / width);
+    n++;
+    x += column;
+    y += row;
+    xSquares += column * column;
+    products += column * row;
+    ySquares += row * row;
   }
-  const [n, x, y] = sums;
-  const [xx, xy, yy] = [
-    sums[3] / n - (x / n) ** 2,
-    sums[4] / n - (x / n) * (y / n),
-    sums[5] / n - (y / n) ** 2,
-  ];
+  const xx = xSquares / n - (x / n) ** 2;
+  const xy = products / n - (x / n) * (y / n);
+  const yy = ySquares / n - (y / n) ** 2;
   const spread = Math.sqrt((xx - yy) ** 2 + 4 * xy * xy);
   const [longer, shorter] = [(xx + yy + spread) / 2, (xx + yy - spread) / 2];
   if (!(longer > ELONGATED ** 2 * shorter)) return null;

@@ -1,5 +1,5 @@
 /**
- * Morphology of masks by squares: what is narrower than one is closed, or taken away.
+ * Morphology of masks by squares: what is narrower than one is closed, or taken away; masks grow by one.
  *
  * @module
  */
@@ -26,6 +26,17 @@ export function closed(mask: Uint8Array, size: Size, radius: number): Uint8Array
  */
 export function opened(mask: Uint8Array, size: Size, radius: number): Uint8Array {
   return spread(spread(mask, size, radius, 0), size, radius, 1);
+}
+
+/**
+ * The mask with all that is within a square about its pixels: dilation.
+ *
+ * @param mask - 1 or 0, shape [height, width].
+ * @param radius - Of the square, whose side is twice as long and one more, pixels, at least 1.
+ * @returns Shape [height, width].
+ */
+export function grown(mask: Uint8Array, size: Size, radius: number): Uint8Array {
+  return spread(mask, size, radius, 1);
 }
 
 /** Spreads one value over a square about each of its pixels, along rows and then along columns. */

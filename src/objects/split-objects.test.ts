@@ -118,7 +118,9 @@ const discLayout = learn([discs(apart)], 4);
 
 describe('splitObjects() of discs', () => {
   it('has them in reading order, with boxes that hold them', () => {
-    const boxes = splitObjects(discs(apart), discLayout).map(({ box }) => box);
+    const objects = splitObjects(discs(apart), discLayout);
+    expect(objects.every(({ contact }) => contact === null)).toBe(true);
+    const boxes = objects.map(({ box }) => box);
     const middles = boxes.map(({ x, y, width, height }) => [x + width / 2, y + height / 2]);
     for (const [i, [x, y]] of apart.entries()) {
       expect(Math.abs(middles[i][0] - x)).toBeLessThan(2);
@@ -143,6 +145,10 @@ describe('splitObjects() of discs', () => {
     expect(dark.length).toBeGreaterThan(0.9 * Math.PI * 400);
     expect(dark.length).toBeLessThan(1.1 * Math.PI * 400);
     expect(filled?.some((value) => value === 1)).toBe(true);
+    expect(left.contact?.share).toBeGreaterThan(0.7);
+    expect(left.contact?.share).toBeLessThan(0.98);
+    // Nobody looks where the neighbour was.
+    expect(left.contact?.judged.some((value, i) => value === 1 && filled?.[i] === 1)).toBe(false);
   });
 
   it('says that two cover each other', () => {

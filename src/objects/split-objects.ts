@@ -6,6 +6,7 @@
 import { crop } from '../image/draw.ts';
 import { assertRgbImage, type Rectangle, type RgbImage } from '../image/rgb-image.ts';
 import { sight } from './blobs.ts';
+import type { ObjectContact } from './contact.ts';
 import { cutObject, type Owners, withRims } from './cut-object.ts';
 import { findObjects, type ObjectOutline } from './find-objects.ts';
 import { areaIn, type FreeLayout, type GridLayout, type ObjectLayout } from './layout.ts';
@@ -20,6 +21,8 @@ export interface SplitObject {
   readonly image: RgbImage;
   /** 1 where the ground stands in the place of something else, shape [window.height, window.width]; null where that is nowhere. */
   readonly filled: Uint8Array | null;
+  /** What touching others leaves to be judged; null where it touches none. */
+  readonly contact: ObjectContact | null;
   /** Of its longer axis to the right, clockwise, from -90 to 90 degrees; null where it has none, or nobody looks. */
   readonly angle: number | null;
   /** Whether it and others cover each other. */
@@ -47,7 +50,7 @@ function splitGrid(image: RgbImage, { area, columns, rows }: GridLayout): SplitO
     const left = Math.min(x + Math.round(column * across), image.width - cell.width);
     const top = Math.min(y + Math.round(row * down), image.height - cell.height);
     const box = { x: left, y: top, ...cell };
-    const object = { image: crop(image, box), filled: null, angle: null };
+    const object = { image: crop(image, box), filled: null, contact: null, angle: null };
     return { ...object, box, window: box, isOverlapping: false };
   });
 }
@@ -64,6 +67,7 @@ function splitFree(image: RgbImage, layout: FreeLayout): SplitObject[] {
   const owners = {
     size: sighted.size,
     labels: withRims(labels, sighted.size),
+    groups: objects.map(({ group }) => group),
     ground: sighted.ground,
   };
   const side = Math.max(1, Math.round(layout.side * Math.max(area.width, area.height)));
@@ -96,12 +100,13 @@ function toObject(
   const x = Math.round((left + right - side) / 2);
   const y = Math.round((top + bottom - side) / 2);
   const window = { x, y, width: side, height: side };
-  const { image, filled } = cutObject(within, window, label, owners);
+  const { image, filled, contact } = cutObject(within, window, label, owners);
   return {
     box: { x: area.x + left, y: area.y + top, width: right - left, height: bottom - top },
     window: { ...window, x: area.x + x, y: area.y + y },
     image,
     filled,
+    contact,
     angle: outline.angle,
     isOverlapping: outline.isOverlapping,
   };

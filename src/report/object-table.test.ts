@@ -26,10 +26,10 @@ async function encode(): Promise<string> {
   return 'data:,';
 }
 
-async function pageOf(): Promise<string> {
+async function pageOf(shown = entry): Promise<string> {
   const subject = { part: samplePart(), partName: 'nut' };
   let page = '';
-  for await (const piece of renderReport(subject, [entry], { encode })) page += piece;
+  for await (const piece of renderReport(subject, [shown], { encode })) page += piece;
   return page;
 }
 
@@ -52,6 +52,18 @@ describe('objects in a report', () => {
     expect(describeObjects(sampleEntry('a.png').inspection)).toBeUndefined();
     const any = { ...entry.inspection, expectedObjects: null };
     expect(describeObjects(any)).toBe('found 2');
+  });
+});
+
+describe('objects that touch', () => {
+  const touched = { ...entry.inspection, objects: [good, { ...good, touching: true as const }] };
+
+  it('are told beside their number, and in their row', async () => {
+    expect(describeObjects(touched)).toBe('expected 3, found 2, 1 not judged where they touch');
+    const page = (await pageOf({ ...entry, inspection: touched })).replaceAll(/\s+/g, ' ');
+    const rows = page.split('<tbody>')[1]?.split('</tbody>')[0]?.split('</tr>') ?? [];
+    expect(rows[0]).not.toContain('touches');
+    expect(rows[1]).toContain('Not judged where it touches another');
   });
 });
 

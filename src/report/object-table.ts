@@ -5,16 +5,22 @@ import { formatRatio } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
 import { badgeOf } from './outcome.ts';
 
-/** `expected 6, found 5`, or how many there are where any number may be; nothing of a picture of one object. */
+/**
+ * `expected 6, found 5`, or how many there are where any number may be, and how many were not judged where they
+ * touch; nothing of a picture of one object.
+ */
 export function describeObjects({
   objects,
   expectedObjects,
   foundObjects = 0,
 }: Inspection): string | undefined {
   if (objects === undefined) return undefined;
-  return typeof expectedObjects === 'number'
-    ? `expected ${expectedObjects}, found ${foundObjects}`
-    : `found ${foundObjects}`;
+  const count =
+    typeof expectedObjects === 'number'
+      ? `expected ${expectedObjects}, found ${foundObjects}`
+      : `found ${foundObjects}`;
+  const touching = objects.filter((object) => object.touching).length;
+  return touching === 0 ? count : `${count}, ${touching} not judged where they touch`;
 }
 
 /** Each object of a picture, numbered as in the picture; nothing of a picture of one. */
@@ -39,7 +45,11 @@ export function objectTable(inspection: Inspection): Html | undefined {
   </table>`;
 }
 
-function row({ box, angle, verdict, reasons, ratio }: InspectedObject, i: number): Html {
+function row({ box, angle, verdict, reasons, ratio, touching }: InspectedObject, i: number): Html {
+  const remarks = [
+    ...reasons.map(({ code }) => titleOf(code)),
+    ...(touching ? ['Not judged where it touches another'] : []),
+  ];
   return html`<tr>
     <th scope="row">${i + 1}</th>
     <td>${badgeOf(OUTCOMES[verdict])}</td>
@@ -47,7 +57,7 @@ function row({ box, angle, verdict, reasons, ratio }: InspectedObject, i: number
     <td>${box.x}, ${box.y}</td>
     <td>${box.width} × ${box.height}</td>
     <td>${angle === null ? '–' : `${angle}°`}</td>
-    <td>${reasons.map(({ code }) => titleOf(code)).join(', ') || '–'}</td>
+    <td>${remarks.join(', ') || '–'}</td>
   </tr>`;
 }
 

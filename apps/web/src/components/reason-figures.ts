@@ -22,6 +22,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
   'small-defects': 'plain',
   'object-missing': 'plain',
   'object-surplus': 'plain',
+  'objects-touch': 'percent',
 };
 
 /** What figures of a unit are multiplied by; null where they are told relative to those of good pictures. */
