@@ -7,9 +7,11 @@
 import { z } from 'zod';
 import { modelOfPreset } from '../src/cli/setting-options.ts';
 import { toList } from '../src/cli/run-request.ts';
-import type { Rectangle, RgbImage } from '../src/image/rgb-image.ts';
+import type { RgbImage } from '../src/image/rgb-image.ts';
+import { calibratePart, type Candidate, scoreConfirmed } from '../src/inspection/calibrate-part.ts';
 import { Inspector } from '../src/inspection/inspector.ts';
-import { enrollObjects } from '../src/inspection/object-enrolment.ts';
+import { enrollObjects, objectsOf } from '../src/inspection/object-enrolment.ts';
+import type { Part } from '../src/inspection/part.ts';
 import { type PresetName, presetNames, presetSettings } from '../src/inspection/presets.ts';
 import { findModel } from '../src/node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
@@ -25,6 +27,7 @@ import {
   type TrayPlan,
 } from './known-trays.ts';
 import { runStudy } from './study.ts';
+import { compare, describeNaming, naming, NONE_NAMED } from './tray-naming.ts';
 
 const whole = { type: 'number', value: 'N', min: 0, whole: true } as const;
 const studyOptions = {
@@ -36,6 +39,11 @@ const studyOptions = {
   },
   counted: { ...whole, default: 40, help: 'trays a kind that are split, but not judged' },
   judged: { ...whole, default: 8, help: 'trays a kind that are judged' },
+  confirmed: {
+    ...whole,
+    default: 0,
+    help: 'good parts a kind, on trays of their own, that are confirmed before the same trays are judged again',
+  },
   preset: { type: 'string', choices: presetNames, default: 'balanced', help: 'of the parts' },
   seed: { ...whole, default: 0, help: 'of everything that is drawn' },
   side: { ...whole, default: 160, min: 32, help: 'of a real picture on a tray, pixels' },
@@ -50,20 +58,10 @@ const outcome = z.object({
   /** Those of the trays on which some parts touch, and those of these that were counted right. */
   touchingTrays: z.int(),
   touchingCountedRight: z.int(),
-  /** Defective parts on trays that were judged, and those whose object did not pass. */
-  defective: z.int(),
-  named: z.int(),
-  /** Those of the defective whose score is above that of every good part on its tray. */
-  ranked: z.int(),
-  /** Those of the defective that touch another one, and those of these whose object did not pass. */
-  defectiveTouching: z.int(),
-  touchingNamed: z.int(),
-  /** Good parts on trays that were judged, and those whose object did not pass. */
-  good: z.int(),
-  wronglyNamed: z.int(),
-  /** Those of the good parts that touch another one, and those of these whose object did not pass. */
-  goodTouching: z.int(),
-  touchingWronglyNamed: z.int(),
+  /** As the part judges that was learned of two trays. */
+  ...naming.shape,
+  /** The same trays as it judges them with more good trays confirmed: how many objects count, whether they suffice for its target. */
+  confirmed: naming.extend({ objects: z.int(), isGuaranteed: z.boolean() }).nullable(),
 });
 type Outcome = z.infer<typeof outcome>;
 
@@ -78,7 +76,7 @@ await runStudy({
   examples: ['npx tsx studies/trays.ts permissive/hexnut --out results/trays.json'],
   options: studyOptions,
   run: async ({ options, args, begin }) => {
-    const { preset, seed, counted, judged } = options;
+    const { preset, seed, counted, judged, confirmed } = options;
     const { bytes: model } = await findModel(modelOfPreset(preset));
     const record = await begin({ pictures: args, seeds: [seed], runtime: runtime.name, model });
     const runs: Outcome[] = [];
@@ -89,7 +87,7 @@ await runStudy({
     for (const [i, [kind, make]] of makers.entries()) {
       // Trays of four to twelve parts.
       const expected = [6, 4, 8, 12][i % 4] ?? 6;
-      const setup = { kind, make, expected, counted, judged, preset, model };
+      const setup = { kind, make, expected, counted, judged, confirmed, preset, model };
       const random = seededRandom(seed).fork(kind);
       const run = await record.step(kind, outcome, () => measure(setup, random));
       runs.push(run);
@@ -105,6 +103,7 @@ interface Setup {
   readonly expected: number;
   readonly counted: number;
   readonly judged: number;
+  readonly confirmed: number;
   readonly preset: PresetName;
   readonly model: Uint8Array;
 }
@@ -121,15 +120,8 @@ async function measure(setup: Setup, random: Random): Promise<Outcome> {
     countedRight: 0,
     touchingTrays: 0,
     touchingCountedRight: 0,
-    defective: 0,
-    named: 0,
-    ranked: 0,
-    defectiveTouching: 0,
-    touchingNamed: 0,
-    good: 0,
-    wronglyNamed: 0,
-    goodTouching: 0,
-    touchingWronglyNamed: 0,
+    ...NONE_NAMED,
+    confirmed: null,
   };
   const learning = new LayoutLearning({ objects: expected, area: null });
   for (const [n, image] of good.entries()) learning.add(`good-${n}`, image);
@@ -145,14 +137,53 @@ async function measure(setup: Setup, random: Random): Promise<Outcome> {
   const pictures = good.map((image, n) => ({ name: `good-${n}`, image }));
   const settings = presetSettings(preset);
   const part = await enrollObjects(pictures, { runtime, model, settings, objects: expected });
-  const inspector = await Inspector.create(part, { runtime, model });
+  const trays: Tray[] = [];
   for (let n = 0; n < judged; n++) {
-    const tray = await make(
-      random.fork(`judged-${n}`),
-      planOf({ expected, rows }, random.fork(`judge-${n}`)),
-    );
+    const plan = planOf({ expected, rows }, random.fork(`judge-${n}`));
+    trays.push(await make(random.fork(`judged-${n}`), plan));
+  }
+  const inspector = await Inspector.create(part, { runtime, model });
+  for (const tray of trays) {
     const { objects = [] } = await inspector.inspect(tray.image);
     count(result, tray, objects.length);
+    compare(result, tray, objects);
+  }
+  if (setup.confirmed === 0) {
+    await inspector.release();
+    return result;
+  }
+  const more: Tray[] = [];
+  for (let n = 0; more.length * expected < setup.confirmed; n++) {
+    const plan = { ...plain, touching: random.fork(`touching-${n}`).below(3) };
+    more.push(await make(random.fork(`confirmed-${n}`), plan));
+  }
+  const calibrated = await confirmedBy(inspector, more);
+  await inspector.release();
+  return { ...result, confirmed: await namedBy(calibrated, model, trays) };
+}
+
+/** The part with the objects of good trays confirmed; that they are good is known, whatever they score. */
+async function confirmedBy(inspector: Inspector, trays: readonly Tray[]): Promise<Part> {
+  const candidates: Candidate[] = [];
+  for (const [n, { image }] of trays.entries()) {
+    for (const one of objectsOf({ name: `confirmed-${n}`, image }, inspector.part.layout)) {
+      candidates.push(await scoreConfirmed(inspector, one));
+    }
+  }
+  return calibratePart(inspector.part, candidates, { accept: true }).part;
+}
+
+/** What a calibrated part makes of trays. */
+async function namedBy(
+  part: Part,
+  model: Uint8Array,
+  trays: readonly Tray[],
+): Promise<Outcome['confirmed']> {
+  const { confirmed, provisional } = part.calibration;
+  const result = { ...NONE_NAMED, objects: confirmed.length, isGuaranteed: !provisional };
+  const inspector = await Inspector.create(part, { runtime, model });
+  for (const tray of trays) {
+    const { objects = [] } = await inspector.inspect(tray.image);
     compare(result, tray, objects);
   }
   await inspector.release();
@@ -179,52 +210,8 @@ function count(result: Outcome, { parts }: Tray, found: number): void {
   result.touchingCountedRight += Number(hasTouching && isRight);
 }
 
-/** An object as it was judged. */
-interface Judged {
-  readonly box: Rectangle;
-  readonly verdict: string;
-  readonly score: number | null;
-}
-
-/** Holds verdicts against the truth: a part is what the object says that shares most with its box. */
-function compare(result: Outcome, { parts }: Tray, objects: readonly Judged[]): void {
-  const judged = parts.map(({ box, isDefective, isTouching }) => {
-    const object = objects.toSorted((a, b) => shared(b.box, box) - shared(a.box, box))[0];
-    const isHit = object !== undefined && shared(object.box, box) > 0;
-    const isNamed = isHit && object.verdict !== 'pass';
-    return { isDefective, isTouching, isNamed, score: isHit ? (object.score ?? 0) : 0 };
-  });
-  const highest = Math.max(
-    0,
-    ...judged.filter((one) => !one.isDefective).map(({ score }) => score),
-  );
-  for (const { isDefective, isTouching, isNamed, score } of judged) {
-    if (isDefective) {
-      result.defective++;
-      result.named += Number(isNamed);
-      result.ranked += Number(score > highest);
-      result.defectiveTouching += Number(isTouching);
-      result.touchingNamed += Number(isTouching && isNamed);
-    } else {
-      result.good++;
-      result.wronglyNamed += Number(isNamed);
-      result.goodTouching += Number(isTouching);
-      result.touchingWronglyNamed += Number(isTouching && isNamed);
-    }
-  }
-}
-
-function shared(a: Rectangle, b: Rectangle): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return Math.max(width, 0) * Math.max(height, 0);
-}
-
 function describe(run: Outcome): string {
-  const { kind, trays, countedRight, defective, named, ranked, good, wronglyNamed } = run;
-  return (
-    `${kind}: ${countedRight} of ${trays} trays counted right, ${named} of ${defective} defective parts named ` +
-    `(${ranked} above all good ones), ${wronglyNamed} of ${good} good ones too, ` +
-    `${run.touchingWronglyNamed} of the ${run.goodTouching} that touch among them`
-  );
+  const { kind, trays, countedRight, confirmed } = run;
+  const again = confirmed && `; with ${confirmed.objects} confirmed: ${describeNaming(confirmed)}`;
+  return `${kind}: ${countedRight} of ${trays} trays counted right, ${describeNaming(run)}${again ?? ''}`;
 }

@@ -14,15 +14,22 @@ beforeAll(() => writeFile(folder('small.onnx'), smallModel()));
 describe('studies/trays.ts', () => {
   it('counts trays, and holds verdicts against what lies there', async () => {
     const out = folder('trays.json');
-    const words = '--kinds washer --counted 2 --judged 1 --out'.split(' ');
+    const words = '--kinds washer --counted 2 --judged 1 --confirmed 7 --out'.split(' ');
     const env = { FEWGOOD_MODEL: folder('small.onnx') };
     const { code, log } = await runScript('studies/trays.ts', [...words, out], { env });
     expect({ code, log }).toMatchObject({ code: 0 });
-    const runSchema = z.looseObject({ kind: z.string(), trays: z.int(), good: z.int() });
+    const confirmed = z.looseObject({ objects: z.int(), isGuaranteed: z.boolean(), good: z.int() });
+    const runSchema = z.looseObject({ kind: z.string(), trays: z.int(), good: z.int(), confirmed });
     const result = z.looseObject({ runs: z.array(runSchema) });
     const { runs } = result.parse(JSON.parse(await readFile(out, 'utf8')));
     expect(runs).toMatchObject([{ kind: 'washer', trays: 3 }]);
     expect(runs[0].good).toBeGreaterThan(0);
+    // Two trays of six, judged again by the part that knows them.
+    expect(runs[0].confirmed).toMatchObject({
+      objects: 12,
+      isGuaranteed: false,
+      good: runs[0].good,
+    });
   });
 });
 
