@@ -8,7 +8,7 @@ import type { Rectangle } from '../src/image/rgb-image.ts';
 import type { Tray } from './known-trays.ts';
 
 /** Numbers of parts on trays that were judged. */
-export const naming = z.object({
+const naming = z.object({
   /** Defective parts, and those whose object did not pass. */
   defective: z.int(),
   named: z.int(),
@@ -24,8 +24,24 @@ export const naming = z.object({
   goodTouching: z.int(),
   touchingWronglyNamed: z.int(),
 });
+type Naming = z.infer<typeof naming>;
+
+/** Numbers of trays and of parts. */
+export const outcome = z.object({
+  kind: z.string(),
+  /** Trays that were split, and those of which the number of objects was right. */
+  trays: z.int(),
+  countedRight: z.int(),
+  /** Those of the trays on which some parts touch, and those of these that were counted right. */
+  touchingTrays: z.int(),
+  touchingCountedRight: z.int(),
+  /** As the part judges that was learned of two trays. */
+  ...naming.shape,
+  /** The same trays as it judges them with more good trays confirmed: how many objects count, whether they suffice for its target. */
+  confirmed: naming.extend({ objects: z.int(), isGuaranteed: z.boolean() }).nullable(),
+});
 /** As data. */
-export type Naming = z.infer<typeof naming>;
+export type Outcome = z.infer<typeof outcome>;
 
 /** Before anything was judged. */
 export const NONE_NAMED: Naming = {

@@ -4,7 +4,6 @@
  *
  * Run: npx tsx studies/trays.ts --help
  */
-import { z } from 'zod';
 import { modelOfPreset } from '../src/cli/setting-options.ts';
 import { toList } from '../src/cli/run-request.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
@@ -27,7 +26,7 @@ import {
   type TrayPlan,
 } from './known-trays.ts';
 import { runStudy } from './study.ts';
-import { compare, describeNaming, naming, NONE_NAMED } from './tray-naming.ts';
+import { compare, describeNaming, NONE_NAMED, outcome, type Outcome } from './tray-naming.ts';
 
 const whole = { type: 'number', value: 'N', min: 0, whole: true } as const;
 const studyOptions = {
@@ -48,22 +47,6 @@ const studyOptions = {
   seed: { ...whole, default: 0, help: 'of everything that is drawn' },
   side: { ...whole, default: 160, min: 32, help: 'of a real picture on a tray, pixels' },
 } as const;
-
-/** Numbers of trays and of parts. */
-const outcome = z.object({
-  kind: z.string(),
-  /** Trays that were split, and those of which the number of objects was right. */
-  trays: z.int(),
-  countedRight: z.int(),
-  /** Those of the trays on which some parts touch, and those of these that were counted right. */
-  touchingTrays: z.int(),
-  touchingCountedRight: z.int(),
-  /** As the part judges that was learned of two trays. */
-  ...naming.shape,
-  /** The same trays as it judges them with more good trays confirmed: how many objects count, whether they suffice for its target. */
-  confirmed: naming.extend({ objects: z.int(), isGuaranteed: z.boolean() }).nullable(),
-});
-type Outcome = z.infer<typeof outcome>;
 
 const runtime = nodeRuntime();
 

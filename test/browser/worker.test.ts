@@ -1,8 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { calibratePart, scoreConfirmed } from '../../src/inspection/calibrate-part.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
+import { enrollObjects } from '../../src/inspection/object-enrolment.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
+import { renderTray } from '../../src/synthetic/index.ts';
 import type { HarnessPage } from '../../studies/browser/harness-page.ts';
 import { nodeCpu } from '../helpers/runtimes.ts';
 import { drawParts, smallModel, smallPart, striped } from '../helpers/small-part.ts';
@@ -21,6 +23,7 @@ describeInChromium('InspectionClient in Chromium', (harness) => {
   testParts(harness);
   testLearning(harness);
   testCalibration(harness);
+  testObjects(harness);
   testFrames(harness);
 });
 
@@ -107,27 +110,36 @@ function testLearning(harness: GetHarness): void {
   });
 }
 
+/** Calibrates a part of the server by pictures of it; the part file is put to `/calibrated.part`. */
+async function calibrateBy(
+  { page }: HarnessPage,
+  paths: readonly string[],
+  accept: boolean,
+  opened = '/small.part',
+) {
+  return page.evaluate(
+    async ([wanted, isAccepted, part]) => {
+      await fewgoodPage.open(part);
+      const pictures = [];
+      for (const name of wanted) {
+        const content = await (await fetch(name)).blob();
+        pictures.push({ name, content, origin: 'a test' });
+      }
+      const { part: made, ...rest } = await fewgoodPage.client.calibrate(pictures, {
+        accept: isAccepted,
+      });
+      if (made !== null) {
+        await fetch('/calibrated.part?first', { method: 'POST', body: Uint8Array.from(made) });
+      }
+      return { isMade: made !== null, ...rest };
+    },
+    [paths, accept, opened] as const,
+  );
+}
+
 function testCalibration(harness: GetHarness): void {
-  /** Calibrates the part of the server by pictures of it; the part file is put to `/calibrated.part`. */
   const calibrate = (paths: readonly string[], accept = false) =>
-    harness().page.evaluate(
-      async ([wanted, isAccepted]) => {
-        await fewgoodPage.open('/small.part');
-        const pictures = [];
-        for (const name of wanted) {
-          const content = await (await fetch(name)).blob();
-          pictures.push({ name, content, origin: 'a test' });
-        }
-        const { part, ...rest } = await fewgoodPage.client.calibrate(pictures, {
-          accept: isAccepted,
-        });
-        if (part !== null) {
-          await fetch('/calibrated.part?first', { method: 'POST', body: Uint8Array.from(part) });
-        }
-        return { isMade: part !== null, ...rest };
-      },
-      [paths, accept] as const,
-    );
+    calibrateBy(harness(), paths, accept);
 
   it('lets good pictures join the calibration, as Node does', async () => {
     const out = await calibrate(['/next.png', '/good0.png']);
@@ -168,6 +180,23 @@ function testCalibration(harness: GetHarness): void {
       return (await fault)?.code;
     });
     expect(code).toBe('CANCELLED');
+  });
+}
+
+function testObjects(harness: GetHarness): void {
+  it('lets each object of a picture of several join', async () => {
+    const { files } = harness();
+    const parts = [null, null, null, null];
+    const [one, two, next] = [1, 2, 3].map(
+      (seed) => renderTray({ kind: 'washer', seed, columns: 2, rows: 2, place: 64, parts }).image,
+    );
+    const pictures = [one, two].map((image, i) => ({ name: `tray-${i}.png`, image }));
+    const settings = { augment: [], pose: 'fixed', presence: 'none' } as const;
+    const options = { runtime: nodeCpu.create(1), model: smallModel(), settings, objects: 4 };
+    files.set('/tray.part', encodePart(await enrollObjects(pictures, options)));
+    files.set('/tray.png', await encodePng(next));
+    const out = await calibrateBy(harness(), ['/tray.png'], true, '/tray.part');
+    expect(out.taken).toEqual([1, 2, 3, 4].map((n) => `/tray.png #${n}`));
   });
 }
 

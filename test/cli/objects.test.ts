@@ -100,6 +100,18 @@ describe('fewgood inspect of several objects', () => {
     expect(text).toContain('objects are missing: expected 6, found 5');
   });
 
+  it('says how many are not judged where they touch', async () => {
+    const { image } = renderTray({ ...tray, seed: 7, parts: six, touching: 1 });
+    const pair = await writePictures(folder('touching'), [{ name: 'pair.png', image }]);
+    const words = ['inspect', folder('washer.part'), ...pair, ...model()];
+    const { out } = await run(words);
+    expect(out.join('\n')).toContain('objects: expected 6, found 6, 2 not judged where they touch');
+    const json = await run([...words, '--json']);
+    const record = recordSchema.parse(JSON.parse(json.out[0] ?? ''));
+    const objects = 'objects' in record ? (record.objects ?? []) : [];
+    expect(objects.filter(({ touching }) => touching)).toHaveLength(2);
+  });
+
   it('confirms each object of a good tray', async () => {
     const good = await writePictures(folder('more'), [{ name: 'three.png', image: drawn(6) }]);
     const { out } = await run([

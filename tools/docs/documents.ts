@@ -10,6 +10,7 @@ import { cliPage } from './cli-page.ts';
 import { errorEntries, errorsPage } from './errors-page.ts';
 import { inspectionSchema } from './inspection-schema.ts';
 import { readMeasurements } from '../../studies/measurements.ts';
+import { objectsPage } from './objects-page.ts';
 import { partFilePage } from './part-file-page.ts';
 import { presetsPage } from './presets-page.ts';
 import { readmePage } from './readme.ts';
@@ -47,6 +48,10 @@ export async function documents(): Promise<[path: string, content: string][]> {
     await formatted(
       'docs/cannot-judge.md',
       cannotJudgePage(read('docs/cannot-judge.md'), measurements),
+    ),
+    await formatted(
+      'docs/objects.md',
+      objectsPage(read('docs/objects.md'), read('results/trays.json')),
     ),
     await formatted('docs/presets.md', presetsPage(read('docs/presets.md'), measurements)),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),
