@@ -1,9 +1,12 @@
 import type { RgbImage } from '../src/image/rgb-image.ts';
 import { groundAt, groundOf } from '../src/objects/ground.ts';
 
+/** Within this share of its side from its edges, a picture fades into the ground: lenses leave more than a plane of light. */
+const FADE = 0.05;
+
 /**
  * Lays pictures of single parts side by side, as if their parts lay on one tray: the ground of each is levelled
- * to that of the first, so that no seams are objects.
+ * to that of the first, and fades into it at the edges, so that no seams are objects or defects.
  *
  * @param pictures - One a place, row by row, all of one size; null leaves the place empty.
  * @param columns - Places a row.
@@ -24,9 +27,11 @@ export function composeTray(pictures: readonly (RgbImage | null)[], columns: num
     for (let i = 0; i < width * height; i++) {
       const [x, y] = [i % width, Math.floor(i / width)];
       const own = groundAt(ground, (x + 0.5) / width, (y + 0.5) / height);
+      const inwards = Math.min(x, y, width - 1 - x, height - 1 - y) + 0.5;
+      const share = Math.min(inwards / (FADE * Math.min(width, height)), 1);
       const at = 3 * ((top + y) * tray.width + left + x);
       for (const [c, level] of own.entries()) {
-        const value = (picture.data[3 * i + c] ?? 0) - level + (colour[c] ?? 0);
+        const value = ((picture.data[3 * i + c] ?? 0) - level) * share + (colour[c] ?? 0);
         data[at + c] = Math.min(Math.max(Math.round(value), 0), 255);
       }
     }

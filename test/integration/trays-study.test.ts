@@ -39,6 +39,24 @@ describe('composeTray()', () => {
     expect(data).toEqual(new Uint8Array(24 * 6 * 3).fill(120));
   });
 
+  it('leaves none between pictures whose light falls off to the edges', () => {
+    const side = 80;
+    const [bright, dark] = [40, 70].map((fall) => {
+      const shade = (i: number): number => {
+        const [x, y] = [(i % side) / side - 0.5, Math.floor(i / side) / side - 0.5];
+        return 150 - Math.round(fall * (x * x + y * y));
+      };
+      const data = Uint8Array.from({ length: 3 * side * side }, (_, i) => shade(Math.floor(i / 3)));
+      return { data, width: side, height: side };
+    });
+    const { data, width } = composeTray([bright, dark, null, bright], 2);
+    const across = Array.from({ length: side }, (_, y) => {
+      const at = 3 * (y * width + side);
+      return Math.abs(data[at] - data[at - 3]);
+    });
+    expect(Math.max(...across)).toBeLessThanOrEqual(1);
+  });
+
   it('makes trays of which each part is an object', () => {
     const pictures = drawParts({ count: 3 }).map(({ image }) => image);
     const learning = new LayoutLearning({ objects: 3, area: null });
