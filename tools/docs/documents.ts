@@ -51,7 +51,10 @@ export async function documents(): Promise<[path: string, content: string][]> {
     ),
     await formatted(
       'docs/objects.md',
-      objectsPage(read('docs/objects.md'), read('results/trays.json')),
+      objectsPage(read('docs/objects.md'), {
+        trays: read('results/trays.json'),
+        composed: read('results/trays-real.json'),
+      }),
     ),
     await formatted('docs/presets.md', presetsPage(read('docs/presets.md'), measurements)),
     await formatted('docs/training.md', trainingPage(read('docs/training.md'))),

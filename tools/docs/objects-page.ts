@@ -5,9 +5,22 @@ import { replaceBetween } from './replace-between.ts';
 
 const traysSchema = z.object({ runs: z.array(outcome).min(1) });
 
+/** Results of trays as they stand in files. */
+interface TrayResults {
+  /** Of drawn parts, and of trays of real pictures whose seams showed. */
+  readonly trays: string;
+  /** Of such trays as they are composed today. */
+  readonly composed: string;
+}
+
 /** docs/objects.md with what judging trays was worth. */
-export function objectsPage(text: string, trays: string): string {
-  const { runs } = traysSchema.parse(JSON.parse(trays));
+export function objectsPage(text: string, { trays, composed }: TrayResults): string {
+  const { runs: faded } = traysSchema.parse(JSON.parse(composed));
+  const { runs: former } = traysSchema.parse(JSON.parse(trays));
+  const again = new Set(faded.map(({ kind }) => kind));
+  const named = former.map((run) =>
+    again.has(run.kind) ? { ...run, kind: `${run.kind}, seams showing` } : run,
+  );
   const table = plainTable(
     [
       'parts on trays',
@@ -21,7 +34,7 @@ export function objectsPage(text: string, trays: string): string {
       'confirmed: defective named',
       'good ones named too',
     ],
-    runs.map(({ kind, confirmed, ...run }) => [
+    [...named, ...faded].map(({ kind, confirmed, ...run }) => [
       kind,
       `${run.countedRight} of ${run.trays}`,
       `${run.touchingCountedRight} of ${run.touchingTrays}`,
