@@ -5,6 +5,8 @@ import { patchBox } from '../image/frame.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
 import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
+import { Aligner } from './aligner.ts';
+import { lostRegions, toleranceReasons } from './alignment-reasons.ts';
 import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
@@ -72,11 +74,14 @@ export class Inspector {
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
-    const { lookArea, light } = part;
+    const { lookArea, light, alignment } = part;
     const files = readModels([model, ...companions], runtime.sha256);
     const models = modelsOfPart(part, files, name);
     const extractors = await loadModels(part, models, runtime);
-    const scorer = new PartScorer(runtime, viewsOf(part), extractors, { lookArea, light, clock });
+    const aligner = alignment && (await Aligner.create(runtime, part));
+    const regionMoves = alignment?.regionMoves;
+    const how = { lookArea, light, aligner, regionMoves, clock };
+    const scorer = new PartScorer(runtime, viewsOf(part), extractors, how);
     const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
@@ -108,10 +113,7 @@ export class Inspector {
     const { calibration } = this.part;
     const start = this.#clock();
     const absent = presenceReasons(scored.missing, presenceLimit(this.part));
-    const observed =
-      scored.appearance === undefined || this.#appearance === undefined
-        ? absent
-        : this.#appearance.withPresence(scored.appearance, scored.reasons, absent);
+    const observed = [...this.#looksOf(scored, absent), ...this.#toleranceReasons(scored, absent)];
     const { map, regions: found } = pictureMapOf(scored, calibration);
     const { sizing } = this.part;
     const regions = once(() => sizedRegions(found(), sizing, scored.frame.picture));
@@ -127,6 +129,7 @@ export class Inspector {
     const { timings } = scored;
     return {
       ...judgement,
+      ...this.#alignmentOf(scored),
       provisional: calibration.provisional,
       map,
       regions: isShown ? regions() : [],
@@ -146,10 +149,40 @@ export class Inspector {
     assertRgbImage(image);
     const scored = await this.#scorer.score(image);
     const start = this.#clock();
-    const looks = this.#lookAt(scored);
-    const { timings } = scored;
+    const { appearance, reasons } = this.#lookAt(scored);
+    const { timings, lookedShare = null } = scored;
+    const lost = this.part.alignment?.regionMoves === true ? lostRegions(lookedShare) : [];
     const preprocess = timings.preprocess + this.#clock() - start;
-    return { ...scored, ...looks, timings: { ...timings, preprocess } };
+    return {
+      ...scored,
+      appearance,
+      reasons: [...reasons, ...lost],
+      timings: { ...timings, preprocess },
+    };
+  }
+
+  #looksOf({ appearance, reasons }: ScoredPicture, absent: readonly Reason[]): readonly Reason[] {
+    return appearance === undefined || this.#appearance === undefined
+      ? [...reasons, ...absent]
+      : this.#appearance.withPresence(appearance, reasons, absent);
+  }
+
+  /** That a part which is not there cannot be aligned says nothing more. */
+  #toleranceReasons(
+    { placement = null, frame: { picture } }: ScoredPicture,
+    absent: readonly Reason[],
+  ): Reason[] {
+    const { alignment, sizing, support } = this.part;
+    if (alignment === undefined || (placement === null && absent.length > 0)) return [];
+    const good = support[0]?.appearance ?? picture;
+    return toleranceReasons(placement, alignment, { picture, good, sizing });
+  }
+
+  #alignmentOf({ placement = null }: ScoredPicture): Pick<Inspection, 'alignment'> {
+    if (this.part.alignment === undefined) return {};
+    if (placement === null) return { alignment: null };
+    const { similarity: _, ...alignment } = placement;
+    return { alignment };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */
