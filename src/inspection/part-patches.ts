@@ -1,7 +1,8 @@
 import type { PatchFeatures } from '../features/patch-features.ts';
-import { FOREGROUND } from '../hyperparameters.ts';
+import { FOREGROUND, OUTLINE } from '../hyperparameters.ts';
 import type { Frame } from '../image/frame.ts';
 import { row } from '../tensor/matrix.ts';
+import { medianOf } from '../tensor/median.ts';
 import { otsuLimit } from './agreed-foreground.ts';
 import { distanceToNearest } from './outline.ts';
 
@@ -43,6 +44,9 @@ export function partPatches(
   const standsOut = (p: number): boolean => (distances.get(p) ?? 0) > limit;
   const strays = border.filter(standsOut).length;
   if (strays > FOREGROUND.strayBorder * border.length) return all;
+  const median = (of: readonly number[]): number => medianOf(of.map((p) => distances.get(p) ?? 0));
+  // Where nothing stands out, what differs most from the border is any of its patches.
+  if (!(median(shown.filter(standsOut)) > OUTLINE.ratio * median(border))) return all;
   return all.map((is, p) => (is === 1 && standsOut(p) ? 1 : 0));
 }
 
