@@ -394,3 +394,29 @@ export const OBJECTS = {
   /** Natural logarithm of the most that the proportions of a picture differ from those of the good ones. */
   proportions: 0.05,
 } as const;
+
+/** Where and how a part lies beside the first good picture (docs/alignment.md; decided, but for what names a study). */
+export const ALIGNMENT = {
+  /** Distance up to which a patch agrees, in patches: half the diagonal of one. */
+  tolerance: 0.71,
+  /** Draws of two pairs a copy: with a fifth of the pairs right, one draw is right but for 2 times in a million. */
+  draws: 320,
+  /** Scales that are looked for, beside 1: those at which features still match. */
+  scales: [0.8, 1.25],
+  /** Least share of the part's patches that must agree (results/alignment.json, chosen on other seeds). */
+  leastShare: 0.3,
+  /** Fewest patches that must agree. */
+  leastPatches: 8,
+  /** Angles from which on two ways to lie are two, degrees: less than the step of turned copies. */
+  apart: 12,
+  /** Times the distance of the copy most like a picture up to which others join it. */
+  near: 1.25,
+  /** Share of the best way's patches from which on another one is as likely. */
+  rival: 0.85,
+  /** Share of the patches with which a turned good picture must match itself to be taken for symmetric. */
+  symmetric: 0.6,
+  /** A part that matches itself turned by less than this looks alike at every angle, degrees. */
+  round: 28,
+  /** Share of where to look that must lie in the picture once it has moved. */
+  leastLooked: 0.9,
+} as const;

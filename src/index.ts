@@ -161,6 +161,14 @@ export type { HottestRow, Missing, PictureScore } from './inspection/picture-sco
 export { DEFAULT_SETTINGS, type PartSettings } from './inspection/settings.ts';
 export type { Area, Extent, Sizing, SizingOptions } from './inspection/defect-size.ts';
 export { withSizing } from './inspection/sizing.ts';
+export type {
+  Alignment,
+  AlignmentRequest,
+  OffsetLimit,
+  PartPlacement,
+} from './inspection/alignment.ts';
+export type { Similarity } from './image/similarity.ts';
+export { withAlignment } from './inspection/alignment-request.ts';
 export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { presetModel, type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export {

@@ -45,6 +45,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./part-scale.ts')).runPartScale,
   }),
   defineCommand({
+    name: 'part alignment',
+    summary: 'Say how far a part may be turned and moved',
+    manual: async () => (await import('./part-alignment-options.ts')).partAlignmentManual,
+    work: async () => (await import('./part-alignment.ts')).runPartAlignment,
+  }),
+  defineCommand({
     name: 'model pull',
     summary: 'Download published weights and make a model of them',
     manual: async () => (await import('./model-pull-options.ts')).modelPullManual,

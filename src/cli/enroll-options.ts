@@ -1,6 +1,7 @@
 import { CALIBRATION } from '../hyperparameters.ts';
 import { presetHelp, presetNames } from '../inspection/presets.ts';
 import type { Manual } from './command.ts';
+import { alignmentOptions } from './alignment-options.ts';
 import { inputOptions, modelOptions, runtimeOptions } from './common-options.ts';
 import { foregroundOptions } from './foreground-options.ts';
 import { lightOptions } from './light-options.ts';
@@ -45,6 +46,7 @@ export const enrolOptions = {
   ...foregroundOptions,
   ...lightOptions,
   ...scaleOptions,
+  ...alignmentOptions,
   ...objectsOptions,
   ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
@@ -74,6 +76,8 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll plate.part good/ --pose fixed',
     'fewgood enroll box.part good/ --region 10%,10%,80%,80% --ignore-region 60%,70%,25%,15%',
     'fewgood enroll disc.part good/ --scale-from "80,60 880,60=50" --min-area 0.2mm2',
+    'fewgood enroll plate.part good/ --max-angle 4 --max-offset 12px',
+    'fewgood enroll box.part good/ --ignore-region 60%,70%,25%,15% --region-moves',
     'fewgood enroll nut.part trays/ --objects 6',
     'fewgood enroll cap.part trays/ --grid 4x3 --region 5%,5%,90%,90%',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',

@@ -21,6 +21,7 @@ import type { PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
+import { alignmentLines, toAlignment } from './alignment-options.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { expandInputs } from './passed-over.ts';
@@ -119,7 +120,6 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     readImage(file, { ...reading, sampleBits: support.sampleBits }),
   );
   const request = toObjectsRequest(options, lookArea);
-  const isOfSeveral = models.companions.length > 0;
   try {
     const how: Omit<EnrolmentOptions, 'lookArea'> = {
       runtime: nodeRuntime({ threads: options.threads }),
@@ -127,13 +127,14 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       settings,
       light,
       sizing,
+      alignment: toAlignment(options),
       targetFalseReject: options['target-false-reject'],
       ...support,
       memoryLimit,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
       onWarning: warn,
       onProgress: ({ stage, model, done, total }) =>
-        progress.update(isOfSeveral ? `${model}: ${stage}` : stage, done, total),
+        progress.update(models.companions.length > 0 ? `${model}: ${stage}` : stage, done, total),
       signal: terminal.signal,
     };
     return request === undefined
@@ -151,7 +152,7 @@ function jsonLine(path: string, part: Part, warnings: readonly Warning[]): strin
 }
 
 function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration, lookArea, sizing, light, layout } = part;
+  const { pose, support, calibration, lookArea, sizing, alignment, light, layout } = part;
   const objects = objectsLine(layout, support[0]?.appearance);
   return [
     `${path}: learned from ${counted(support.length, layout ? 'object' : 'picture')}, bank ${bankText(part)}`,
@@ -161,6 +162,7 @@ function textLines(path: string, part: Part): string[] {
       : []),
     ...(light ? [`light: ${lightWords(light)}`] : []),
     ...sizeLines(sizing),
+    ...alignmentLines(alignment),
     ...inputLines(part),
     ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
     ...thresholdLines(calibration),
@@ -226,6 +228,7 @@ function summary(part: Part): object {
     lookArea: lookSummary(part),
     light: toHeader(part).light ?? null,
     sizing: sizing ?? null,
+    alignment: part.alignment ?? null,
     layout: part.layout ?? null,
     calibration: calibrationSummary(calibration),
     settings,

@@ -8,6 +8,7 @@ import { presetOf } from '../inspection/presets.ts';
 import { loadPart } from '../node/inspection/part-store.ts';
 import { printable } from '../printable.ts';
 import { counted, formatScore } from '../page/format.ts';
+import { alignmentLines } from './alignment-options.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { lookLines } from './look-options.ts';
 import { sizeLines } from './size-options.ts';
@@ -52,13 +53,14 @@ export async function runPartInfo({
 }
 
 /** What is done with its pictures: where is looked, how light is corrected, how sizes are told, how objects lie. */
-function pictureLines({ lookArea, light, sizing, layout, support }: Part): string[] {
+function pictureLines({ lookArea, light, sizing, alignment, layout, support }: Part): string[] {
   const looked = lookArea ? lookLines(lookArea, support[0]?.appearance) : [];
   const objects = objectsLine(layout, support[0]?.appearance);
   return [
     ...looked.map((line) => `looks at   ${line}`),
     ...(light ? [`light      ${lightWords(light)}`] : []),
     ...sizeLines(sizing).map((line) => `sizes      ${line}`),
+    ...alignmentLines(alignment).map((line) => `alignment  ${line}`),
     ...(objects === undefined ? [] : [`objects    ${objects}`]),
   ];
 }

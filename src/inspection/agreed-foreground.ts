@@ -88,7 +88,7 @@ function distancesToBorders(
 }
 
 /** The value that parts others in two groups whose means lie farthest apart, for their sizes. */
-function otsuLimit(values: readonly number[]): number {
+export function otsuLimit(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const total = sorted.reduce((sum, value) => sum + value, 0);
   let [below, best, limit] = [0, 0, Infinity];

@@ -13,6 +13,10 @@ import type { ReasonCode } from './reason.ts';
 export type LooksCode = Exclude<
   ReasonCode,
   | 'small-defects'
+  | 'regions-lost'
+  | 'not-aligned'
+  | 'turned'
+  | 'displaced'
   | 'no-threshold'
   | 'score-not-a-number'
   | 'absent'

@@ -20,6 +20,8 @@ export interface ReverseMatch {
   readonly copy: number;
   /** Euclidean distance of each patch of that copy to the nearest of the picture: large where something is missing, shape [gridHeight · gridWidth]. */
   readonly distances: Float32Array;
+  /** Of each patch of that copy the nearest of the picture, shape [gridHeight · gridWidth]; of no meaning for those that do not count. */
+  readonly patches: Uint32Array;
   /** Rows of the copy's grid. */
   readonly gridHeight: number;
   /** Columns of the copy's grid. */
@@ -166,12 +168,14 @@ export class CopyMatcher {
     const copy = blocks[at];
     const shown = coarse.looked && countedRows(coarse.looked);
     const rows = widened(features, copy * size, size);
-    const all = Float32Array.from({ length: size }, (_, p) => {
+    const patches = Uint32Array.from({ length: size }, (_, p) => {
       const target = targets[at * size + p];
-      const patch = shown?.[target] ?? target;
-      return Math.sqrt(squaredDistance(rows, p, coarse.features, patch));
+      return shown?.[target] ?? target;
     });
-    const grid = { gridHeight, gridWidth };
+    const all = Float32Array.from(patches, (patch, p) =>
+      Math.sqrt(squaredDistance(rows, p, coarse.features, patch)),
+    );
+    const grid = { patches, gridHeight, gridWidth };
     const counted = this.#countedOf(coarse, copy);
     if (!counted) return { copy, distances: all, distance: rootMeanSquare(all), ...grid };
     const own = Float32Array.from(countedRows(counted), (p) => all[p]);

@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import type { PartSettings } from './settings.ts';
+import type { AlignmentRequest } from './alignment.ts';
 import type { SizingOptions } from './defect-size.ts';
 import type { Foreground } from './agreed-foreground.ts';
 
@@ -41,6 +42,8 @@ export interface EnrolmentOptions {
   readonly layout?: ObjectLayout | undefined;
   /** How large defects are, in pixels of the first picture; nothing is said of it by default. */
   readonly sizing?: SizingOptions | undefined;
+  /** What is asked of how parts lie beside the first picture; they are not aligned by default. */
+  readonly alignment?: AlignmentRequest | undefined;
   /** Wanted share of good parts that fail, in (0, 1). */
   readonly targetFalseReject?: number;
   /** Bits that 16-bit samples of the pictures were read with, see {@link Part.sampleBits}; null by default. */

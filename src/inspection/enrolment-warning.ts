@@ -7,6 +7,7 @@ export type EnrolmentWarningCode =
   | 'near-copy'
   | 'lone-picture'
   | 'presence-unseen'
+  | 'looks-alike'
   | 'unlike-others'
   | 'blurred'
   | 'overexposed'

@@ -3,11 +3,13 @@ import { ArgumentRangeError } from '../errors.ts';
 import { CALIBRATION, REVERSE, SELF_TEST } from '../hyperparameters.ts';
 import { assertLightRequest } from '../image/light.ts';
 import { assertLookArea } from '../image/look-area.ts';
+import { assertAlignment } from './alignment-request.ts';
 import { assertTargetFalseReject, calibrate } from './calibrate.ts';
 import type { EnrolmentOptions, EnrolmentProgress } from './enrolment-options.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
 import { enrolmentWarnings } from './enrolment-warnings.ts';
 import { withForeground } from './foreground.ts';
+import { alignedPart } from './good-alignment.ts';
 import { normalScores, usualScore } from './joined-score.ts';
 import type { StepListener } from './learning.ts';
 import { assertFits, joinEstimates, type MemoryEstimate } from './memory-estimate.ts';
@@ -82,7 +84,7 @@ export class Enrolment {
   ): Promise<Enrolment> {
     if (pictures.length === 0) throw new ArgumentRangeError('pictures', 0, 'at least one picture');
     const { runtime, model, companions = [], settings = {}, targetFalseReject } = options;
-    const { lookArea, light, sizing } = options;
+    const { lookArea, light, sizing, alignment, layout } = options;
     const models = readModels([model, ...companions], runtime.sha256);
     const first = completeSettings(models[0].info, settings);
     const ofViews = models.map(({ info }, v) =>
@@ -92,6 +94,7 @@ export class Enrolment {
     if (lookArea !== undefined) assertLookArea(lookArea);
     if (light !== undefined) assertLightRequest(light);
     if (sizing !== undefined) assertSizing(sizing);
+    if (alignment !== undefined) assertAlignment(alignment, { lookArea, sizing, layout });
     if (targetFalseReject !== undefined) assertTargetFalseReject(targetFalseReject);
     return Enrolment.load(pictures, models, ofViews, options);
   }
@@ -151,7 +154,7 @@ export class Enrolment {
       this.#warn(loneWarnings(part.calibration.leaveOneOut, part.support));
       this.#warn(presenceWarnings(halves, [...this.#odd]));
     }
-    return withSizing(part, this.#options.sizing ?? {});
+    return alignedPart(withSizing(part, this.#options.sizing ?? {}), this.#options);
   }
 
   /** All that is learned of what the models see at one size. */

@@ -10,7 +10,7 @@ import type {
 } from './entry.ts';
 import type { HottestPatch, Inspection, Timings } from './inspection.ts';
 import type { JudgedBy, RecordContext } from './record-context.ts';
-import { boxFields, objectSchema, reasonSchema } from './record-fields.ts';
+import { alignmentSchema, boxFields, objectSchema, reasonSchema } from './record-fields.ts';
 
 /** What every record says of its picture. */
 interface PictureRecord {
@@ -158,6 +158,12 @@ const inspectionRecordSchema: z.ZodType<InspectionRecord> = z.strictObject({
       map: milliseconds,
     })
     .describe('milliseconds; with time the only field that differs between runs'),
+  alignment: alignmentSchema
+    .nullable()
+    .exactOptional()
+    .describe(
+      'how the part lies beside the first good picture, null where that is not known; of a part that is aligned',
+    ),
   objects: z
     .array(objectSchema)
     .exactOptional()
@@ -218,6 +224,7 @@ export function toRecord(
     ...pictureOf(entry, context),
     warnings: [...(image.warnings ?? [])],
     timings: { decode, ...timings },
+    ...(inspection.alignment === undefined ? {} : { alignment: inspection.alignment }),
     ...objectsIn(inspection),
   };
 }

@@ -1,4 +1,5 @@
 import type { Plane, Rectangle } from '../image/rgb-image.ts';
+import type { Alignment } from './alignment.ts';
 import type { Reason } from './reason.ts';
 import type { Extent } from './defect-size.ts';
 
@@ -102,6 +103,8 @@ export interface Inspection {
   readonly hottest: HottestPatch;
   /** Milliseconds by stage. */
   readonly timings: Timings;
+  /** How the part lies beside the first good picture, null where that is not known; of a part that is aligned. */
+  readonly alignment?: Alignment | null | undefined;
   /** Of a part that several lie in a picture of: each of them, in reading order; the worst decides all above. */
   readonly objects?: readonly InspectedObject[] | undefined;
   /** How many there should be; null where any number may. */

@@ -6,6 +6,8 @@ import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../ima
 import type { ObjectContact } from '../objects/contact.ts';
 import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
+import { Aligner } from './aligner.ts';
+import { lostRegions, toleranceReasons } from './alignment-reasons.ts';
 import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
 import { featureOptionsOf } from './feature-options.ts';
@@ -74,11 +76,14 @@ export class Inspector {
    */
   static async create(part: Part, options: InspectorOptions): Promise<Inspector> {
     const { runtime, model, companions = [], name = 'part', clock = () => 0 } = options;
-    const { lookArea, light } = part;
+    const { lookArea, light, alignment } = part;
     const files = readModels([model, ...companions], runtime.sha256);
     const models = modelsOfPart(part, files, name);
     const extractors = await loadModels(part, models, runtime);
-    const scorer = new PartScorer(runtime, viewsOf(part), extractors, { lookArea, light, clock });
+    const aligner = alignment && (await Aligner.create(runtime, part));
+    const regionMoves = alignment?.regionMoves;
+    const how = { lookArea, light, aligner, regionMoves, clock };
+    const scorer = new PartScorer(runtime, viewsOf(part), extractors, how);
     const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
@@ -110,10 +115,7 @@ export class Inspector {
     const { calibration } = this.part;
     const start = this.#clock();
     const absent = presenceReasons(scored.missing, presenceLimit(this.part));
-    const observed =
-      scored.appearance === undefined || this.#appearance === undefined
-        ? [...scored.reasons, ...absent]
-        : this.#appearance.withPresence(scored.appearance, scored.reasons, absent);
+    const observed = [...this.#looksOf(scored, absent), ...this.#toleranceReasons(scored, absent)];
     const { map, regions: found } = pictureMapOf(scored, calibration);
     const { sizing } = this.part;
     const regions = once(() => sizedRegions(found(), sizing, scored.frame.picture));
@@ -129,6 +131,7 @@ export class Inspector {
     const { timings } = scored;
     return {
       ...judgement,
+      ...this.#alignmentOf(scored),
       provisional: calibration.provisional,
       map,
       regions: isShown ? regions() : [],
@@ -154,14 +157,39 @@ export class Inspector {
     const { size, fit } = this.part.settings;
     const frame = contact ? new Frame(image, size, fit) : scored.frame;
     const { appearance, reasons } = this.#lookAt({ ...scored, frame });
-    const { timings } = scored;
+    const { timings, lookedShare = null } = scored;
+    const lost = this.part.alignment?.regionMoves === true ? lostRegions(lookedShare) : [];
     const preprocess = timings.preprocess + this.#clock() - start;
     return {
       ...scored,
       appearance,
-      reasons: [...contactReasons(contact), ...reasons],
+      reasons: [...contactReasons(contact), ...reasons, ...lost],
       timings: { ...timings, preprocess },
     };
+  }
+
+  #looksOf({ appearance, reasons }: ScoredPicture, absent: readonly Reason[]): readonly Reason[] {
+    return appearance === undefined || this.#appearance === undefined
+      ? [...reasons, ...absent]
+      : this.#appearance.withPresence(appearance, reasons, absent);
+  }
+
+  /** That a part which is not there cannot be aligned says nothing more. */
+  #toleranceReasons(
+    { placement = null, frame: { picture } }: ScoredPicture,
+    absent: readonly Reason[],
+  ): Reason[] {
+    const { alignment, sizing, support } = this.part;
+    if (alignment === undefined || (placement === null && absent.length > 0)) return [];
+    const good = support[0]?.appearance ?? picture;
+    return toleranceReasons(placement, alignment, { picture, good, sizing });
+  }
+
+  #alignmentOf({ placement = null }: ScoredPicture): Pick<Inspection, 'alignment'> {
+    if (this.part.alignment === undefined) return {};
+    if (placement === null) return { alignment: null };
+    const { similarity: _, ...alignment } = placement;
+    return { alignment };
   }
 
   /** Frees the sessions; the inspector cannot be used afterwards. */

@@ -48,7 +48,7 @@ export async function lookElsewhere(
   const models = modelsOfPart(part, files, name);
   const settings = views.map((view) => view.settings);
   const { targetFalseReject } = part.calibration;
-  const { sampleBits, pose, sizing, light, layout } = part;
+  const { sampleBits, pose, sizing, alignment, light, layout } = part;
   const learning = { ...options, lookArea, targetFalseReject, sampleBits };
   const enrolment = await Enrolment.load([], models, settings, learning);
   try {
@@ -57,7 +57,12 @@ export async function lookElsewhere(
     );
     const learned = await enrolment.learnAgain(seen, poseOf(part));
     const corrected = light && { light: correctionFor(light, seen[0]) };
-    return { ...learned, pose, ...(sizing && { sizing }), ...(layout && { layout }), ...corrected };
+    const kept = {
+      ...(sizing && { sizing }),
+      ...(alignment && { alignment }),
+      ...(layout && { layout }),
+    };
+    return { ...learned, pose, ...kept, ...corrected };
   } finally {
     await enrolment.release();
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { alignmentField } from './alignment-request.ts';
 import { layoutField } from './layout-header.ts';
 import { type LightField, lightField, lightOf } from './light-header.ts';
 import { type LookAreaField, lookAreaField, lookAreaOf } from './look-area-header.ts';
@@ -11,26 +12,29 @@ import { sizingField } from './sizing.ts';
 
 /** The fields as a header has them. */
 export interface OptionalFields
-  extends LookAreaField, LightField, Pick<Part, 'sizing' | 'layout'> {}
+  extends LookAreaField, LightField, Pick<Part, 'sizing' | 'alignment' | 'layout'> {}
 
 /** How they are checked. */
 export const optionalFields: typeof lookAreaField &
   typeof lightField &
   typeof sizingField &
+  typeof alignmentField &
   typeof layoutField = {
   ...lookAreaField,
   ...sizingField,
   ...lightField,
+  ...alignmentField,
   ...layoutField,
 };
 
 /** Those of a part. */
 export function optionalFieldsOf(part: Part): OptionalFields {
-  const { sizing, layout } = part;
+  const { sizing, alignment, layout } = part;
   return {
     ...lookAreaOf(part),
     ...(sizing && { sizing }),
     ...lightOf(part),
+    ...(alignment && { alignment }),
     ...(layout && { layout }),
   };
 }

@@ -239,13 +239,14 @@ export function toHeader(part: Part): WrittenHeader {
 
 /**
  * Whether two parts were learned alike, so that a picture has the same score with both: they may differ
- * in their calibrations and sizes alone. An enrolment gives the same bytes for the same pictures, settings, model
+ * in their calibrations, sizes and tolerances of how they lie alone. An enrolment gives the same bytes for the same pictures, settings, model
  * and runtime, and what headers say of banks and self-test tells other programs apart.
  */
 export function isLearnedAlike(part: Part, other: Part): boolean {
   const [one, another] = [part, other].map((any) => {
-    const { calibration, sizing: _, ...learned } = toHeader(any);
-    return JSON.stringify([learned, calibration.leaveOneOut]);
+    const { calibration, sizing: _, alignment, ...learned } = toHeader(any);
+    const regionMoves = alignment?.regionMoves ?? false;
+    return JSON.stringify([learned, regionMoves, calibration.leaveOneOut]);
   });
   return one === another;
 }

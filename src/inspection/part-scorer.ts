@@ -3,8 +3,12 @@ import type { PictureFeatures } from '../features/patch-features.ts';
 import { Frame } from '../image/frame.ts';
 import { correctLight, type LightCorrection } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
+import { movedArea } from '../image/moved-area.ts';
 import type { RgbImage, Size } from '../image/rgb-image.ts';
+import { ALIGNMENT } from '../hyperparameters.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Aligner } from './aligner.ts';
+import type { PartPlacement } from './alignment.ts';
 import type { Timings } from './inspection.ts';
 import { type JoinedScore, joinViews } from './joined-score.ts';
 import { lookAt } from './looked-patches.ts';
@@ -19,6 +23,10 @@ export interface PartScore extends JoinedScore {
   readonly square: RgbImage;
   /** The same before its light was corrected; `square` itself where it was not. */
   readonly uncorrected: RgbImage;
+  /** How the part lies, null where that is not known; undefined where nobody asked. */
+  readonly placement?: PartPlacement | null | undefined;
+  /** Share of where to look that lies in the picture, null where that is not known; undefined where it does not move. */
+  readonly lookedShare?: number | null | undefined;
   /** Milliseconds by stage, over all models. */
   readonly timings: Timings;
 }
@@ -37,7 +45,17 @@ interface LoadedView {
 interface PartScorerOptions {
   readonly lookArea?: LookArea | undefined;
   readonly light?: LightCorrection | undefined;
+  readonly aligner?: Aligner | undefined;
+  readonly regionMoves?: boolean | undefined;
   readonly clock?: () => number;
+}
+
+/** Where to look in a picture, found in a first pass. */
+interface Found {
+  readonly area: LookArea | undefined;
+  readonly placement: PartPlacement | null;
+  readonly lookedShare: number | null;
+  readonly times: Omit<Timings, 'map'>;
 }
 
 /** Scores pictures by all views of a part. */
@@ -51,6 +69,8 @@ export class PartScorer {
   readonly #spares: (PictureFeatures | undefined)[] = [];
   readonly #lookArea: LookArea | undefined;
   readonly #light: LightCorrection | undefined;
+  readonly #aligner: Aligner | undefined;
+  readonly #regionMoves: boolean;
   /** Of the last picture, one a side of square: pictures of one camera lie alike. */
   readonly #frames = new Map<number, Frame>();
 
@@ -58,13 +78,14 @@ export class PartScorer {
    * @param views - The first of them is the part itself.
    * @param extractors - One a view, which {@link release} leaves alone.
    * @param how - What of pictures is looked at, all of it by default; how light is corrected, not at all by
-   *   default; milliseconds, for timings.
+   *   default; what finds how parts lie, which is released with this, and whether what is looked at moves with
+   *   them; milliseconds, for timings.
    */
   constructor(
     runtime: Runtime,
     views: readonly PartView[],
     extractors: readonly Pick<FeatureExtractor, 'extract'>[],
-    { lookArea, light, clock = () => 0 }: PartScorerOptions = {},
+    { lookArea, light, aligner, regionMoves = false, clock = () => 0 }: PartScorerOptions = {},
   ) {
     this.#views = views.map((view, v) => {
       const scorer = new PictureScorer(runtime, view, view.settings);
@@ -73,6 +94,8 @@ export class PartScorer {
     this.#clock = clock;
     this.#lookArea = lookArea;
     this.#light = light;
+    this.#aligner = aligner;
+    this.#regionMoves = regionMoves;
   }
 
   /**
@@ -83,15 +106,65 @@ export class PartScorer {
    *   pictures; everywhere by default. What is not is left out of both directions of matching, its pixels stay.
    */
   async score(image: RgbImage, judged?: Uint8Array): Promise<PartScore> {
-    return this.#score((view) => {
-      const usual = this.#frameOf(image, view);
-      const uncorrected = usual.squareOf(image);
-      const square = this.#light
-        ? correctLight({ square: uncorrected, frame: usual }, this.#light)
-        : uncorrected;
-      const frame = judged ? frameWhere(image, judged, view) : usual;
-      return { frame, square, uncorrected };
-    });
+    const aligner = this.#aligner;
+    if (aligner === undefined || !this.#regionMoves) {
+      return this.#score((view) => {
+        const seen = this.#see(image, this.#frameOf(image, view));
+        return judged ? { ...seen, frame: frameWhere(image, judged, view) } : seen;
+      }, aligner);
+    }
+    const { area, placement, lookedShare, times } = await this.#find(image, aligner);
+    const scored = await this.#score(({ settings }) =>
+      this.#see(image, new Frame(image, settings.size, settings.fit, area)),
+    );
+    const { preprocess, features, search, map } = scored.timings;
+    const timings = {
+      preprocess: preprocess + times.preprocess,
+      features: features + times.features,
+      search: search + times.search,
+      map,
+    };
+    return { ...scored, placement, lookedShare, timings };
+  }
+
+  #see(image: RgbImage, frame: Frame): SeenSquare {
+    const uncorrected = frame.squareOf(image);
+    const square = this.#light
+      ? correctLight({ square: uncorrected, frame }, this.#light)
+      : uncorrected;
+    return { frame, square, uncorrected };
+  }
+
+  /** The first pass: how the part lies as the first model sees it where it was learned, and where to look then. */
+  async #find(image: RgbImage, aligner: Aligner): Promise<Found> {
+    const lap = this.#laps();
+    const [{ extractor, view }] = this.#views;
+    const frame = this.#frameOf(image, view);
+    const { square } = this.#see(image, frame);
+    const preprocess = lap();
+    const spare = this.#spares[0];
+    this.#spares[0] = undefined;
+    const all = await extractor.extract(square, spare);
+    const { coarse } = lookAt(all, frame.looked, view.settings.size);
+    const features = lap();
+    const placement = await aligner.align({ coarse, frame });
+    this.#spares[0] = all;
+    const unmoved = this.#lookArea;
+    const moved =
+      placement && unmoved
+        ? movedArea(unmoved, {
+            similarity: aligner.steadied(placement),
+            good: aligner.good,
+            picture: image,
+          })
+        : null;
+    const isInView = moved !== null && moved.share >= ALIGNMENT.leastLooked;
+    return {
+      area: isInView ? moved.area : unmoved,
+      placement,
+      lookedShare: moved && moved.share,
+      times: { preprocess, features, search: lap() },
+    };
   }
 
   /**
@@ -113,12 +186,13 @@ export class PartScorer {
     });
   }
 
-  async #score(see: (view: PartView) => SeenSquare): Promise<PartScore> {
+  async #score(see: (view: PartView) => SeenSquare, aligner?: Aligner): Promise<PartScore> {
     const lap = this.#laps();
     const first = this.#views[0].view;
     const { frame, square, uncorrected } = see(first);
     const inputs = new Map([[first.settings.size, { frame, square, uncorrected }]]);
     const measures: PictureMeasure[] = [];
+    let placement: PartPlacement | null | undefined;
     const times = { preprocess: 0, features: 0, search: 0 };
     for (const [v, { extractor, scorer, view }] of this.#views.entries()) {
       const { size } = view.settings;
@@ -131,18 +205,21 @@ export class PartScorer {
       const features = lookAt(all, input.frame.looked, size);
       times.features += lap();
       measures.push(await scorer.measure(features));
+      if (v === 0)
+        placement = await aligner?.align({ coarse: features.coarse, frame: input.frame });
       this.#spares[v] = all;
       times.search += lap();
     }
     const scores = this.#views.map(({ scorer }, v) => scorer.join(measures[v]));
     const scales = this.#views.map(({ view }) => view.scale);
     const joined = joinViews(scores, scales);
-    return { ...joined, frame, square, uncorrected, timings: { ...times, map: lap() } };
+    return { ...joined, frame, square, uncorrected, placement, timings: { ...times, map: lap() } };
   }
 
   /** Frees the sessions of the searches. */
   async release(): Promise<void> {
     for (const { scorer } of this.#views) await scorer.release();
+    await this.#aligner?.release();
   }
 
   #frameOf(picture: Size, { settings: { size, fit } }: PartView): Frame {

@@ -8,6 +8,7 @@ import type { ModelInfo } from '../features/model-info.ts';
 import type { Appearance } from './appearance.ts';
 import type { PartSettings } from './settings.ts';
 import type { Sizing } from './defect-size.ts';
+import type { AlignmentRequest } from './alignment.ts';
 
 /** A good picture that a part was learned from. */
 export interface SupportPicture {
@@ -192,6 +193,8 @@ export interface Part extends PartView {
   readonly light?: LightCorrection | undefined;
   /** How large its defects are; undefined if nobody said. */
   readonly sizing?: Sizing | undefined;
+  /** What is asked of how it lies; undefined if it is not aligned. */
+  readonly alignment?: AlignmentRequest | undefined;
   /** How several objects lie in its pictures, each of which is judged by itself; undefined where a picture shows one. */
   readonly layout?: ObjectLayout | undefined;
   /** Threshold and what it guarantees. */

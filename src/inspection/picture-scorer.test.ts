@@ -210,7 +210,8 @@ function told({ map, ...score }: PictureScore) {
 describe('joinMeasures()', () => {
   const levels = [measure(4, [0, 0, 0, 4])];
   const distances = Float32Array.of(0, 6, 3, 0);
-  const match = { copy: 0, distance: 3, distances, gridHeight: 2, gridWidth: 2 };
+  const patches = Uint32Array.of(0, 1, 2, 3);
+  const match = { copy: 0, distance: 3, distances, patches, gridHeight: 2, gridWidth: 2 };
   const settings = { ...base, reverse: 0.5 };
   const join = (largest: number) =>
     joinMeasures(

@@ -40,6 +40,10 @@ export type ReasonCode =
   | 'absent'
   | 'missing-piece'
   | 'small-defects'
+  | 'regions-lost'
+  | 'not-aligned'
+  | 'turned'
+  | 'displaced'
   | 'no-objects'
   | 'object-missing'
   | 'object-surplus'
@@ -67,6 +71,12 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   // The part is there and whole pictures of it would be judged: it is the part that is at fault.
   'missing-piece': { title: 'Piece missing', effect: 'fail' },
   'small-defects': { title: 'Too small to fail', effect: 'no fail' },
+  // A score is of where was looked: elsewhere it says nothing.
+  'regions-lost': { title: 'Where to look unknown', effect: 'cannot judge' },
+  // A tolerance that is not measured is not kept; what looks wrong besides is a defect.
+  'not-aligned': { title: 'Not aligned', effect: 'never a pass' },
+  turned: { title: 'Turned', effect: 'fail' },
+  displaced: { title: 'Out of place', effect: 'fail' },
   'no-objects': { title: 'No object', effect: 'cannot judge' },
   // The objects that are there are judged: it is their number that is at fault.
   'object-missing': { title: 'Object missing', effect: 'fail' },

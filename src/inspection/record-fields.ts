@@ -4,6 +4,7 @@
  * @module
  */
 import * as z from 'zod';
+import type { Alignment } from './alignment.ts';
 import type { InspectedObject } from './inspection.ts';
 import { type Reason, REASON_CODES } from './reason.ts';
 
@@ -12,7 +13,9 @@ const FACTS =
   'in the unit of the code: size: pixels a side (of a picture that is not square the root of width times ' +
   'height); aspect-ratio: width / height; too-dark, too-bright, low-contrast, saturation: 0 to 1, times ' +
   '255 is levels; overexposed, channel-order, colour-cast: share from 0 to 1; negative, absent: ratio; ' +
-  'objects-touch: share from 0 to 1; blurred: 1 / width of edges; noisy: gradient / contrast; small-defects: area in unit² (px, mm); ' +
+  'objects-touch: share from 0 to 1; blurred: 1 / width of edges; noisy: gradient / contrast; ' +
+  'small-defects: area in unit² (px, mm); ' +
+  'turned: degrees; displaced: distance in unit (px, mm); regions-lost: share from 0 to 1; ' +
   'object-missing, object-surplus: objects; ' +
   'goodPictures, regions: how many';
 
@@ -30,6 +33,20 @@ export const reasonSchema: z.ZodType<Reason> = z.strictObject({
   message: z.string().describe('what is wrong, and by how much'),
   remedy: z.string().describe('what to do about it'),
   facts: z.record(z.string(), z.json()).describe(FACTS),
+});
+
+/** How a part lies. */
+export const alignmentSchema: z.ZodType<Alignment> = z.strictObject({
+  angle: z
+    .number()
+    .nullable()
+    .describe(
+      'how far it is turned, degrees clockwise; null of a part that looks alike at every angle',
+    ),
+  dx: z.number().describe('how far its middle has moved to the right, pixels of the picture'),
+  dy: z.number().describe('how far its middle has moved down, pixels of the picture'),
+  scale: z.number().describe('how large it is, 1 as in the good picture'),
+  inliers: z.number().describe('patches that agree with that'),
 });
 
 /** One object of a picture of several. */

@@ -52,6 +52,13 @@ describe('judge() with what stands against a picture', () => {
     [['small-defects', 'missing-piece'], 9, 'fail'],
     [['small-defects', 'absent'], 9, 'cannot judge'],
     [['small-defects', 'too-dark'], 9, 'cannot judge'],
+    [['regions-lost'], 1, 'cannot judge'],
+    [['regions-lost'], 9, 'cannot judge'],
+    [['not-aligned'], 1, 'cannot judge'],
+    [['not-aligned'], 9, 'fail'],
+    [['turned'], 1, 'fail'],
+    [['displaced', 'small-defects'], 9, 'fail'],
+    [['turned', 'too-dark'], 1, 'cannot judge'],
   ])('judges %j with score %d as %s', (codes, score, verdict) => {
     const reasons = codes.map(reason);
     expect(judge(score, 2, reasons)).toEqual({

@@ -6,6 +6,7 @@ import {
 } from '../inspection/entry.ts';
 import type { Inspection, Timings } from '../inspection/inspection.ts';
 import { type Reason, titleOf } from '../inspection/reason.ts';
+import { alignmentText } from './alignment-text.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import type { EntryContext } from './entry-context.ts';
 import { formatMilliseconds } from '../page/format.ts';
@@ -48,7 +49,7 @@ export async function inspectedCard(
         <div class="evidence">
           ${await comparisonFigure(entry, context)}
           <div class="tables">
-            ${objectTable(inspection)}${regionTable(entry)}${timingLine(inspection.timings)}
+            ${objectTable(inspection)}${regionTable(entry)}${alignmentLine(inspection)}${timingLine(inspection.timings)}
           </div>
         </div>
       </details>`,
@@ -122,6 +123,12 @@ function originLine(entry: InspectionEntry): Html | undefined {
   ];
   if (time === undefined && file === undefined) return undefined;
   return html`<p class="timings">${terms.join(' · ')}</p>`;
+}
+
+/** How the part lies; nothing of a part that is not aligned. */
+function alignmentLine({ alignment }: Inspection): Html | undefined {
+  const text = alignmentText(alignment);
+  return text === undefined ? undefined : html`<p class="timings"><b>How it lies</b> ${text}</p>`;
 }
 
 function timingLine(timings: Timings): Html | undefined {

@@ -9,6 +9,7 @@ import { areaText, lengthText } from '../inspection/sizing.ts';
 import { scaleGradient } from '../page/colour-scale.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { html, type Html, joined, trusted } from '../page/html.ts';
+import { toleranceText } from './alignment-text.ts';
 import { ICONS, iconOf } from './outcome.ts';
 import { BODY, DOCUMENT, MAIN, RESULTS } from '../page/page-frame.ts';
 import { reduceImage } from '../page/reduce.ts';
@@ -80,6 +81,7 @@ function facts(part: Part): Html {
     ...(part.lookArea ? ([['Looks at', describeLook(part.lookArea)]] as const) : []),
     ...(part.light ? ([['Light', lightWords(part.light)]] as const) : []),
     ...(part.sizing ? describeSizing(part.sizing) : []),
+    ...(part.alignment ? ([['How it lies', toleranceText(part.alignment)]] as const) : []),
     ['Pose', describePose(settings.pose)],
     ['Augmentation', settings.augment.join(', ') || 'none'],
     ['Memory bank', rows.join('; ')],

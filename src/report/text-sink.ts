@@ -4,6 +4,7 @@ import type { InspectedObject } from '../inspection/inspection.ts';
 import { formatRatio, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
 import type { LineWriter } from './line-writer.ts';
+import { alignmentText } from './alignment-text.ts';
 import { describeObjects } from './object-table.ts';
 
 /** Defects that a line tells the places of; of the others it tells how many. */
@@ -56,6 +57,8 @@ export function textSink(line: LineWriter): InspectionSink {
       await line(
         `${verdict.padEnd(12)}  ${name}  score ${formatScore(score)}${share}${objects}${places}`,
       );
+      const placed = alignmentText(entry.inspection.alignment);
+      if (placed !== undefined) await line(`${INDENT}lies: ${placed}`);
       for (const text of objectLines(entry.inspection.objects)) await line(`${INDENT}${text}`);
       for (const reason of reasons) await line(`${INDENT}${tell(reason)}`);
       const { warnings = [] } = entry.image;

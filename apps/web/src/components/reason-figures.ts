@@ -20,6 +20,8 @@ const UNITS: Readonly<Record<string, Unit>> = {
   absent: 'times',
   'missing-piece': 'times',
   'small-defects': 'plain',
+  turned: 'plain',
+  displaced: 'plain',
   'object-missing': 'plain',
   'object-surplus': 'plain',
   'objects-touch': 'percent',
