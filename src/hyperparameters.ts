@@ -363,6 +363,14 @@ export const FOREGROUND = {
   most: 0.9,
 } as const;
 
+/** Pictures that are seen in tiles. */
+export const TILES = {
+  /** Most tiles a side. */
+  most: 8,
+  /** What neighbours share, pixels: a patch of the coarsest level of a ResNet, two of the last that parts use. */
+  overlap: 32,
+} as const;
+
 /** Corrections of light (docs/light.md). */
 export const LIGHT = {
   /** Level of 255 below which ratios of levels are noise (decided). */

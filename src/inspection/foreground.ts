@@ -37,7 +37,7 @@ import {
   type PatchGrid,
 } from './agreed-foreground.ts';
 import type { EnrolmentOptions } from './enrolment-options.ts';
-import { featureOptionsOf } from './feature-options.ts';
+import { featureOptionsOf, squareSide } from './feature-options.ts';
 import { readModels } from './part-models.ts';
 import { narrowedForeground, outstandingPixels, withMargin } from './pixel-foreground.ts';
 import type { GoodPicture } from './support-pictures.ts';
@@ -87,7 +87,7 @@ export async function findForeground(
       const window = lookedWindow(image, area);
       const { width, height } = maskPlaceOf(first, area).window;
       outstanding.push(outstandingPixels(resizeBilinear(window, width, height)));
-      const square = surrounded(window, complete.size);
+      const square = surrounded(window, squareSide(complete));
       const { levels } = await extractor.extract(toPlanar(square));
       grids.push(inner(levels[0]));
     }

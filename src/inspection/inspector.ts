@@ -7,7 +7,7 @@ import { once } from '../once.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
-import { featureOptionsOf } from './feature-options.ts';
+import { featureOptionsOf, squareSide } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
 import { inspectObjects } from './object-inspection.ts';
 import { modelsOfPart, type ReadModel, readModels, viewsOf } from './part-models.ts';
@@ -187,10 +187,11 @@ export class Inspector {
 
   #locate({ hottest, view, frame }: ScoredPicture): HottestPatch {
     const { settings, companions } = this.part;
+    const side = squareSide(settings);
     const { banks, augmentations, model } = viewsOf(this.part)[view];
     const bank = banks[hottest.level];
     // Of the first model's size, in which the part keeps its support pictures.
-    const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), settings.size);
+    const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), side);
     return {
       ...(companions.length === 0 ? {} : { model: model.name }),
       level: bank.level,

@@ -5,6 +5,7 @@ import { correctLight, type LightCorrection } from '../image/light.ts';
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage, Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
+import { squareSide } from './feature-options.ts';
 import type { Timings } from './inspection.ts';
 import { type JoinedScore, joinViews } from './joined-score.ts';
 import { lookAt } from './looked-patches.ts';
@@ -114,11 +115,11 @@ export class PartScorer {
     const lap = this.#laps();
     const first = this.#views[0].view;
     const { frame, square, uncorrected } = see(first);
-    const inputs = new Map([[first.settings.size, { frame, square, uncorrected }]]);
+    const inputs = new Map([[squareSide(first.settings), { frame, square, uncorrected }]]);
     const measures: PictureMeasure[] = [];
     const times = { preprocess: 0, features: 0, search: 0 };
     for (const [v, { extractor, scorer, view }] of this.#views.entries()) {
-      const { size } = view.settings;
+      const size = squareSide(view.settings);
       const input = inputs.get(size) ?? see(view);
       inputs.set(size, input);
       times.preprocess += lap();
@@ -142,12 +143,13 @@ export class PartScorer {
     for (const { scorer } of this.#views) await scorer.release();
   }
 
-  #frameOf(picture: Size, { settings: { size, fit } }: PartView): Frame {
+  #frameOf(picture: Size, { settings }: PartView): Frame {
+    const size = squareSide(settings);
     const last = this.#frames.get(size);
     if (last?.picture.width === picture.width && last.picture.height === picture.height) {
       return last;
     }
-    const frame = new Frame(picture, size, fit, this.#lookArea);
+    const frame = new Frame(picture, size, settings.fit, this.#lookArea);
     this.#frames.set(size, frame);
     return frame;
   }

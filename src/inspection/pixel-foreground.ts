@@ -66,7 +66,12 @@ function shareOf(mask: Uint8Array, area: Uint8Array): number {
   return all === 0 ? 1 : has / all;
 }
 
-/** A mask with the margin that is looked at about a part. */
+/**
+ * A mask with the margin that is looked at about a part.
+ *
+ * @param mask - 1 or 0, shape [height, width].
+ * @returns Shape [height, width].
+ */
 export function withMargin(mask: Uint8Array, size: Size): Uint8Array {
   return grown(mask, size, Math.ceil(FOREGROUND.margin * Math.max(size.width, size.height)));
 }
