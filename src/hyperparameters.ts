@@ -347,14 +347,28 @@ export const FOREGROUND = {
   pictures: 8,
   /** Width of what is laid around a picture, as a share of the square: a network sees the edge of its input otherwise than a surface. */
   surround: 0.125,
-  /** How far beyond what was found is looked, as a share of the side (decided): patches feel a part from farther away. */
+  /** How far beyond what was found is looked, as a share of the side (decided). */
   margin: 0.02,
+  /** How far from a part patches feel it, as a share of the longer side: what patches agree on ends where pixels do as far from its edge (decided). */
+  reach: 0.12,
+  /** Half the width of places of the colour of the ground that belong to a part where they lie between its pixels, as a share of the longer side (decided). */
+  gap: 0.02,
+  /** Least share of the part's inside that stands out from the ground where pixels tell where it ends (decided). */
+  telling: 0.9,
   /** Most patches at the border of pictures that no other border shows: parts on a background up to 0.05, surfaces and cut parts from 0.40. */
   strayBorder: 0.15,
   /** Least overlap of a picture's own foreground with the common one, as a share of both: parts in their place from 0.82, turned ones down to 0.61. */
   agreement: 0.75,
   /** Share of the picture from which on a foreground leaves nothing out that is worth it (decided). */
   most: 0.9,
+} as const;
+
+/** Pictures that are seen in tiles. */
+export const TILES = {
+  /** Most tiles a side. */
+  most: 8,
+  /** What neighbours share, pixels: a patch of the coarsest level of a ResNet, two of the last that parts use. */
+  overlap: 32,
 } as const;
 
 /** Corrections of light (docs/light.md). */

@@ -4,11 +4,8 @@
  *
  * Run: npx tsx studies/light-sweep.ts --help
  */
-import { toList } from '../src/cli/run-request.ts';
-import { drawSupportSet } from '../src/datasets/support-set.ts';
-import { ArgumentRangeError, UsageError } from '../src/errors.ts';
+import { ArgumentRangeError } from '../src/errors.ts';
 import { type LightMethod, lightMethods } from '../src/image/light.ts';
-import { resizeBilinear } from '../src/image/resize.ts';
 import type { RgbImage } from '../src/image/rgb-image.ts';
 import { enroll } from '../src/inspection/enrolment.ts';
 import type { Inspection } from '../src/inspection/inspection.ts';
@@ -17,7 +14,7 @@ import type { PartSettings } from '../src/inspection/settings.ts';
 import type { NamedImage } from '../src/inspection/support-pictures.ts';
 import { findModel } from '../src/node/runtime/model-lookup.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
-import { type CategorySource, openCategories, readPicture, testPaths } from './category-source.ts';
+import { openCategories } from './category-source.ts';
 import { LIGHT_NAMES, type LightName, MILD, underLight } from './light-changes.ts';
 import {
   type JudgedLight,
@@ -26,7 +23,8 @@ import {
   lightSummary,
   tallyLight,
 } from './light-figures.ts';
-import { runStudy, toNumbers } from './study.ts';
+import { runStudy, toNames, toNumbers } from './study.ts';
+import { readSupport, readTests, type Tests } from './test-pictures.ts';
 
 const studyOptions = {
   shots: { type: 'number', value: 'K', default: 4, min: 1, whole: true, help: 'good pictures' },
@@ -82,8 +80,8 @@ await runStudy({
   options: studyOptions,
   run: async ({ options, args, begin }) => {
     const seeds = toNumbers('seeds', options.seeds);
-    const methods = namesOf('methods', options.methods, lightMethods);
-    const changes = namesOf('changes', options.changes, LIGHT_NAMES);
+    const methods = toNames('methods', options.methods, lightMethods);
+    const changes = toNames('changes', options.changes, LIGHT_NAMES);
     const { bytes: model } = await findModel(options.model);
     const pairs = await openCategories(args);
     const record = await begin({ pictures: args, seeds, runtime: runtime.name, model });
@@ -107,68 +105,6 @@ await runStudy({
     await record.finish({ shots, pictures, side, enlarge, mild: MILD, all, runs });
   },
 });
-
-/** Names of a list that are known. */
-function namesOf<T extends string>(option: string, list: string, known: readonly T[]): T[] {
-  return toList(list).map((word) => {
-    const name = known.find((one) => one === word);
-    if (name !== undefined) return name;
-    throw new UsageError(
-      `Cannot use --${option} "${word}": expected some of ${known.join(', ')}`,
-      'Name them, separated by commas.',
-    );
-  });
-}
-
-/** Test pictures of a category. */
-interface Tests {
-  readonly category: string;
-  readonly good: readonly RgbImage[];
-  readonly defective: readonly RgbImage[];
-}
-
-/** How pictures are chosen and read. */
-interface Reading {
-  readonly pictures: number;
-  readonly side: number;
-}
-
-async function readTests(source: CategorySource, { pictures, side }: Reading): Promise<Tests> {
-  const read = async (label: 'normal' | 'anomalous'): Promise<RgbImage[]> => {
-    const paths = testPaths(source, label);
-    const count = Math.min(pictures, paths.length);
-    const images: RgbImage[] = [];
-    for (let i = 0; i < count; i++) {
-      const path = paths[Math.floor((i * paths.length) / count)];
-      images.push(reduced(await readPicture(source, path), side));
-    }
-    return images;
-  };
-  return {
-    category: source.category.name,
-    good: await read('normal'),
-    defective: await read('anomalous'),
-  };
-}
-
-async function readSupport(
-  source: CategorySource,
-  { shots, seed, side }: { readonly shots: number; readonly seed: number; readonly side: number },
-): Promise<NamedImage[]> {
-  const support: NamedImage[] = [];
-  for (const { path } of drawSupportSet(source.category, shots, seed)) {
-    support.push({ name: path, image: reduced(await readPicture(source, path), side) });
-  }
-  return support;
-}
-
-function reduced(image: RgbImage, side: number): RgbImage {
-  const scale = Math.min(side / Math.max(image.width, image.height), 1);
-  const [width, height] = [image.width, image.height].map((pixels) =>
-    Math.max(Math.round(pixels * scale), 1),
-  );
-  return resizeBilinear(image, width, height);
-}
 
 /** What is the same for every change of light. */
 interface Setup {

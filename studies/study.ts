@@ -98,6 +98,23 @@ export function toNumbers(option: string, list: string): number[] {
   return toList(list).map((word) => parseNumber(option, word, { min: 0, whole: true }));
 }
 
+/**
+ * Names of a command line that are known, such as `none,even`.
+ *
+ * @param option - Its name, for the message.
+ * @throws {@link UsageError} if one is not.
+ */
+export function toNames<T extends string>(option: string, list: string, known: readonly T[]): T[] {
+  return toList(list).map((word) => {
+    const name = known.find((one) => one === word);
+    if (name !== undefined) return name;
+    throw new UsageError(
+      `Cannot use --${option} "${word}": expected some of ${known.join(', ')}`,
+      'Name them, separated by commas.',
+    );
+  });
+}
+
 async function originOf(
   name: string,
   argv: readonly string[],

@@ -83,6 +83,7 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
     'fewgood enroll lid.part good/ --light even --flat empty.png',
     'fewgood enroll gear.part good/ --foreground auto',
+    'fewgood enroll panel.part good/ --tiles 2x2',
   ],
   options: enrolOptions,
 };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { enroll } from '../inspection/enrolment.ts';
 import type { EnrolmentOptions } from '../inspection/enrolment-options.ts';
+import { squareSide, tilesWords } from '../inspection/feature-options.ts';
 import { lightWords } from '../inspection/light-words.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { enrollObjects } from '../inspection/object-enrolment.ts';
@@ -171,7 +172,8 @@ function textLines(path: string, part: Part): string[] {
 
 /** Why a part is seen at the size that it was learned at; nothing where there was no choice. */
 function inputLines({ model, settings, support }: Part): string[] {
-  const { size, enlarge } = settings;
+  const { size, enlarge, tiles } = settings;
+  if (tiles > 1) return [`size: ${squareSide(settings)} pixels${tilesWords(settings)}`];
   if (enlarge === 'none') return [];
   if (size !== model.preprocessing.size) {
     return [`size: ${size} pixels; parts stand out from their background`];

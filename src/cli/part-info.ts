@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { squareSide, tilesWords } from '../inspection/feature-options.ts';
 import { lightWords } from '../inspection/light-words.ts';
 import { toHeader } from '../inspection/part-header.ts';
 import { viewsOf } from '../inspection/part-models.ts';
@@ -40,7 +41,8 @@ export async function runPartInfo({
   for (const view of views) {
     const { name, sha256 } = view.model;
     out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
-    out(`input      ${view.settings.size}×${view.settings.size} px, ${view.settings.fit}`);
+    const side = squareSide(view.settings);
+    out(`input      ${side}×${side} px${tilesWords(view.settings)}, ${view.settings.fit}`);
   }
   if (sampleBits !== null) out(`samples    ${sampleBits} of 16 bits are used`);
   for (const line of pictureLines(part)) out(line);

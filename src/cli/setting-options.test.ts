@@ -77,3 +77,12 @@ describe('toSettings()', () => {
     expect(refused).toThrow(message);
   });
 });
+
+it('toSettings() takes as many columns of tiles as rows', () => {
+  expect(toSettings({ ...defaults, tiles: ' 3X3' })).toEqual({ tiles: 3 });
+  for (const tiles of ['2x3', '2', 'x', '2x2x2']) {
+    expect(() => toSettings({ ...defaults, tiles })).toThrow(
+      `Cannot use --tiles "${tiles}": expected as many columns as rows, up to 8x8`,
+    );
+  }
+});

@@ -5,11 +5,15 @@ import { createBackbone } from './backbone.ts';
 import type { ModelInfo } from './model-info.ts';
 import type { FeatureMap, PatchOptions, PictureFeatures } from './patch-features.ts';
 import { PatchSession } from './patch-session.ts';
+import { TiledBackbone } from './tiled-backbone.ts';
+import type { Tiling } from './tiles.ts';
 
 /** What is wanted of the patch features. */
 export interface FeatureOptions extends PatchOptions {
   /** Names of the model's levels. */
   readonly levels: readonly string[];
+  /** How squares are seen in tiles, each as large as the model's input; as a whole by default. */
+  readonly tiling?: Tiling | undefined;
 }
 
 /** Computes patch features of pictures with one model. */
@@ -40,7 +44,10 @@ export async function createFeatureExtractor(
   options: FeatureOptions,
   model?: ModelInfo,
 ): Promise<FeatureExtractor> {
-  const backbone = await createBackbone(runtime, bytes, options.levels, model);
+  const { tiling } = options;
+  const whole = await createBackbone(runtime, bytes, options.levels, model);
+  const isTiled = tiling !== undefined && tiling.tiles > 1;
+  const backbone = isTiled ? new TiledBackbone(whole, tiling) : whole;
   const patches = new PatchSession(runtime, options);
   const spares = new SpareMaps();
   return {

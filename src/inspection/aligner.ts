@@ -17,6 +17,7 @@ import type { Runtime } from '../runtime.ts';
 import { isZeroRow, widened } from '../tensor/half-matrix.ts';
 import type { PartPlacement } from './alignment.ts';
 import { CopyMatcher } from './copy-matcher.ts';
+import { squareSide } from './feature-options.ts';
 import { augmentationNamed } from './part-augmentations.ts';
 import { partPatches } from './part-patches.ts';
 import type { Copies, Part } from './part.ts';
@@ -72,7 +73,7 @@ export class Aligner {
     const { copies, support, settings, lookArea } = part;
     const picture = support[0]?.appearance;
     if (copies === null || picture === undefined) return undefined;
-    const frame = new Frame(picture, settings.size, settings.fit, lookArea);
+    const frame = new Frame(picture, squareSide(settings), settings.fit, lookArea);
     const coarse = plainPatches(copies);
     const good = { frame, shows: partPatches(coarse, frame) };
     const aligner = new Aligner(runtime, copies, good, part);

@@ -13,6 +13,7 @@ import type { PictureTones } from '../image/picture-statistics.ts';
 import { type Appearance, contentOf } from './appearance.ts';
 import { type Excess, excesses, type LooksCode, pixelExcess } from './appearance-limits.ts';
 import { reasonOf } from './appearance-reasons.ts';
+import { type SquareSettings, squareSide } from './feature-options.ts';
 import type { Calibration, Part } from './part.ts';
 import type { Reason } from './reason.ts';
 import type { PartSettings } from './settings.ts';
@@ -41,11 +42,12 @@ const CONSEQUENCES: Readonly<Partial<Record<LooksCode, readonly LooksCode[]>>> =
 const BLANK = 0.5 / 255;
 
 /** How pictures lie in the square of the first model. */
-export interface FramedBy extends Pick<PartSettings, 'size' | 'fit'>, Pick<Part, 'lookArea'> {}
+export interface FramedBy
+  extends SquareSettings, Pick<PartSettings, 'fit'>, Pick<Part, 'lookArea'> {}
 
 /** What of a part the check goes by. */
 interface CheckedPart extends Pick<Part, 'support' | 'lookArea'> {
-  readonly settings: Pick<PartSettings, 'size' | 'fit' | 'appearance'>;
+  readonly settings: FramedBy & Pick<PartSettings, 'appearance'>;
   readonly calibration: Pick<Calibration, 'confirmed'>;
 }
 
@@ -74,7 +76,8 @@ export class AppearanceCheck {
     calibration,
     lookArea,
   }: CheckedPart): AppearanceCheck | undefined {
-    const { size, fit, appearance } = settings;
+    const { fit, appearance } = settings;
+    const size = squareSide(settings);
     if (appearance === 'none') return undefined;
     const goods: Appearance[] = [];
     const palettes: PicturePalette[] = [];

@@ -5,6 +5,7 @@ import { tonesOf } from '../image/picture-statistics.ts';
 import { type Appearance, contentOf } from './appearance.ts';
 import { AppearanceCheck, type FramedBy } from './appearance-check.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
+import { squareSide } from './feature-options.ts';
 import type { SupportPicture } from './part.ts';
 
 /** A support picture whose looks were measured. */
@@ -45,8 +46,8 @@ function unlikeOthers(
     calibration: { confirmed: [] },
   });
   const { name, appearance, image } = picture;
-  const { size, fit, lookArea } = settings;
-  const frame = new Frame(appearance, size, fit, lookArea);
+  const { fit, lookArea } = settings;
+  const frame = new Frame(appearance, squareSide(settings), fit, lookArea);
   const content = contentOf(image, frame);
   const reasons = check?.reasonsOf(appearance, tonesOf(content)) ?? [];
   // Several sizes are told once, of all pictures.

@@ -203,7 +203,7 @@ describeOnRuntimes('enroll() that comes to nothing', (runtime) => {
   });
 
   it.each([
-    [{ foo: 1 }, 'Cannot use foo = 1: expected a setting of a part, one of size, enlarge, fit'],
+    [{ foo: 1 }, 'Cannot use foo = 1: expected a setting of a part, one of size, tiles'],
     [{ ratio: 0.1 }, 'Cannot use ratio = 0.1: expected its name, samplingRatio'],
     [{ sigma: NaN }, 'Cannot use sigma = NaN: expected a number from 0 to 100'],
     [{ seed: 1n }, 'Cannot use seed = 1: expected an integer'],

@@ -3,11 +3,13 @@ import { bankNames, featureOptionsOf, needsCopies } from './feature-options.ts';
 
 describe('featureOptionsOf() and bankNames()', () => {
   const part = { levels: ['layer2', 'layer3'], neighbourhood: 3 };
+  const tiling = { tiles: 2, tileOverlap: 32 };
 
   it.each(['max', 'mean'] as const)(
     'keep levels apart that are joined in score and map: %s',
     (fusion) => {
-      expect(featureOptionsOf({ ...part, fusion })).toEqual({ ...part, join: 'apart' });
+      const features = featureOptionsOf({ ...part, ...tiling, fusion });
+      expect(features).toEqual({ ...part, tiling, join: 'apart' });
       expect(bankNames({ ...part, fusion })).toEqual(['layer2', 'layer3']);
     },
   );
@@ -15,7 +17,8 @@ describe('featureOptionsOf() and bankNames()', () => {
   it.each(['concat', 'unit-concat'] as const)(
     'make one bank of levels side by side: %s',
     (fusion) => {
-      expect(featureOptionsOf({ ...part, fusion })).toEqual({ ...part, join: fusion });
+      const features = featureOptionsOf({ ...part, ...tiling, fusion });
+      expect(features).toEqual({ ...part, tiling, join: fusion });
       expect(bankNames({ ...part, fusion })).toEqual(['layer2+layer3']);
     },
   );

@@ -1,5 +1,6 @@
 import type { FeatureOptions } from '../features/feature-extractor.ts';
 import type { PatchOptions } from '../features/patch-features.ts';
+import { tiledSide } from '../features/tiles.ts';
 import type { PartSettings } from './settings.ts';
 
 /** How a part's settings make patch features of feature maps. */
@@ -13,9 +14,24 @@ export function patchOptionsOf({
 
 /** What a part's settings ask of a model. */
 export function featureOptionsOf(
-  settings: Pick<PartSettings, 'levels' | 'neighbourhood' | 'fusion'>,
+  settings: Pick<PartSettings, 'levels' | 'neighbourhood' | 'fusion' | 'tiles' | 'tileOverlap'>,
 ): FeatureOptions {
-  return { ...patchOptionsOf(settings), levels: settings.levels };
+  const { levels, tiles, tileOverlap } = settings;
+  return { ...patchOptionsOf(settings), levels, tiling: { tiles, tileOverlap } };
+}
+
+/** What decides how large the square is that a picture is laid into; without tiles there is one. */
+export interface SquareSettings
+  extends Pick<PartSettings, 'size'>, Partial<Pick<PartSettings, 'tiles' | 'tileOverlap'>> {}
+
+/** Side S of the square that a picture is laid into, pixels: that of the model's input, or of all its tiles. */
+export function squareSide({ size, tiles = 1, tileOverlap = 0 }: SquareSettings): number {
+  return tiledSide(size, { tiles, tileOverlap });
+}
+
+/** The tiles of a square, for a person; nothing where there is one. */
+export function tilesWords({ size, tiles }: Pick<PartSettings, 'size' | 'tiles'>): string {
+  return tiles === 1 ? '' : `, ${tiles} × ${tiles} tiles of ${size}`;
 }
 
 /** Names of the banks that a part has: of each level, or of all joined. */

@@ -21,7 +21,13 @@ import {
 } from '../image/look-area.ts';
 import { toPlanar } from '../image/planar.ts';
 import { resizeBilinear } from '../image/resize.ts';
-import { assertRgbImage, type Mask, type RgbImage, type Size } from '../image/rgb-image.ts';
+import {
+  assertRgbImage,
+  type Mask,
+  type Rectangle,
+  type RgbImage,
+  type Size,
+} from '../image/rgb-image.ts';
 import { gatherRows } from '../tensor/matrix.ts';
 import { unitRows } from '../tensor/norms.ts';
 import {
@@ -31,8 +37,9 @@ import {
   type PatchGrid,
 } from './agreed-foreground.ts';
 import type { EnrolmentOptions } from './enrolment-options.ts';
-import { featureOptionsOf } from './feature-options.ts';
+import { featureOptionsOf, squareSide } from './feature-options.ts';
 import { readModels } from './part-models.ts';
+import { narrowedForeground, outstandingPixels, withMargin } from './pixel-foreground.ts';
 import type { GoodPicture } from './support-pictures.ts';
 import { completeSettings } from './view-settings.ts';
 
@@ -66,6 +73,7 @@ export async function findForeground(
   const extractor = await createFeatureExtractor(runtime, model, featureOptionsOf(complete), info);
   try {
     const grids: PatchGrid[] = [];
+    const outstanding: (Uint8Array | null)[] = [];
     let first: Size | undefined;
     for (const [i, one] of pictures.slice(0, FOREGROUND.pictures).entries()) {
       assertNotCancelled(
@@ -76,11 +84,15 @@ export async function findForeground(
       const image = 'image' in one ? one.image : await one.read();
       assertRgbImage(image);
       first ??= { width: image.width, height: image.height };
-      const square = surrounded(lookedWindow(image, area), complete.size);
+      const window = lookedWindow(image, area);
+      const { width, height } = maskPlaceOf(first, area).window;
+      outstanding.push(outstandingPixels(resizeBilinear(window, width, height)));
+      const square = surrounded(window, squareSide(complete));
       const { levels } = await extractor.extract(toPlanar(square));
       grids.push(inner(levels[0]));
     }
-    return toForeground(grids, { names: pictures.map(({ name }) => name), area, first });
+    const names = pictures.map(({ name }) => name);
+    return toForeground(grids, { names, area, first, outstanding });
   } finally {
     await extractor.release();
   }
@@ -109,10 +121,12 @@ function toForeground(
     names,
     area,
     first = { width: 1, height: 1 },
+    outstanding,
   }: {
     readonly names: readonly string[];
     readonly area: LookArea;
     readonly first: Size | undefined;
+    readonly outstanding: readonly (Uint8Array | null)[];
   },
 ): Foreground {
   const agreed = agreeOnForeground(grids);
@@ -123,7 +137,7 @@ function toForeground(
       `${of}${doubt.fault}: expected parts in one place, on a background all around`,
     );
   }
-  const mask = toMask(agreed.patches, grids[0], { area, picture: first });
+  const mask = toMask(agreed.patches, grids[0], maskPlaceOf(first, area), outstanding);
   const lookArea = { ...area, mask };
   const whole = { x: 0, y: 0, ...first };
   const looked = lookMask(lookArea, first, whole);
@@ -179,32 +193,43 @@ function within(cells: number): number[] {
   });
 }
 
-/** The patches with a margin, laid over the whole picture. */
-function toMask(
-  patches: Uint8Array,
-  { width: columns, height: lines }: Size,
-  { area, picture }: { readonly area: LookArea; readonly picture: Size },
-): Mask {
+/** How the first picture lies in a mask of it. */
+interface MaskPlace {
+  /** Of the mask. */
+  readonly size: Size;
+  /** What is looked at anyway, pixels of the mask. */
+  readonly window: Rectangle;
+}
+
+function maskPlaceOf(picture: Size, area: LookArea): MaskPlace {
   const scale = Math.min(LONGER_SIDE / Math.max(picture.width, picture.height), 1);
   const [width, height] = [picture.width, picture.height].map((side) =>
     Math.max(Math.round(side * scale), 1),
   );
-  const window = lookWindow(area, { width, height });
-  const reach = FOREGROUND.margin * Math.max(window.width, window.height);
-  const data = new Uint8Array(width * height);
-  for (const [p, is] of patches.entries()) {
-    if (is === 0) continue;
-    const [column, line] = [p % columns, Math.floor(p / columns)];
-    const left = window.x + (column * window.width) / columns - reach;
-    const right = window.x + ((column + 1) * window.width) / columns + reach;
-    const top = window.y + (line * window.height) / lines - reach;
-    const bottom = window.y + ((line + 1) * window.height) / lines + reach;
-    const [from, to] = [Math.max(Math.floor(left), 0), Math.min(Math.ceil(right), width)];
-    for (let y = Math.max(Math.floor(top), 0); y < Math.min(Math.ceil(bottom), height); y++) {
-      data.fill(1, y * width + from, y * width + to);
+  return { size: { width, height }, window: lookWindow(area, { width, height }) };
+}
+
+/** What patches and pixels agree on, with a margin, laid over the whole picture. */
+function toMask(
+  patches: Uint8Array,
+  grid: Size,
+  { size, window }: MaskPlace,
+  outstanding: readonly (Uint8Array | null)[],
+): Mask {
+  const agreed = new Uint8Array(window.width * window.height);
+  for (let y = 0, i = 0; y < window.height; y++) {
+    const line = Math.floor(((y + 0.5) * grid.height) / window.height) * grid.width;
+    for (let x = 0; x < window.width; x++, i++) {
+      agreed[i] = patches[line + Math.floor(((x + 0.5) * grid.width) / window.width)];
     }
   }
-  return { data, width, height };
+  const looked = withMargin(narrowedForeground(agreed, window, outstanding), window);
+  const data = new Uint8Array(size.width * size.height);
+  for (let y = 0; y < window.height; y++) {
+    const row = looked.subarray(y * window.width, (y + 1) * window.width);
+    data.set(row, (window.y + y) * size.width + window.x);
+  }
+  return { data, ...size };
 }
 
 function noForeground(fault: string): SupportSetError {

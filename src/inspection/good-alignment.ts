@@ -8,6 +8,7 @@ import type { PartPlacement } from './alignment.ts';
 import { assertComparable } from './alignment-request.ts';
 import type { EnrolmentOptions } from './enrolment-options.ts';
 import type { EnrolmentWarning } from './enrolment-warning.ts';
+import { squareSide } from './feature-options.ts';
 import type { Part } from './part.ts';
 
 /**
@@ -45,7 +46,7 @@ export async function assertAligned(runtime: Runtime, part: Part): Promise<Enrol
     assertAble(aligner, part);
     for (const [k, { name, appearance }] of support.entries()) {
       if (k === 0 || appearance === undefined) continue;
-      const frame = new Frame(appearance, settings.size, settings.fit, lookArea);
+      const frame = new Frame(appearance, squareSide(settings), settings.fit, lookArea);
       const placement = await aligner.align({ coarse: plainPatches(copies, k), frame });
       if (placement === null) throw unaligned(`${name}: how it lies cannot be told`);
       const grid = { width: copies.gridWidth, height: copies.gridHeight };

@@ -10,7 +10,7 @@ import { Aligner } from './aligner.ts';
 import { lostRegions, toleranceReasons } from './alignment-reasons.ts';
 import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
-import { featureOptionsOf } from './feature-options.ts';
+import { featureOptionsOf, squareSide } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
 import { inspectObjects } from './object-inspection.ts';
 import { contactReasons } from './object-reasons.ts';
@@ -154,8 +154,8 @@ export class Inspector {
     const scored = await this.#scorer.score(image, contact?.judged);
     const start = this.#clock();
     // What others left of an object has the colours of an object all the same.
-    const { size, fit } = this.part.settings;
-    const frame = contact ? new Frame(image, size, fit) : scored.frame;
+    const { settings } = this.part;
+    const frame = contact ? new Frame(image, squareSide(settings), settings.fit) : scored.frame;
     const { appearance, reasons } = this.#lookAt({ ...scored, frame });
     const { timings, lookedShare = null } = scored;
     const lost = this.part.alignment?.regionMoves === true ? lostRegions(lookedShare) : [];
@@ -227,10 +227,11 @@ export class Inspector {
 
   #locate({ hottest, view, frame }: ScoredPicture): HottestPatch {
     const { settings, companions } = this.part;
+    const side = squareSide(settings);
     const { banks, augmentations, model } = viewsOf(this.part)[view];
     const bank = banks[hottest.level];
     // Of the first model's size, in which the part keeps its support pictures.
-    const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), settings.size);
+    const boxOf = (patch: number): Rectangle => patchBox(patch, gridOf(bank), side);
     return {
       ...(companions.length === 0 ? {} : { model: model.name }),
       level: bank.level,

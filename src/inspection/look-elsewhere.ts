@@ -6,6 +6,7 @@ import { printable } from '../printable.ts';
 import { appearanceOf, contentOf } from './appearance.ts';
 import { Enrolment } from './enrolment.ts';
 import type { EnrolmentOptions } from './enrolment-options.ts';
+import { squareSide } from './feature-options.ts';
 import { augmentationsOf } from './part-augmentations.ts';
 import { modelsOfPart, readModels, viewsOf } from './part-models.ts';
 import type { Part, SupportPicture } from './part.ts';
@@ -38,7 +39,7 @@ export async function lookElsewhere(
   const { name = 'part', model, companions = [], runtime } = options;
   for (const picture of part.support) assertHeld(part, lookArea, sizeOf(picture, name), name);
   const views = viewsOf(part);
-  if (views.some(({ settings }) => settings.size !== part.settings.size)) {
+  if (views.some(({ settings }) => squareSide(settings) !== squareSide(part.settings))) {
     throw notHeld(
       name,
       'its models see pictures of different sizes, and it holds those of the first',

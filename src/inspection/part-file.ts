@@ -1,5 +1,6 @@
 import { NEAR_COPY } from '../hyperparameters.ts';
 import type { Sha256 } from '../sha256.ts';
+import { squareSide } from './feature-options.ts';
 import { lightArrays, readLight } from './light-arrays.ts';
 import { lookArrays, readLookArea } from './look-arrays.ts';
 import type { ConfirmedPicture, Part, SupportPicture } from './part.ts';
@@ -42,7 +43,7 @@ export function decodePart(bytes: Uint8Array, name: string, sha256?: Sha256): Pa
   const header = readHeader(content.header, name);
   const reader = new ArrayReader(content.arrays, name);
   const { settings, calibration, lookArea, light, ...rest } = header;
-  const { size } = settings;
+  const size = squareSide(settings);
   return {
     ...rest,
     ...readView({ ...rest, settings }, reader),

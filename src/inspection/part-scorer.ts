@@ -9,6 +9,7 @@ import { ALIGNMENT } from '../hyperparameters.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Aligner } from './aligner.ts';
 import type { PartPlacement } from './alignment.ts';
+import { squareSide } from './feature-options.ts';
 import type { Timings } from './inspection.ts';
 import { type JoinedScore, joinViews } from './joined-score.ts';
 import { lookAt } from './looked-patches.ts';
@@ -115,7 +116,7 @@ export class PartScorer {
     }
     const { area, placement, lookedShare, times } = await this.#find(image, aligner);
     const scored = await this.#score(({ settings }) =>
-      this.#see(image, new Frame(image, settings.size, settings.fit, area)),
+      this.#see(image, new Frame(image, squareSide(settings), settings.fit, area)),
     );
     const { preprocess, features, search, map } = scored.timings;
     const timings = {
@@ -145,7 +146,7 @@ export class PartScorer {
     const spare = this.#spares[0];
     this.#spares[0] = undefined;
     const all = await extractor.extract(square, spare);
-    const { coarse } = lookAt(all, frame.looked, view.settings.size);
+    const { coarse } = lookAt(all, frame.looked, frame.size);
     const features = lap();
     const placement = await aligner.align({ coarse, frame });
     this.#spares[0] = all;
@@ -190,12 +191,12 @@ export class PartScorer {
     const lap = this.#laps();
     const first = this.#views[0].view;
     const { frame, square, uncorrected } = see(first);
-    const inputs = new Map([[first.settings.size, { frame, square, uncorrected }]]);
+    const inputs = new Map([[squareSide(first.settings), { frame, square, uncorrected }]]);
     const measures: PictureMeasure[] = [];
     let placement: PartPlacement | null | undefined;
     const times = { preprocess: 0, features: 0, search: 0 };
     for (const [v, { extractor, scorer, view }] of this.#views.entries()) {
-      const { size } = view.settings;
+      const size = squareSide(view.settings);
       const input = inputs.get(size) ?? see(view);
       inputs.set(size, input);
       times.preprocess += lap();
@@ -222,12 +223,13 @@ export class PartScorer {
     await this.#aligner?.release();
   }
 
-  #frameOf(picture: Size, { settings: { size, fit } }: PartView): Frame {
+  #frameOf(picture: Size, { settings }: PartView): Frame {
+    const size = squareSide(settings);
     const last = this.#frames.get(size);
     if (last?.picture.width === picture.width && last.picture.height === picture.height) {
       return last;
     }
-    const frame = new Frame(picture, size, fit, this.#lookArea);
+    const frame = new Frame(picture, size, settings.fit, this.#lookArea);
     this.#frames.set(size, frame);
     return frame;
   }
@@ -247,11 +249,8 @@ export class PartScorer {
  * A frame of which some is looked at. A fill like that of a part's own area would be an edge that no good picture
  * has, so it is asked where is looked, and not for the square.
  */
-function frameWhere(
-  { width, height }: Size,
-  judged: Uint8Array,
-  { settings: { size, fit } }: PartView,
-): Frame {
+function frameWhere({ width, height }: Size, judged: Uint8Array, { settings }: PartView): Frame {
   const mask = { data: judged, width, height };
-  return new Frame({ width, height }, size, fit, { include: null, ignore: [], mask });
+  const area = { include: null, ignore: [], mask };
+  return new Frame({ width, height }, squareSide(settings), settings.fit, area);
 }

@@ -50,6 +50,8 @@ describe('a setting that was added', () => {
     expect(
       added.map(([name, setting]) => [name, setting.added?.since, setting.added?.before]),
     ).toEqual([
+      ['tiles', 3, 1],
+      ['tileOverlap', 3, 32],
       ['enlarge', 2, 'none'],
       ['bankAngles', 2, 'of-pose'],
       ['topShare', 2, 0.01],

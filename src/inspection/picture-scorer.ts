@@ -7,6 +7,7 @@ import { hottestPatch, reweightedScore, topMeanScore } from '../scoring/image-sc
 import { enlargeSmoothly } from '../scoring/smooth-enlargement.ts';
 import { row } from '../tensor/matrix.ts';
 import { CopyMatcher, type ReverseMatch } from './copy-matcher.ts';
+import { squareSide } from './feature-options.ts';
 import { countedRows, lookedRows, spread } from './looked-patches.ts';
 import type { Copies, LevelBank, ReverseScale } from './part.ts';
 import type { PartSettings } from './settings.ts';
@@ -185,12 +186,14 @@ export class PictureScorer {
     const { distances: counted, indices } = await search.search(features, 1, among);
     const hottest = hottestPatch(counted);
     const nearest = indices[hottest];
-    const { score, scoreNeighbours, topShare } = this.#settings;
+    const { score, scoreNeighbours, topShare, tiles } = this.#settings;
     const distances = looked ? spread(counted, looked, width) : counted;
     const patch = looked ? countedRows(looked)[hottest] : hottest;
     const measure = { distances, counted, height, width, patch, row: nearest };
     if (score === 'max') return { ...measure, score: counted[hottest] };
-    if (score === 'top-mean') return { ...measure, score: topMeanScore(counted, topShare) };
+    // The share of one tile: a small defect must not fade among the patches of all.
+    const share = topShare / tiles ** 2;
+    if (score === 'top-mean') return { ...measure, score: topMeanScore(counted, share) };
     // N_b(m̂): the bank elements nearest to m̂, then their distances from the query patch m̂_q.
     const centre = { data: row(bank, nearest), rows: 1, cols: bank.cols };
     const around = await search.search(centre, scoreNeighbours, among);
@@ -235,7 +238,8 @@ export function joinMeasures(
   if (!match || !reverse) return { ...joined, missing: null };
   const ratio = match.distance / reverse.largest;
   const score = joined.score + settings.reverse * reverse.usualScore * Math.max(0, ratio - 1);
-  const { size, sigma } = settings;
+  const { sigma } = settings;
+  const size = squareSide(settings);
   const map = once(() => {
     const { gridHeight: height, gridWidth: width } = match;
     const scaled = match.distances.map((distance) => distance / reverse.largest);
@@ -283,7 +287,8 @@ export function joinLevels(
   scales: readonly number[],
   settings: PartSettings,
 ): Omit<PictureScore, 'missing'> {
-  const { size, sigma } = settings;
+  const { sigma } = settings;
+  const size = squareSide(settings);
   const fusion = settings.fusion === 'mean' ? 'mean' : 'max';
   const scores = measures.map((measure, level) => measure.score / scales[level]);
   const level = Math.max(0, scores.indexOf(Math.max(...scores))); // -1 when a score is NaN

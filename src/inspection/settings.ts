@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { ArgumentRangeError } from '../errors.ts';
-import { AUGMENTATION, BANK, OUTLINE, REVERSE, SCORE } from '../hyperparameters.ts';
+import { AUGMENTATION, BANK, OUTLINE, REVERSE, SCORE, TILES } from '../hyperparameters.ts';
 import {
   type AugmentationFamily,
   augmentationFamilies,
@@ -22,6 +22,7 @@ import {
   oneOf,
   oneOfNumbers,
   positive,
+  squareGrid,
   type ValueKind,
 } from './value-kind.ts';
 
@@ -50,6 +51,22 @@ class SettingTable {
   readonly size: Setting<number> = {
     kind: integer(32, 2048, 'pixels'),
     help: 'side of the model input',
+  };
+
+  /** Tiles a side in which a picture is seen, each as large as the model's input; their number is that squared. */
+  readonly tiles: Setting<number> = {
+    kind: squareGrid(TILES.most),
+    default: 1,
+    help: 'tiles in which the square of a picture is seen, each as large as the model input: for large parts and small defects',
+    added: { since: 3, before: 1 },
+  };
+
+  /** What tiles beside each other share, pixels of the model's input. */
+  readonly tileOverlap: Setting<number> = {
+    kind: integer(0, 1024, 'pixels'),
+    default: TILES.overlap,
+    help: 'what tiles beside each other share, at the model input size; a multiple of the pixels of a patch',
+    added: { since: 3, before: TILES.overlap },
   };
 
   /** Whether a part that stands out from a background is seen at more pixels than the model's own; the size is changed then. */
@@ -154,11 +171,11 @@ class SettingTable {
     help: 'image score: reweighted maximum, maximum, or mean of the largest distances',
   };
 
-  /** Share of patches that the score `top-mean` averages. */
+  /** Share of patches, of one tile where there are several, that the score `top-mean` averages. */
   readonly topShare: Setting<number> = {
     kind: positive(1, 'share'),
     default: SCORE.partTopShare,
-    help: 'share of patches that the score top-mean averages',
+    help: 'share of patches, of one tile where there are several, that the score top-mean averages',
     added: { since: 2, before: SCORE.topShare },
   };
 

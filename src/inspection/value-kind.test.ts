@@ -10,6 +10,7 @@ import {
   oneOf,
   oneOfNumbers,
   positive,
+  squareGrid,
   type ValueKind,
 } from './value-kind.ts';
 
@@ -22,18 +23,19 @@ const shades = listOf(number(0, 1, 'share'), {
   schema: z.array(number(0, 1, 'share').schema).min(1),
 });
 
-describe('a kind of values', () => {
-  const cases: readonly (readonly [string, ValueKind<unknown>, fc.Arbitrary<unknown>])[] = [
-    ['integer()', integer(-5, 5), fc.integer({ min: -5, max: 5 })],
-    ['integer() without an end', integer(1), fc.integer({ min: 1 })],
-    ['number()', number(-1, 1, 'share'), fc.double({ min: -1, max: 1, noNaN: true })],
-    ['positive()', positive(1, 'share'), fc.double({ min: 1e-300, max: 1, noNaN: true })],
-    ['oneOfNumbers()', oneOfNumbers([1, 3], 'rows'), fc.constantFrom(1, 3)],
-    ['oneOf()', colours, fc.constantFrom('red', 'blue')],
-    ['listOf()', palette, fc.array(fc.constantFrom('red', 'blue'))],
-    ['either()', coats, fc.oneof(fc.constantFrom('none', 'many'), fc.integer({ min: 1, max: 9 }))],
-  ];
+const cases: readonly (readonly [string, ValueKind<unknown>, fc.Arbitrary<unknown>])[] = [
+  ['integer()', integer(-5, 5), fc.integer({ min: -5, max: 5 })],
+  ['integer() without an end', integer(1), fc.integer({ min: 1 })],
+  ['number()', number(-1, 1, 'share'), fc.double({ min: -1, max: 1, noNaN: true })],
+  ['positive()', positive(1, 'share'), fc.double({ min: 1e-300, max: 1, noNaN: true })],
+  ['oneOfNumbers()', oneOfNumbers([1, 3], 'rows'), fc.constantFrom(1, 3)],
+  ['squareGrid()', squareGrid(8), fc.integer({ min: 1, max: 8 })],
+  ['oneOf()', colours, fc.constantFrom('red', 'blue')],
+  ['listOf()', palette, fc.array(fc.constantFrom('red', 'blue'))],
+  ['either()', coats, fc.oneof(fc.constantFrom('none', 'many'), fc.integer({ min: 1, max: 9 }))],
+];
 
+describe('a kind of values', () => {
   it.each(cases)('%s reads what it writes, and has it in its range', (_, kind, values) => {
     fc.assert(
       fc.property(values, (value) => {

@@ -68,6 +68,24 @@ export function oneOfNumbers(choices: readonly number[], unit: string): ValueKin
   return numeric(z.literal(choices, expected), expected, unit);
 }
 
+/** As many columns as rows, written such as `2x2`; their number a side. */
+export function squareGrid(max: number): ValueKind<number> {
+  const expected = `as many columns as rows, up to ${max}x${max}`;
+  return {
+    schema: z.int(expected).min(1, expected).max(max, expected),
+    expected,
+    words: [],
+    unit: 'NxN',
+    isList: false,
+    read: (text) => {
+      const [, columns, rows] = /^\s*(\d{1,3})\s*[x×]\s*(\d{1,3})\s*$/i.exec(text) ?? [];
+      const isSquare = columns !== undefined && columns === rows;
+      return isSquare ? { value: Number(columns) } : { found: text, expected };
+    },
+    write: (value) => `${value}x${value}`,
+  };
+}
+
 /** Some words alone. */
 export function oneOf<const T extends string>(choices: readonly T[]): ValueKind<T> {
   const expected = `one of ${choices.join(', ')}`;

@@ -8,7 +8,7 @@ import { toPlanar } from '../image/planar.ts';
 import { type RgbImage, rgbImage, type Size } from '../image/rgb-image.ts';
 import type { Runtime } from '../runtime.ts';
 import { OUTLINE } from '../hyperparameters.ts';
-import { featureOptionsOf } from './feature-options.ts';
+import { featureOptionsOf, squareSide } from './feature-options.ts';
 import { type LearnedFeatures, learnFeatures, type LearnOptions } from './learn.ts';
 import type { StepListener, SupportFeatures } from './learning.ts';
 import { lookAt, lookAtVariants } from './looked-patches.ts';
@@ -111,7 +111,7 @@ export class ViewEnrolment {
    * @param pictures - How many it will learn from; none of them is needed.
    */
   async estimateMemory(pictures: number): Promise<MemoryEstimate> {
-    const { size } = this.settings;
+    const size = squareSide(this.settings);
     const blank = rgbImage(new Uint8Array(size * size * 3), size, size);
     const probe = await this.extractor.extract(toPlanar(blank));
     const shape = { levels: probe.levels.map(shapeOf), coarse: shapeOf(probe.coarse) };
@@ -172,8 +172,7 @@ export class ViewEnrolment {
 
   /** How a picture of any size lies in the model's square. */
   frameOf(original: Size): Frame {
-    const { size, fit } = this.settings;
-    return new Frame(original, size, fit, this.lookArea);
+    return new Frame(original, squareSide(this.settings), this.settings.fit, this.lookArea);
   }
 }
 

@@ -44,3 +44,22 @@ it('leaves a size that is named, of every model', () => {
   const both = { size: 256, enlarge: 'outlined' } as const;
   expect(completeSettings(model, both)).toMatchObject(both);
 });
+
+it('enlarges no part that is seen in tiles', () => {
+  expect(enlargedSize(model, { size: 224, enlarge: 'outlined', tiles: 2 })).toBeNull();
+});
+
+it('lets tiles share whole patches, and half of a tile at most', () => {
+  const transformer = { ...model, preprocessing: { ...preprocessing, sizeMultiple: 14 } };
+  expect(completeSettings(model, { tiles: 2 })).toMatchObject({ size: 224, tileOverlap: 32 });
+  expect(completeSettings(transformer, { tiles: 2 })).toMatchObject({ tileOverlap: 42 });
+  expect(completeSettings(transformer, { tiles: 2, tileOverlap: 28 })).toMatchObject({
+    tileOverlap: 28,
+  });
+  expect(() => completeSettings(transformer, { tiles: 2, tileOverlap: 32 })).toThrow(
+    'Cannot use tileOverlap = 32: expected a multiple of 14, and at most 112, half of a tile',
+  );
+  expect(() => completeSettings(model, { tiles: 3, tileOverlap: 128 })).toThrow(
+    'Cannot use tileOverlap = 128: expected at most 112, half of a tile',
+  );
+});

@@ -1,3 +1,4 @@
+import { ArgumentRangeError } from '../errors.ts';
 import { assertInputSize, takesInputSize } from '../features/input-size.ts';
 import type { ModelInfo } from '../features/model-info.ts';
 import { OUTLINE } from '../hyperparameters.ts';
@@ -10,10 +11,15 @@ import { DEFAULT_SETTINGS, type PartSettings, parsePartSettings } from './settin
  */
 export function enlargedSize(
   model: Pick<ModelInfo, 'preprocessing'>,
-  { size, enlarge }: Pick<PartSettings, 'size' | 'enlarge'>,
+  {
+    size,
+    enlarge,
+    tiles = 1,
+  }: Pick<PartSettings, 'size' | 'enlarge'> & Partial<Pick<PartSettings, 'tiles'>>,
 ): number | null {
   const isLarger = size >= OUTLINE.from && size < OUTLINE.size;
-  return enlarge === 'outlined' && isLarger && takesInputSize(model, OUTLINE.size)
+  // Who asks for tiles says how many pixels there are.
+  return enlarge === 'outlined' && tiles === 1 && isLarger && takesInputSize(model, OUTLINE.size)
     ? OUTLINE.size
     : null;
 }
@@ -27,7 +33,8 @@ export function enlargedSize(
  */
 export function completeSettings(model: ModelInfo, settings: Partial<PartSettings>): PartSettings {
   const ofSize = enlargementOf(settings);
-  return checked(model, { ...DEFAULT_SETTINGS, ...ofModel(model), ...settings, ...ofSize });
+  const values = { ...DEFAULT_SETTINGS, ...ofModel(model), ...settings, ...ofSize };
+  return checked(model, { ...values, ...ofTiles(model, settings) });
 }
 
 /**
@@ -44,7 +51,8 @@ export function companionSettings(
   { pose }: Pick<PartSettings, 'pose'>,
 ): PartSettings {
   const ofSize = enlargementOf(settings);
-  return checked(model, { ...DEFAULT_SETTINGS, ...settings, ...ofModel(model), ...ofSize, pose });
+  const values = { ...DEFAULT_SETTINGS, ...settings, ...ofModel(model), ...ofSize, pose };
+  return checked(model, { ...values, ...ofTiles(model, settings) });
 }
 
 /** A size that is named stays as it is. */
@@ -59,5 +67,26 @@ function ofModel({ defaultLevels, preprocessing, defaults }: ModelInfo): Record<
 function checked(model: ModelInfo, values: Readonly<Record<string, unknown>>): PartSettings {
   const settings = parsePartSettings(values);
   assertInputSize(model, settings.size);
+  if (settings.tiles > 1) assertTileOverlap(model, settings);
   return settings;
+}
+
+/** An overlap that is not named becomes one of whole patches. */
+function ofTiles(
+  { preprocessing: { sizeMultiple = 1 } }: ModelInfo,
+  { tiles = 1, tileOverlap }: Partial<PartSettings>,
+): Partial<PartSettings> {
+  if (tiles === 1 || tileOverlap !== undefined) return {};
+  return { tileOverlap: Math.ceil(DEFAULT_SETTINGS.tileOverlap / sizeMultiple) * sizeMultiple };
+}
+
+/** Three tiles in a row share no place. */
+function assertTileOverlap(
+  { preprocessing: { sizeMultiple = 1 } }: ModelInfo,
+  { size, tileOverlap }: PartSettings,
+): void {
+  if (tileOverlap <= size / 2 && tileOverlap % sizeMultiple === 0) return;
+  const most = `at most ${Math.floor(size / 2)}, half of a tile`;
+  const expected = sizeMultiple === 1 ? most : `a multiple of ${sizeMultiple}, and ${most}`;
+  throw new ArgumentRangeError('tileOverlap', tileOverlap, expected);
 }

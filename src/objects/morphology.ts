@@ -14,7 +14,7 @@ import type { Size } from '../image/rgb-image.ts';
  * @returns Shape [height, width].
  */
 export function closed(mask: Uint8Array, size: Size, radius: number): Uint8Array {
-  return spread(spread(mask, size, radius, 1), size, radius, 0);
+  return worn(grown(mask, size, radius), size, radius);
 }
 
 /**
@@ -25,18 +25,29 @@ export function closed(mask: Uint8Array, size: Size, radius: number): Uint8Array
  * @returns Shape [height, width].
  */
 export function opened(mask: Uint8Array, size: Size, radius: number): Uint8Array {
-  return spread(spread(mask, size, radius, 0), size, radius, 1);
+  return grown(worn(mask, size, radius), size, radius);
 }
 
 /**
- * The mask with all that is within a square about its pixels: dilation.
+ * The mask with the square about each of its pixels: dilation.
  *
  * @param mask - 1 or 0, shape [height, width].
- * @param radius - Of the square, whose side is twice as long and one more, pixels, at least 1.
+ * @param radius - Of the square, pixels.
  * @returns Shape [height, width].
  */
 export function grown(mask: Uint8Array, size: Size, radius: number): Uint8Array {
   return spread(mask, size, radius, 1);
+}
+
+/**
+ * The mask without the square about each pixel that is none of it: erosion. What lies beyond the border takes nothing away.
+ *
+ * @param mask - 1 or 0, shape [height, width].
+ * @param radius - Of the square, pixels.
+ * @returns Shape [height, width].
+ */
+export function worn(mask: Uint8Array, size: Size, radius: number): Uint8Array {
+  return spread(mask, size, radius, 0);
 }
 
 /** Spreads one value over a square about each of its pixels, along rows and then along columns. */

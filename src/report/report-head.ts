@@ -1,5 +1,6 @@
 import type { LookArea } from '../image/look-area.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
+import { squareSide, tilesWords } from '../inspection/feature-options.ts';
 import { lightWords } from '../inspection/light-words.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
@@ -72,7 +73,10 @@ function facts(part: Part): Html {
     banks.map(({ level, bank }) => `${level} ${bank.rows} × ${bank.cols}`),
   );
   const models = views.map(({ model }) => `${model.name} (${model.sha256.slice(0, 12)})`);
-  const inputs = views.map(({ settings: { size } }) => `${size} × ${size} px`);
+  const inputs = views.map(({ settings: own }) => {
+    const side = squareSide(own);
+    return `${side} × ${side} px${tilesWords(own)}`;
+  });
   const entries: readonly (readonly [term: string, value: string])[] = [
     ['Learned from', counted(support.length, 'good picture')],
     ['Threshold', calibration.threshold === null ? 'none' : formatScore(calibration.threshold)],

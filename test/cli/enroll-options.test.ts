@@ -31,6 +31,26 @@ describe('fewgood enroll', () => {
     expect(own.log).not.toContain('preset');
   });
 
+  it('sees pictures in tiles, which the part tells, and inspects so', async () => {
+    const path = folder('tiled.part');
+    const model = ['--model', folder('small.onnx')];
+    const options = [...model, '--tiles', '2x2', '--pose', 'fixed', '--augment', 'none'];
+    const { code, out } = await enroll(path, ...good, ...options);
+    expect(code).toBe(ExitCode.ok);
+    expect(out).toContain('size: 96 pixels, 2 × 2 tiles of 64');
+    const info = await run(['part', 'info', path]);
+    expect(info.out).toContain('input      96×96 px, 2 × 2 tiles of 64, stretch');
+    const judged = await run(['inspect', path, ...good, ...model, '--json']);
+    expect(judged.code).toBe(ExitCode.ok);
+    const refused = await enroll(folder('no.part'), ...good, ...model, '--tiles', '3x2');
+    expect(refused.log).toContain('Cannot use --tiles "3x2": expected as many columns as rows');
+    const wide = [...options, '--tile-overlap', '20'];
+    const uneven = await enroll(folder('no.part'), ...good, ...wide);
+    expect(uneven.code).toBe(ExitCode.usage);
+    expect(uneven.log).toContain('tileOverlap = 20: expected a multiple of');
+    expect(uneven.log).toContain('Options: --tile-overlap');
+  });
+
   it('names the option of models of which one comes twice, or has no name', async () => {
     const twice = `${folder('small.onnx')},${folder('small.onnx')}`;
     const { log } = await enroll(folder('no.part'), ...good, '--model', twice);

@@ -34,6 +34,8 @@ const PICTURES = [
 ] as const;
 /** Settings that parts did not have then, as it was learned and judges. */
 const SINCE_THEN = {
+  tiles: 1,
+  tileOverlap: 32,
   enlarge: 'none',
   bankAngles: 'of-pose',
   topShare: 0.01,

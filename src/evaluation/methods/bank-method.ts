@@ -9,7 +9,7 @@ import type { NormalScore } from '../../inspection/part.ts';
 import { type FramedPatches, isOutlined } from '../../inspection/outline.ts';
 import { augmentationsOf } from '../../inspection/part-augmentations.ts';
 import { PictureScorer } from '../../inspection/picture-scorer.ts';
-import { type PartSettings, SETTINGS } from '../../inspection/settings.ts';
+import { DEFAULT_SETTINGS, type PartSettings, SETTINGS } from '../../inspection/settings.ts';
 import { VariantStack } from '../../inspection/support-features.ts';
 import { enlargedSize } from '../../inspection/view-settings.ts';
 import { PatchSession } from '../../features/patch-session.ts';
@@ -26,7 +26,10 @@ import {
 import { defineMethod, type MethodEntry } from './method-entry.ts';
 
 /** Settings of a part but those of the run; the levels are the model's unless named. */
-export type BankSettings = Omit<PartSettings, 'levels' | 'size' | 'seed'> &
+export type BankSettings = Omit<
+  PartSettings,
+  'levels' | 'size' | 'seed' | 'tiles' | 'tileOverlap'
+> &
   Partial<Pick<PartSettings, 'levels'>>;
 
 /** Name, source, defaults and calibration of a method of memory banks. */
@@ -39,12 +42,19 @@ export interface BankMethod extends Pick<MethodEntry, 'name' | 'source'> {
 
 /** A method that learns and scores as enrolment and inspection do, under settings of its own. */
 export function bankMethod({ leaveOneOut, ...declared }: BankMethod): MethodEntry {
-  const { size: _, seed: __, ...options } = SETTINGS;
+  // Maps come from the run, which sees pictures as a whole.
+  const { size: _, seed: __, tiles: ___, tileOverlap: ____, ...options } = SETTINGS;
   return defineMethod<BankSettings>({
     ...declared,
     options,
     make: (settings) => {
-      const augmentations = augmentationsOf({ levels: [], ...settings, size: 0, seed: 0 });
+      const augmentations = augmentationsOf({
+        levels: [],
+        ...AS_A_WHOLE,
+        ...settings,
+        size: 0,
+        seed: 0,
+      });
       const levels: Method['levels'] = (model) => settings.levels ?? model.defaultLevels;
       return {
         augmentations,
@@ -52,13 +62,16 @@ export function bankMethod({ leaveOneOut, ...declared }: BankMethod): MethodEntr
         enlargement: enlargementOf(settings),
         fit: (support, context) => {
           const { size, seed, model } = context;
-          const complete = { ...settings, levels: levels(model), size, seed };
+          const complete = { ...AS_A_WHOLE, ...settings, levels: levels(model), size, seed };
           return fitBanks(support, context, { settings: complete, augmentations, leaveOneOut });
         },
       };
     },
   });
 }
+
+const { tiles, tileOverlap } = DEFAULT_SETTINGS;
+const AS_A_WHOLE = { tiles, tileOverlap } as const;
 
 /** As an enrolment enlarges. */
 function enlargementOf(settings: BankSettings): Enlargement | undefined {
