@@ -16,13 +16,12 @@ import { z } from 'zod';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { openPage } from '../test/browser/station/watched-page.ts';
 import {
-  chooser,
   defective,
   drawn,
   good,
-  judge,
   learnPart,
   pictureFile,
+  verdictOf,
 } from '../test/browser/tab/tab-actions.ts';
 import { startChromium } from './browser/chromium.ts';
 import { runStudy } from './study.ts';
@@ -141,11 +140,4 @@ async function activate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Activate' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
   await page.getByText('Version 1 judges.').waitFor();
-}
-
-async function verdictOf(page: Page, picture: typeof good): Promise<string> {
-  await chooser(page).waitFor({ state: 'attached' });
-  await judge(page, picture);
-  const result = page.getByRole('region', { name: 'Result', exact: true }).getByRole('status');
-  return (await result.textContent()) ?? '';
 }

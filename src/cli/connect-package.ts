@@ -16,41 +16,20 @@ interface ConnectPackage {
   ) => Promise<void>;
 }
 
-/** How connectors run with a station. */
-interface Connection {
-  /** Ends when the connectors or the caller do. */
-  readonly signal: AbortSignal;
-  /** Connects a station until then. */
-  readonly run: (station: unknown) => Promise<void>;
-  /** @throws {@link Error} of a connector, if one ended the station. */
-  readonly assertSound: () => void;
-}
+/** Connects a station until the signal ends it; fails if a connector cannot begin. */
+type Connection = (station: unknown, signal: AbortSignal) => Promise<void>;
 
 /**
  * Reads what a station is to be connected to, before it starts. A connector that cannot begin ends the station: a line
  * that counts on it must not run without it.
  *
  * @param file - The configuration.
+ * @param log - Told what goes wrong.
  * @throws {@link UsageError} if the package of the connectors is not installed.
  */
-export async function connectionOf(
-  file: string,
-  { log, signal }: { readonly log: (line: string) => void; readonly signal: AbortSignal },
-): Promise<Connection> {
+export async function connectionOf(file: string, log: (line: string) => void): Promise<Connection> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package of the same version
   const connect = (await optionalPackage(PACKAGE, 'connect the station')) as ConnectPackage;
   const plan = await connect.readConfig(file, process.env);
-  const failure = new AbortController();
-  const ending = AbortSignal.any([signal, failure.signal]);
-  return {
-    signal: ending,
-    run: async (station) => {
-      try {
-        await connect.runConnectors(plan, { station, log, signal: ending });
-      } catch (error) {
-        failure.abort(error);
-      }
-    },
-    assertSound: () => failure.signal.throwIfAborted(),
-  };
+  return async (station, signal) => connect.runConnectors(plan, { station, log, signal });
 }

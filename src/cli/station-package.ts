@@ -66,7 +66,7 @@ interface StationPackage {
       readonly login: boolean;
       readonly onFirstStart: (link: string) => void;
       readonly sources: readonly StationSource[];
-      readonly onStart?: (station: unknown) => Promise<void>;
+      readonly onStart?: (station: unknown, signal: AbortSignal) => Promise<void>;
     },
   ) => Promise<void>;
   readonly runDemo: (

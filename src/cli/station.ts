@@ -59,13 +59,11 @@ export async function runStationServer({
     return ExitCode.ok;
   }
   const { runStation } = await stationPackage();
-  const connection =
-    options.connect === undefined
-      ? undefined
-      : await connectionOf(options.connect, { log, signal });
+  const onStart =
+    options.connect === undefined ? undefined : await connectionOf(options.connect, log);
   await runStation({
     ...run,
-    ...(connection && { signal: connection.signal, onStart: connection.run }),
+    ...(onStart && { onStart }),
     data,
     database,
     sources,
@@ -75,7 +73,6 @@ export async function runStationServer({
       out(`Nobody can sign in yet. The first administrator sets a password at ${link}`);
     },
   });
-  connection?.assertSound();
   return ExitCode.ok;
 }
 

@@ -5,10 +5,10 @@
  * @module
  */
 import { FOREGROUND } from '../hyperparameters.ts';
+import { closed, grown, worn } from '../image/morphology.ts';
 import type { RgbImage, Size } from '../image/rgb-image.ts';
 import { foregroundOf, thresholdOf, withoutHoles } from '../objects/foreground.ts';
 import { borderPixels, distancesToGround, groundOf } from '../objects/ground.ts';
-import { closed, grown, worn } from '../objects/morphology.ts';
 
 /**
  * Which pixels differ from the ground that the border of the picture shows.

@@ -4,11 +4,11 @@
  * @module
  */
 import { type Component, connectedComponents } from '../image/components.ts';
+import { closed, opened } from '../image/morphology.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
 import { foregroundOf, withoutHoles } from './foreground.ts';
 import { distancesToGround, type Ground, groundOf } from './ground.ts';
-import { closed, opened } from './morphology.ts';
 
 /** Longer side of the picture in which objects are looked for, pixels: more shows no more of where they are. */
 const LONGEST = 640;

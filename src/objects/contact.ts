@@ -5,8 +5,8 @@
  * @module
  */
 import { OBJECTS } from '../hyperparameters.ts';
+import { grown } from '../image/morphology.ts';
 import type { Size } from '../image/rgb-image.ts';
-import { grown } from './morphology.ts';
 
 /** What touching others leaves of an object to be judged. */
 export interface ObjectContact {

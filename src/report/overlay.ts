@@ -1,5 +1,6 @@
 import { drawOutlines } from '../image/draw.ts';
-import type { RgbImage, Size } from '../image/rgb-image.ts';
+import { grown } from '../image/morphology.ts';
+import type { RgbImage } from '../image/rgb-image.ts';
 import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
 import { tintImage } from '../page/colour-scale.ts';
 
@@ -47,38 +48,6 @@ export function hatchUnlooked(
     data.set(inner[p] === 0 ? OUTER : INNER, 3 * p);
   }
   return { ...image, data };
-}
-
-/**
- * A mask with what lies within some pixels of it, across and down.
- *
- * @param mask - Not zero where it is, shape [height, width].
- */
-function grown(mask: Uint8Array, { width, height }: Size, by: number): Uint8Array {
-  const across = new Uint8Array(mask.length);
-  for (let y = 0; y < height; y++) {
-    growLine(mask, across, { start: y * width, step: 1, length: width, by });
-  }
-  const down = new Uint8Array(mask.length);
-  for (let x = 0; x < width; x++) {
-    growLine(across, down, { start: x, step: width, length: height, by });
-  }
-  return down;
-}
-
-/** One row or column: around the ends of each run alone, as within it there is nothing to grow. */
-function growLine(
-  from: Uint8Array,
-  to: Uint8Array,
-  { start, step, length, by }: Readonly<Record<'start' | 'step' | 'length' | 'by', number>>,
-): void {
-  const isSet = (i: number): boolean => i >= 0 && i < length && from[start + i * step] !== 0;
-  for (let i = 0; i < length; i++) {
-    if (!isSet(i)) continue;
-    const first = isSet(i - 1) ? i : Math.max(i - by, 0);
-    const last = isSet(i + 1) ? i : Math.min(i + by, length - 1);
-    for (let k = first; k <= last; k++) to[start + k * step] = 1;
-  }
 }
 
 function lineWidth({ width, height }: RgbImage): number {

@@ -67,6 +67,14 @@ export async function judge(page: Page, picture: DrawnPart): Promise<void> {
     .waitFor();
 }
 
+/** What the page says of a picture that is judged last. */
+export async function verdictOf(page: Page, picture: DrawnPart): Promise<string> {
+  await chooser(page).waitFor({ state: 'attached' });
+  await judge(page, picture);
+  const result = page.getByRole('region', { name: 'Result', exact: true }).getByRole('status');
+  return (await result.textContent()) ?? '';
+}
+
 /** What a click saves. */
 export async function saved(page: Page, click: () => Promise<void>): Promise<Buffer> {
   const [download]: [Download, void] = await Promise.all([page.waitForEvent('download'), click()]);

@@ -28,11 +28,11 @@ export interface DemoRun extends Omit<
  * @throws {@link StationDataError} if the folder is not empty, or as {@link runStation}.
  */
 export async function runDemo(run: DemoRun): Promise<void> {
-  const { data, onProgress, onFilled, signal, log } = run;
+  const { data, onProgress, onFilled, log } = run;
   if (data !== undefined) await assertEmpty(data);
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'fewgood-demo-')));
   const clock = new DemoClock(DEMO_BEHIND);
-  const onStart = async (station: Station): Promise<void> => {
+  const onStart = async (station: Station, signal: AbortSignal): Promise<void> => {
     try {
       await fillDemo({ station, clock, onProgress, signal });
       onFilled();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -125,4 +126,25 @@ it('prints a link at each start until an administrator has a password', async ()
     expect(links).toEqual([]);
     expect((await fetch(`${url}api/people`)).status).toBe(200);
   });
+});
+
+it('ends all that works on it before it tells what could not begin', async () => {
+  const events: string[] = [];
+  const ended = runStation({
+    data: join(folder, 'sources'),
+    host: '127.0.0.1',
+    port: 0,
+    reserveBytes: 0,
+    sources: [{ kind: 'folder', part: 'washer', folder: join(folder, 'no-such-folder') }],
+    onListening: () => undefined,
+    onStart: async (station, signal) => {
+      await once(signal, 'abort');
+      // The database is still open.
+      events.push(`ended with ${(await station.parts.page({ limit: 10 })).items.length} parts`);
+    },
+    log: (line) => events.push(line),
+    signal: new AbortController().signal,
+  });
+  await expect(ended).rejects.toThrow('no-such-folder');
+  expect(events).toEqual(['ended with 0 parts']);
 });

@@ -8,7 +8,6 @@ import { getRequestListener } from '@hono/node-server';
 import { StationDataError } from '../errors.ts';
 import { runSources } from '../sources/run-sources.ts';
 import type { Source } from '../sources/source.ts';
-import type { SourceTools } from '../sources/take-picture.ts';
 import { Station, type StationOptions } from '../station.ts';
 import { Retention, type RetentionRules } from '../upkeep/retention.ts';
 import { noLogin } from './access.ts';
@@ -38,8 +37,8 @@ export interface StationRun extends StationOptions {
   readonly onFirstStart?: (link: string) => void;
   /** Where it takes pictures from by itself. */
   readonly sources?: readonly Source[];
-  /** Works on the station once it is reached; it is waited for at the end, which the signal says. */
-  readonly onStart?: (station: Station) => Promise<void>;
+  /** Works on the station once it is reached, until the signal says that it ends; what fails of it ends the station. */
+  readonly onStart?: (station: Station, signal: AbortSignal) => Promise<void>;
   /** Told what goes wrong. */
   readonly log: (line: string) => void;
   /** Ends it in order. */
@@ -57,6 +56,7 @@ const UPKEEP = 600_000;
  * Serves a station until it is told to end.
  *
  * @throws {@link StationDataError} if the address cannot be used, or the data folder not.
+ * @throws {@link Error} of a source that cannot begin, or of `onStart`; then the station has ended.
  */
 export async function runStation(run: StationRun): Promise<void> {
   const { login = true, log, keep = {} } = run;
@@ -85,9 +85,7 @@ export async function runStation(run: StationRun): Promise<void> {
       const first = login ? await station.people.persons.firstLink() : undefined;
       run.onListening(url);
       if (first !== undefined) run.onFirstStart?.(`${url}invitation#${first.token}`);
-      const work = run.onStart?.(station).catch(onBug);
-      await taken(run.sources, { station, log, signal: run.signal });
-      await work;
+      await atWork(station, run);
     } finally {
       clearInterval(timer);
       await close(server);
@@ -147,15 +145,18 @@ async function listen(server: Server, { host, port, tls }: StationRun): Promise<
   return `http${tls === undefined ? '' : 's'}://${host.includes(':') ? `[${host}]` : host}:${used}/`;
 }
 
-/** Takes pictures until the station is told to end; what cannot begin ends it. */
-async function taken(sources: readonly Source[] | undefined, tools: SourceTools): Promise<void> {
+/** All that works on the station until it is told to end. What fails ends the others, too, before its fault is told. */
+async function atWork(
+  station: Station,
+  { sources = [], onStart, log, signal: told }: StationRun,
+): Promise<void> {
   const failed = new AbortController();
-  const signal = AbortSignal.any([tools.signal, failed.signal]);
-  const running = runSources(sources ?? [], { ...tools, signal });
-  // The others end, too, before the fault is told.
-  running.catch(() => failed.abort());
+  const signal = AbortSignal.any([told, failed.signal]);
+  const work = [runSources(sources, { station, log, signal }), onStart?.(station, signal)];
+  const guarded = work.map(async (one) => one?.catch((error: unknown) => failed.abort(error)));
   await ended(signal);
-  await running;
+  await Promise.all(guarded);
+  failed.signal.throwIfAborted();
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

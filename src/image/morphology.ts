@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Size } from '../image/rgb-image.ts';
+import type { Size } from './rgb-image.ts';
 
 /**
  * The mask with what is between its pixels where that is narrower than a square: dilation, then erosion. What lies
