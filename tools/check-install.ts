@@ -1,14 +1,14 @@
 /**
- * Packs fewgood and its station as they are published, installs them in an empty folder, and does there what the
- * README says first: `npx fewgood demo`, a part learned in the page of `npx fewgood web`, and a station that serves
- * its page. Asks the package registry, as an installation does; what needs a browser is left out, and said so, where
- * there is none.
+ * Packs fewgood, its station and connectors as they are published, installs them in an empty folder, and does there
+ * what the README says first: `npx fewgood demo`, a part learned in the page of `npx fewgood web`, a station that serves
+ * its page, and one that is connected to a folder. Asks the package registry, as an installation does; what needs a
+ * browser is left out, and said so, where there is none.
  *
  * Run: npm run check:install
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,6 +40,8 @@ try {
   await learnsInTheTab(home);
   await install(home, await pack('packages/station'));
   await servesAStation(home);
+  await install(home, await pack('packages/connect'));
+  await connectsAStation(home);
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -107,6 +109,28 @@ async function servesAStation(home: string): Promise<void> {
     assert.equal((await fetch(`${origin}/api/parts`)).status, 401);
   });
   done('npx fewgood station: serves its page, and asks who is there');
+}
+
+/** By the first configuration of docs/connect.md that needs no receiver. */
+async function connectsAStation(home: string): Promise<void> {
+  const drop = { kind: 'folder', name: 'drop', folder: join(home, 'verdicts') };
+  await mkdir(drop.folder);
+  await writeFile(join(home, 'line.json'), JSON.stringify({ station: 'line', connectors: [drop] }));
+  const words = [
+    'station',
+    '--data',
+    'open',
+    '--port',
+    '0',
+    '--no-login',
+    '--connect',
+    'line.json',
+  ];
+  await served(home, words, async (url) => {
+    const connectors: unknown = await (await fetch(`${new URL(url).origin}/api/connectors`)).json();
+    assert.match(JSON.stringify(connectors), /"name":"drop"/);
+  });
+  done('npx fewgood station --connect: is connected to a folder');
 }
 
 /** Runs a command that serves, until `meanwhile` is over, and lets it end as Ctrl-C does. */
