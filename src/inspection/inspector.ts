@@ -120,21 +120,20 @@ export class Inspector {
     const { sizing } = this.part;
     const regions = once(() => sizedRegions(found(), sizing, scored.frame.picture));
     const strict = judge(scored.score, calibration.threshold, observed);
-    // Only of a picture that fails by its score are regions worth their time.
+    // Only of a picture that fails by its score are regions worth their time: what lies wrongly has no defect by that.
+    const { threshold } = strict;
+    const isDefective = strict.verdict === 'fail' && threshold !== null && strict.score > threshold;
     const small =
-      strict.verdict === 'fail' && sizing
-        ? smallDefects(regions(), sizing, scored.frame.picture)
-        : [];
+      isDefective && sizing ? smallDefects(regions(), sizing, scored.frame.picture) : [];
     const lenient = judge(scored.score, calibration.threshold, [...observed, ...small]);
     const judgement = lenient.verdict === 'fail' ? strict : lenient;
-    const isShown = strict.verdict === 'fail' || absent.length > 0;
     const { timings } = scored;
     return {
       ...judgement,
       ...this.#alignmentOf(scored),
       provisional: calibration.provisional,
       map,
-      regions: isShown ? regions() : [],
+      regions: isDefective || absent.length > 0 ? regions() : [],
       hottest: this.#locate(scored),
       timings: { ...timings, map: timings.map + this.#clock() - start },
     };

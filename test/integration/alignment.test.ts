@@ -77,6 +77,13 @@ describe('an inspector of a part that is aligned', () => {
     expect(straight.verdict).toBe('pass');
   });
 
+  it('shows no defects of what fails by how it lies alone', async () => {
+    const strict = withTolerances({ maxAngle: 4 });
+    const calibration = { ...strict.calibration, threshold: 1000, mapLimit: 0.001 };
+    const failed = await inspect({ ...strict, calibration }, turned);
+    expect([failed.verdict, codesOf(failed), failed.regions]).toEqual(['fail', ['turned'], []]);
+  });
+
   it('never passes a tolerance that it cannot measure', async () => {
     const tolerant = withTolerances({ maxAngle: 180 });
     const blank = { ...good, data: new Uint8Array(good.data.length).fill(120) };
