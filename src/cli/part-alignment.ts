@@ -1,14 +1,15 @@
 import { UsageError } from '../errors.ts';
 import type { AlignmentRequest } from '../inspection/alignment.ts';
 import { withAlignment } from '../inspection/alignment-request.ts';
-import { assertWritable } from '../node/files/files.ts';
 import { assertAligned } from '../inspection/good-alignment.ts';
+import { assertWritable } from '../node/files/files.ts';
 import { loadPart, PART_FILE, updatePart } from '../node/inspection/part-store.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
 import { printable } from '../printable.ts';
 import { alignmentLines, toTolerances } from './alignment-options.ts';
 import { waiting } from './calibrate-removal.ts';
 import { ExitCode, type Invocation } from './command.ts';
+import { onePartFile } from './one-part-file.ts';
 import type { partAlignmentOptions } from './part-alignment-options.ts';
 
 /**
@@ -18,15 +19,13 @@ import type { partAlignmentOptions } from './part-alignment-options.ts';
  */
 export async function runPartAlignment({
   options,
-  args: [path, stray],
+  args,
   terminal,
 }: Invocation<typeof partAlignmentOptions>): Promise<ExitCode> {
-  if (path === undefined || stray !== undefined) {
-    throw new UsageError(
-      `Cannot set the alignment of a part: ${stray === undefined ? 'no part file given' : `${stray} is one word too many`}`,
-      'Name one part file: fewgood part alignment bolt.part --max-angle 4.',
-    );
-  }
+  const path = onePartFile(args, {
+    task: 'set the alignment of a part',
+    example: 'fewgood part alignment bolt.part --max-angle 4',
+  });
   const change = changeOf(options);
   await assertWritable(path, PART_FILE);
   const wanted = withAlignment(await loadPart(path), change);

@@ -16,6 +16,7 @@ import { printable } from '../printable.ts';
 import { calibrationSummary } from './calibration-outcome.ts';
 import { waiting } from './calibrate-removal.ts';
 import { ExitCode, type Invocation, type Terminal } from './command.ts';
+import { onePartFile } from './one-part-file.ts';
 import { lookLines, toLookArea } from './look-options.ts';
 import type { partRegionOptions } from './part-region-options.ts';
 import { toPictureOptions } from './picture-options.ts';
@@ -31,15 +32,13 @@ type Options = Invocation<typeof partRegionOptions>['options'];
  */
 export async function runPartRegion({
   options,
-  args: [path, stray],
+  args,
   terminal,
 }: Invocation<typeof partRegionOptions>): Promise<ExitCode> {
-  if (path === undefined || stray !== undefined) {
-    throw new UsageError(
-      `Cannot look elsewhere: ${stray === undefined ? 'no part file given' : `${stray} is one word too many`}`,
-      'Name one part file: fewgood part region box.part --ignore-region 10%,10%,20%,20%.',
-    );
-  }
+  const path = onePartFile(args, {
+    task: 'look elsewhere',
+    example: 'fewgood part region box.part --ignore-region 10%,10%,20%,20%',
+  });
   const before = await loadPart(path);
   await assertWritable(path, PART_FILE);
   const lookArea = await areaOf(before, options);

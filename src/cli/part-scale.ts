@@ -7,6 +7,7 @@ import { loadPart, PART_FILE, updatePart } from '../node/inspection/part-store.t
 import { printable } from '../printable.ts';
 import { waiting } from './calibrate-removal.ts';
 import { ExitCode, type Invocation } from './command.ts';
+import { onePartFile } from './one-part-file.ts';
 import type { partScaleOptions } from './part-scale-options.ts';
 import { sizeLines, toSizing } from './size-options.ts';
 
@@ -17,15 +18,13 @@ import { sizeLines, toSizing } from './size-options.ts';
  */
 export async function runPartScale({
   options,
-  args: [path, stray],
+  args,
   terminal,
 }: Invocation<typeof partScaleOptions>): Promise<ExitCode> {
-  if (path === undefined || stray !== undefined) {
-    throw new UsageError(
-      `Cannot set the scale of a part: ${stray === undefined ? 'no part file given' : `${stray} is one word too many`}`,
-      'Name one part file: fewgood part scale bolt.part --scale 12.5.',
-    );
-  }
+  const path = onePartFile(args, {
+    task: 'set the scale of a part',
+    example: 'fewgood part scale bolt.part --scale 12.5',
+  });
   const before = await loadPart(path);
   await assertWritable(path, PART_FILE);
   const stated = await toSizing(options, async () => sizeOf(before));

@@ -157,12 +157,15 @@ export class Aligner {
   }
 
   async #findSymmetries(own: SeenView): Promise<void> {
-    const ways = await this.#waysOf(own, [...this.#turns.keys()]);
-    const still = mostOf(ways.filter(({ degrees }) => Math.abs(degrees) <= ALIGNMENT.apart));
+    // Those that most patches agree with first.
+    const ways = (await this.#waysOf(own, [...this.#turns.keys()])).toSorted(
+      (one, other) => other.inliers - one.inliers,
+    );
+    const still = ways.find(({ degrees }) => Math.abs(degrees) <= ALIGNMENT.apart);
     if (still === undefined || !this.#isEnough(still)) return;
     this.#own = still;
     const symmetries: Way[] = [];
-    for (const way of ways.toSorted((one, other) => other.inliers - one.inliers)) {
+    for (const way of ways) {
       const isAlike = way.inliers >= ALIGNMENT.symmetric * still.inliers;
       const isOther = [still, ...symmetries].every(
         ({ degrees }) => turnBetween(degrees, way.degrees) > ALIGNMENT.apart / 2,
@@ -253,11 +256,6 @@ function joinedPlaces(parts: readonly Float64Array[]): Float64Array {
     at += part.length;
   }
   return all;
-}
-
-/** The way that most patches agree with, of the same number the first. */
-function mostOf(ways: readonly Way[]): Way | undefined {
-  return ways.toSorted((one, other) => other.inliers - one.inliers)[0];
 }
 
 function leastTurned(ways: readonly Way[]): Way {

@@ -79,8 +79,11 @@ export class Inspector {
     const { lookArea, light, alignment } = part;
     const files = readModels([model, ...companions], runtime.sha256);
     const models = modelsOfPart(part, files, name);
-    const extractors = await loadModels(part, models, runtime);
     const aligner = alignment && (await Aligner.create(runtime, part));
+    const extractors = await loadModels(part, models, runtime).catch(async (error: unknown) => {
+      await aligner?.release();
+      throw error;
+    });
     const regionMoves = alignment?.regionMoves;
     const how = { lookArea, light, aligner, regionMoves, clock };
     const scorer = new PartScorer(runtime, viewsOf(part), extractors, how);

@@ -8,7 +8,7 @@ import type { PatchFeatures } from '../features/patch-features.ts';
 import type { PlacePairs } from '../image/fit-similarity.ts';
 import { type Frame, patchBox } from '../image/frame.ts';
 import type { Size } from '../image/rgb-image.ts';
-import type { PicturePoint } from '../image/similarity.ts';
+import { type PicturePoint, placeUnder, similarityAbout } from '../image/similarity.ts';
 import { widened } from '../tensor/half-matrix.ts';
 import { type Matrix, squaredDistance } from '../tensor/matrix.ts';
 import type { ReverseMatch } from './copy-matcher.ts';
@@ -50,7 +50,8 @@ export function patchPairs(
 ): PlacePairs {
   const grid = { width: match.gridWidth, height: match.gridHeight };
   const { size, picture } = good.frame;
-  const back = turnedBack(degrees, size);
+  // Where what the copy shows at a place of the square is in the plain picture.
+  const back = similarityAbout([size / 2, size / 2], { degrees, scale: 1, dx: 0, dy: 0 });
   const rows = widened(copies.features, match.copy * match.patches.length, match.patches.length);
   const [across, down] = [
     picture.width / seen.frame.picture.width,
@@ -58,7 +59,7 @@ export function patchPairs(
   ];
   const [from, to]: [number[], number[]] = [[], []];
   for (const [p, patch] of match.patches.entries()) {
-    const place = back(centreOf(p, grid, size));
+    const place = placeUnder(back, centreOf(p, grid, size));
     const own = patchAt(place, grid, size);
     if (own === undefined || good.shows[own] === 0) continue;
     from.push(...placeIn(good.frame, place));
@@ -66,16 +67,6 @@ export function patchPairs(
     to.push(x * across, y * down);
   }
   return { from: Float64Array.from(from), to: Float64Array.from(to) };
-}
-
-/** Where what a copy shows at a place of the square is in the plain picture. */
-function turnedBack(degrees: number, size: number): (place: PicturePoint) => PicturePoint {
-  const angle = (degrees * Math.PI) / 180;
-  const [cos, sin, middle] = [Math.cos(angle), Math.sin(angle), size / 2];
-  return ([x, y]) => {
-    const [u, v] = [x - middle, y - middle];
-    return [cos * u - sin * v + middle, sin * u + cos * v + middle];
-  };
 }
 
 function centreOf(patch: number, grid: Size, size: number): PicturePoint {

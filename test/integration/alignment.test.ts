@@ -10,8 +10,8 @@ import { Inspector } from '../../src/inspection/inspector.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import type { Part } from '../../src/inspection/part.ts';
 import { findModel } from '../../src/node/runtime/model-lookup.ts';
-import { seededRandom } from '../../src/random.ts';
 import { movedPicture } from '../../studies/moved-picture.ts';
+import { painted } from '../helpers/painted.ts';
 import { nodeCpu } from '../helpers/runtimes.ts';
 import { drawParts, smallModel, smallPart } from '../helpers/small-part.ts';
 
@@ -216,21 +216,6 @@ function ignoredBy(similarity: typeof SIMILARITY) {
     const [left, top] = [0.3 * SIDE, 0.35 * SIDE];
     return Math.min(u - left, left + 0.2 * SIDE - u, v - top, top + 0.2 * SIDE - v) > inset;
   };
-}
-
-/** The picture with noise where `isMeant` says so. */
-function painted(
-  image: RgbImage,
-  seed: number,
-  isMeant: (x: number, y: number) => boolean,
-): RgbImage {
-  const random = seededRandom(seed);
-  const data = Uint8Array.from(image.data, (value, i) => {
-    const pixel = Math.floor(i / 3);
-    const isIt = isMeant(pixel % image.width, Math.floor(pixel / image.width));
-    return isIt ? random.below(256) : value;
-  });
-  return { ...image, data };
 }
 
 describe('a part that is not aligned', () => {

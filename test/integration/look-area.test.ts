@@ -5,7 +5,6 @@ import type { RgbImage } from '../../src/image/rgb-image.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import type { Part } from '../../src/inspection/part.ts';
-import { seededRandom } from '../../src/random.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import {
   comparingSettings,
@@ -14,6 +13,7 @@ import {
   smallModel,
   smallPart,
 } from '../helpers/small-part.ts';
+import { painted } from '../helpers/painted.ts';
 import { describeOnRuntimes } from '../helpers/runtimes.ts';
 
 const AREA: LookArea = {
@@ -27,6 +27,14 @@ function isLooked(x: number, y: number): boolean {
   const isWithin = x >= 0.05 && x < 0.95 && y >= 0.05 && y < 0.95;
   const isIgnored = x >= 0.6 && x < 0.9 && y >= 0.6 && y < 0.9;
   return isWithin && !isIgnored && !(x < 1 / 3 && y >= 2 / 3);
+}
+
+/** Of a pixel's column and row, what is said of its middle in shares of the sides. */
+function byShares(
+  { width, height }: RgbImage,
+  isMeant: (x: number, y: number) => boolean,
+): (x: number, y: number) => boolean {
+  return (x, y) => isMeant((x + 0.5) / width, (y + 0.5) / height);
 }
 
 async function learn(runtime: Runtime, companions: readonly Uint8Array[] = []): Promise<Part> {
@@ -47,7 +55,13 @@ describeOnRuntimes('an inspector of a part with a look area', (_single, create) 
     const [{ image }] = drawParts({ seed: 9, count: 1 });
     const before = await inspector.inspect(image);
     for (const seed of [1, 2, 3]) {
-      const after = await inspector.inspect(painted(image, seed, (x, y) => !isLooked(x, y)));
+      const after = await inspector.inspect(
+        painted(
+          image,
+          seed,
+          byShares(image, (x, y) => !isLooked(x, y)),
+        ),
+      );
       expect({ ...after, map: [...after.map.data] }).toEqual({
         ...before,
         map: [...before.map.data],
@@ -60,7 +74,11 @@ describeOnRuntimes('an inspector of a part with a look area', (_single, create) 
     const inspector = await inspectorOf(await learn(runtime), runtime);
     const [{ image }] = drawParts({ seed: 9, count: 1 });
     const before = await inspector.score(image);
-    const inside = painted(image, 4, (x, y) => isLooked(x, y) && x < 0.5 && y < 0.5);
+    const inside = painted(
+      image,
+      4,
+      byShares(image, (x, y) => isLooked(x, y) && x < 0.5 && y < 0.5),
+    );
     const after = await inspector.score(inside);
     expect(after.score).toBeGreaterThan(before.score);
     const { map, regions } = await inspector.inspect(inside);
@@ -129,19 +147,3 @@ describe('a part without a look area', () => {
     expect(new TextDecoder().decode(bytes.subarray(0, 20_000))).not.toContain('lookArea');
   });
 });
-
-/** The picture with other pixels where `isMeant` says so, by shares of its sides. */
-function painted(
-  image: RgbImage,
-  seed: number,
-  isMeant: (x: number, y: number) => boolean,
-): RgbImage {
-  const random = seededRandom(seed);
-  const data = Uint8Array.from(image.data, (value, i) => {
-    const pixel = Math.floor(i / 3);
-    const x = ((pixel % image.width) + 0.5) / image.width;
-    const y = (Math.floor(pixel / image.width) + 0.5) / image.height;
-    return isMeant(x, y) ? random.below(256) : value;
-  });
-  return { ...image, data };
-}
