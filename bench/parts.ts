@@ -56,7 +56,8 @@ export async function learnTimed({ name, settings, model }: TimedSettings): Prom
   const path = join(WORK, `${name.replaceAll(/\W+/g, '-')}.part`);
   await savePart(path, part);
   const inspector = await Inspector.create(part, {
-    runtime,
+    // As a station has it.
+    runtime: nodeRuntime({ placement: 'fixed' }),
     model: bytes,
     clock: () => performance.now(),
   });

@@ -26,7 +26,8 @@ const { values, positionals } = parseArgs({
 
 const PLAIN: Partial<PartSettings> = { augment: [], pose: 'fixed', retrieve: 'all' };
 const settings = { enlarge: 'none', ...(values.plain ? PLAIN : {}) } as const;
-const runtime = nodeRuntime({ threads: Number(values.threads) });
+// As a station has it: pictures come with pauses.
+const runtime = nodeRuntime({ threads: Number(values.threads), placement: 'fixed' });
 const { bytes: model } = await findModel();
 const support = await Promise.all(
   positionals.map(async (name) => ({ name, image: await readImage(name) })),

@@ -50,7 +50,10 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
   const ofPart = viewsOf(part).map(({ model }) => model);
   const models = await findModels(options.model, ofPart);
   const inspector = await Inspector.create(part, {
-    runtime: nodeRuntime({ threads: options.threads }),
+    runtime: nodeRuntime({
+      threads: options.threads,
+      placement: options.watch === undefined ? 'free' : 'fixed',
+    }),
     ...models,
     name: file.name,
     clock: () => performance.now(),

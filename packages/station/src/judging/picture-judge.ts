@@ -42,7 +42,7 @@ interface Ready {
 /** Judges pictures of any part of the station, with inspectors that stay ready. */
 export class PictureJudge {
   readonly #stores: Stores;
-  readonly #runtime: Runtime = nodeRuntime();
+  readonly #runtime: Runtime = nodeRuntime({ placement: 'fixed' });
   /** By the hash of the part file, the last used one last. */
   readonly #ready = new Map<string, Ready>();
 
