@@ -45,6 +45,27 @@ describe('overlay()', () => {
     );
   });
 
+  it('tints within one grey level of what the formula says, on either kind of scale', () => {
+    const at = fc.double({ min: 0.3, max: 2.5, noNaN: true });
+    fc.assert(
+      fc.property(
+        at,
+        fc.boolean(),
+        fc.integer({ min: 0, max: 255 }),
+        (value, isLogarithmic, grey) => {
+          const image = rgbImage(new Uint8Array(3).fill(grey), 1, 1);
+          const scale = { low: 0.5, high: 2, isLogarithmic };
+          const { data } = overlay(image, Float32Array.of(value), { ...scale, opacity: 0.6 });
+          const share = isLogarithmic ? (Math.log2(value) + 1) / 2 : (value - 0.5) / 1.5;
+          const heat = Math.min(1, Math.max(0, share));
+          const colour = colourize(Float32Array.of(value), { width: 1, height: 1 }, scale).data[0];
+          const wanted = grey + (colour - grey) * heat * 0.6;
+          expect(Math.abs(data[0] - wanted)).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
+
   it('tints by heat up to the opacity', () => {
     const image = rgbImage(new Uint8Array(12), 4, 1);
     const { data } = overlay(image, Float32Array.of(0, 0, 1, 3), { low: 0, high: 1, opacity: 0.5 });

@@ -12,6 +12,8 @@ export interface ColourScale {
   readonly low: number;
   /** At and above it a map is hottest; greater than `low`. */
   readonly high: number;
+  /** Whether colours step with the logarithm, `low` being above 0; with the value itself by default. */
+  readonly isLogarithmic?: boolean;
 }
 
 /**
@@ -56,6 +58,9 @@ function makePalette(): Uint8Array {
   return colours;
 }
 
+/** Values between the ends that are told apart: finer than a byte shows where the logarithm is steepest. */
+const STEPS = 4096;
+
 /**
  * Draws a map in colours.
  *
@@ -64,12 +69,14 @@ function makePalette(): Uint8Array {
  */
 export function colourize(map: Float32Array, size: Size, scale: ColourScale): RgbImage {
   const { width, height } = size;
+  const { colours } = tintsOf(scale);
+  const toStep = stepsOf(scale);
   const data = new Uint8Array(map.length * 3);
   for (let i = 0, p = 0; i < map.length; i++, p += 3) {
-    const colour = shadeOf(heat(map[i], scale)) * 3;
-    data[p] = palette[colour];
-    data[p + 1] = palette[colour + 1];
-    data[p + 2] = palette[colour + 2];
+    const c = toStep(map[i]) * 3;
+    data[p] = colours[c];
+    data[p + 1] = colours[c + 1];
+    data[p + 2] = colours[c + 2];
   }
   return { data, width, height };
 }
@@ -85,28 +92,51 @@ export function overlay(
   map: Float32Array,
   scale: ColourScale & { readonly opacity: number },
 ): RgbImage {
+  const { heats, colours } = tintsOf(scale);
+  const shares = heats.map((heat) => heat * scale.opacity);
+  const toStep = stepsOf(scale);
   const data = image.data.slice();
   for (let i = 0, p = 0; i < map.length; i++, p += 3) {
-    const hot = heat(map[i], scale);
-    if (hot === 0) continue;
-    const share = hot * scale.opacity;
-    const colour = shadeOf(hot) * 3;
-    data[p] = tint(data[p], palette[colour], share);
-    data[p + 1] = tint(data[p + 1], palette[colour + 1], share);
-    data[p + 2] = tint(data[p + 2], palette[colour + 2], share);
+    const step = toStep(map[i]);
+    if (step === 0) continue;
+    const share = shares[step];
+    const c = step * 3;
+    data[p] = tint(data[p], colours[c], share);
+    data[p + 1] = tint(data[p + 1], colours[c + 1], share);
+    data[p + 2] = tint(data[p + 2], colours[c + 2], share);
   }
   return { ...image, data };
 }
 
 function tint(from: number, to: number, share: number): number {
-  return Math.floor(from + (to - from) * share + 0.5);
+  return (from + (to - from) * share + 0.5) | 0;
 }
 
-/** Position on the scale in [0, 1]; a value that is not a number is cold. */
-function heat(value: number, { low, high }: ColourScale): number {
-  return value > low ? Math.min((value - low) / (high - low), 1) : 0;
+/** Where a value lies between the ends, from 0 to {@link STEPS}; one that is not a number is cold. */
+function stepsOf({ low, high }: ColourScale): (value: number) => number {
+  const perValue = STEPS / (high - low);
+  return (value) =>
+    value > low ? (value >= high ? STEPS : ((value - low) * perValue + 0.5) | 0) : 0;
 }
 
-function shadeOf(share: number): number {
-  return Math.floor(share * (SHADES - 1) + 0.5);
+/** Heat in [0, 1] and colour, shape [STEPS + 1, 3], of each step. */
+interface Tints {
+  readonly heats: Float64Array;
+  readonly colours: Uint8Array;
+}
+
+/** A logarithm a step instead of one a pixel. */
+function tintsOf({ low, high, isLogarithmic = false }: ColourScale): Tints {
+  const heats = Float64Array.from({ length: STEPS + 1 }, (_, step) => {
+    const share = step / STEPS;
+    return isLogarithmic
+      ? Math.log2((low + share * (high - low)) / low) / Math.log2(high / low)
+      : share;
+  });
+  const colours = new Uint8Array(heats.length * 3);
+  for (const [step, heat] of heats.entries()) {
+    const shade = Math.floor(heat * (SHADES - 1) + 0.5) * 3;
+    colours.set(palette.subarray(shade, shade + 3), step * 3);
+  }
+  return { heats, colours };
 }

@@ -14,15 +14,18 @@ import type { Plane, RgbImage } from '../image/rgb-image.ts';
 /** Ratios at the cold end, the middle and the hot end of the scale. */
 export const SCALE_MARKS = { cold: 0.5, limit: 1, hot: 2 } as const;
 
-/** In octaves about the limit. */
-const SCALE: ColourScale = { low: Math.log2(SCALE_MARKS.cold), high: Math.log2(SCALE_MARKS.hot) };
+const SCALE: ColourScale = {
+  low: SCALE_MARKS.cold,
+  high: SCALE_MARKS.hot,
+  isLogarithmic: true,
+};
 
 /** Share of the hottest tint in an overlay: the surface below stays readable. */
 const OPACITY = 0.6;
 
 /** The anomaly map in the part's colours, shape [map.height, map.width, 3]. */
 export function paintMap(map: Plane): RgbImage {
-  return colourize(inOctaves(map), map, SCALE);
+  return colourize(map.data, map, SCALE);
 }
 
 /**
@@ -31,7 +34,7 @@ export function paintMap(map: Plane): RgbImage {
  * @param image - As large as the map, shape [map.height, map.width, 3].
  */
 export function tintImage(image: RgbImage, map: Plane): RgbImage {
-  return overlay(image, inOctaves(map), { ...SCALE, opacity: OPACITY });
+  return overlay(image, map.data, { ...SCALE, opacity: OPACITY });
 }
 
 /** The colours of the scale from cold to hot, as a CSS gradient for the legend. */
@@ -45,8 +48,4 @@ export function scaleGradient(): string {
   const { data } = paintMap({ data: ratios, width: steps + 1, height: 1 });
   const colours = Array.from(ratios, (_, i) => `rgb(${data.subarray(3 * i, 3 * i + 3).join(' ')})`);
   return `linear-gradient(to right, ${colours.join(', ')})`;
-}
-
-function inOctaves({ data }: Plane): Float32Array {
-  return data.map((ratio) => Math.log2(ratio));
 }

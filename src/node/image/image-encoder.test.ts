@@ -34,6 +34,14 @@ describe('encodeJpeg()', () => {
     expect((await encodeJpeg(stripes, 20)).length).toBeLessThan(jpeg.length);
   });
 
+  it('shows the same pixels whatever the effort', async () => {
+    const [small, quick] = await Promise.all(
+      (['small', 'quick'] as const).map((effort) => encodeJpeg(image, 80, effort)),
+    );
+    expect(await decodeImage(quick, 'test')).toEqual(await decodeImage(small, 'test'));
+    expect(small.length).toBeLessThan(quick.length);
+  });
+
   it.each([0, 101, 1.5, Number.NaN])('refuses quality %s', async (quality) => {
     await expect(encodeJpeg(image, quality)).rejects.toThrow(ArgumentRangeError);
   });

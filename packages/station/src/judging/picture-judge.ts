@@ -72,7 +72,7 @@ export class PictureJudge {
     const entry = { name: request.name, time: request.time, file, image, inspection, decode };
     const record = toRecord(entry, { supportNames, judgedBy: by });
     const overlay = await overlays.put(
-      await encodeJpeg(overlayPicture(image, inspection), QUALITY),
+      await encodeJpeg(overlayPicture(image, inspection), QUALITY, 'quick'),
     );
     return { record, overlay, milliseconds };
   }
