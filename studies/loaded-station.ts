@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readAnswer, type StationClient } from '../packages/station/src/api/index.ts';
 import { quantileOfSorted } from '../packages/station/src/statistics/distributions/quantile-of-sorted.ts';
+import { clocked } from './arrival-patterns.ts';
 import { runProgram, startProgram } from './built-program.ts';
 import { drawPictures, putPictures } from './drawn-pictures.ts';
 import { numberedPng } from './numbered-png.ts';
@@ -111,6 +112,11 @@ export class LoadedStation {
     return station;
   }
 
+  /** Pictures so far. */
+  get sent(): number {
+    return this.#number;
+  }
+
   async end(): Promise<void> {
     await this.#server.end();
   }
@@ -130,14 +136,29 @@ export class LoadedStation {
     return { pictures, seconds: round(took), picturesPerSecond: round(pictures / took) };
   }
 
+  /** Milliseconds from sending each of so many pictures to its verdict, one after another. */
+  async alone(count: number): Promise<number[]> {
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) times.push(await this.#timed());
+    return times;
+  }
+
+  /**
+   * Milliseconds from sending each picture to its verdict.
+   *
+   * @param arrivals - When each is sent, whether others wait or not: milliseconds from now, ascending.
+   */
+  async arrive(arrivals: readonly number[]): Promise<number[]> {
+    const times: number[] = [];
+    await atTimes(arrivals, async () => {
+      times.push(await this.#timed());
+    });
+    return times;
+  }
+
   /** Sends at a rate that it can do. */
   async steady(rate: number, seconds: number): Promise<z.infer<typeof steadySchema>> {
-    const latencies: number[] = [];
-    await atRate(rate, seconds, async () => {
-      const start = performance.now();
-      await readAnswer(this.#send(WAIT));
-      latencies.push(performance.now() - start);
-    });
+    const latencies = await this.arrive(clocked(rate, seconds));
     const pictures = latencies.length;
     return { pictures, picturesPerSecond: round(rate), postToVerdict: quantilesOf(latencies) };
   }
@@ -147,7 +168,7 @@ export class LoadedStation {
     const refusedBefore = await this.#refused();
     const flood = new Flood();
     const watch = setInterval(() => void this.#look(flood), LOOK);
-    await atRate(rate, seconds, async () => {
+    await atTimes(clocked(rate, seconds), async () => {
       const start = performance.now();
       // No answer at all counts like one that nobody expects.
       const answer = await this.#send(0).catch(() => undefined);
@@ -164,6 +185,12 @@ export class LoadedStation {
       refusedByItsCounter: (await this.#refused()) - refusedBefore,
       ...verdicts,
     };
+  }
+
+  async #timed(): Promise<number> {
+    const start = performance.now();
+    await readAnswer(this.#send(WAIT));
+    return performance.now() - start;
   }
 
   async #send(wait: number) {
@@ -237,12 +264,12 @@ class Flood {
   }
 }
 
-/** Does something at equal distances, whether the one before has ended or not. */
-async function atRate(rate: number, seconds: number, work: () => Promise<void>): Promise<void> {
+/** Does something at these milliseconds from now, whether the one before has ended or not. */
+async function atTimes(times: readonly number[], work: () => Promise<void>): Promise<void> {
   const start = performance.now();
   const all: Promise<void>[] = [];
-  for (let i = 0; i < rate * seconds; i++) {
-    const early = start + (i * 1000) / rate - performance.now();
+  for (const time of times) {
+    const early = start + time - performance.now();
     if (early > 0) await sleep(early);
     all.push(work());
   }
