@@ -20,7 +20,7 @@ export {
 } from './runtime/model-lookup.ts';
 export type { FileLockOptions } from './files/file-lock.ts';
 export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
-export type { PictureContent } from './inspection/picture-content.ts';
+export { type PictureContent, readPictureContent } from './inspection/picture-content.ts';
 export {
   type ArrivedPicture,
   type FilePicture,

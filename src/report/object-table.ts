@@ -13,7 +13,7 @@ export function describeObjects({
   objects,
   expectedObjects,
   foundObjects = 0,
-}: Inspection): string | undefined {
+}: Pick<Inspection, 'objects' | 'expectedObjects' | 'foundObjects'>): string | undefined {
   if (objects === undefined) return undefined;
   const count =
     typeof expectedObjects === 'number'

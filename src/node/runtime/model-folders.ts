@@ -32,20 +32,28 @@ export function packagedModel(name: string): string {
 }
 
 /**
- * Where pulled models lie: FEWGOOD_MODELS, else a folder of fewgood's in the place that the platform has
- * for what can be fetched again (XDG base directories; LOCALAPPDATA; Library/Caches).
+ * A folder of fewgood's in the place that the platform has for what can be fetched again (XDG base directories;
+ * LOCALAPPDATA; Library/Caches).
  *
  * @param system - The platform; default the one at hand.
  */
-export function pulledFolder(system: NodeJS.Platform = process.platform): string {
-  const { FEWGOOD_MODELS, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (FEWGOOD_MODELS) return FEWGOOD_MODELS;
+export function cacheFolder(system: NodeJS.Platform = process.platform): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   const home = homedir();
   const caches: Partial<Record<NodeJS.Platform, string>> = {
     win32: LOCALAPPDATA || join(home, 'AppData', 'Local'),
     darwin: join(home, 'Library', 'Caches'),
   };
-  return join(caches[system] ?? (XDG_CACHE_HOME || join(home, '.cache')), 'fewgood', 'models');
+  return join(caches[system] ?? (XDG_CACHE_HOME || join(home, '.cache')), 'fewgood');
+}
+
+/**
+ * Where pulled models lie: FEWGOOD_MODELS, else a folder of the {@link cacheFolder}.
+ *
+ * @param system - The platform; default the one at hand.
+ */
+export function pulledFolder(system: NodeJS.Platform = process.platform): string {
+  return process.env['FEWGOOD_MODELS'] || join(cacheFolder(system), 'models');
 }
 
 /** All models that have a name: the default one first, packaged ones before pulled ones. */

@@ -42,6 +42,17 @@ function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? 'null';
 }
 
+/** The entry of what was done, behind the last one of a chain; undefined where it is the first. */
+export function nextEntry(last: Pick<AuditRow, 'seq' | 'hash'> | undefined, deed: Deed): AuditRow {
+  const entry = {
+    ...deed,
+    detail: canonicalJson(deed.detail),
+    seq: (last?.seq ?? 0) + 1,
+    previous: last?.hash ?? CHAIN_START,
+  };
+  return { ...entry, hash: hashOfEntry(entry) };
+}
+
 /** Adds what was done to the chain, in the change that does it: both are there afterwards, or neither. */
 export async function appendAudit(change: Change, deed: Deed): Promise<AuditRow> {
   const last = await change
@@ -50,13 +61,7 @@ export async function appendAudit(change: Change, deed: Deed): Promise<AuditRow>
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const entry = {
-    ...deed,
-    detail: canonicalJson(deed.detail),
-    seq: (last?.seq ?? 0) + 1,
-    previous: last?.hash ?? CHAIN_START,
-  };
-  const row = { ...entry, hash: hashOfEntry(entry) };
+  const row = nextEntry(last, deed);
   await change.insertInto('audit').values(row).execute();
   return row;
 }

@@ -4,16 +4,15 @@ import {
   CamelCasePlugin,
   Kysely,
   Migrator,
-  PostgresDialect,
   sql,
   SqliteAdapter,
   SqliteDialect,
   type Transaction,
 } from 'kysely';
 import SqliteDatabase from 'libsql';
-import { Pool, types as pgTypes } from 'pg';
 import { StationDataError } from '../errors.ts';
 import { migrationsFor } from './migrations.ts';
+import { postgresDialect } from './postgresql.ts';
 import type { StationTables } from './tables.ts';
 
 /** Where the rows are. */
@@ -132,23 +131,6 @@ function sqliteDialect(data: string): SqliteDialect {
       return database;
     },
   });
-}
-
-/** PostgreSQL's number of the type of 64-bit integers, which `pg` gives as text unless told otherwise. */
-const INT8 = 20;
-
-function ignore(): void {}
-
-function postgresDialect(url: string): PostgresDialect {
-  const types = {
-    getTypeParser: (id: number, format?: 'text' | 'binary') =>
-      id === INT8 ? Number : pgTypes.getTypeParser(id, format),
-  };
-  const pool = new Pool({ connectionString: url, types, max: 8 });
-  // A connection that the server ends; who is at a query is told by that query, and the next opens another.
-  pool.on('error', ignore);
-  pool.on('connect', (client) => client.on('error', ignore));
-  return new PostgresDialect({ pool });
 }
 
 function unusable(cause: unknown): StationDataError {

@@ -1,0 +1,194 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import type { FaultRecord, InspectionRecord } from 'fewgood';
+import { again, backOff, pause } from '../again.ts';
+import { messageOf } from '../centre/nats.ts';
+import { JobError } from '../errors.ts';
+import { type Fleet, isServerAway, now } from '../fleet.ts';
+import { type Job, readJob } from '../queue/job.ts';
+import type { FleetJudge } from './fleet-judge.ts';
+
+/** Jobs that a worker has at once: one is judged while the next is fetched and the last one is kept. */
+const SLOTS = 2;
+/** Milliseconds that are waited for a job, after which it is looked whether the worker is to end. */
+const LOOK = 2000;
+/** How often within the time that NATS gives a worker says that it is at a job. */
+const SIGNS = 3;
+/** Milliseconds after which a job of a newer format goes to another worker. */
+const NEWER = 5000;
+
+/** What a worker works with. */
+export interface WorkerOptions {
+  readonly fleet: Fleet;
+  readonly judge: FleetJudge;
+  /** What it is called in verdicts. */
+  readonly name: string;
+  /** How often a job is given to workers, each of which ends or fails at it, before it is buried. */
+  readonly deliveries: number;
+  /** Ends it, after the jobs that it has. */
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** Takes jobs and judges them, until it is told to end; whatever is away, it waits for. */
+export class Worker {
+  /** Jobs that it has judged. */
+  judged = 0;
+  readonly #options: WorkerOptions;
+  #signEvery = 0;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Works until the signal. */
+  async run(): Promise<void> {
+    const { fleet, signal } = this.#options;
+    const wait = await again(async () => fleet.queue.ackWait(), { isAway: isServerAway, signal });
+    this.#signEvery = (wait * 1000) / SIGNS;
+    await Promise.all(Array.from({ length: SLOTS }, async () => this.#work()));
+  }
+
+  async #work(): Promise<void> {
+    const { signal } = this.#options;
+    let failed = 0;
+    while (!signal.aborted) {
+      const message = await this.#take();
+      if (message === undefined) await pause(backOff(++failed), signal);
+      else if (message !== null) {
+        const isDone = await this.#handle(message);
+        failed = isDone ? 0 : failed + 1;
+        // One that fails at all it gets leaves jobs to others.
+        if (!isDone) await pause(backOff(failed), signal);
+      } else failed = 0;
+    }
+  }
+
+  /** The next job; null if none came, undefined if NATS does not answer. */
+  async #take(): Promise<JsMsg | null | undefined> {
+    const { fleet, signal, log } = this.#options;
+    try {
+      const message = await endingWith(signal, fleet.queue.take(LOOK));
+      if (message === null || !signal.aborted) return message;
+      message.nak();
+      return null;
+    } catch (error) {
+      if (!isServerAway(error)) log(`no job comes: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Does a job, and says so; whether it was done. */
+  async #handle(message: JsMsg): Promise<boolean> {
+    const job = readJob(message.string());
+    if (job === 'newer') {
+      message.nak(NEWER);
+      return false;
+    }
+    if (job === 'broken') {
+      this.#options.log(`a message is no job, and is left out: ${message.subject}`);
+      message.term();
+      return true;
+    }
+    const signs = setInterval(() => message.working(), this.#signEvery);
+    try {
+      await this.#do(job, message.info.deliveryCount);
+      await this.#finish(job, message);
+      return true;
+    } catch (error) {
+      await this.#giveBack(job, message, error);
+      return false;
+    } finally {
+      clearInterval(signs);
+    }
+  }
+
+  async #do(job: Job, deliveries: number): Promise<void> {
+    const { fleet, judge, name, deliveries: most } = this.#options;
+    if (await this.#again(async () => fleet.verdicts.has(job.id))) return;
+    if (deliveries > most) {
+      throw new JobError(job.id, `${most} workers had it, and ended or failed at it`);
+    }
+    const bytes = await this.#again(async () => fleet.pictures.read(job.id));
+    if (bytes === undefined) throw new JobError(job.id, 'its picture is not in the store');
+    const start = performance.now();
+    const record = await this.#again(async () => judge.judge(job, bytes));
+    const milliseconds = performance.now() - start;
+    const kept = await this.#again(async () =>
+      fleet.verdicts.keep({
+        picture: job.picture.sha256,
+        part: job.part.sha256,
+        request: job.request,
+        job: job.id,
+        ...outcomeOf(record),
+        record: JSON.stringify(record),
+        worker: name,
+        judgedAt: now(),
+        milliseconds,
+        deliveries,
+      }),
+    );
+    if (kept) this.judged++;
+  }
+
+  /** The verdict is kept: nothing of the job is needed any more. */
+  async #finish(job: Job, message: JsMsg): Promise<void> {
+    const { fleet } = this.#options;
+    await this.#again(async () => fleet.pictures.remove(job.id));
+    // Where the answer is lost the job comes again, has its verdict, and is acknowledged then.
+    await message.ackAck().catch(() => undefined);
+  }
+
+  /** The job goes to whoever takes it next, or to the dead ones. */
+  async #giveBack(job: Job, message: JsMsg, error: unknown): Promise<void> {
+    const { fleet, name: worker, deliveries: most, signal, log } = this.#options;
+    const { deliveryCount: deliveries } = message.info;
+    if (!signal.aborted) log(`${job.picture.name} of ${job.request}: ${messageOf(error)}`);
+    if (deliveries < most || signal.aborted) {
+      message.nak(signal.aborted ? undefined : backOff(deliveries) * 1000);
+      return;
+    }
+    const { id, request } = job;
+    const fault = messageOf(error);
+    const row = { job: id, request, fault, deliveries, worker, at: now() };
+    try {
+      await this.#again(async () => fleet.verdicts.bury(row));
+      message.term();
+    } catch {
+      message.nak();
+    }
+  }
+
+  /** Waits for a server that is away, while NATS is told that the job is looked after. */
+  async #again<T>(work: () => Promise<T>): Promise<T> {
+    const { signal, log } = this.#options;
+    return again(work, {
+      isAway: isServerAway,
+      signal,
+      onWait: (error) => log(`it waits: ${messageOf(error)}`),
+    });
+  }
+}
+
+/** A promise that is not waited for once the signal came and it had its time. */
+async function endingWith<T>(signal: AbortSignal, promise: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const late = new Promise<null>((resolve) => {
+    onAbort = () => (timer = setTimeout(() => resolve(null), LOOK));
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function outcomeOf(record: InspectionRecord | FaultRecord): {
+  readonly verdict: string;
+  readonly score: number | null;
+} {
+  if ('error' in record) return { verdict: 'error', score: null };
+  return { verdict: record.verdict, score: record.score };
+}

@@ -1,0 +1,10 @@
+/**
+ * How a station keeps rows, files and its audit chain, for what keeps others in the same way.
+ *
+ * @module
+ */
+export { CHAIN_START, type Deed, hashOfEntry, hashOfJson, nextEntry } from '../audit/chain.ts';
+export { isDatabaseAway } from './database-away.ts';
+export { KeyedLocks } from './keyed-locks.ts';
+export { postgresDialect } from './postgresql.ts';
+export type { AuditRow, AuditTable } from './tables.ts';
