@@ -56,7 +56,7 @@ export class FleetJudge {
 
   constructor(options: FleetJudgeOptions) {
     this.#options = options;
-    this.#runtime = nodeRuntime({ threads: options.threads });
+    this.#runtime = nodeRuntime({ threads: options.threads, placement: 'fixed' });
   }
 
   /**

@@ -1,0 +1,87 @@
+/**
+ * NATS and PostgreSQL of their own on this machine, and what is asked of a fleet on them.
+ *
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fleet, type FleetPlace } from '../packages/fleet/src/fleet.ts';
+import { rollOut } from '../packages/fleet/src/parts/roll-out.ts';
+import { submit } from '../packages/fleet/src/submit/submit.ts';
+import { expandPictures } from '../src/node/index.ts';
+import { NatsServer, natsProgram } from '../test/helpers/nats-server.ts';
+import { postgresqlPrograms, PostgresqlServer } from '../test/helpers/postgresql-server.ts';
+
+/** A verdict, and the name of a picture that it is of. */
+export interface FleetVerdict {
+  readonly name: string;
+  readonly score: number | null;
+  readonly judgedAt: string;
+  readonly milliseconds: number;
+}
+
+/** Milliseconds between two looks whether all is judged. */
+const LOOK = 100;
+
+export class FleetServers {
+  readonly place: FleetPlace;
+  readonly #nats: NatsServer;
+  readonly #postgresql: PostgresqlServer;
+  readonly #fleet: Fleet;
+
+  private constructor(
+    nats: NatsServer,
+    postgresql: PostgresqlServer,
+    fleet: Fleet,
+    place: FleetPlace,
+  ) {
+    this.#nats = nats;
+    this.#postgresql = postgresql;
+    this.#fleet = fleet;
+    this.place = place;
+  }
+
+  /** @throws Error if the programs of the servers are not installed. */
+  static async create(): Promise<FleetServers> {
+    if (natsProgram === undefined || postgresqlPrograms === undefined) {
+      throw new Error('nats-server and PostgreSQL must be installed');
+    }
+    const nats = await NatsServer.create(natsProgram);
+    const postgresql = await PostgresqlServer.create(postgresqlPrograms);
+    const place = { nats: nats.url, database: postgresql.addDatabase() };
+    return new FleetServers(nats, postgresql, await Fleet.open(place, 'study'), place);
+  }
+
+  async remove(): Promise<void> {
+    await this.#fleet.close();
+    await this.#nats.remove();
+    await this.#postgresql.remove();
+  }
+
+  async rollOut(part: string, path: string, bytes: Uint8Array): Promise<void> {
+    await rollOut(this.#fleet, { part, path, bytes, reason: 'a study' });
+  }
+
+  /** Sends pictures, until all are accepted. */
+  async submit(part: string, request: string, inputs: readonly string[]): Promise<void> {
+    const { signal } = new AbortController();
+    const pictures = await expandPictures(inputs);
+    await submit(this.#fleet, { part, request, pictures, signal, onProgress: () => undefined });
+  }
+
+  /** Waits until all of a request is judged, and what became of it. */
+  async verdicts(request: string): Promise<FleetVerdict[]> {
+    for (;;) {
+      const rows = await this.#fleet.database.rows
+        .selectFrom('item')
+        .leftJoin('verdict', 'verdict.job', 'item.job')
+        .where('item.request', '=', request)
+        .select(['item.name', 'verdict.score', 'verdict.judgedAt', 'verdict.milliseconds'])
+        .execute();
+      const judged = rows.flatMap(({ name, score, judgedAt, milliseconds }) =>
+        judgedAt === null || milliseconds === null ? [] : [{ name, score, judgedAt, milliseconds }],
+      );
+      if (judged.length === rows.length) return judged;
+      await sleep(LOOK);
+    }
+  }
+}
