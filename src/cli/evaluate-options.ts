@@ -35,6 +35,7 @@ export const evaluateManual: Manual<typeof evaluateOptions> = {
   examples: [
     'fewgood evaluate data/mvtec --out results/mvtec',
     'fewgood evaluate data/mvtec data/own/bolt --method siamese,patchcore --shots 2,4,8 --seeds 3 --out results/all',
+    'fewgood evaluate data/own --regions regions.json --out results/own',
     'fewgood evaluate data/mvtec --categories screw --size 448 --model resnet50.onnx --out results/screw',
   ],
   options: evaluateOptions,

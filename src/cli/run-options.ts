@@ -4,7 +4,20 @@
  * @module
  */
 import { folderOptions } from './common-options.ts';
+import { foregroundOptions } from './foreground-options.ts';
+import { lookOptions } from './look-options.ts';
 import { decodingOptions } from './picture-options.ts';
+
+/** Where a run looks. */
+export const runLookOptions = {
+  ...lookOptions,
+  regions: {
+    type: 'string',
+    value: 'FILE.json',
+    help: 'where to look in each category, by its name: {"bottle": {"region": "SHAPE", "ignoreRegions": ["SHAPE"], "mask": "FILE"}}',
+  },
+  ...foregroundOptions,
+} as const;
 
 /** Options of every run. */
 export const runOptions = {
@@ -23,6 +36,7 @@ export const runOptions = {
     default: 'seed',
     help: "how support sets are chosen: drawn, as AnomalyDINO's code does, or the first K of a list",
   },
+  ...runLookOptions,
   out: { type: 'string', value: 'DIR', help: 'folder of the run; one that was stopped goes on' },
   ...folderOptions,
   ...decodingOptions,

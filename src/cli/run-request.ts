@@ -5,7 +5,7 @@
  */
 import { UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import type { EvaluationCell } from '../evaluation/results/evaluation-result.ts';
+import type { CellForeground, EvaluationCell } from '../evaluation/results/evaluation-result.ts';
 import type { SupportRule } from '../evaluation/run/support-rule.ts';
 import { NO_FIGURE, percent } from '../evaluation/tables/table.ts';
 import { MEBIBYTE } from '../mebibytes.ts';
@@ -16,6 +16,7 @@ import type { Terminal, Values } from './command.ts';
 import { PassedOverTally } from './passed-over.ts';
 import { toDecoding } from './picture-options.ts';
 import { createProgress, duration } from './progress.ts';
+import { toLookRequest } from './run-looks.ts';
 import type { runOptions } from './run-options.ts';
 
 /** A request as far as both commands have it in common. */
@@ -32,23 +33,26 @@ export async function toCommonRequest(
   roots: readonly string[],
   words: readonly string[],
 ): Promise<CommonRequest> {
-  const { out, categories, note, workers, ignore } = options;
+  const { out, categories, note, workers, ignore, foreground } = options;
   if (roots.length === 0 || out === undefined) {
     throw new UsageError(
       `Cannot run: ${roots.length === 0 ? 'no data given' : 'no --out given'}`,
       'Name folders of pictures, and a folder for the results: data/mvtec --out results/mvtec.',
     );
   }
+  const decoding = toDecoding(options);
   return {
     roots,
     categories: categories === undefined ? undefined : toList(categories),
     note,
     seeds: Array.from({ length: options.seeds }, (_, seed) => seed),
     support: await toSupportRule(options.support),
+    looks: await toLookRequest(options, decoding),
+    foreground: foreground === 'auto' ? foreground : undefined,
     out,
     workers,
     ignore,
-    decoding: toDecoding(options),
+    decoding,
     memoryLimit: options['memory-limit'] * MEBIBYTE,
     words,
   };
@@ -143,13 +147,20 @@ export function finishLines({ result, figures }: FinishedRun, out: string): stri
   return [`${result.cells.length} cells, figures ${figures}`, `report: ${out}/report.html`];
 }
 
-function cellLine({ category, method, shots, seed, metrics, timings }: EvaluationCell): string {
+function cellLine(cell: EvaluationCell): string {
+  const { category, method, shots, seed, metrics, timings, foreground } = cell;
   const { imageAuroc, pixelAuroc } = metrics;
   const seconds = timings.bankSeconds + timings.inspectionSeconds;
   return [
     `${printable(category)}  K = ${shots}  seed ${seed}  ${method}:`,
     `image ${shareText(imageAuroc)}  pixel ${shareText(pixelAuroc)}  ${seconds.toFixed(1)} s`,
+    ...(foreground ? [foregroundText(foreground)] : []),
   ].join('  ');
+}
+
+function foregroundText(foreground: CellForeground): string {
+  if ('refused' in foreground) return 'no foreground found';
+  return `foreground ${percent(foreground.share * 100)} % of the picture`;
 }
 
 function shareText(share: number | null): string {

@@ -126,10 +126,29 @@ export function lookAt(
   size: number,
 ): PictureFeatures {
   if (looked === null) return { levels, coarse };
-  const ofLevel = (level: PatchFeatures): PatchFeatures => {
-    return { ...level, looked: lookedPatches(looked, size, level) };
-  };
+  const ofLevel = (level: PatchFeatures): PatchFeatures => lookAtPatches(level, looked, size);
   return { levels: levels.map(ofLevel), coarse: blanked(ofLevel(coarse)) };
+}
+
+/**
+ * The features of one level of a picture, of which some count.
+ *
+ * @param looked - Not zero where is looked, shape [S, S]; null where that is everywhere.
+ * @param size - Side S in pixels.
+ */
+export function lookAtPatches(
+  patches: PatchFeatures,
+  looked: Uint8Array | null,
+  size: number,
+): PatchFeatures {
+  return looked === null ? patches : { ...patches, looked: lookedPatches(looked, size, patches) };
+}
+
+/** The features of all patches, shape [N, D]: those that do not count have that of the nearest one that does. */
+export function filledRows({ features, looked, width }: PatchFeatures): Matrix {
+  if (looked === undefined) return features;
+  const rows = standIns(looked, width).map((row, p) => (row === NO_PATCH ? p : row));
+  return gatherRows(features, rows);
 }
 
 /** With rows of zeros for what does not count: they tell descriptors, and part files, which these are. */
@@ -158,7 +177,7 @@ export function lookAtVariants(
   size: number,
 ): PictureVariants {
   if (looked === null) return { levels, coarse };
-  const squares = augmentations.map((augmentation) => augmented(looked, augmentation, size));
+  const squares = augmentations.map((one) => augmentedLook(looked, one, size));
   const withLooked = (level: LevelVariants): LevelVariants => {
     const patches = level.height * level.width;
     const all = new Uint8Array(patches * squares.length);
@@ -177,8 +196,18 @@ function blankedVariants(coarse: LevelVariants): LevelVariants {
   return { ...coarse, features: blanked(coarse).features };
 }
 
-/** Where is looked in a picture that was augmented. */
-function augmented(looked: Uint8Array, { changes, apply }: Augmentation, size: number): Uint8Array {
+/**
+ * Where is looked in a picture that was augmented.
+ *
+ * @param looked - Of the plain picture, shape [S, S].
+ * @param size - Side S in pixels.
+ * @returns Not zero where is looked, shape [S, S].
+ */
+export function augmentedLook(
+  looked: Uint8Array,
+  { changes, apply }: Augmentation,
+  size: number,
+): Uint8Array {
   if (changes !== 'view') return looked;
   const plane = Float32Array.from(looked, (value) => (value === 0 ? 0 : 1));
   const data = new Float32Array(3 * plane.length);

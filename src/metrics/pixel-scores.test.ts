@@ -23,6 +23,58 @@ function accumulate(pictures: readonly { map: number[]; mask: boolean[] | null }
   return pixels;
 }
 
+describe('PixelScores of what is looked at', () => {
+  it('counts nothing of what is not looked at', () => {
+    const looking = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 });
+    const sets = fc
+      .array(fc.record({ map: picture.map(({ map }) => map), mask: looking, looked: looking }), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .filter((set) => {
+        const seen = set.flatMap(({ mask, looked }) => mask.filter((_, i) => looked[i]));
+        return new Set(seen).size === 2;
+      });
+    fc.assert(
+      fc.property(sets, (pictures) => {
+        const rank = (other: number): ReturnType<PixelScores['ranked']> => {
+          const pixels = new PixelScores(pictures.length * 12);
+          for (const { map, mask, looked } of pictures) {
+            const values = map.map((value, i) => (looked[i] ? value : other));
+            const [defective, counted] = [mask, looked].map((bits) =>
+              Uint8Array.from(bits, Number),
+            );
+            pixels.add(Float32Array.from(values), 4, defective, counted);
+          }
+          return pixels.ranked();
+        };
+        const seen = pictures.flatMap(({ map, mask, looked }) =>
+          map.flatMap((score, i) => (looked[i] ? [{ score, label: Number(mask[i]) }] : [])),
+        );
+        const reference = rankScores(
+          seen.map(({ score }) => score),
+          seen.map(({ label }) => label),
+        );
+        const ranked = rank(9);
+        expect([...ranked.normal]).toEqual([...reference.normal]);
+        expect([...ranked.anomalous]).toEqual([...reference.anomalous]);
+        expect(rank(-9)).toEqual(ranked);
+      }),
+    );
+  });
+
+  it('cuts regions where is not looked, and good pictures too', () => {
+    const pixels = new PixelScores(18);
+    const looked = Uint8Array.of(1, 1, 0, 1, 1, 1);
+    pixels.add(Float32Array.of(1, 2, 7, 3, 9, 0), 6, Uint8Array.of(1, 1, 1, 1, 0, 0), looked);
+    pixels.add(Float32Array.of(4, 5, 8, 5, 5, 5), 6, undefined, looked);
+    const { normal, anomalous, overlap } = pixels.ranked();
+    expect([...normal]).toEqual([0, 4, 5, 5, 5, 5, 9]);
+    expect([...anomalous]).toEqual([1, 2, 3]);
+    expect([...overlap]).toEqual([1 / 4, 1 / 4, 1 / 2]);
+  });
+});
+
 describe('PixelScores', () => {
   it('ranks the pixels of all pictures as if they were one list', () => {
     const sets = fc

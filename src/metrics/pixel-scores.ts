@@ -34,18 +34,20 @@ export class PixelScores {
    * @param map - Anomaly scores, shape [height, width].
    * @param width - Of the map, pixels.
    * @param mask - Non-zero where the picture is defective, shape [height, width]; none for a good one.
-   * @throws {@link ShapeError} if map, width and mask do not fit, or the capacity is exceeded.
+   * @param looked - Non-zero for the pixels that count, shape [height, width]; none for all of them.
+   * @throws {@link ShapeError} if map, width and masks do not fit, or the capacity is exceeded.
    * @throws {@link MetricError} if a score is not finite.
    */
-  add(map: Float32Array, width: number, mask?: Uint8Array): void {
-    this.#check(map, width, mask);
+  add(map: Float32Array, width: number, mask?: Uint8Array, looked?: Uint8Array | null): void {
+    this.#check(map, width, [mask, looked]);
     if (mask === undefined) {
-      this.#scores.set(map, this.#normal);
-      this.#normal += map.length;
+      const counted = looked ? map.filter((_, i) => looked[i] !== 0) : map;
+      this.#scores.set(counted, this.#normal);
+      this.#normal += counted.length;
       return;
     }
     const { labels, components } = connectedComponents(
-      mask,
+      looked ? mask.map((value, i) => (looked[i] === 0 ? 0 : value)) : mask,
       width,
       map.length / width,
       CONNECTIVITY,
@@ -57,6 +59,7 @@ export class PixelScores {
       return back + area;
     });
     for (let i = 0; i < map.length; i++) {
+      if (looked?.[i] === 0) continue;
       if (labels[i] === 0) this.#scores[this.#normal++] = map[i];
       else this.#scores[--next[labels[i] - 1]] = map[i];
     }
@@ -98,12 +101,17 @@ export class PixelScores {
     return weights;
   }
 
-  #check(map: Float32Array, width: number, mask: Uint8Array | undefined): void {
+  #check(
+    map: Float32Array,
+    width: number,
+    masks: readonly (Uint8Array | null | undefined)[],
+  ): void {
     if (map.length === 0 || !Number.isInteger(map.length / width)) {
       throw new ShapeError('an anomaly map', [map.length], `rows of ${width} pixels`);
     }
-    if (mask !== undefined && mask.length !== map.length) {
-      throw new ShapeError('a mask', [mask.length], `the ${map.length} pixels of its map`);
+    const other = masks.find((mask) => mask && mask.length !== map.length);
+    if (other) {
+      throw new ShapeError('a mask', [other.length], `the ${map.length} pixels of its map`);
     }
     const count = this.#normal + this.#anomalous;
     if (count + map.length > this.#scores.length) {

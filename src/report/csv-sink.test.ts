@@ -5,7 +5,7 @@ import { csvHeader, type CsvOptions, csvSink } from './csv-sink.ts';
 const HEADER =
   'path,verdict,provisional,score,threshold,ratio,regions,largest_area,error,reasons,warnings,' +
   'time,file_time,file_bytes,file_sha256,width,height,replaced,overlay,map,' +
-  'part,part_sha256,model_sha256,version,largest_area_mm2';
+  'part,part_sha256,model_sha256,version,largest_area_mm2,angle,dx,dy,scale';
 const time = '2026-01-02T03:04:05.678Z';
 const file = { modified: '2026-01-02T03:04:04.000Z', bytes: 12, sha256: 'ef' };
 const judgedBy = {
@@ -34,10 +34,10 @@ describe('csvSink()', () => {
     const message = 'two\nlines';
     await sink.add({ name: 'c.png', error: { code: 'A', message, remedy: 'Copy it.', facts: {} } });
     expect(lines.slice(1)).toEqual([
-      '"a, ""b"".png",fail,true,3,2,1.5,1,80,,,,,,,,64,48,false,,,,,,,',
-      'b.png,pass,true,3,2,,0,,,,sample-bits: it is dark,,,,,64,48,false,,,,,,,',
-      'd.png,cannot judge,true,3,2,1.5,0,,,"blurred: it is soft; blurred: it is soft",,,,,,64,48,false,,,,,,,',
-      'c.png,error,,,,,,,"two\nlines",,,,,,,,,false,,,,,,,',
+      '"a, ""b"".png",fail,true,3,2,1.5,1,80,,,,,,,,64,48,false,,,,,,,,,,,',
+      'b.png,pass,true,3,2,,0,,,,sample-bits: it is dark,,,,,64,48,false,,,,,,,,,,,',
+      'd.png,cannot judge,true,3,2,1.5,0,,,"blurred: it is soft; blurred: it is soft",,,,,,64,48,false,,,,,,,,,,,',
+      'c.png,error,,,,,,,"two\nlines",,,,,,,,,false,,,,,,,,,,,',
     ]);
   });
 
@@ -53,11 +53,13 @@ describe('csvSink()', () => {
     });
     const known = `${time},2026-01-02T03:04:04.000Z,12,ef`;
     expect(lines).toEqual([
-      `a.png,fail,true,3,2,1.5,1,80,,,,${known},64,48,true,o/a.png,m/a.png,bolt.part,ab,cd de,1.2.3,`,
-      `'=b.png,error,,,,,,,'@x,,,${known},,,false,,,bolt.part,ab,cd de,1.2.3,`,
+      `a.png,fail,true,3,2,1.5,1,80,,,,${known},64,48,true,o/a.png,m/a.png,bolt.part,ab,cd de,1.2.3,,,,,`,
+      `'=b.png,error,,,,,,,'@x,,,${known},,,false,,,bolt.part,ab,cd de,1.2.3,,,,,`,
     ]);
   });
+});
 
+describe('csvSink() at the end of a row', () => {
   it('tells the largest area in square millimetres, where the part has a scale', async () => {
     const { lines, sink } = sinkOf({ header: false });
     const [region] = sampleEntry('a.png').inspection.regions;
@@ -65,7 +67,17 @@ describe('csvSink()', () => {
       return { ...region, millimetres: { width: 1, height: 1, area } };
     });
     await sink.add(sampleEntry('a.png', { regions }));
-    expect(lines[0].split(',').at(-1)).toBe('1.5');
+    expect(lines[0].split(',').at(-5)).toBe('1.5');
+  });
+
+  it('tells how the part lies, where that is known', async () => {
+    const { lines, sink } = sinkOf({ header: false });
+    const alignment = { angle: 3.5, dx: -2, dy: 4.25, scale: 1.01, inliers: 40 };
+    await sink.add(sampleEntry('a.png', { alignment }));
+    await sink.add(sampleEntry('b.png', { alignment: { ...alignment, angle: null } }));
+    await sink.add(sampleEntry('c.png', { alignment: null }));
+    const placed = lines.map((line) => line.split(',').slice(-4).join());
+    expect(placed).toEqual(['3.5,-2,4.25,1.01', ',-2,4.25,1.01', ',,,']);
   });
 
   it('writes in the format of another country', async () => {

@@ -30,6 +30,10 @@ const COLUMNS = [
   'model_sha256',
   'version',
   'largest_area_mm2',
+  'angle',
+  'dx',
+  'dy',
+  'scale',
 ] as const;
 
 /** How a table is written, and what its rows say besides their entries. */
@@ -67,7 +71,16 @@ function rowOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
     ...outputsOf(entry, context),
     ...judgeOf(context.judgedBy),
     largestInMillimetres(entry),
+    ...alignmentOf(entry),
   ];
+}
+
+/** Empty of a part that is not aligned, and where it is not known how the part lies. */
+function alignmentOf(entry: InspectionEntry): CsvCell[] {
+  const alignment = 'error' in entry ? null : (entry.inspection.alignment ?? null);
+  if (alignment === null) return [null, null, null, null];
+  const { angle, dx, dy, scale } = alignment;
+  return [angle, dx, dy, scale];
 }
 
 /** Null where no region is, or the part has no scale. */

@@ -23,6 +23,7 @@ import {
   type RunRequest,
 } from '../../src/node/evaluation/evaluation-run.ts';
 import { readImage } from '../../src/node/image/image-decoder.ts';
+import { silentListener } from '../helpers/silent-listener.ts';
 import { writeCategory } from '../helpers/small-dataset.ts';
 import { smallModel } from '../helpers/small-part.ts';
 import { nodeCpu } from '../helpers/runtimes.ts';
@@ -64,16 +65,7 @@ function request(out: string, changes: Partial<RunRequest> = {}): RunRequest {
 }
 
 function listener(changes: Partial<RunListener> = {}): RunListener {
-  return {
-    onPassOver: () => undefined,
-    onProblems: () => undefined,
-    onProgress: () => undefined,
-    onMemory: () => undefined,
-    onResume: () => undefined,
-    onCell: () => undefined,
-    signal: new AbortController().signal,
-    ...changes,
-  };
+  return { ...silentListener(), ...changes };
 }
 
 /** All of a result that must be the same whenever the same is run. */

@@ -5,6 +5,7 @@ import { bankNames, patchOptionsOf } from '../../inspection/feature-options.ts';
 import { normalScores } from '../../inspection/joined-score.ts';
 import { learnFeatures } from '../../inspection/learn.ts';
 import type { Learning, SupportFeatures } from '../../inspection/learning.ts';
+import { lookAt, lookAtVariants } from '../../inspection/looked-patches.ts';
 import type { NormalScore } from '../../inspection/part.ts';
 import { type FramedPatches, isOutlined } from '../../inspection/outline.ts';
 import { augmentationsOf } from '../../inspection/part-augmentations.ts';
@@ -86,7 +87,8 @@ function enlargementOf(settings: BankSettings): Enlargement | undefined {
         const framed: FramedPatches[] = [];
         for (const { maps, frame } of pictures) {
           const levels = settings.levels ?? [...maps.keys()];
-          const { coarse } = await session.compute(mapsOf(maps, levels));
+          const all = await session.compute(mapsOf(maps, levels));
+          const { coarse } = lookAt(all, frame.looked, frame.size);
           framed.push({ patches: coarse, frame });
         }
         return isOutlined(framed);
@@ -115,7 +117,9 @@ async function fitBanks(
     for (const variant of variants) {
       stack.add(await patches.compute(mapsOf(variant, settings.levels)));
     }
-    features.push({ picture: maps.picture, ...stack.all });
+    const { picture, looked = null } = maps;
+    const counted = lookAtVariants(stack.all, augmentations, looked, settings.size);
+    features.push({ picture, ...counted });
   }
   const learning: Learning = { runtime, settings, levels: bankNames(settings), augmentations };
   const learned = await learnFeatures(learning, features, { leaveOneOut });
@@ -124,10 +128,9 @@ async function fitBanks(
     threshold: leaveOneOut
       ? thresholdOf(normalScores([learned.leftOut]), support.length)
       : NO_THRESHOLD,
-    score: async (picture) => {
-      const { score, map } = await scorer.score(
-        await patches.compute(mapsOf(picture, settings.levels)),
-      );
+    score: async (picture, looked = null) => {
+      const all = await patches.compute(mapsOf(picture, settings.levels));
+      const { score, map } = await scorer.score(lookAt(all, looked, settings.size));
       return { score, map: map() };
     },
     release: async () => {

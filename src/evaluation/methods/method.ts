@@ -21,6 +21,8 @@ export interface SupportMaps {
   readonly picture: SupportPicture;
   /** By name of the augmentation; may hold more than a method asks for. */
   readonly variants: ReadonlyMap<string, PictureMaps>;
+  /** Not zero where the plain picture is looked at, shape [S, S]; null or left out where that is everywhere. */
+  readonly looked?: Uint8Array | null;
 }
 
 /** Runtime, model, size and seed that a method learns with. */
@@ -81,8 +83,13 @@ export interface FramedMaps {
 export interface FittedMethod {
   /** Image score above which it fails a picture by itself, or why it has none. */
   readonly threshold: number | string;
-  /** Scores one picture from the plain maps of the method's levels. */
-  score(picture: PictureMaps): Promise<MethodScore>;
+  /**
+   * Scores one picture from the plain maps of the method's levels.
+   *
+   * @param looked - Not zero where it is looked at, shape [S, S]; everywhere by default. What is not neither
+   *   changes the score nor the map elsewhere.
+   */
+  score(picture: PictureMaps, looked?: Uint8Array | null): Promise<MethodScore>;
   /** Frees the sessions. */
   release(): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { NEAREST_PATCH } from '../../hyperparameters.ts';
+import type { PatchFeatures } from '../../features/patch-features.ts';
+import { lookedRows } from '../../inspection/looked-patches.ts';
 import { createNearestNeighbors } from '../../memory-bank/nearest-neighbors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
-import { concatRows, type Matrix } from '../../tensor/matrix.ts';
+import { concatRows } from '../../tensor/matrix.ts';
 import type { PatchModel } from './grid-method.ts';
 import { defineMethod, type MethodEntry } from './method-entry.ts';
 import {
@@ -28,12 +30,16 @@ export const nearestPatch: MethodEntry = defineMethod<TurnedPatchOptions>({
     }),
 });
 
-/** Keeps every patch. */
-async function learnPatches(runtime: Runtime, features: readonly Matrix[]): Promise<PatchModel> {
-  const search = createNearestNeighbors(runtime, concatRows(features), { metric: 'cosine' });
+/** Keeps every patch that is looked at. */
+async function learnPatches(
+  runtime: Runtime,
+  patches: readonly PatchFeatures[],
+): Promise<PatchModel> {
+  const bank = concatRows(patches.map(lookedRows));
+  const search = createNearestNeighbors(runtime, bank, { metric: 'cosine' });
   return {
-    async distances(patches) {
-      const { distances } = await search.search(patches);
+    async distances(features) {
+      const { distances } = await search.search(features);
       return distances.map((d) => (d * d) / 2); // from between unit vectors to 1 - cosine
     },
     release: () => search.release(),

@@ -2,6 +2,7 @@ import { PADIM } from '../../hyperparameters.ts';
 import type { FeatureMap } from '../../features/patch-features.ts';
 import { identity } from '../../image/augmentation.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
+import { filledRows } from '../../inspection/looked-patches.ts';
 import { SETTINGS } from '../../inspection/settings.ts';
 import { either, integer, listOf, positive } from '../../inspection/value-kind.ts';
 import { fitGaussianGrid } from '../../memory-bank/gaussian-grid.ts';
@@ -49,7 +50,8 @@ export const padim: MethodEntry = defineMethod<PadimOptions>({
         const width = maps.reduce((sum, map) => sum + map.channels, 0);
         return stackLevels(keepChannels(maps, drawChannels(options.channels, width, seed)));
       },
-      learn: (runtime, features) => fitGaussianGrid(runtime, features, options.regularization),
+      learn: (runtime, patches) =>
+        fitGaussianGrid(runtime, patches.map(filledRows), options.regularization),
       score: (_, map) => peakOf(map),
     }),
 });

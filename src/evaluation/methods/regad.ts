@@ -1,6 +1,7 @@
 import { AUGMENTATION, REGAD } from '../../hyperparameters.ts';
 import { augmentationGrid } from '../../image/augmentation.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
+import { filledRows } from '../../inspection/looked-patches.ts';
 import { SETTINGS } from '../../inspection/settings.ts';
 import { integer, positive } from '../../inspection/value-kind.ts';
 import { fitGaussianGrid } from '../../memory-bank/gaussian-grid.ts';
@@ -42,7 +43,9 @@ export const regad: MethodEntry = defineMethod<RegadOptions>({
       }),
       levels: levelNames,
       embed: (maps) => stackLevels(maps, options.ceiling),
-      learn: (runtime, features) => fitGaussianGrid(runtime, features, options.regularization),
+      // Turned pictures have places that are looked at in others and not in them: those count as what is beside.
+      learn: (runtime, patches) =>
+        fitGaussianGrid(runtime, patches.map(filledRows), options.regularization),
       score: (_, map) => peakOf(map),
     }),
 });

@@ -1,4 +1,5 @@
 import { SUBSPACE } from '../../hyperparameters.ts';
+import { lookedRows } from '../../inspection/looked-patches.ts';
 import { positive } from '../../inspection/value-kind.ts';
 import { fitSubspace } from '../../memory-bank/subspace.ts';
 import { topMeanScore } from '../../scoring/image-score.ts';
@@ -30,10 +31,11 @@ export const subspace: MethodEntry = defineMethod<SubspaceOptions>({
   },
   make: (options) =>
     turnedPatchMethod(options, {
-      learn: async (runtime, features) => {
-        const fitted = await fitSubspace(runtime, features, options.explainedVariance);
+      learn: async (runtime, patches) => {
+        const rows = patches.map(lookedRows).filter((some) => some.rows > 0);
+        const fitted = await fitSubspace(runtime, rows, options.explainedVariance);
         return {
-          distances: (patches) => fitted.squaredResiduals(patches),
+          distances: (features) => fitted.squaredResiduals(features),
           release: () => fitted.release(),
         };
       },

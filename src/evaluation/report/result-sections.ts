@@ -10,6 +10,7 @@ import {
 import { Figures } from '../results/summary.ts';
 import { ablationTable, isAblation } from '../tables/ablation-table.ts';
 import { toHtml } from '../tables/html-table.ts';
+import { lookTable } from '../tables/look-table.ts';
 import {
   categoryTable,
   meanTable,
@@ -38,6 +39,7 @@ export function resultSections(result: EvaluationResult): Html[] {
         ),
       ]
     : [];
+  const looks = lookTable(result);
   const means = metrics.map((metric) => toHtml(meanTable(result, metric)));
   return [
     ...ablations,
@@ -48,7 +50,11 @@ export function resultSections(result: EvaluationResult): Html[] {
     ]),
     sheet('Thresholds', [toHtml(thresholdTable(result, result.seeds[0]))]),
     sheet('Times', [toHtml(timingTable(result))]),
-    sheet('Data and methods', [toHtml(pictureTable(result)), toHtml(methodTable(result))]),
+    sheet('Data and methods', [
+      toHtml(pictureTable(result)),
+      ...(looks ? [toHtml(looks)] : []),
+      toHtml(methodTable(result)),
+    ]),
   ];
 }
 

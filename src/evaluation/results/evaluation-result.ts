@@ -4,6 +4,8 @@
  * @module
  */
 import type { DatasetInfo } from '../../datasets/dataset.ts';
+import type { LookArea } from '../../image/look-area.ts';
+import type { Size } from '../../image/rgb-image.ts';
 import type { F1Max } from '../../metrics/precision-recall.ts';
 import type { ProCurve } from '../../metrics/region-overlap.ts';
 
@@ -39,6 +41,8 @@ export interface EvaluationResult {
   readonly shots: readonly number[];
   /** Of the support sets, ascending. */
   readonly seeds: readonly number[];
+  /** `auto` where what is looked at was found in each support set. */
+  readonly foreground?: 'auto' | undefined;
   /** At most one for each method, category, shots and seed; fewer while a run is not finished. */
   readonly cells: readonly EvaluationCell[];
 }
@@ -89,6 +93,13 @@ export interface CategoryInfo {
   readonly trainingPictures: number;
   /** In the order of the cells' scores. */
   readonly tests: readonly TestPicture[];
+  /** What of its pictures is looked at, and counts in pixel figures; all of them by default. */
+  readonly lookArea?: LookAreaInfo | undefined;
+}
+
+/** What of pictures is looked at, a mask by its size and pixels. */
+export interface LookAreaInfo extends Omit<LookArea, 'mask'> {
+  readonly mask: (Size & { readonly sha256: string }) | null;
 }
 
 /** A picture that was judged. */
@@ -98,6 +109,8 @@ export interface TestPicture {
   /** Kind of defect; `good` for a normal picture. */
   readonly defect: string;
   readonly anomalous: boolean;
+  /** Of a picture that counts as good since its defect lies where nobody looks. */
+  readonly outOfSight?: true | undefined;
 }
 
 /** Method, category, K and seed of a cell. */
@@ -113,6 +126,8 @@ export interface CellAddress {
 export interface EvaluationCell extends CellAddress {
   /** Side of the square that the backbone saw, pixels, where it is not that of the method. */
   readonly size?: number | undefined;
+  /** Of a run that finds where parts lie: what it found in the support set. */
+  readonly foreground?: CellForeground | undefined;
   /** Paths of the support set, in the order of drawing. */
   readonly support: readonly string[];
   readonly metrics: CellMetrics;
@@ -123,6 +138,16 @@ export interface EvaluationCell extends CellAddress {
   /** The only field that differs when a run is repeated on the same machine. */
   readonly timings: CellTimings;
 }
+
+/** Where the part lies in a support set, or why all that the category looks at was looked at. */
+export type CellForeground =
+  | {
+      /** Share of the picture that is looked at. */
+      readonly share: number;
+      /** Least overlap of a picture's own foreground with the common one, from 0 to 1. */
+      readonly agreement: number;
+    }
+  | { readonly refused: string };
 
 /** A finished cell as it is kept until the run is. */
 export interface StoredCell {

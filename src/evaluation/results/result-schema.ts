@@ -44,6 +44,9 @@ export const cellSchema: z.ZodType<EvaluationCell> = z.strictObject({
   shots: z.int().min(1),
   seed: z.int(),
   size: z.int().min(1).optional(),
+  foreground: z
+    .union([z.strictObject({ share, agreement: share }), z.strictObject({ refused: z.string() })])
+    .optional(),
   support: z.array(name).min(1),
   metrics: metricsSchema,
   scores: z.array(z.number()),
@@ -77,6 +80,15 @@ const methodSchema = z.strictObject({
   ),
 });
 
+const shape = z.array(z.tuple([share, share])).min(3);
+const lookAreaSchema = z.strictObject({
+  include: shape.nullable(),
+  ignore: z.array(shape),
+  mask: z
+    .strictObject({ width: z.int().min(1), height: z.int().min(1), sha256: z.string() })
+    .nullable(),
+});
+
 /** Schema of a result. */
 export const resultSchema: z.ZodType<EvaluationResult> = z.strictObject({
   provenance: z.strictObject({
@@ -97,11 +109,20 @@ export const resultSchema: z.ZodType<EvaluationResult> = z.strictObject({
       z.strictObject({
         name,
         trainingPictures: count,
-        tests: z.array(z.strictObject({ path: name, defect: name, anomalous: z.boolean() })),
+        tests: z.array(
+          z.strictObject({
+            path: name,
+            defect: name,
+            anomalous: z.boolean(),
+            outOfSight: z.literal(true).optional(),
+          }),
+        ),
+        lookArea: lookAreaSchema.optional(),
       }),
     )
     .min(1),
   shots: z.array(z.int().min(1)).min(1),
   seeds: z.array(z.int()).min(1),
+  foreground: z.literal('auto').optional(),
   cells: z.array(cellSchema),
 });

@@ -1,8 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { cellKey } from '../results/cell-key.ts';
-import type { EvaluationPlan } from './evaluate.ts';
-import type { PlannedCategory, SupportSet } from './plan.ts';
+import type { EvaluationPlan, PlannedCategory, SupportSet } from './plan.ts';
 
 /**
  * Identifies the pictures that each cell of a run is made of: those learned from, those tested and their

@@ -6,10 +6,12 @@
  * @module
  */
 import type { ModelInfo } from '../../features/model-info.ts';
-import type { RgbImage } from '../../image/rgb-image.ts';
+import type { LookArea } from '../../image/look-area.ts';
+import type { RgbImage, Size } from '../../image/rgb-image.ts';
+import type { Foreground } from '../../inspection/agreed-foreground.ts';
 import type { SupportPicture } from '../../inspection/part.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { CellAddress, EvaluationCell } from '../results/evaluation-result.ts';
+import type { CellAddress, CellForeground, EvaluationCell } from '../results/evaluation-result.ts';
 import type { Contender } from './contender.ts';
 import type { MapShape, MapBlock, MapFiles } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
@@ -45,10 +47,18 @@ export interface TestBlock {
   readonly maps: MapBlock;
   /** Ground truth of each picture at S×S, shape [count, S, S]; null for a category without masks. */
   readonly masks: SharedArrayBuffer | null;
+  /** Width and height of each picture, 32-bit integers, shape [count, 2]. */
+  readonly sizes: SharedArrayBuffer;
+}
+
+/** What of pictures is looked at. */
+interface Looking {
+  /** Undefined for all of them. */
+  readonly lookArea: LookArea | undefined;
 }
 
 /** Some test pictures to turn into maps. */
-export interface TestTask {
+export interface TestTask extends Looking {
   /** Key of the contenders' group. */
   readonly group: string;
   readonly pictures: readonly PlannedPicture[];
@@ -58,7 +68,7 @@ export interface TestTask {
 }
 
 /** A support picture to augment and turn into maps. */
-export interface SupportTask {
+export interface SupportTask extends Looking {
   readonly group: string;
   readonly picture: PlannedPicture;
 }
@@ -66,6 +76,8 @@ export interface SupportTask {
 /** A support picture under every augmentation that any contender learns from. */
 export interface SupportBlock {
   readonly picture: SupportPicture;
+  /** Of the picture as it was read. */
+  readonly size: Size;
   /** Names of the augmentations, in the order of the maps. */
   readonly augmentations: readonly string[];
   readonly maps: MapBlock;
@@ -76,7 +88,7 @@ export interface SupportBlock {
 }
 
 /** A cell to compute. */
-export interface CellTask {
+export interface CellTask extends Looking {
   readonly group: string;
   readonly address: CellAddress;
   /** The support set, as the result names it. */
@@ -85,14 +97,27 @@ export interface CellTask {
   readonly tests: TestBlock;
   /** Paths and labels of the test pictures. */
   readonly pictures: readonly Pick<PlannedPicture, 'path' | 'defect' | 'anomalous'>[];
+  /** What of pictures counts in pixel figures; undefined for all of them. */
+  readonly measured: LookArea | undefined;
+  /** What the cell says of the foreground; undefined where none was to be found. */
+  readonly foreground: CellForeground | undefined;
   /** What reading the test pictures and computing their maps took. */
   readonly times: StageTimes;
   /** Also give the anomaly maps that the report shows. */
   readonly withExamples: boolean;
 }
 
+/** A support set in which the part is to be found. */
+export interface ForegroundTask extends Looking {
+  readonly group: string;
+  readonly pictures: readonly PlannedPicture[];
+}
+
+/** Where the part lies in a support set, or why that is not to be seen. */
+export type FoundForeground = Foreground | { readonly refused: string };
+
 /** A support set whose pictures are looked at. */
-export interface OutlineTask {
+export interface OutlineTask extends Looking {
   readonly group: string;
   /** Id of the contender whose method looks. */
   readonly method: string;
@@ -113,6 +138,8 @@ export interface CellOutcome {
 export interface Engine {
   /** Extents of the maps that a group of contenders takes. */
   shapes(group: string): Promise<readonly MapShape[]>;
+  /** Finds where the part lies in a support set. */
+  findForeground(task: ForegroundTask): Promise<FoundForeground>;
   /** Whether the pictures ask a method to see parts at more pixels. */
   isEnlarged(task: OutlineTask): Promise<boolean>;
   /** Fills a part of a block. */

@@ -3,9 +3,11 @@ import type { FittedMethod, Method, MethodScore, SupportMaps } from '../methods/
 import type { CellTimings, EvaluationCell } from '../results/evaluation-result.ts';
 import { measureCell, percentiles } from '../results/measure.ts';
 import { peakOf } from '../../inspection/leave-one-out.ts';
+import type { Size } from '../../image/rgb-image.ts';
 import { PixelScores } from '../../metrics/pixel-scores.ts';
 import type { ContenderGroup } from './contender.ts';
-import type { CellOutcome, CellTask, EnginePorts, SupportBlock } from './engine.ts';
+import type { CellOutcome, CellTask, EnginePorts, SupportBlock, TestBlock } from './engine.ts';
+import { Frames } from './frames.ts';
 import { loadMaps, type MapFiles } from './map-block.ts';
 
 /** Share of the good pictures whose maps stay within the limit of what the report shows. */
@@ -29,22 +31,32 @@ export async function evaluateCell(
   group: ContenderGroup,
   { runtime, mapFiles, clock }: EnginePorts,
 ): Promise<CellOutcome> {
-  const { address, supportPaths, support, pictures } = task;
+  const { address, supportPaths, support, pictures, lookArea, foreground } = task;
   const { model, input } = group;
   const method = methodOf(group, address.method);
   const usualSize = group.contenders.find(({ id }) => id === address.method)?.input.size;
-  const learned = await Promise.all(support.map((block) => loadSupport(block, method, mapFiles)));
+  const frames = new Frames(input, lookArea);
+  const learned = await Promise.all(
+    support.map(async (block) => {
+      return {
+        ...(await loadSupport(block, method, mapFiles)),
+        looked: frames.of(block.size).looked,
+      };
+    }),
+  );
   const start = clock();
   const context = { runtime, model, size: input.size, seed: address.seed };
   const fitted = await method.fit(learned, context);
   const fitSeconds = (clock() - start) / 1000;
   try {
-    const judged = await judgeAll(fitted, task, { size: input.size, mapFiles, clock });
+    const measured = new Frames(input, task.measured);
+    const judged = await judgeAll(fitted, task, { frames, measured, mapFiles, clock });
     const { scores, pixels, times } = judged;
     const anomalous = pictures.map((picture) => picture.anomalous);
     const cell: EvaluationCell = {
       ...address,
       ...(input.size === usualSize ? {} : { size: input.size }),
+      ...(foreground && { foreground }),
       support: supportPaths,
       ...measureCell({ scores, anomalous, pixels, threshold: fitted.threshold }),
       scores,
@@ -57,7 +69,10 @@ export async function evaluateCell(
 }
 
 interface JudgeOptions {
-  readonly size: number;
+  /** What methods look at. */
+  readonly frames: Frames;
+  /** What pixel figures count. */
+  readonly measured: Frames;
   readonly mapFiles: MapFiles;
   readonly clock: () => number;
 }
@@ -65,11 +80,16 @@ interface JudgeOptions {
 async function judgeAll(
   fitted: FittedMethod,
   task: CellTask,
-  { size, mapFiles, clock }: JudgeOptions,
+  { frames, measured, mapFiles, clock }: JudgeOptions,
 ): Promise<Judged> {
   const { tests, pictures, withExamples } = task;
-  const judge = async (index: number): Promise<MethodScore> =>
-    fitted.score(await loadMaps(tests.maps, index, mapFiles));
+  const judge = async (index: number): Promise<MethodScore> => {
+    const { looked } = frames.of(sizeOf(tests, index));
+    const { score, map } = await fitted.score(await loadMaps(tests.maps, index, mapFiles), looked);
+    if (looked !== null) blank(map, looked);
+    return { score, map };
+  };
+  const { size } = frames.of(sizeOf(tests, 0));
   const area = size * size;
   const masks = tests.masks && new Uint8Array(tests.masks);
   const pixels = masks ? new PixelScores(pictures.length * area) : 'the category has no masks';
@@ -82,12 +102,23 @@ async function judgeAll(
     times.push(clock() - start);
     scores.push(score);
     const mask = masks?.subarray(index * area, (index + 1) * area);
-    if (typeof pixels !== 'string') pixels.add(map, size, anomalous ? mask : undefined);
+    const { looked } = measured.of(sizeOf(tests, index));
+    if (typeof pixels !== 'string') pixels.add(map, size, anomalous ? mask : undefined, looked);
     if (!withExamples) continue;
     peaks.push(peakOf(map));
     maps.push(map);
   }
   return { scores, pixels, peaks, maps, times };
+}
+
+function sizeOf({ sizes }: TestBlock, index: number): Size {
+  const [width, height] = new Int32Array(sizes).subarray(2 * index);
+  return { width, height };
+}
+
+/** As the map of an inspected picture, which is 0 where nobody looks. */
+function blank(map: Float32Array, looked: Uint8Array): void {
+  for (const [i, looks] of looked.entries()) if (looks === 0) map[i] = 0;
 }
 
 function methodOf({ methods }: ContenderGroup, id: string): Method {

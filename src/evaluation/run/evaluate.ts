@@ -5,16 +5,9 @@
  * @module
  */
 import { assertNotCancelled, type CancelSignal } from '../../cancellation.ts';
-import type { ModelInfo } from '../../features/model-info.ts';
 import { cellKey } from '../results/cell-key.ts';
 import type { CellAddress } from '../results/evaluation-result.ts';
-import {
-  type Contender,
-  type ContenderGroup,
-  enlargedInput,
-  groupContenders,
-  inputKey,
-} from './contender.ts';
+import { type ContenderGroup, enlargedInput, groupContenders, inputKey } from './contender.ts';
 import type {
   CellOutcome,
   CellTask,
@@ -24,22 +17,12 @@ import type {
   TestBlock,
 } from './engine.ts';
 import { type MapShape, type MapFiles, sharedBlock } from './map-block.ts';
+import { demandsOf } from './memory-demands.ts';
 import { type MemoryPlan, planMemory } from './memory-plan.ts';
 import { type MissingCell, MissingCells } from './missing-cells.ts';
-import type { PlannedCategory, PlannedPicture, SupportSet } from './plan.ts';
+import type { EvaluationPlan, PlannedCategory, PlannedPicture } from './plan.ts';
 import { shareOut } from '../../pool.ts';
-
-/** All that decides the figures of a run. */
-export interface EvaluationPlan {
-  readonly contenders: readonly Contender[];
-  /** Of the backbones. */
-  readonly models: readonly ModelInfo[];
-  readonly categories: readonly PlannedCategory[];
-  /** Ascending. */
-  readonly shots: readonly number[];
-  /** Ascending. */
-  readonly seeds: readonly number[];
-}
+import { CategorySights, type CellSight, seenSupportSets } from './sights.ts';
 
 /** How far a run is, in test pictures judged. */
 export interface EvaluationProgress {
@@ -70,6 +53,8 @@ export interface EvaluateOptions {
 
 /** Pictures that an engine turns into maps at a time. */
 const CHUNK = 4;
+/** Width and height of a picture. */
+const SIZE_BYTES = 8;
 
 /**
  * Computes the cells that are missing.
@@ -102,32 +87,67 @@ interface RunOptions extends EvaluateOptions {
   readonly testsInFiles: boolean;
 }
 
+/** Contenders that take the same maps of the same of all pictures. */
+interface SeenGroup extends Pick<CellSight, 'lookArea'> {
+  readonly group: ContenderGroup;
+}
+
+/** A cell that is to be computed, and what it looks at. */
+interface SeenCell extends MissingCell {
+  readonly sight: CellSight;
+}
+
+/** Cells that look at the same of all pictures. */
+interface AlikeCells {
+  /** Of the maps. */
+  readonly shapes: readonly MapShape[];
+  readonly cells: readonly SeenCell[];
+}
+
 /** A run that has its engines. */
 class Run {
   readonly #plan: EvaluationPlan;
   readonly #options: RunOptions;
   #judged = 0;
+  #sights: CategorySights;
   /** Keys of those cells of the category that see its parts enlarged. */
   #enlarged: ReadonlySet<string> = new Set();
 
   constructor(plan: EvaluationPlan, options: RunOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#sights = new CategorySights(plan.categories[0]);
   }
 
-  /** Finds the support sets of a category whose parts some contenders see enlarged. */
+  /** Finds out what is looked at of a category, and which support sets' parts some contenders see enlarged. */
   async lookAt(category: PlannedCategory): Promise<void> {
     const { contenders, models } = this.#plan;
+    this.#sights = new CategorySights(category);
+    if (this.#plan.foreground === 'auto') await this.#findForegrounds(category);
     const enlarging = contenders.filter((one) => enlargedInput(one, models) !== null);
     const cells = this.#options.missing.of(category, enlarging);
     const groups = new Map(enlarging.map(({ id, input }) => [id, inputKey(input)]));
     const enlarged = new Set<string>();
-    await this.#share(cells, async (engine, { address, support: { pictures } }) => {
+    await this.#share(cells, async (engine, { address, support }) => {
       const { method } = address;
+      const { pictures } = support;
       const group = groups.get(method) ?? '';
-      if (await engine.isEnlarged({ group, method, pictures })) enlarged.add(cellKey(address));
+      const { lookArea } = this.#sights.of(group, support);
+      const isEnlarged = await engine.isEnlarged({ group, method, pictures, lookArea });
+      if (isEnlarged) enlarged.add(cellKey(address));
     });
     this.#enlarged = enlarged;
+  }
+
+  /** Once for all contenders that see the same of a support set. */
+  async #findForegrounds(category: PlannedCategory): Promise<void> {
+    const { lookArea } = category;
+    const wanted = seenSupportSets(this.#options.missing, category, this.#plan.contenders);
+    await this.#share(wanted, async (engine, { group, support }) => {
+      const { pictures } = support;
+      const found = await engine.findForeground({ group, pictures, lookArea });
+      this.#sights.add(group, support, found);
+    });
   }
 
   /** Computes the missing cells of a group of contenders on a category. */
@@ -136,20 +156,38 @@ class Run {
     group: ContenderGroup,
     shapes: readonly MapShape[],
   ): Promise<void> {
-    const { missing, mapFiles } = this.#options;
+    const { missing } = this.#options;
     const usual = new Map(group.contenders.map(({ id, input }) => [id, inputKey(input)]));
-    const cells = missing.of(category, group.contenders).filter(({ address }) => {
-      const isUsual = usual.get(address.method) === group.key;
-      return isUsual !== this.#enlarged.has(cellKey(address));
-    });
-    if (cells.length === 0) return;
+    const cells = missing
+      .of(category, group.contenders)
+      .filter(({ address }) => {
+        const isUsual = usual.get(address.method) === group.key;
+        return isUsual !== this.#enlarged.has(cellKey(address));
+      })
+      .map((cell): SeenCell => {
+        const sight = this.#sights.of(usual.get(cell.address.method) ?? '', cell.support);
+        return { ...cell, sight };
+      });
+    for (const lookArea of new Set(cells.map(({ sight }) => sight.lookArea))) {
+      const alike = cells.filter(({ sight }) => sight.lookArea === lookArea);
+      await this.#evaluateAlike(category, { group, lookArea }, { shapes, cells: alike });
+    }
+  }
+
+  /** Computes cells that look at the same of all pictures. */
+  async #evaluateAlike(
+    category: PlannedCategory,
+    { group, lookArea }: SeenGroup,
+    { shapes, cells }: AlikeCells,
+  ): Promise<void> {
+    const { missing, mapFiles } = this.#options;
     const tests = this.#allocate(category, group, shapes);
     try {
-      const times = await this.#extractTests(category, group, tests);
+      const times = await this.#extractTests(category, { group, lookArea, block: tests });
       let support: ReadonlyMap<string, SupportBlock> = new Map();
       for (const seed of this.#plan.seeds) {
         const ofSeed = cells.filter(({ address }) => address.seed === seed);
-        support = await this.#extractSupport(ofSeed, group, support);
+        support = await this.#extractSupport(ofSeed, { group, lookArea }, support);
         const tasks = ofSeed.map((cell): CellTask => {
           const { pictures } = cell.support;
           return {
@@ -159,6 +197,9 @@ class Run {
             support: pictures.flatMap(({ path }) => support.get(path) ?? []),
             tests,
             pictures: category.tests,
+            lookArea,
+            measured: category.lookArea,
+            foreground: cell.sight.foreground,
             times,
             withExamples: this.#isShown(cell.address),
           };
@@ -190,17 +231,18 @@ class Run {
       ? { levels, count, storage: `${encodeURIComponent(name)}.${key}.f32` }
       : sharedBlock(levels, count);
     const hasMasks = tests.some(({ masks }) => masks.length > 0);
-    return { maps, masks: hasMasks ? new SharedArrayBuffer(count * input.size ** 2) : null };
+    const masks = hasMasks ? new SharedArrayBuffer(count * input.size ** 2) : null;
+    return { maps, masks, sizes: new SharedArrayBuffer(count * SIZE_BYTES) };
   }
 
   async #extractTests(
     { tests }: PlannedCategory,
-    { key }: ContenderGroup,
-    block: TestBlock,
+    { group, lookArea, block }: SeenGroup & { readonly block: TestBlock },
   ): Promise<StageTimes> {
     const times: StageTimes[] = [];
-    await this.#share(chunksOf(tests, CHUNK), async (engine, { first, items }) => {
-      times.push(await engine.extractTests({ group: key, pictures: items, first, block }));
+    await this.#share(chunksOf(tests, CHUNK), async (engine, { first, items: pictures }) => {
+      const task = { group: group.key, pictures, first, block, lookArea };
+      times.push(await engine.extractTests(task));
     });
     return {
       decode: times.flatMap(({ decode }) => decode),
@@ -212,7 +254,7 @@ class Run {
   /** The support pictures of some cells; those of `before` that are used again are kept. */
   async #extractSupport(
     cells: readonly MissingCell[],
-    { key }: ContenderGroup,
+    { group, lookArea }: SeenGroup,
     before: ReadonlyMap<string, SupportBlock>,
   ): Promise<ReadonlyMap<string, SupportBlock>> {
     const pictures = new Map(
@@ -221,7 +263,8 @@ class Run {
     const blocks = new Map([...before].filter(([path]) => pictures.has(path)));
     const fresh = [...pictures.values()].filter(({ path }) => !blocks.has(path));
     await this.#share(fresh, async (engine, picture) => {
-      blocks.set(picture.path, await engine.extractSupport({ group: key, picture }));
+      const task = { group: group.key, picture, lookArea };
+      blocks.set(picture.path, await engine.extractSupport(task));
     });
     return blocks;
   }
@@ -243,28 +286,6 @@ async function shapesOf(
   const shapes = new Map<string, readonly MapShape[]>();
   for (const { key } of groups) shapes.set(key, await engine.shapes(key));
   return shapes;
-}
-
-function demandsOf(
-  { categories, shots, seeds }: EvaluationPlan,
-  groups: readonly ContenderGroup[],
-  shapes: ReadonlyMap<string, readonly MapShape[]>,
-): Parameters<typeof planMemory>[0] {
-  const together = categories.flatMap(({ supportSets }) =>
-    seeds.map((seed) => picturesOf(supportSets.filter((set) => set.seed === seed)).size),
-  );
-  return groups.map(({ key, input, augmentations }) => ({
-    levels: shapes.get(key) ?? [],
-    size: input.size,
-    tests: Math.max(...categories.map(({ tests }) => tests.length)),
-    support: Math.max(...together),
-    shots: Math.max(...shots),
-    augmentations: augmentations.length,
-  }));
-}
-
-function picturesOf(sets: readonly SupportSet[]): Set<string> {
-  return new Set(sets.flatMap(({ pictures }) => pictures.map(({ path }) => path)));
 }
 
 function chunksOf(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rgbImage } from '../../image/rgb-image.ts';
-import { uniteMasks } from './ground-truth.ts';
+import { cornersOf } from '../../image/look-area.ts';
+import { isInSight, uniteMasks } from './ground-truth.ts';
 
 /** A grey picture of these values. */
 function grey(width: number, ...values: number[]): ReturnType<typeof rgbImage> {
@@ -27,5 +28,29 @@ describe('uniteMasks()', () => {
 
   it('looks at every channel', () => {
     expect([...uniteMasks([rgbImage(Uint8Array.of(0, 0, 9), 1, 1)]).data]).toEqual([1]);
+  });
+});
+
+describe('isInSight()', () => {
+  /** Defective in the pixel of the last column of the second row. */
+  const truth = uniteMasks([grey(4, 0, 0, 0, 0, 0, 0, 0, 255)]);
+  const right = cornersOf({ x: 0.75, y: 0, width: 0.25, height: 1 });
+  const whole = { include: null, ignore: [], mask: null };
+
+  it('is where a defective pixel is looked at', () => {
+    expect(isInSight(truth, whole)).toBe(true);
+    expect(isInSight(truth, { ...whole, include: right })).toBe(true);
+    expect(
+      isInSight(truth, { ...whole, mask: { data: Uint8Array.of(0, 1), width: 2, height: 1 } }),
+    ).toBe(true);
+  });
+
+  it('is not where all of it is ignored', () => {
+    const left = cornersOf({ x: 0, y: 0, width: 0.75, height: 1 });
+    expect(isInSight(truth, { ...whole, include: left })).toBe(false);
+    expect(isInSight(truth, { ...whole, ignore: [right] })).toBe(false);
+    expect(
+      isInSight(truth, { ...whole, mask: { data: Uint8Array.of(1, 0), width: 2, height: 1 } }),
+    ).toBe(false);
   });
 });

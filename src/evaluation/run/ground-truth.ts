@@ -1,4 +1,5 @@
 import { maskThreshold } from '../../datasets/mask.ts';
+import { type LookArea, lookMask, lookWindow } from '../../image/look-area.ts';
 import type { Mask } from '../../image/rgb-image.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
 
@@ -18,4 +19,13 @@ export function uniteMasks(masks: readonly RgbImage[]): Mask {
     }
   }
   return { data, width, height };
+}
+
+/** Whether any defective pixel of a picture is looked at. */
+export function isInSight({ data, ...picture }: Mask, area: LookArea): boolean {
+  const window = lookWindow(area, picture);
+  return lookMask(area, picture, window).some((looks, i) => {
+    const row = window.y + Math.floor(i / window.width);
+    return looks !== 0 && data[row * picture.width + window.x + (i % window.width)] !== 0;
+  });
 }

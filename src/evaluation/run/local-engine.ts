@@ -1,7 +1,10 @@
 import { type Backbone, createBackbone } from '../../features/backbone.ts';
-import { Frame } from '../../image/frame.ts';
+import type { ModelInfo } from '../../features/model-info.ts';
+import { SupportSetError } from '../../errors.ts';
+import type { Frame } from '../../image/frame.ts';
 import { type PlanarImage, toPlanar } from '../../image/planar.ts';
 import type { RgbImage } from '../../image/rgb-image.ts';
+import { findForeground } from '../../inspection/foreground.ts';
 import { pictureHash } from '../../inspection/identity.ts';
 import type { FramedMaps } from '../methods/method.ts';
 import { type ContenderGroup, groupContenders } from './contender.ts';
@@ -11,6 +14,8 @@ import type {
   Engine,
   EnginePorts,
   EngineSetup,
+  ForegroundTask,
+  FoundForeground,
   OutlineTask,
   StageTimes,
   SupportBlock,
@@ -18,6 +23,7 @@ import type {
   TestTask,
 } from './engine.ts';
 import { evaluateCell } from './evaluate-cell.ts';
+import { Frames } from './frames.ts';
 import { uniteMasks } from './ground-truth.ts';
 import { type MapShape, sharedBlock, storeMaps } from './map-block.ts';
 import type { PlannedPicture } from './plan.ts';
@@ -67,29 +73,60 @@ export class LocalEngine implements Engine {
     });
   }
 
-  async isEnlarged({ group: key, method: id, pictures }: OutlineTask): Promise<boolean> {
+  async findForeground({
+    group: key,
+    pictures,
+    lookArea,
+  }: ForegroundTask): Promise<FoundForeground> {
+    const { model, input } = this.#group(key);
+    const { runtime, readPicture } = this.#ports;
+    const waiting = pictures.map(({ path, file }) => ({
+      name: path,
+      read: () => readPicture(file),
+    }));
+    const settings = { size: input.size };
+    try {
+      // As an enrolment finds it, whatever the methods do then.
+      return await findForeground(waiting, {
+        runtime,
+        model: this.#fileOf(model),
+        settings,
+        lookArea,
+      });
+    } catch (error) {
+      if (error instanceof SupportSetError) return { refused: error.message };
+      throw error;
+    }
+  }
+
+  async isEnlarged({ group: key, method: id, pictures, lookArea }: OutlineTask): Promise<boolean> {
     const group = this.#group(key);
     const method = group.methods.get(id);
     if (method?.enlargement === undefined) return false;
     const backbone = await this.#backbone(group);
     const levels = method.levels(group.model);
+    const frames = new Frames(group.input, lookArea);
     const framed: FramedMaps[] = [];
     for (const picture of pictures.slice(0, method.enlargement.pictures)) {
-      const { planar, frame } = await this.#read(picture, group);
+      const { planar, frame } = await this.#read(picture, frames);
       const maps = await backbone.run(planar, levels);
       framed.push({ maps: new Map(maps.map((map, i) => [levels[i], map])), frame });
     }
     return method.enlargement.isAskedBy(framed, this.#ports.runtime);
   }
 
-  async extractTests({ group: key, pictures, first, block }: TestTask): Promise<StageTimes> {
+  async extractTests(task: TestTask): Promise<StageTimes> {
+    const { group: key, pictures, first, block, lookArea } = task;
     const group = this.#group(key);
-    const { size, fit } = group.input;
+    const { size } = group.input;
+    const frames = new Frames(group.input, lookArea);
+    const sizes = new Int32Array(block.sizes);
     const backbone = await this.#backbone(group);
     const { clock, mapFiles } = this.#ports;
     const times: Record<keyof StageTimes, number[]> = { decode: [], preprocess: [], features: [] };
     for (const [i, picture] of pictures.entries()) {
-      const { planar, decode, preprocess } = await this.#read(picture, group);
+      const { planar, frame, decode, preprocess } = await this.#read(picture, frames);
+      sizes.set([frame.picture.width, frame.picture.height], 2 * (first + i));
       const start = clock();
       const maps = await backbone.run(planar, group.levels);
       times.features.push(clock() - start);
@@ -99,19 +136,20 @@ export class LocalEngine implements Engine {
       if (block.masks === null || picture.masks.length === 0) continue;
       const masks = await Promise.all(picture.masks.map(this.#ports.readPicture));
       const truth = uniteMasks(masks);
-      const square = new Frame(truth, size, fit).squareOfMask(truth);
+      const square = frames.of(truth).squareOfMask(truth);
       new Uint8Array(block.masks).set(square, (first + i) * size * size);
     }
     return times;
   }
 
-  async extractSupport({ group: key, picture }: SupportTask): Promise<SupportBlock> {
+  async extractSupport({ group: key, picture, lookArea }: SupportTask): Promise<SupportBlock> {
     const group = this.#group(key);
     const { augmentations, levels } = group;
     const backbone = await this.#backbone(group);
     const shapes = await this.shapes(key);
     const { clock, mapFiles } = this.#ports;
-    const { original, square, planar, decode, preprocess } = await this.#read(picture, group);
+    const frames = new Frames(group.input, lookArea);
+    const { original, square, planar, decode, preprocess } = await this.#read(picture, frames);
     const maps = sharedBlock(shapes, augmentations.length);
     const seconds: number[] = [];
     for (const [i, augmentation] of augmentations.entries()) {
@@ -122,6 +160,7 @@ export class LocalEngine implements Engine {
     }
     return {
       picture: { name: picture.path, sha256: pictureHash(original), image: square },
+      size: { width: original.width, height: original.height },
       augmentations: augmentations.map(({ name }) => name),
       maps,
       readSeconds: (decode + preprocess) / 1000,
@@ -149,20 +188,23 @@ export class LocalEngine implements Engine {
     const { backbone: sha256, size } = input;
     if (this.#warm?.sha256 === sha256 && this.#warm.size === size) return this.#warm.backbone;
     await this.release();
-    const { models, modelFiles } = this.#setup;
-    const bytes = modelFiles[models.indexOf(model)];
-    const backbone = await createBackbone(this.#ports.runtime, bytes, levels);
+    const backbone = await createBackbone(this.#ports.runtime, this.#fileOf(model), levels);
     await backbone.run(blank(size), levels);
     this.#warm = { sha256, size, backbone };
     return backbone;
   }
 
-  async #read({ file }: PlannedPicture, { input }: ContenderGroup): Promise<ReadPicture> {
+  #fileOf(model: ModelInfo): Uint8Array {
+    const { models, modelFiles } = this.#setup;
+    return modelFiles[models.indexOf(model)];
+  }
+
+  async #read({ file }: PlannedPicture, frames: Frames): Promise<ReadPicture> {
     const { clock, readPicture } = this.#ports;
     const start = clock();
     const original = await readPicture(file);
     const decoded = clock();
-    const frame = new Frame(original, input.size, input.fit);
+    const frame = frames.of(original);
     const square = frame.squareOf(original);
     const planar = toPlanar(square);
     const ready = clock();

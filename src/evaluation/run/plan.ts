@@ -3,10 +3,15 @@
  *
  * @module
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { chosenCategories } from '../../datasets/chosen-categories.ts';
 import type { Category, LocatedDataset, Sample } from '../../datasets/dataset.ts';
 import { CategoryError } from '../../errors.ts';
-import type { CategoryInfo } from '../results/evaluation-result.ts';
+import type { ModelInfo } from '../../features/model-info.ts';
+import type { LookArea } from '../../image/look-area.ts';
+import type { CategoryInfo, LookAreaInfo } from '../results/evaluation-result.ts';
+import type { Contender } from './contender.ts';
 import { chooseSupportSet, type SupportRule } from './support-rule.ts';
 
 /** A picture of the run. */
@@ -19,6 +24,8 @@ export interface PlannedPicture {
   readonly masks: readonly string[];
   readonly defect: string;
   readonly anomalous: boolean;
+  /** Of a picture that counts as good since its defect lies where nobody looks. */
+  readonly outOfSight?: true | undefined;
 }
 
 /** The pictures that methods learn from in the cells of one K and seed. */
@@ -37,6 +44,22 @@ export interface PlannedCategory {
   readonly tests: readonly PlannedPicture[];
   /** One for each K and seed. */
   readonly supportSets: readonly SupportSet[];
+  /** What of its pictures is looked at; all of them by default. */
+  readonly lookArea?: LookArea | undefined;
+}
+
+/** All that decides the figures of a run. */
+export interface EvaluationPlan {
+  readonly contenders: readonly Contender[];
+  /** Of the backbones. */
+  readonly models: readonly ModelInfo[];
+  readonly categories: readonly PlannedCategory[];
+  /** Ascending. */
+  readonly shots: readonly number[];
+  /** Ascending. */
+  readonly seeds: readonly number[];
+  /** `auto` finds where the part lies in each support set, and looks there alone; nothing is found by default. */
+  readonly foreground?: 'auto' | undefined;
 }
 
 /** What is wanted of the categories. */
@@ -78,12 +101,21 @@ export function planCategories(
 
 /** What the result says of a category. */
 export function describeCategory(category: PlannedCategory): CategoryInfo {
-  const { name, trainingPictures, tests } = category;
+  const { name, trainingPictures, tests, lookArea } = category;
   return {
     name,
     trainingPictures,
-    tests: tests.map(({ path, defect, anomalous }) => ({ path, defect, anomalous })),
+    tests: tests.map(({ path, defect, anomalous, outOfSight }) => {
+      return { path, defect, anomalous, ...(outOfSight && { outOfSight }) };
+    }),
+    ...(lookArea && { lookArea: describeLookArea(lookArea) }),
   };
+}
+
+function describeLookArea({ include, ignore, mask }: LookArea): LookAreaInfo {
+  if (mask === null) return { include, ignore, mask };
+  const { width, height, data } = mask;
+  return { include, ignore, mask: { width, height, sha256: bytesToHex(sha256(data)) } };
 }
 
 function planCategory(

@@ -1,6 +1,7 @@
 import { type EvaluationResult, METRIC_NAMES } from '../results/evaluation-result.ts';
 import { Figures } from '../results/summary.ts';
 import { ablationTable, isAblation } from '../tables/ablation-table.ts';
+import { lookTable } from '../tables/look-table.ts';
 import {
   categoryTable,
   meanTable,
@@ -26,6 +27,7 @@ export function runTables(result: EvaluationResult): NamedTable[] {
   const ablations = isAblation(result)
     ? shots.map((k) => ({ name: `ablation-k${k}`, table: ablationTable(result, k) }))
     : [];
+  const looks = lookTable(result);
   return [
     ...ablations,
     ...metrics.map((metric) => ({ name: `mean-${metric}`, table: meanTable(result, metric) })),
@@ -38,5 +40,6 @@ export function runTables(result: EvaluationResult): NamedTable[] {
     { name: 'thresholds', table: thresholdTable(result, seeds[0]) },
     { name: 'times', table: timingTable(result) },
     { name: 'pictures', table: pictureTable(result) },
+    ...(looks ? [{ name: 'looked-at', table: looks }] : []),
   ];
 }

@@ -32,6 +32,8 @@ export interface DatasetRequest extends ListingOptions {
 export interface OpenedDatasets {
   readonly info: DatasetInfo;
   readonly located: readonly LocatedDataset[];
+  /** Of all categories, also those that are not taken. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -61,7 +63,8 @@ export async function openDatasets({
     );
   }
   const folders = roots.map((root, i) => all[i]?.prefix.split('/')[0] || basename(resolve(root)));
-  return { info: { name: [...new Set(folders)].join(' + '), layout, note: note ?? null }, located };
+  const info = { name: [...new Set(folders)].join(' + '), layout, note: note ?? null };
+  return { info, located, names };
 }
 
 /** What a check of data sets tells. */

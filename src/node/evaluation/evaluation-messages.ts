@@ -6,6 +6,7 @@
 import type {
   CellTask,
   EngineSetup,
+  ForegroundTask,
   OutlineTask,
   SupportTask,
   TestTask,
@@ -23,6 +24,7 @@ export interface EngineWorkerStart {
 /** A call of the engine in a thread, one at a time. */
 export type EngineRequest =
   | { readonly call: 'shapes'; readonly task: string }
+  | { readonly call: 'findForeground'; readonly task: ForegroundTask }
   | { readonly call: 'isEnlarged'; readonly task: OutlineTask }
   | { readonly call: 'extractTests'; readonly task: TestTask }
   | { readonly call: 'extractSupport'; readonly task: SupportTask }

@@ -14,14 +14,14 @@ import type {
   EvaluationResult,
 } from '../../evaluation/results/evaluation-result.ts';
 import { encodeResult, RESULT_FORMAT } from '../../evaluation/results/result-file.ts';
-import type { EvaluationPlan } from '../../evaluation/run/evaluate.ts';
 import { uniteMasks } from '../../evaluation/run/ground-truth.ts';
-import type { PlannedPicture } from '../../evaluation/run/plan.ts';
+import type { EvaluationPlan, PlannedPicture } from '../../evaluation/run/plan.ts';
 import { runTables } from '../../evaluation/run/run-tables.ts';
 import { toCsv } from '../../evaluation/tables/csv.ts';
 import { toLatex } from '../../evaluation/tables/latex.ts';
 import { toMarkdown } from '../../evaluation/tables/markdown.ts';
 import { type Fit, Frame } from '../../image/frame.ts';
+import type { LookArea } from '../../image/look-area.ts';
 import { ensureFolder, openPendingFile, writeFileAtomic } from '../files/files.ts';
 import { HTML_PAGE, jsonFile, MARKDOWN, textFile } from '../files/output-kinds.ts';
 import type { DatasetDecoding } from '../datasets/dataset-files.ts';
@@ -112,7 +112,7 @@ async function readExamples(
   { categories, contenders, decoding }: PictureSource,
   maps: Float32Array,
 ): Promise<PictureExample[]> {
-  const tests = categories.find(({ name }) => name === cell.category)?.tests ?? [];
+  const { tests = [], lookArea } = categories.find(({ name }) => name === cell.category) ?? {};
   const usual = contenders.find(({ id }) => id === cell.method)?.input;
   if (usual === undefined) return [];
   const input = { ...usual, size: cell.size ?? usual.size };
@@ -129,25 +129,35 @@ async function readExamples(
       anomalous,
       score: cell.scores[index] ?? 0,
       threshold: dividingScore(cell),
-      ...(await readPictures(picture, map, { ...input, ...decoding })),
+      ...(await readPictures(picture, map, { ...input, ...decoding, lookArea })),
     });
   }
   return examples;
+}
+
+/** How pictures lie in the square. */
+interface Seeing {
+  readonly size: number;
+  readonly fit: Fit;
+  readonly lookArea: LookArea | undefined;
 }
 
 /** @param map - Of the square, shape [S, S]. */
 async function readPictures(
   { file, masks }: PlannedPicture,
   map: Float32Array,
-  { size, fit, ...decoding }: DatasetDecoding & { size: number; fit: Fit },
+  { size, fit, lookArea, ...decoding }: DatasetDecoding & Seeing,
 ): Promise<Pick<PictureExample, 'image' | 'map' | 'mask'>> {
   const image = await readImage(file, decoding);
-  const frame = new Frame(image, size, fit);
-  const { width, height } = frame.content;
+  const frame = new Frame(image, size, fit, lookArea);
   const truth = await Promise.all(masks.map((mask) => readImage(mask, decoding)));
+  const { width, height } = frame.content;
+  const placed = lookArea
+    ? { data: frame.mapOfPicture(map), ...frame.picture }
+    : { data: frame.contentOfMap(map), width, height };
   return {
     image,
-    map: { data: frame.contentOfMap(map), missing: null, width, height },
+    map: { ...placed, missing: null },
     mask: truth.length > 0 ? uniteMasks(truth) : null,
   };
 }

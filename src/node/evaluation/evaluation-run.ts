@@ -18,11 +18,16 @@ import type {
 } from '../../evaluation/results/evaluation-result.ts';
 import { picturesOfCells } from '../../evaluation/run/cell-pictures.ts';
 import { type Contender, describeContender } from '../../evaluation/run/contender.ts';
-import { evaluate, type EvaluationPlan } from '../../evaluation/run/evaluate.ts';
+import { evaluate } from '../../evaluation/run/evaluate.ts';
 import type { MemoryPlan } from '../../evaluation/run/memory-plan.ts';
-import { describeCategory, planCategories } from '../../evaluation/run/plan.ts';
+import {
+  describeCategory,
+  type EvaluationPlan,
+  planCategories,
+} from '../../evaluation/run/plan.ts';
 import { figuresOf, nameSupportSets, type RunHead } from '../../evaluation/run/run-head.ts';
 import type { SupportRule } from '../../evaluation/run/support-rule.ts';
+import { assertNamed, type LookRequest, withLooks } from './category-looks.ts';
 import { writeOutputs } from './evaluation-outputs.ts';
 import type { PassedOver } from '../image/walk-pictures.ts';
 import { FolderMapFiles } from './map-files.ts';
@@ -46,6 +51,10 @@ export interface RunRequest extends DatasetRequest {
   /** Ascending. */
   readonly seeds: readonly number[];
   readonly support: SupportRule;
+  /** What of the pictures is looked at; all of them by default. */
+  readonly looks?: LookRequest | undefined;
+  /** `auto` finds where the part lies in each support set, and looks there alone; nothing is found by default. */
+  readonly foreground?: 'auto' | undefined;
   /** Folder of the run. */
   readonly out: string;
   /** Most threads; the cores that are available by default. */
@@ -159,16 +168,19 @@ async function prepare(request: RunRequest, listener: RunListener): Promise<Prep
   await assertOwnFolder(request.out, request.roots);
   const { out: output } = request;
   const { onPassOver } = listener;
-  const { info, located } = await openDatasets({ ...request, output, onPassOver });
-  const categories = planCategories(located, request);
+  const { info, located, names } = await openDatasets({ ...request, output, onPassOver });
+  const { looks, decoding = {}, foreground } = request;
+  if (looks) assertNamed(looks, names);
+  const planned = planCategories(located, request);
   const onProgress = (done: number, total: number): void => {
     assertNotCancelled(listener.signal, 'check the pictures', `${done} of ${total}`);
     listener.onProgress('checking', done, total);
   };
-  const checked = await checkDatasets(located, request.decoding ?? {}, onProgress);
+  const checked = await checkDatasets(located, decoding, onProgress);
   const { problems, hashes, readingBytes } = checked;
   listener.onProblems(problems);
   refuse(problems, info.name);
+  const categories = looks ? await withLooks(planned, looks, decoding) : planned;
   const runtime = `${nodeRuntime().name}, 1 thread an engine`;
   const result = {
     provenance: await readProvenance(request.words, runtime),
@@ -177,9 +189,10 @@ async function prepare(request: RunRequest, listener: RunListener): Promise<Prep
     categories: categories.map(describeCategory),
     shots,
     seeds,
+    ...(foreground && { foreground }),
   };
   const head = { result, supportSets: nameSupportSets(categories) };
-  const plan = { contenders, models, categories, shots, seeds };
+  const plan = { contenders, models, categories, shots, seeds, foreground };
   return { head, plan, pictures: picturesOfCells(plan, hashes), readingBytes };
 }
 

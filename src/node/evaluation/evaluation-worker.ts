@@ -27,6 +27,8 @@ function answer(request: EngineRequest): Promise<unknown> {
   switch (request.call) {
     case 'shapes':
       return engine.shapes(request.task);
+    case 'findForeground':
+      return engine.findForeground(request.task);
     case 'isEnlarged':
       return engine.isEnlarged(request.task);
     case 'extractTests':

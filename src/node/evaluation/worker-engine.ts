@@ -2,6 +2,8 @@ import type {
   CellOutcome,
   CellTask,
   Engine,
+  ForegroundTask,
+  FoundForeground,
   OutlineTask,
   StageTimes,
   SupportBlock,
@@ -30,6 +32,10 @@ export class WorkerEngine implements Engine {
 
   shapes(task: string): Promise<readonly MapShape[]> {
     return this.#thread.ask({ call: 'shapes', task });
+  }
+
+  findForeground(task: ForegroundTask): Promise<FoundForeground> {
+    return this.#thread.ask({ call: 'findForeground', task });
   }
 
   isEnlarged(task: OutlineTask): Promise<boolean> {
