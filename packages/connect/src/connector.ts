@@ -10,6 +10,12 @@ export interface ConnectorHost {
   readonly signal: AbortSignal;
 }
 
+/** How the other side of a connector is. */
+export interface Link {
+  /** Says what is wrong with it; undefined when it answers. */
+  report(fault: string | undefined): void;
+}
+
 /** What a station is connected to. */
 export interface Connector {
   /** What it is called in configuration, metrics and the API. */
@@ -18,9 +24,10 @@ export interface Connector {
   /**
    * Begins, where that takes more than telling.
    *
+   * @param link - Told how the other side is, where that shows without telling as well.
    * @throws {@link ConnectorError} if it cannot, which no waiting mends.
    */
-  readonly start?: (host: ConnectorHost) => Promise<void>;
+  readonly start?: (host: ConnectorHost, link: Link) => Promise<void>;
   /** How verdicts are told. */
   readonly outlet?: Outlet;
   /** Ends, once nothing more is told. */

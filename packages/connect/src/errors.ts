@@ -71,3 +71,29 @@ const REMEDIES: Readonly<Record<DeliveryEnd, string>> = {
   refused:
     'Let the receiver take what docs/connect.md describes; then send the dead letters again.',
 };
+
+/** A broker did not do what it was asked for. */
+export class BrokerError extends FewgoodError {
+  static {
+    this.prototype.name = 'BrokerError';
+  }
+  readonly code = 'BROKER';
+  readonly fault: string;
+  /** What that says of the next attempt. */
+  readonly end: DeliveryEnd;
+
+  /** @param broker - Its address. */
+  constructor(
+    broker: string,
+    fault: string,
+    { end = 'away', remedy, cause }: { end?: DeliveryEnd; remedy?: string; cause?: unknown } = {},
+  ) {
+    super(
+      `Cannot use the broker ${broker}: ${fault}`,
+      remedy ?? 'Look after the broker or the network; the station connects once it answers.',
+      { facts: { broker, end }, cause },
+    );
+    this.fault = fault;
+    this.end = end;
+  }
+}

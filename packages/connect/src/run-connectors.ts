@@ -1,5 +1,6 @@
 import type { ConnectPlan } from './config/read-config.ts';
 import type { Connector, ConnectorHost, Outlet } from './connector.ts';
+import { LinkReport } from './outbox/link-report.ts';
 import { Pump } from './outbox/pump.ts';
 
 /**
@@ -10,12 +11,18 @@ import { Pump } from './outbox/pump.ts';
 export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
   const started: Connector[] = [];
   try {
-    const pumps = plan.connectors.filter(hasOutlet).map((one) => new Pump(one, plan, host));
+    const linked = plan.connectors.map((connector) => ({
+      connector,
+      link: new LinkReport(connector.name, host),
+    }));
+    const pumps = linked.flatMap(({ connector, link }) =>
+      hasOutlet(connector) ? [new Pump(connector, plan, { host, link })] : [],
+    );
     for (const pump of pumps) await pump.open();
-    for (const connector of plan.connectors) {
+    for (const { connector, link } of linked) {
       // It is ended as well where it begins half.
       started.push(connector);
-      await connector.start?.(host);
+      await connector.start?.(host, link);
     }
     await Promise.all([...pumps.map(async (pump) => pump.run()), ended(host.signal)]);
   } finally {

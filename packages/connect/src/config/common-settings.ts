@@ -28,3 +28,12 @@ export const stationNameSchema = nameSchema;
 
 /** Where secrets are. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a connector is made of besides its settings. */
+export interface Surroundings {
+  /** What the station is called. */
+  readonly station: string;
+  /** Where people reach it. */
+  readonly address: string | undefined;
+  readonly environment: Environment;
+}

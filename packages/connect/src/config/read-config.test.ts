@@ -13,6 +13,7 @@ afterAll(async () => rm(folder, { recursive: true }));
 const secret = { env: 'SECRET' };
 const hook = { kind: 'webhook', name: 'mes', url: 'https://mes.example/in', secret };
 const drop = { kind: 'folder', name: 'drop', folder: 'out' };
+const mqtt = { kind: 'mqtt', name: 'plant', url: 'mqtts://broker.example' };
 
 async function read(content: unknown, environment: Readonly<Record<string, string>> = {}) {
   const file = join(folder, 'connect.json');
@@ -23,10 +24,11 @@ const one = (connector: object) => ({ station: 'line 3', connectors: [connector]
 
 it('reads what is there, with secrets of the environment', async () => {
   const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
-  const plan = await read({ station: 'line 3', connectors: [hook, drop] }, { SECRET });
+  const plan = await read({ station: 'line 3', connectors: [hook, drop, mqtt] }, { SECRET });
   expect(plan.connectors.map(({ name, kind }) => [name, kind])).toEqual([
     ['mes', 'webhook'],
     ['drop', 'folder'],
+    ['plant', 'mqtt'],
   ]);
   expect(plan.connectors[0]?.outlet?.settings).toMatchObject({ from: 'now', attempts: 10 });
 });
@@ -50,6 +52,22 @@ it.each<[string, unknown, string]>([
     'connectors[0].headers: expected names of headers that the connector',
   ],
   ['a secret that is not there', one(hook), 'the environment variable SECRET is not set'],
+  ['a broker without a host', one({ ...mqtt, url: 'mqtt:broker' }), 'url: expected a host'],
+  ['a broker by HTTP', one({ ...mqtt, url: 'http://broker' }), 'connectors[0].url: Invalid URL'],
+  ['wildcards of topics', one({ ...mqtt, base: 'plant/#' }), 'base: expected levels of a topic'],
+  ['a password in the file', one({ ...mqtt, password: 'abc' }), 'expected { "env": "NAME" } or {'],
+  [
+    'certificates for a broker that does not encrypt',
+    one({ ...mqtt, url: 'mqtt://broker', ca: secret }),
+    'expected mqtts:// or wss:// with ca',
+  ],
+  ['a key of no certificate', one({ ...mqtt, key: secret }), 'certificate and key together'],
+  ['a password of nobody', one({ ...mqtt, password: secret }), 'expected user with password'],
+  [
+    'a file of a secret that is not there',
+    one({ ...mqtt, user: { file: 'none.txt' } }),
+    'expected a file with its user name',
+  ],
 ])('refuses %s', async (_, content, message) => {
   await expect(read(content)).rejects.toMatchObject({
     code: 'CONNECT_CONFIG',
@@ -60,6 +78,9 @@ it.each<[string, unknown, string]>([
 it('refuses a secret that is none, and a file that is not there', async () => {
   await expect(read(one(hook), { SECRET: `whsec_${btoa('short')}` })).rejects.toThrow(
     'expected whsec_ and 24 to 64 bytes in base64',
+  );
+  await expect(read(one({ ...mqtt, ca: secret }), { SECRET: 'no PEM' })).rejects.toThrow(
+    'Cannot use the certificates of plant',
   );
   await expect(readConfig(join(folder, 'none.json'), {})).rejects.toThrow('ENOENT');
 });

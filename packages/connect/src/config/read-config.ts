@@ -3,15 +3,17 @@ import { z } from 'zod';
 import type { Connector } from '../connector.ts';
 import { ConnectConfigError, ConnectorError } from '../errors.ts';
 import { createFolderDrop, folderSchema } from '../folder/folder-drop.ts';
+import { createMqtt } from '../mqtt/mqtt.ts';
+import { mqttSchema } from '../mqtt/settings.ts';
 import { createWebhook, webhookSchema } from '../webhook/webhook.ts';
-import { type Environment, stationNameSchema } from './common-settings.ts';
+import { type Environment, stationNameSchema, type Surroundings } from './common-settings.ts';
 
 /** What a configuration file says. */
 const connectConfigSchema = z.strictObject({
   station: stationNameSchema,
   address: z.url({ protocol: /^https?$/ }).optional(),
   connectors: z
-    .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema]))
+    .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema, mqttSchema]))
     .min(1)
     .refine(
       (all) => new Set(all.map(({ name }) => name)).size === all.length,
@@ -19,6 +21,19 @@ const connectConfigSchema = z.strictObject({
     ),
 });
 type ConnectConfig = z.infer<typeof connectConfigSchema>;
+
+type Settings = ConnectConfig['connectors'][number];
+type Kind = Settings['kind'];
+type SettingsOf = { readonly [K in Kind]: Extract<Settings, { kind: K }> };
+
+/** What makes the connectors of each kind. */
+const CREATE: {
+  readonly [K in Kind]: (settings: SettingsOf[K], surroundings: Surroundings) => Connector;
+} = {
+  webhook: (settings, { environment }) => createWebhook(settings, environment),
+  folder: createFolderDrop,
+  mqtt: createMqtt,
+};
 
 /** A station with what it is connected to. */
 export interface ConnectPlan extends Pick<ConnectConfig, 'station'> {
@@ -33,11 +48,12 @@ export interface ConnectPlan extends Pick<ConnectConfig, 'station'> {
  */
 export async function readConfig(file: string, environment: Environment): Promise<ConnectPlan> {
   const { station, address, connectors } = parse(file, await readText(file));
+  const surroundings = { station, address, environment };
   try {
     return {
       station,
       address,
-      connectors: connectors.map((settings) => create(settings, environment)),
+      connectors: connectors.map((settings) => create(settings.kind, settings, surroundings)),
     };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -45,8 +61,12 @@ export async function readConfig(file: string, environment: Environment): Promis
   }
 }
 
-function create(settings: ConnectConfig['connectors'][number], env: Environment): Connector {
-  return settings.kind === 'webhook' ? createWebhook(settings, env) : createFolderDrop(settings);
+function create<K extends Kind>(
+  kind: K,
+  settings: SettingsOf[K],
+  surroundings: Surroundings,
+): Connector {
+  return CREATE[kind](settings, surroundings);
 }
 
 async function readText(file: string): Promise<string> {

@@ -3,6 +3,7 @@ import type { Connector, ConnectorHost, Outlet } from '../connector.ts';
 import { DeliveryError } from '../errors.ts';
 import { type MessageFrame, type OutgoingMessage, writeMessage } from '../message.ts';
 import { backOff } from './back-off.ts';
+import type { LinkReport } from './link-report.ts';
 import { Pause } from './pause.ts';
 
 /** Letters that are read at once. */
@@ -19,19 +20,23 @@ export class Pump {
   readonly #frame: MessageFrame;
   readonly #host: ConnectorHost;
   readonly #outbox: Outbox;
+  readonly #link: LinkReport;
   readonly #pause = new Pause();
-  #isUp: boolean | undefined;
+  /** Before the next attempt at a verdict. */
+  #retry: Pause | undefined;
 
   constructor(
     connector: Connector & { readonly outlet: Outlet },
     frame: Omit<MessageFrame, 'details'>,
-    host: ConnectorHost,
+    { host, link }: { host: ConnectorHost; link: LinkReport },
   ) {
     this.#connector = connector;
     this.#outlet = connector.outlet;
     this.#frame = { ...frame, details: connector.outlet.settings.details };
     this.#host = host;
     this.#outbox = host.station.outbox;
+    this.#link = link;
+    link.onUp = () => this.#retry?.wake();
   }
 
   /** Makes the place of the connector in the outbox, so that verdicts from now on wait for it. */
@@ -87,7 +92,9 @@ export class Pump {
       if (fault.end === 'refused' || answered >= settings.attempts) {
         return this.#bury(letter, attempts, fault);
       }
-      await new Pause().wait(backOff(settings.backOff, attempts, fault.retryAfter), signal);
+      this.#retry = new Pause();
+      await this.#retry.wait(backOff(settings.backOff, attempts, fault.retryAfter), signal);
+      this.#retry = undefined;
       if (signal.aborted) return;
     }
   }
@@ -97,7 +104,7 @@ export class Pump {
     const { signal } = this.#host;
     try {
       await this.#outlet.deliver(outgoing, signal);
-      this.#report(undefined);
+      this.#link.report(undefined);
       return undefined;
     } catch (error) {
       const fault =
@@ -108,7 +115,7 @@ export class Pump {
               cause: error,
             });
       // One that refuses answers.
-      if (!signal.aborted) this.#report(fault.end === 'refused' ? undefined : fault);
+      if (!signal.aborted) this.#link.report(fault.end === 'refused' ? undefined : fault.message);
       return fault;
     }
   }
@@ -120,17 +127,6 @@ export class Pump {
     this.#host.log(
       `${this.#connector.name}: inspection ${letter.inspection.id} is a dead letter: ${message}`,
     );
-  }
-
-  /** Tells of changes alone. */
-  #report(fault: DeliveryError | undefined): void {
-    const { name } = this.#connector;
-    this.#outbox.report(name, { isUp: fault === undefined, fault: fault?.message ?? null });
-    const isUp = fault === undefined;
-    if (isUp === this.#isUp) return;
-    if (!isUp) this.#host.log(`${name}: ${fault.message}`);
-    else if (this.#isUp === false) this.#host.log(`${name}: it answers again`);
-    this.#isUp = isUp;
   }
 }
 

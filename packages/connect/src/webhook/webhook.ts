@@ -5,6 +5,7 @@ import {
   outletSettings,
   secretSchema,
 } from '../config/common-settings.ts';
+import { readVariable } from '../config/secret-text.ts';
 import type { Connector } from '../connector.ts';
 import { ConnectorError, DeliveryError } from '../errors.ts';
 import type { OutgoingMessage } from '../message.ts';
@@ -47,9 +48,8 @@ export function createWebhook(settings: WebhookSettings, environment: Environmen
   const { name, kind } = settings;
   const secret = readSecret(settings, environment);
   const more = Object.entries(settings.headers).map(([header, { env }]): [string, string] => {
-    const value = environment[env];
-    if (value !== undefined && value !== '') return [header, value];
-    throw missing(name, env, `the value of the header ${header}`);
+    const what = `the value of the header ${header}`;
+    return [header, readVariable(env, { connector: name, what, environment })];
   });
   const headers = new Headers(more);
   const deliver = async (outgoing: OutgoingMessage, signal: AbortSignal): Promise<void> => {
@@ -110,22 +110,13 @@ function reasonOf(error: unknown): string {
 
 /** @throws {@link ConnectorError} if it is not there, or is none. */
 function readSecret({ name, secret: { env } }: WebhookSettings, environment: Environment) {
-  const text = environment[env];
-  if (text === undefined || text === '') throw missing(name, env, 'its secret');
+  const text = readVariable(env, { connector: name, what: 'its secret', environment });
   const bytes = secretBytes(text);
   if (bytes !== undefined) return bytes;
   throw new ConnectorError(
     `use the secret of ${name}`,
     `${env} has none: expected whsec_ and 24 to 64 bytes in base64`,
     'Make one: echo "whsec_$(openssl rand -base64 32)"',
-  );
-}
-
-function missing(name: string, env: string, what: string): ConnectorError {
-  return new ConnectorError(
-    `open the connector ${name}`,
-    `the environment variable ${env} is not set: expected ${what}`,
-    `Set ${env} where the station is started.`,
   );
 }
 
