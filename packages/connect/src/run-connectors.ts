@@ -6,20 +6,26 @@ import { Pump } from './outbox/pump.ts';
  * Connects a station until the signal ends it.
  *
  * @throws {@link ConnectorError} if one cannot begin; then all have ended.
+ * @throws {@link FileError} if the folder of a trigger is missing at the start.
+ * @throws {@link StationDataError} if a trigger has a camera, and ffmpeg is not installed.
  */
 export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
   const started: Connector[] = [];
+  const { triggers } = host.station;
   try {
     const pumps = plan.connectors.filter(hasOutlet).map((one) => new Pump(one, plan, host));
     for (const pump of pumps) await pump.open();
+    await triggers.open(plan.triggers, host);
     for (const connector of plan.connectors) {
       // It is ended as well where it begins half.
       started.push(connector);
       await connector.start?.(host);
     }
-    await Promise.all([...pumps.map(async (pump) => pump.run()), ended(host.signal)]);
+    const pumping = pumps.map(async (pump) => pump.run());
+    await Promise.all([...pumping, triggers.run(), ended(host.signal)]);
   } finally {
     for (const connector of started) await connector.stop?.();
+    triggers.close();
   }
 }
 

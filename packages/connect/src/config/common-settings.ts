@@ -28,3 +28,10 @@ export const stationNameSchema = nameSchema;
 
 /** Where secrets are. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether an address has no password, which would be one in the file. */
+export function hasNoPassword(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}
