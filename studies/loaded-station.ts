@@ -15,7 +15,13 @@ import { drawPictures, putPictures } from './drawn-pictures.ts';
 import { numberedPng } from './numbered-png.ts';
 import { addPart, countsOf, drain, StationProcess } from './station-process.ts';
 
-const quantilesSchema = z.object({ p50: z.int(), p95: z.int(), p99: z.int(), most: z.int() });
+/** Of times, milliseconds. */
+export const quantilesSchema = z.object({
+  p50: z.int(),
+  p95: z.int(),
+  p99: z.int(),
+  most: z.int(),
+});
 
 /** As many as the station judges when some always wait. */
 export const sustainedSchema = z.object({
@@ -277,7 +283,7 @@ async function atTimes(times: readonly number[], work: () => Promise<void>): Pro
 }
 
 /** @param values - Milliseconds. */
-function quantilesOf(values: readonly number[]): z.infer<typeof quantilesSchema> {
+export function quantilesOf(values: readonly number[]): z.infer<typeof quantilesSchema> {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (p: number): number =>
     sorted.length === 0 ? 0 : Math.round(quantileOfSorted(sorted, p));

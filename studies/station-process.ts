@@ -42,9 +42,14 @@ export class StationProcess {
   #isToEnd = false;
   #log = '';
 
-  /** Starts it; nobody signs in. */
-  constructor(start: StartProgram, place: StationPlace) {
-    this.child = start(['station', ...placeWords(place), '--port', '0', '--no-login']);
+  /**
+   * Starts it; nobody signs in.
+   *
+   * @param more - Further options of the command line.
+   */
+  constructor(start: StartProgram, place: StationPlace, more: readonly string[] = []) {
+    const words = ['station', ...placeWords(place), '--port', '0', '--no-login', ...more];
+    this.child = start(words);
     this.#ended = new Promise((resolve) => this.child.once('close', resolve));
     this.url = new Promise((resolve) => {
       linesOf(this.child, (line) => resolve(/http:\S+/.exec(line)?.[0]));

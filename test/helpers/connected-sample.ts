@@ -28,9 +28,10 @@ export class ConnectedSample {
   async connect(
     connectors: readonly object[],
     environment: Readonly<Record<string, string>> = {},
+    triggers: readonly object[] = [],
   ): Promise<void> {
     const file = join(this.sample.folder, 'connect.json');
-    await writeFile(file, JSON.stringify({ station: 'line 3', connectors }));
+    await writeFile(file, JSON.stringify({ station: 'line 3', connectors, triggers }));
     const plan = await readConfig(file, environment);
     this.#ending = new AbortController();
     const log = (line: string): unknown => this.log.push(line);

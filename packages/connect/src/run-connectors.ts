@@ -7,9 +7,12 @@ import { Pump } from './outbox/pump.ts';
  * Connects a station until the signal ends it.
  *
  * @throws {@link ConnectorError} if one cannot begin; then all have ended.
+ * @throws {@link FileError} if the folder of a trigger is missing at the start.
+ * @throws {@link StationDataError} if a trigger has a camera, and ffmpeg is not installed.
  */
 export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
   const started: Connector[] = [];
+  const { triggers } = host.station;
   try {
     const linked = plan.connectors.map((connector) => ({
       connector,
@@ -19,14 +22,17 @@ export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Pro
       hasOutlet(connector) ? [new Pump(connector, plan, { host, link })] : [],
     );
     for (const pump of pumps) await pump.open();
+    await triggers.open(plan.triggers, host);
     for (const { connector, link } of linked) {
       // It is ended as well where it begins half.
       started.push(connector);
       await connector.start?.(host, link);
     }
-    await Promise.all([...pumps.map(async (pump) => pump.run()), ended(host.signal)]);
+    const pumping = pumps.map(async (pump) => pump.run());
+    await Promise.all([...pumping, triggers.run(), ended(host.signal)]);
   } finally {
     for (const connector of started) await connector.stop?.();
+    triggers.close();
   }
 }
 

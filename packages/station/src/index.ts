@@ -12,6 +12,12 @@ export type { DeadFault, Letter, Outbox } from './outbox/outbox.ts';
 export { verifyStation } from './audit/verify.ts';
 export { type DemoRun, runDemo } from './demo/run-demo.ts';
 export { runStation, type StationRun } from './server/run-station.ts';
+export type {
+  TriggeredCamera,
+  TriggeredFolder,
+  TriggerSettings,
+} from './trigger/trigger-settings.ts';
+export type { TriggerCall } from './trigger/trigger.ts';
 export type { CameraSource, FolderSource, Source } from './sources/source.ts';
 export { backUpStation, restoreStation } from './upkeep/backup.ts';
 export { Retention, type RetentionRules } from './upkeep/retention.ts';

@@ -90,6 +90,28 @@ export class StationMetrics {
     registers: this.#registers,
   });
 
+  readonly triggers: Counter<'trigger' | 'answer'> = new Counter({
+    name: 'fewgood_triggers_total',
+    help: 'Triggers that were answered, by verdict, or by why there was none',
+    labelNames: ['trigger', 'answer'],
+    registers: this.#registers,
+  });
+
+  readonly triggerTime: Histogram<'trigger'> = new Histogram({
+    name: 'fewgood_trigger_seconds',
+    help: 'Time from a trigger to its answer',
+    labelNames: ['trigger'],
+    buckets: SECONDS,
+    registers: this.#registers,
+  });
+
+  readonly triggerUp: Gauge<'trigger'> = new Gauge({
+    name: 'fewgood_trigger_up',
+    help: '1 while a trigger has pictures; 0 is an alarm',
+    labelNames: ['trigger'],
+    registers: this.#registers,
+  });
+
   /** Media type of {@link text}. */
   get type(): string {
     return this.#registry.contentType;

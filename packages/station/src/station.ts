@@ -33,6 +33,7 @@ import { PartList } from './store/part-list.ts';
 import { PictureList } from './store/picture-list.ts';
 import { ThumbnailCache } from './store/thumbnail-cache.ts';
 import { VersionList } from './store/version-list.ts';
+import { TriggerDesk } from './trigger/trigger-desk.ts';
 
 /** How a station is started. */
 export interface StationOptions {
@@ -99,6 +100,7 @@ export class Station {
   readonly application: ProposalApplication;
   readonly people: People;
   readonly outbox: Outbox;
+  readonly triggers: TriggerDesk;
   /** The thread that learns and reads; another one judges meanwhile. */
   readonly learning: Thread;
   readonly limits: Limits;
@@ -150,6 +152,7 @@ export class Station {
     });
     this.inspections = new InspectionList(database);
     this.outbox = new Outbox({ database, now, metrics: this.metrics });
+    this.triggers = new TriggerDesk(this, onBug);
     this.audit = new AuditTrail(database, { data, url: options.database });
     const { learning: thread } = this;
     this.enrolments = new EnrolmentList({ database, now, thread, versions, events, onBug });

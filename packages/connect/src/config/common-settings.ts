@@ -37,3 +37,10 @@ export interface Surroundings {
   readonly address: string | undefined;
   readonly environment: Environment;
 }
+
+/** Whether an address has no password, which would be one in the file. */
+export function hasNoPassword(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}

@@ -14,6 +14,9 @@ const secret = { env: 'SECRET' };
 const hook = { kind: 'webhook', name: 'mes', url: 'https://mes.example/in', secret };
 const drop = { kind: 'folder', name: 'drop', folder: 'out' };
 const mqtt = { kind: 'mqtt', name: 'plant', url: 'mqtts://broker.example' };
+const plc = { kind: 'modbus', name: 'plc', trigger: 'cell' };
+const cell = { kind: 'folder', name: 'cell', folder: 'in' };
+const camera = { kind: 'camera', name: 'camera', input: '/dev/video0' };
 
 async function read(content: unknown, environment: Readonly<Record<string, string>> = {}) {
   const file = join(folder, 'connect.json');
@@ -33,9 +36,39 @@ it('reads what is there, with secrets of the environment', async () => {
   expect(plan.connectors[0]?.outlet?.settings).toMatchObject({ from: 'now', attempts: 10 });
 });
 
+it('reads triggers, with addresses of the environment, and latencies by what they are of', async () => {
+  const CAMERA = 'rtsp://me:secret@camera/stream';
+  const network = { ...camera, name: 'network', input: { env: 'CAMERA' }, deadlineSeconds: 5 };
+  const plan = await read(
+    { station: 'line 3', connectors: [plc], triggers: [cell, camera, network] },
+    { CAMERA },
+  );
+  expect(plan.triggers).toEqual([
+    {
+      name: 'cell',
+      deadlineSeconds: 2,
+      source: { kind: 'folder', folder: 'in', settleSeconds: 0.2 },
+    },
+    {
+      name: 'camera',
+      deadlineSeconds: 2,
+      source: { kind: 'camera', input: '/dev/video0', rate: 10, latencySeconds: 0.2 },
+    },
+    {
+      name: 'network',
+      deadlineSeconds: 5,
+      source: { kind: 'camera', input: CAMERA, rate: 10, latencySeconds: 0.5 },
+    },
+  ]);
+});
+
 it.each<[string, unknown, string]>([
   ['no JSON', '{', 'expected JSON'],
-  ['nothing to connect', { station: 'a', connectors: [] }, 'connectors: Too small'],
+  [
+    'nothing to connect',
+    { station: 'a', connectors: [] },
+    'expected connectors, triggers, or both',
+  ],
   ['an unknown kind', one({ ...drop, kind: 'pigeon' }), 'connectors[0].kind: Invalid'],
   ['an unknown setting', one({ ...drop, colour: 1 }), 'connectors[0]: Unrecognized key: "colour"'],
   [
@@ -50,6 +83,28 @@ it.each<[string, unknown, string]>([
     'a header of ours',
     one({ ...hook, headers: { 'webhook-id': secret } }),
     'connectors[0].headers: expected names of headers that the connector',
+  ],
+  ['no such trigger', one(plc), 'connectors[0].trigger: expected one of triggers: '],
+  [
+    'a part without a number',
+    one({ ...plc, parts: { bolt: 'bolt' } }),
+    'connectors[0].parts.bolt: Invalid key in record',
+  ],
+  ['a range that is none', one({ ...plc, allow: ['10.0.0.0/33'] }), 'expected an address, or one'],
+  [
+    'one name for two triggers',
+    { station: 'a', triggers: [cell, cell] },
+    'triggers: expected a name',
+  ],
+  [
+    'the password of a camera',
+    { station: 'a', triggers: [{ ...camera, input: 'rtsp://me:x@camera/' }] },
+    'name the environment variable',
+  ],
+  [
+    'a camera that is not there',
+    { station: 'a', triggers: [{ ...camera, input: { env: 'CAMERA' } }] },
+    'the environment variable CAMERA is not set',
   ],
   ['a secret that is not there', one(hook), 'the environment variable SECRET is not set'],
   ['a broker without a host', one({ ...mqtt, url: 'mqtt:broker' }), 'url: expected a host'],

@@ -1,25 +1,45 @@
 import { readFile } from 'node:fs/promises';
+import type { TriggerSettings } from '@fewgood/station';
 import { z } from 'zod';
 import type { Connector } from '../connector.ts';
 import { ConnectConfigError, ConnectorError } from '../errors.ts';
 import { createFolderDrop, folderSchema } from '../folder/folder-drop.ts';
+import { createModbus, modbusSchema } from '../modbus/modbus.ts';
 import { createMqtt } from '../mqtt/mqtt.ts';
 import { mqttSchema } from '../mqtt/settings.ts';
+import { readTrigger, triggerSchema } from '../trigger/trigger-schema.ts';
 import { createWebhook, webhookSchema } from '../webhook/webhook.ts';
 import { type Environment, stationNameSchema, type Surroundings } from './common-settings.ts';
 
 /** What a configuration file says. */
-const connectConfigSchema = z.strictObject({
-  station: stationNameSchema,
-  address: z.url({ protocol: /^https?$/ }).optional(),
-  connectors: z
-    .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema, mqttSchema]))
-    .min(1)
-    .refine(
-      (all) => new Set(all.map(({ name }) => name)).size === all.length,
-      'expected a name of its own for each',
-    ),
-});
+const connectConfigSchema = z
+  .strictObject({
+    station: stationNameSchema,
+    address: z.url({ protocol: /^https?$/ }).optional(),
+    connectors: z
+      .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema, mqttSchema, modbusSchema]))
+      .default([])
+      .refine(hasNames, 'expected a name of its own for each'),
+    triggers: z
+      .array(triggerSchema)
+      .default([])
+      .refine(hasNames, 'expected a name of its own for each'),
+  })
+  .superRefine(({ connectors, triggers }, context) => {
+    if (connectors.length + triggers.length === 0) {
+      context.addIssue({ code: 'custom', message: 'expected connectors, triggers, or both' });
+    }
+    const names = triggers.map(({ name }) => name);
+    for (const [i, one] of connectors.entries()) {
+      if (!('trigger' in one) || names.includes(one.trigger)) continue;
+      const path = ['connectors', i, 'trigger'];
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: `expected one of triggers: ${names.join(', ')}`,
+      });
+    }
+  });
 type ConnectConfig = z.infer<typeof connectConfigSchema>;
 
 type Settings = ConnectConfig['connectors'][number];
@@ -33,11 +53,13 @@ const CREATE: {
   webhook: (settings, { environment }) => createWebhook(settings, environment),
   folder: createFolderDrop,
   mqtt: createMqtt,
+  modbus: createModbus,
 };
 
 /** A station with what it is connected to. */
 export interface ConnectPlan extends Pick<ConnectConfig, 'station'> {
   readonly address: string | undefined;
+  readonly triggers: readonly TriggerSettings[];
   readonly connectors: readonly Connector[];
 }
 
@@ -47,12 +69,13 @@ export interface ConnectPlan extends Pick<ConnectConfig, 'station'> {
  * @throws {@link ConnectConfigError} if it cannot be read, or is not as docs/connect.md says.
  */
 export async function readConfig(file: string, environment: Environment): Promise<ConnectPlan> {
-  const { station, address, connectors } = parse(file, await readText(file));
+  const { station, address, connectors, triggers } = parse(file, await readText(file));
   const surroundings = { station, address, environment };
   try {
     return {
       station,
       address,
+      triggers: triggers.map((entry) => readTrigger(entry, environment)),
       connectors: connectors.map((settings) => create(settings.kind, settings, surroundings)),
     };
   } catch (error) {
@@ -67,6 +90,10 @@ function create<K extends Kind>(
   surroundings: Surroundings,
 ): Connector {
   return CREATE[kind](settings, surroundings);
+}
+
+function hasNames(all: readonly { readonly name: string }[]): boolean {
+  return new Set(all.map(({ name }) => name)).size === all.length;
 }
 
 async function readText(file: string): Promise<string> {

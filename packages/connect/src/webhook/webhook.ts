@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   type Environment,
+  hasNoPassword,
   named,
   outletSettings,
   secretSchema,
@@ -122,10 +123,4 @@ function readSecret({ name, secret: { env } }: WebhookSettings, environment: Env
 
 function isFree(header: string): boolean {
   return /^[\w-]+$/.test(header) && !RESERVED.test(header);
-}
-
-function hasNoPassword(url: string): boolean {
-  if (!URL.canParse(url)) return true;
-  const { username, password } = new URL(url);
-  return username === '' && password === '';
 }

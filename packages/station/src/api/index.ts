@@ -18,4 +18,5 @@ export * from './role.ts';
 export * from './study.ts';
 export * from './system.ts';
 export * from './threshold.ts';
+export * from './trigger.ts';
 export { AnswerError, createStationClient, readAnswer, type StationClient } from './client.ts';

@@ -22,6 +22,7 @@ import { reviewRoutes } from './routes/review-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { studyRoutes } from './routes/study-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
+import { triggerRoutes } from './routes/trigger-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
@@ -78,6 +79,7 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', pictureRoutes(station))
     .route('/', enrolmentRoutes(station))
     .route('/', inspectionRoutes(station))
+    .route('/', triggerRoutes(station))
     .route('/', eventRoutes(station, policy))
     .route('/', reviewRoutes(station))
     .route('/', proposalRoutes(station))

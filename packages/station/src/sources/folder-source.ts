@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { type WatchEvent, watchFolder } from 'fewgood/node';
 import type { FolderSource } from './source.ts';
 import { type SourceTools, takePicture } from './take-picture.ts';
+import { watchWords } from './watch-words.ts';
 
 /**
  * Has each picture of a folder judged, once it is complete. Its key is made of its name and what it holds, so that
@@ -17,7 +18,7 @@ export async function watchSource(
   const { log, signal } = tools;
   const source = `folder ${folder}`;
   const onEvent = (event: WatchEvent): void => {
-    const words = wordsOf(event);
+    const words = watchWords(event);
     if (words !== undefined) log(`${source}: ${words}`);
   };
   for await (const { path, content, error } of watchFolder(folder, { signal, onEvent })) {
@@ -34,16 +35,4 @@ export async function watchSource(
       tools,
     );
   }
-}
-
-/** Undefined where nobody needs to know. */
-function wordsOf(event: WatchEvent): string | undefined {
-  if (event.kind === 'unchanged') return undefined;
-  if (event.kind === 'away') return `cannot be read, its return is awaited: ${event.fault}`;
-  if (event.kind === 'back') return 'can be read again';
-  if (event.kind === 'lost') return `${event.path} was ${event.fate} before it could be judged`;
-  if (event.kind === 'subfolders') {
-    return `folders within are not watched: ${event.names.join(', ')}`;
-  }
-  return `${event.path} cannot be read: ${event.fault}`;
 }

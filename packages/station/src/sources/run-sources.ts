@@ -1,4 +1,5 @@
-import { assertFfmpeg, readCamera } from './camera-source.ts';
+import { readCamera } from './camera-source.ts';
+import { assertFfmpeg } from './ffmpeg.ts';
 import { watchSource } from './folder-source.ts';
 import type { Source } from './source.ts';
 import type { SourceTools } from './take-picture.ts';

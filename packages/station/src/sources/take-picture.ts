@@ -3,6 +3,7 @@ import { FewgoodError } from 'fewgood';
 import type { Actor } from '../api/role.ts';
 import { ConflictError, NotFoundError, StationError } from '../errors.ts';
 import type { Station } from '../station.ts';
+import { partNamed } from '../store/part-named.ts';
 import type { SourcePicture } from './source.ts';
 
 /** What the sources of a station share. */
@@ -39,7 +40,7 @@ export async function takePicture(
   let isTold = false;
   while (!signal.aborted) {
     try {
-      const id = await partNamed(station, part);
+      const id = await partNamed(station.database, part);
       await station.intake.take({ ...picture, part: id, source }, ACTOR);
       return;
     } catch (error) {
@@ -54,16 +55,6 @@ export async function takePicture(
       await pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
     }
   }
-}
-
-async function partNamed({ database }: SourceTools['station'], name: string): Promise<string> {
-  const row = await database.rows
-    .selectFrom('part')
-    .where('name', '=', name)
-    .select('id')
-    .executeTakeFirst();
-  if (row === undefined) throw new NotFoundError('the part', name);
-  return row.id;
 }
 
 /** Undefined where waiting does not help. */

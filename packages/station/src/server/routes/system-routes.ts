@@ -55,8 +55,9 @@ export function systemRoutes(service: Station) {
     })
     .openapi(station, async (context) => context.json(await service.info(), 200))
     .openapi(metrics, async (context) => {
-      const { metrics: registry, outbox } = service;
+      const { metrics: registry, outbox, triggers } = service;
       await outbox.measure();
+      triggers.measure();
       return context.text(await registry.text(), 200, { 'content-type': registry.type });
     });
 }

@@ -1,0 +1,167 @@
+import { BlockList, isIP } from 'node:net';
+import type { Station } from '@fewgood/station';
+import {
+  connectorNameSchema,
+  nameSchema,
+  type TriggerAnswer,
+  triggerNameSchema,
+} from '@fewgood/station/api';
+import { z } from 'zod';
+import type { Connector, ConnectorHost } from '../connector.ts';
+import { TriggerHandshake } from './handshake.ts';
+import { ModbusServer } from './modbus-server.ts';
+
+const addressSchema = z
+  .string()
+  .refine((text) => rangeOf(text) !== undefined, 'expected an address, or one with /bits');
+
+export const modbusSchema = z.strictObject({
+  kind: z.literal('modbus'),
+  name: connectorNameSchema,
+  /** Name of what takes the pictures. */
+  trigger: triggerNameSchema,
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(502),
+  unit: z.int().min(0).max(255).optional(),
+  /** Names of parts, by the number that a controller writes. */
+  parts: z
+    .record(z.string().regex(/^[1-9]\d{0,4}$/, 'a number from 1 on'), nameSchema)
+    .default({})
+    .refine((parts) => Object.keys(parts).every(isWord), 'expected numbers up to 65535'),
+  clients: z.int().min(1).max(256).default(8),
+  idleSeconds: z.number().min(1).max(86_400).default(60),
+  allow: z.array(addressSchema).min(1).optional(),
+  heartbeatSeconds: z.number().min(0.05).max(10).default(0.5),
+  answerSeconds: z.number().min(0.5).max(3600).default(10),
+});
+export type ModbusSettings = z.infer<typeof modbusSchema>;
+
+/** Milliseconds after which a station that does not say whether it is ready is not. */
+const READY_PATIENCE = 3000;
+
+/** Lets controllers trigger a picture and read its verdict by Modbus TCP. */
+export function createModbus(settings: ModbusSettings): Connector {
+  const { name, kind } = settings;
+  let [server, line]: [ModbusServer?, ModbusLine?] = [];
+  const start = async (host: ConnectorHost): Promise<void> => {
+    line = new ModbusLine(settings, host);
+    const { host: address, port, unit, clients, idleSeconds } = settings;
+    const listening = { name, host: address, port, unit, clients, idleSeconds };
+    const allow = settings.allow && listOf(settings.allow);
+    server = await ModbusServer.open({ ...listening, allow }, line.handshake, host.log);
+    host.log(`${name}: Modbus TCP at ${address}:${server.port}`);
+  };
+  const stop = async (): Promise<void> => {
+    line?.close();
+    await server?.close();
+  };
+  return { name, kind, start, stop };
+}
+
+/** A handshake with the heart of the station. */
+class ModbusLine {
+  readonly handshake: TriggerHandshake;
+  readonly #settings: ModbusSettings;
+  readonly #station: Station;
+  readonly #log: (line: string) => void;
+  readonly #timer: NodeJS.Timeout;
+  #isReady = false;
+  #askedAt: number | undefined;
+
+  constructor(settings: ModbusSettings, { station, log }: ConnectorHost) {
+    this.#settings = settings;
+    this.#station = station;
+    this.#log = log;
+    this.handshake = new TriggerHandshake({
+      fire: async (part, number) => this.#fire(part, number),
+      parts: new Set(Object.keys(settings.parts).map(Number)),
+      lifetime: 1000 * settings.answerSeconds,
+    });
+    this.#beat();
+    this.#timer = setInterval(() => this.#beat(), 1000 * settings.heartbeatSeconds);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.handshake.close();
+  }
+
+  async #fire(part: number, number: number): Promise<TriggerAnswer> {
+    const { name: connector, trigger, parts } = this.#settings;
+    const id = `connector:${connector}`;
+    const partName = parts[part];
+    try {
+      return await this.#station.triggers.fire(trigger, {
+        actor: { id, name: id, role: 'operator' },
+        correlation: `${connector} ${number}`,
+        part: partName === undefined ? undefined : { name: partName },
+      });
+    } catch (error) {
+      // The station ends, and with it the trigger.
+      this.#log(`${connector}: ${error instanceof Error ? error.message : String(error)}`);
+      return { ...UNANSWERED, trigger };
+    }
+  }
+
+  #beat(): void {
+    void this.#ask();
+    const isUp = this.#station.triggers.isUp(this.#settings.trigger);
+    this.handshake.beat({ isOnline: this.#isReady, isAlarm: !isUp || !this.#isReady });
+  }
+
+  /** A database that does not answer must not stop the heart, but says that the station is not ready. */
+  async #ask(): Promise<void> {
+    if (this.#askedAt !== undefined) {
+      if (performance.now() - this.#askedAt > READY_PATIENCE) this.#isReady = false;
+      return;
+    }
+    this.#askedAt = performance.now();
+    this.#isReady = await this.#station.readiness().then(
+      ({ ready }) => ready,
+      () => false,
+    );
+    this.#askedAt = undefined;
+  }
+}
+
+const UNANSWERED = {
+  correlation: null,
+  good: false,
+  id: null,
+  seq: null,
+  verdict: null,
+  ratio: null,
+  reason: 'refused',
+  fault: null,
+  ms: 0,
+} as const;
+
+function isWord(text: string): boolean {
+  return Number(text) <= 0xffff;
+}
+
+interface AddressRange {
+  readonly address: string;
+  readonly bits: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** Undefined if it is none. */
+function rangeOf(text: string): AddressRange | undefined {
+  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  if (version === 0) return undefined;
+  const most = version === 4 ? 32 : 128;
+  const length = bits === undefined ? most : Number(bits);
+  if (length > most) return undefined;
+  return { address, bits: length, family: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+function listOf(texts: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const text of texts) {
+    const range = rangeOf(text);
+    if (range !== undefined) list.addSubnet(range.address, range.bits, range.family);
+  }
+  return list;
+}
