@@ -34,11 +34,16 @@ export interface KeptStation {
 /** Milliseconds without a verdict after which what waits counts as lost. */
 const PATIENCE = 300_000;
 
-/** Lets a station judge what waits, ends it, and compares what it has with what it said. */
+/**
+ * Lets a station judge what waits, ends it, and compares what it has with what it said.
+ *
+ * @param look - Finds what else is wrong, once nothing waits.
+ */
 export async function lookAtKept(
   start: StartProgram,
   place: StationPlace,
   load: KillLoad,
+  look: (client: StationClient) => Promise<readonly string[]> = async () => [],
 ): Promise<KeptStation> {
   const server = new StationProcess(start, place);
   const client = await server.client();
@@ -48,6 +53,7 @@ export async function lookAtKept(
     ...(all.waiting === 0 ? [] : [`${all.waiting} wait still`]),
     ...(await pictureFaults(client, load)),
     ...(await reviewFaults(client, load)),
+    ...(await look(client)),
   ];
   const code = await server.end();
   if (code !== 0) faults.push(`exit code ${code} at SIGTERM`);

@@ -12,11 +12,25 @@ import { lookAtKept } from './station-kept.ts';
 import { KillLoad } from './station-kill-load.ts';
 import { addPart, countsOf, type StartProgram, StationProcess } from './station-process.ts';
 
-/** A database server that is killed as well. */
-export interface KilledDatabase {
-  readonly url: string;
+/** A server that the station works with, which is killed as well. */
+interface KilledServer {
   kill(): Promise<void>;
   start(): Promise<void>;
+}
+
+/** A database server that is killed as well. */
+export interface KilledDatabase extends KilledServer {
+  readonly url: string;
+}
+
+/** A broker that verdicts are told to, which goes as well. */
+export interface KilledBroker extends KilledServer {
+  /** File of what the station is connected to. */
+  readonly connect: string;
+  /** What was told to it. */
+  readonly told: { readonly messages: number; readonly verdicts: number };
+  /** Waits until all is told, and says what is wrong with it. */
+  faultsOf(client: StationClient): Promise<readonly string[]>;
 }
 
 /** What a batch is made with. */
@@ -27,6 +41,8 @@ export interface KillBatch {
   readonly folder: string;
   /** Empty, instead of SQLite in the folder: every second kill is its own. */
   readonly database?: KilledDatabase | undefined;
+  /** Nobody is told by default: every second kill is its own. */
+  readonly broker?: KilledBroker | undefined;
   /** A part file. */
   readonly part: Uint8Array;
   /** Pictures, PNG, some with a defect. */
@@ -42,6 +58,12 @@ export const killBatchSchema = z.object({
   duringStart: z.int(),
   /** Of those, kills of the database. */
   ofDatabase: z.int(),
+  /** Of those, moments at which the broker went. */
+  ofBroker: z.int(),
+  /** Verdicts that came to the broker. */
+  told: z.int(),
+  /** Of those, such as came more than once, under the same key. */
+  toldAgain: z.int(),
   /** Pictures that were acknowledged. */
   acknowledged: z.int(),
   /** Keys that were sent again, for nobody had answered. */
@@ -64,35 +86,35 @@ export type KillBatchResult = z.infer<typeof killBatchSchema>;
 const LONGEST = 2500;
 /** Milliseconds of a start within which it is killed. */
 const START = 400;
-/** Milliseconds that the database is away at most. */
+/** Milliseconds that a server is away at most. */
 const AWAY = 1500;
 /** Milliseconds in which a verdict must come. */
 const PATIENCE = 600_000;
 /** Milliseconds between two questions whether it has come. */
 const LOOK = 100;
 
-type Victim = 'station' | 'start' | 'database';
+type Victim = 'station' | 'start' | 'database' | 'broker';
 
 /** Turn after turn; a kill at the start comes after another of the station, which is started anew then. */
 const TURNS: readonly Victim[] = ['station', 'station', 'station', 'station', 'station', 'start'];
-const TURNS_WITH_DATABASE: readonly Victim[] = [
-  'database',
+const turnsWith = (server: Victim): readonly Victim[] => [
+  server,
   'station',
-  'database',
-  'database',
+  server,
+  server,
   'station',
   'start',
 ];
 
 /** Kills a station so many times, and looks at what it kept. */
 export async function killStation(batch: KillBatch): Promise<KillBatchResult> {
-  const { kills, random, folder, database, part, pictures, start, log } = batch;
-  const place = { data: join(folder, 'data'), database: database?.url };
+  const { kills, random, folder, database, broker, part, pictures, start, log } = batch;
+  const place = { data: join(folder, 'data'), database: database?.url, connect: broker?.connect };
   const first = new StationProcess(start, place);
   const load = new KillLoad({ random, pictures, part: await addPart(await first.client(), part) });
   await first.kill();
-  const turns = database === undefined ? TURNS : TURNS_WITH_DATABASE;
-  const killed: Record<Victim, number> = { station: 0, start: 0, database: 0 };
+  const turns = turnsOf(batch);
+  const killed: Record<Victim, number> = { station: 0, start: 0, database: 0, broker: 0 };
   let server: StationProcess | undefined;
   try {
     for (let i = 0; i < kills; i++) {
@@ -102,18 +124,23 @@ export async function killStation(batch: KillBatch): Promise<KillBatchResult> {
         await Promise.race([sleep(random.uniform() * START), server.url]);
         await server.kill();
       } else await killAtWork(victim, { server, load, batch });
-      if (victim !== 'database') server = undefined;
+      if (victim === 'station' || victim === 'start') server = undefined;
       killed[victim]++;
       log(`${i + 1} of ${kills} kills (${victim}), ${load.describe()}`);
     }
   } finally {
     await server?.kill();
   }
-  const { faults, ...kept } = await lookAtKept(start, place, load);
+  const look = async (client: StationClient) => (await broker?.faultsOf(client)) ?? [];
+  const { faults, ...kept } = await lookAtKept(start, place, load, look);
+  const { messages, verdicts: told } = broker?.told ?? { messages: 0, verdicts: 0 };
   return {
     kills,
     duringStart: killed.start,
     ofDatabase: killed.database,
+    ofBroker: killed.broker,
+    told,
+    toldAgain: messages - told,
     acknowledged: load.acknowledged.size,
     sentAgain: load.sentAgain,
     turnedAway: load.turnedAway,
@@ -124,16 +151,21 @@ export async function killStation(batch: KillBatch): Promise<KillBatchResult> {
   };
 }
 
+function turnsOf({ database, broker }: KillBatch): readonly Victim[] {
+  if (broker !== undefined) return turnsWith('broker');
+  return database === undefined ? TURNS : turnsWith('database');
+}
+
 interface AtWork {
   readonly server: StationProcess;
   readonly load: KillLoad;
   readonly batch: KillBatch;
 }
 
-/** Kills one at a random moment of its work; a database is back then, and the station judges on. */
+/** Kills one at a random moment of its work; another server is back then, and the station judges on. */
 async function killAtWork(
   victim: Exclude<Victim, 'start'>,
-  { server, load, batch: { random, database } }: AtWork,
+  { server, load, batch: { random, database, broker } }: AtWork,
 ): Promise<void> {
   const client = await server.client();
   const stop = load.begin(client, server);
@@ -142,9 +174,10 @@ async function killAtWork(
   await sleep(random.uniform() * LONGEST);
   if (victim === 'station') await server.kill();
   else {
-    await database?.kill();
+    const other = victim === 'database' ? database : broker;
+    await other?.kill();
     await sleep(random.uniform() * AWAY);
-    await database?.start();
+    await other?.start();
     await oneMoreVerdict(client, server);
   }
   await stop();

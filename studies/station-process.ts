@@ -21,6 +21,8 @@ export interface StationPlace {
   readonly data: string;
   /** URL of a PostgreSQL database; SQLite in the folder by default. */
   readonly database?: string | undefined;
+  /** File of what it is connected to; nothing by default. */
+  readonly connect?: string | undefined;
 }
 
 /** Characters of what it told last that are kept. */
@@ -48,8 +50,10 @@ export class StationProcess {
    * @param more - Further options of the command line.
    */
   constructor(start: StartProgram, place: StationPlace, more: readonly string[] = []) {
-    const words = ['station', ...placeWords(place), '--port', '0', '--no-login', ...more];
-    this.child = start(words);
+    const { connect } = place;
+    const connected = connect === undefined ? [] : ['--connect', connect];
+    const open = ['--port', '0', '--no-login'];
+    this.child = start(['station', ...placeWords(place), ...open, ...connected, ...more]);
     this.#ended = new Promise((resolve) => this.child.once('close', resolve));
     this.url = new Promise((resolve) => {
       linesOf(this.child, (line) => resolve(/http:\S+/.exec(line)?.[0]));

@@ -6,12 +6,15 @@ import { expect, it } from 'vitest';
 import { encodePart } from '../../src/inspection/part-file.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
 import { seededRandom } from '../../src/random.ts';
+import { FollowedBroker } from '../../studies/followed-broker.ts';
 import {
   type KillBatchResult,
+  type KilledBroker,
   type KilledDatabase,
   killStation,
 } from '../../studies/station-kill-batch.ts';
 import { nodeArguments, ROOT } from '../cli/harness.ts';
+import { noMosquitto } from '../helpers/mosquitto.ts';
 import { postgresqlPrograms, PostgresqlServer } from '../helpers/postgresql-server.ts';
 import { drawParts, smallModel, smallPart, striped } from '../helpers/small-part.ts';
 
@@ -19,7 +22,10 @@ const programs = postgresqlPrograms;
 const why = programs === undefined ? ' (no PostgreSQL is installed here)' : '';
 const slow = { timeout: 600_000 };
 
-async function kill(kills: number, database?: KilledDatabase): Promise<KillBatchResult> {
+async function kill(
+  kills: number,
+  servers: { database?: KilledDatabase; broker?: KilledBroker } = {},
+): Promise<KillBatchResult> {
   const folder = await mkdtemp(join(tmpdir(), 'fewgood-station-kills-'));
   try {
     const model = join(folder, 'small.onnx');
@@ -31,7 +37,7 @@ async function kill(kills: number, database?: KilledDatabase): Promise<KillBatch
       kills,
       random: seededRandom(1),
       folder,
-      database,
+      ...servers,
       part: encodePart(await smallPart(drawn.slice(0, 4))),
       pictures: await Promise.all(images.map((image) => encodePng(image))),
       start: (words) =>
@@ -55,7 +61,7 @@ it.skipIf(programs === undefined)(`nor with a killed PostgreSQL server${why}`, s
   if (programs === undefined) return;
   const database = await PostgresqlServer.create(programs);
   try {
-    const result = await kill(2, database);
+    const result = await kill(2, { database });
     expect(result.faults).toEqual([]);
     expect(result.ofDatabase).toBe(1);
     expect(result.acknowledged).toBeGreaterThan(0);
@@ -64,3 +70,24 @@ it.skipIf(programs === undefined)(`nor with a killed PostgreSQL server${why}`, s
     await database.remove();
   }
 });
+
+const noBroker = noMosquitto === undefined ? '' : ` (${noMosquitto})`;
+it.skipIf(noMosquitto !== undefined)(
+  `and tells all verdicts in order, with a broker that goes as well${noBroker}`,
+  slow,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fewgood-broker-kills-'));
+    const broker = await FollowedBroker.create(folder);
+    try {
+      // The broker ends at the first, and hangs at the third.
+      const result = await kill(3, { broker });
+      expect(result.faults).toEqual([]);
+      expect(result.ofBroker).toBe(2);
+      expect(result.told).toBeGreaterThanOrEqual(result.acknowledged);
+      expect(result.acknowledged).toBeGreaterThan(0);
+    } finally {
+      await broker.remove();
+      await rm(folder, { recursive: true });
+    }
+  },
+);
