@@ -116,6 +116,11 @@ it.each<[string, unknown, string]>([
     one({ ...mqtt, url: 'mqtt://broker', ca: secret }),
     'expected mqtts:// or wss:// with ca',
   ],
+  [
+    'two kinds of topics',
+    one({ ...mqtt, base: 'plant', sparkplug: { group: 'hall 2' } }),
+    'expected neither base nor expirySeconds with sparkplug',
+  ],
   ['a key of no certificate', one({ ...mqtt, key: secret }), 'certificate and key together'],
   ['a password of nobody', one({ ...mqtt, password: secret }), 'expected user with password'],
   [

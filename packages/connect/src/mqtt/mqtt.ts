@@ -7,6 +7,7 @@ import { readCredentials } from './credentials.ts';
 import type { Dialect } from './dialect.ts';
 import { PlainDialect } from './plain-dialect.ts';
 import type { MqttSettings } from './settings.ts';
+import { SparkplugDialect } from './sparkplug/sparkplug-dialect.ts';
 
 /**
  * Publishes each verdict to a broker of MQTT 5, and says there whether the station is connected.
@@ -16,7 +17,10 @@ import type { MqttSettings } from './settings.ts';
 export function createMqtt(settings: MqttSettings, surroundings: Surroundings): Connector {
   const { name, kind } = settings;
   readCredentials(settings, surroundings.environment);
-  const dialect = new PlainDialect(settings, surroundings);
+  const dialect =
+    settings.sparkplug === undefined
+      ? new PlainDialect(settings, surroundings)
+      : new SparkplugDialect(settings.sparkplug, surroundings);
   const connection = connectionOf(settings, surroundings, dialect);
   const start = async ({ station }: ConnectorHost, link: Link): Promise<void> => {
     connection.beginWith(async (session) => dialect.announce(session, station));

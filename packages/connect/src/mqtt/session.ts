@@ -3,10 +3,12 @@ import { BrokerError } from '../errors.ts';
 import { connectFault, disconnectFault, publishFault } from './faults.ts';
 import { takesTopic } from './topics.ts';
 
-/** What is published, at QoS 1. */
+/** What is published. */
 export interface Publication {
   readonly topic: string;
   readonly body: string | Buffer;
+  /** 1 by default: the broker acknowledges it. */
+  readonly qos?: 0 | 1;
   /** Whether whoever subscribes later gets it as well. */
   readonly retain?: boolean;
   readonly properties?: IPublishPacket['properties'];
@@ -45,6 +47,9 @@ export class MqttSession {
   readonly #subscriptions: { readonly filter: string; readonly take: TakeMessage }[] = [];
   /** Those who wait for an answer. */
   readonly #waiting = new Set<Done>();
+  /** Who waits for the answers to pings, in order; most are those of the library, for which nobody does. */
+  readonly #pings: (Done | undefined)[] = [];
+  #asked: Done | undefined;
   #largest = Infinity;
   #isOpen = false;
   #end: BrokerError | undefined;
@@ -70,6 +75,8 @@ export class MqttSession {
       .on('error', (error) => (fault ??= error))
       .on('disconnect', ({ reasonCode }) => this.#over(disconnectFault(url, reasonCode)))
       .on('close', () => this.#over(this.#closeFault(fault)))
+      .on('packetsend', ({ cmd }) => cmd === 'pingreq' && this.#pings.push(this.#asked))
+      .on('packetreceive', ({ cmd }) => cmd === 'pingresp' && this.#pings.shift()?.(undefined))
       .on('message', (topic, _, packet) => {
         for (const { filter, take } of this.#subscriptions) {
           if (takesTopic(filter, topic)) take(packet);
@@ -98,19 +105,19 @@ export class MqttSession {
   }
 
   /**
-   * Publishes a message; it is done when the broker has acknowledged it.
+   * Publishes a message; it is done when the broker has acknowledged it, or at QoS 0 when it is sent.
    *
    * @throws {@link BrokerError} if the broker does not take it, or the session ends before it has.
    */
   async publish({ topic, body, ...rest }: Publication, signal?: AbortSignal): Promise<void> {
-    const { retain = false, properties } = rest;
+    const { qos = 1, retain = false, properties } = rest;
     const bytes = Buffer.byteLength(body) + FRAME;
     if (bytes > this.#largest) throw this.#tooLarge(topic, bytes);
     await this.#answer((done) => {
       this.#client.publish(
         topic,
         body,
-        { qos: 1, retain, ...(properties && { properties }) },
+        { qos, retain, ...(properties && { properties }) },
         (error) => done(error ? publishFault(this.#broker, error, topic) : undefined),
       );
     }, signal);
@@ -130,6 +137,19 @@ export class MqttSession {
         done(error ? new BrokerError(this.#broker, fault, { cause: error }) : undefined);
       });
     });
+  }
+
+  /**
+   * Waits until the broker has read all that was published before: it answers what is asked in order.
+   *
+   * @throws {@link BrokerError} if the session ends before it has.
+   */
+  async settled(signal?: AbortSignal): Promise<void> {
+    await this.#answer((done) => {
+      this.#asked = done;
+      this.#client.sendPing();
+      this.#asked = undefined;
+    }, signal);
   }
 
   /** Ends it in order, so that the broker does not publish the will. */

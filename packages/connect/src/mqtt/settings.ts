@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { named, outletSettings } from '../config/common-settings.ts';
 import { secretTextSchema } from '../config/secret-text.ts';
+import { sparkplugSchema } from './sparkplug/settings.ts';
 
 /** Protocols that encrypt. */
 const ENCRYPTED = ['mqtts:', 'wss:'];
@@ -42,7 +43,14 @@ export const mqttSchema = z
       .optional(),
     /** Seconds that a broker keeps a verdict for a subscriber that is away; for ever by default. */
     expirySeconds: z.int().min(1).max(0xffff_ffff).optional(),
+    /** Instead of topics and messages of our own. */
+    sparkplug: sparkplugSchema.optional(),
   })
+  .refine(
+    ({ sparkplug, base, expirySeconds }) =>
+      sparkplug === undefined || (base === undefined && expirySeconds === undefined),
+    'expected neither base nor expirySeconds with sparkplug, which has topics of its own',
+  )
   .refine(isEncryptedWhereCertified, 'expected mqtts:// or wss:// with ca, certificate and key')
   .refine(
     ({ certificate, key }) => (certificate === undefined) === (key === undefined),
