@@ -63,6 +63,7 @@ export {
 } from './image/rgb-image.ts';
 export type { PictureStatistics } from './image/picture-statistics.ts';
 export {
+  assertLightRequest,
   type LightChange,
   type LightCorrection,
   type LightMethod,
@@ -168,7 +169,7 @@ export type {
   PartPlacement,
 } from './inspection/alignment.ts';
 export type { Similarity } from './image/similarity.ts';
-export { withAlignment } from './inspection/alignment-request.ts';
+export { assertAlignment, withAlignment } from './inspection/alignment-request.ts';
 export type { FlippedScore, ThresholdChange } from './inspection/threshold-change.ts';
 export { presetModel, type PresetName, presetNames, presetSettings } from './inspection/presets.ts';
 export {

@@ -52,7 +52,14 @@ export interface WorkerEnrolment
   extends
     Pick<
       EnrolmentOptions,
-      'settings' | 'targetFalseReject' | 'sampleBits' | 'memoryLimit' | 'lookArea' | 'light'
+      | 'settings'
+      | 'targetFalseReject'
+      | 'sampleBits'
+      | 'memoryLimit'
+      | 'lookArea'
+      | 'light'
+      | 'foreground'
+      | 'alignment'
     >,
     Pick<DecodingOptions, 'maxPixels' | 'lenient'> {}
 

@@ -1,4 +1,5 @@
 import type { Manual } from './command.ts';
+import { logFormats } from './station-log.ts';
 
 const data = {
   data: {
@@ -73,6 +74,12 @@ export const stationOptions = {
     help: 'what it tells verdicts to and who asks it for pictures, JSON (docs/connect.md)',
     unset: 'nothing',
   },
+  log: {
+    type: 'string',
+    choices: logFormats,
+    default: 'text',
+    help: 'how it tells what happens: text for a person, json for whoever collects logs, an object a line',
+  },
   queue: {
     type: 'number',
     value: 'N',
@@ -119,6 +126,7 @@ export const stationManual: Manual<typeof stationOptions> = {
     'fewgood station --host 0.0.0.0 --tls-cert line3.crt --tls-key line3.key',
     'fewgood station --no-login',
     'fewgood station --data line3 --connect line3.json',
+    'fewgood station --data line3 --log json',
     'fewgood station --watch bolt=/srv/camera1 --camera nut=rtsp://camera2/stream --camera-every 5',
   ],
   options: stationOptions,

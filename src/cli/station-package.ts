@@ -43,7 +43,7 @@ export interface CommonRun {
     readonly freeBytes: number | undefined;
   };
   readonly onListening: (url: string) => void;
-  readonly log: (line: string) => void;
+  readonly log: (line: string, level?: 'error') => void;
   readonly signal: AbortSignal;
 }
 

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { connectionOf } from './connect-package.ts';
 import { createProgress } from './progress.ts';
+import { stationLog } from './station-log.ts';
 import {
   DATA_FOLDER,
   type stationBackupOptions,
@@ -31,7 +32,8 @@ export async function runStationServer({
 }: Invocation<typeof stationOptions>): Promise<ExitCode> {
   refuseArguments(args);
   const { data = DATA_FOLDER, database, demo } = options;
-  const { out, log, signal } = terminal;
+  const { signal } = terminal;
+  const { out, log } = stationLog(options.log, terminal);
   const free = options['keep-free'];
   const run = {
     host: options.host,
@@ -55,7 +57,7 @@ export async function runStationServer({
         'Leave them out, or start a station without --demo.',
       );
     }
-    await serveDemo(run, options, terminal);
+    await serveDemo(run, options, { ...terminal, out, log });
     return ExitCode.ok;
   }
   const { runStation } = await stationPackage();

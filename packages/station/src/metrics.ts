@@ -1,4 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { verdicts } from './api/inspection.ts';
+
+/** Why pictures are turned away. */
+type Refusal = 'queue' | 'unavailable';
+const REFUSALS: readonly Refusal[] = ['queue', 'unavailable'];
 
 /** Bounds of the buckets of times, seconds. */
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -111,6 +116,12 @@ export class StationMetrics {
     labelNames: ['trigger'],
     registers: this.#registers,
   });
+
+  constructor() {
+    // From the start, so that the first of a kind is seen as an increase.
+    for (const verdict of [...verdicts, 'failed']) this.judged.inc({ verdict }, 0);
+    for (const reason of REFUSALS) this.refused.inc({ reason }, 0);
+  }
 
   /** Media type of {@link text}. */
   get type(): string {

@@ -72,12 +72,12 @@ async function drag(from: readonly [number, number], to: readonly [number, numbe
   await page.mouse.up();
 }
 
-/** Where the newest version of the part looks. */
-async function learnedArea() {
+/** What the newest version of the part was learned with. */
+async function learnedSummary() {
   const [part] = (await readAnswer(client.api.parts.$get({ query: {} }))).items;
   const param = { part: part?.id ?? '' };
   const { versions } = client.api.parts[':part'];
-  return (await readAnswer(versions.$get({ param, query: {} }))).items[0]?.summary.lookArea;
+  return (await readAnswer(versions.$get({ param, query: {} }))).items[0]?.summary;
 }
 
 describe.skipIf(isAbsent)(`drawing where to look in the page of a station${absent}`, () => {
@@ -169,7 +169,7 @@ describe.skipIf(isAbsent)(`a part that says where to look${absent}`, () => {
     await page.getByRole('button', { name: 'Learn', exact: true }).click();
     await page.getByRole('heading', { name: 'Version 1' }).waitFor({ timeout: 300_000 });
     await page.getByText('looks at a region without 1 area').waitFor();
-    const area = await learnedArea();
+    const area = (await learnedSummary())?.lookArea;
     expect(area?.include?.[0]).toEqual([expect.closeTo(0.5, 2), 0]);
     expect(area?.include?.[2]).toEqual([1, 1]);
     expect(area?.ignore).toHaveLength(1);
@@ -214,6 +214,45 @@ describe.skipIf(isAbsent)(`a part that says where to look${absent}`, () => {
     ]);
     await tool('Clear');
     await shapes().first().waitFor({ state: 'detached' });
+  });
+});
+
+describe.skipIf(isAbsent)(`a part whose light and place are told${absent}`, () => {
+  it('is learned with what was chosen', async () => {
+    await page.getByText('Always the same').click();
+    await page.getByText('Slope, too', { exact: true }).click();
+    await page.getByText('The same, and light that falls off to one side.').waitFor();
+    await page.getByRole('switch', { name: 'Measure how the part lies' }).click();
+    await page.getByRole('textbox', { name: 'Fails if turned by more than' }).fill('4');
+    expect(await accessFaults(page)).toEqual([]);
+    await shoot(page, 'learn-settings');
+    await page.getByRole('button', { name: 'Learn', exact: true }).click();
+    await page.getByRole('heading', { name: 'Version 2' }).waitFor({ timeout: 300_000 });
+    await page.getByText(/light: Slope, too · measures how parts lie, at most 4° ·/).waitFor();
+    expect(await learnedSummary()).toMatchObject({
+      lookArea: null,
+      light: { method: 'even', flat: false },
+      alignment: { maxAngle: 4, maxOffset: null, regionMoves: false },
+    });
+  });
+
+  it('tells how it lies with each inspection', async () => {
+    await page.getByRole('button', { name: 'Activate' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
+    await page.getByText('Version 2 judges.').waitFor();
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    const placed = { name: 'placed.png', image: good.image };
+    await page
+      .getByLabel('Pictures')
+      .last()
+      .setInputFiles(await file(placed));
+    await page.getByRole('button', { name: /^Show placed\.png: Pass/ }).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('link', { name: 'placed.png' }).click();
+    await page.getByText('Lies', { exact: true }).waitFor();
+    const place = page.getByText(/^(turned .*)?moved .* px, scale|^not known$/);
+    await place.waitFor();
+    expect(await place.count()).toBe(1);
   });
 
   it('broke no rule of its policy', () => {

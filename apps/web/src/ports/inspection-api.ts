@@ -40,6 +40,17 @@ export interface DefectRegion extends Box {
   readonly small?: true;
 }
 
+/** How a part lies beside the first golden sample. */
+export interface Alignment {
+  /** Degrees clockwise; null of a part that looks alike at every angle. */
+  readonly angle: number | null;
+  /** To the right and down, pixels of the picture. */
+  readonly dx: number;
+  readonly dy: number;
+  /** 1 as in the golden sample. */
+  readonly scale: number;
+}
+
 /** What lists of inspections show. */
 export interface InspectionSummary {
   readonly id: string;
@@ -74,6 +85,8 @@ export interface InspectionDetail extends InspectionSummary {
   readonly regions: readonly DefectRegion[];
   /** Pixels; null where the picture could not be read, or waits. */
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** How the part lies, null where that is not known; left out where nobody asked. */
+  readonly alignment?: Alignment | null;
   /** Address of the picture with what is anomalous tinted and its defects outlined; null where there is none. */
   readonly overlay: string | null;
 }

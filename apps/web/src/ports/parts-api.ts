@@ -40,6 +40,14 @@ export interface LearnedLookArea extends LookArea {
   readonly hasMask: boolean;
 }
 
+/** What a version asks of how parts lie. */
+export interface LearnedAlignment {
+  /** Degrees; null for any angle. */
+  readonly maxAngle: number | null;
+  /** Null for any distance. */
+  readonly maxOffset: { readonly value: number; readonly unit: 'px' | 'mm' } | null;
+}
+
 /** One version of a part: a recipe. */
 export interface PartVersion {
   readonly number: number;
@@ -54,6 +62,10 @@ export interface PartVersion {
   readonly models: readonly string[];
   /** Null where it looks at whole pictures. */
   readonly lookArea: LearnedLookArea | null;
+  /** What it does about light, and whether it divides by a picture of the empty background; null: nothing. */
+  readonly light: { readonly method: LearnSettings['light']; readonly flat: boolean } | null;
+  /** What it asks of how parts lie; null: nothing. */
+  readonly alignment: LearnedAlignment | null;
   readonly claim: ThresholdClaim;
   readonly leaveOneOut: readonly LeaveOneOutScore[];
   /** The support set. */
@@ -103,6 +115,20 @@ export interface LearnSettings {
   readonly preset: 'fast' | 'balanced' | 'accurate';
   /** Null for whole pictures. */
   readonly lookArea: LookArea | null;
+  /** What brings other light to that of the golden samples. */
+  readonly light: 'none' | 'grey-world' | 'even' | 'invariant';
+  /** Whether where the part lies is found, to look there alone. */
+  readonly foreground: boolean;
+  /** Null where nobody asks how parts lie. */
+  readonly alignment: AlignmentLimits | null;
+}
+
+/** How far parts may lie from the first golden sample. */
+export interface AlignmentLimits {
+  /** Degrees; null for any angle. */
+  readonly maxAngle: number | null;
+  /** Pixels of the first golden sample; null for any distance. */
+  readonly maxOffset: number | null;
 }
 
 /** How far a version has been learned. */

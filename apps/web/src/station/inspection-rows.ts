@@ -1,5 +1,6 @@
 import type { InspectionDetail as StationDetail, StationInspection } from '@fewgood/station/api';
 import type {
+  Alignment,
   DefectRegion,
   InspectionDetail,
   InspectionSummary,
@@ -49,6 +50,7 @@ interface JudgedRecord {
   readonly reasons: readonly Reason[];
   readonly regions: readonly DefectRegion[];
   readonly size: { readonly width: number; readonly height: number };
+  readonly alignment?: Alignment | null;
 }
 
 /** All of an inspection as the page shows it. */
@@ -60,6 +62,7 @@ export function detailOf(row: StationDetail): InspectionDetail {
     reasons: record?.reasons ?? [],
     regions: record?.regions ?? [],
     size: record?.size ?? null,
+    ...(record?.alignment !== undefined && { alignment: record.alignment }),
     overlay: row.overlay === null ? null : `${BASE}/inspections/${row.id}/overlay`,
   };
 }

@@ -26,6 +26,8 @@ export function learnedVersion(version: Version, enrolments: readonly Enrolment[
     preset: enrolment?.request.preset ?? null,
     models: summary.models.map(({ name }) => name),
     lookArea: learnedLookArea(version),
+    light: summary.light,
+    alignment: summary.alignment,
     claim: {
       threshold: summary.threshold,
       targetFalseReject: summary.targetFalseReject,

@@ -161,7 +161,7 @@ async function checkPictures(
 async function learn(
   id: string,
   pictures: readonly NamedBlob[],
-  { pose, preset, lookArea }: LearnSettings,
+  { pose, preset, lookArea, light, foreground, alignment }: LearnSettings,
   onProgress: (progress: LearnProgress) => void,
 ): Promise<void> {
   onProgress({ stage: 'sending', share: null });
@@ -170,6 +170,9 @@ async function learn(
     preset,
     settings: { pose },
     ...(lookArea && { lookArea }),
+    ...(light !== 'none' && { light: { method: light } }),
+    ...(foreground && { foreground: 'auto' }),
+    ...(alignment && { alignment }),
   });
   while (isUnderWay(enrolment)) {
     onProgress(progressOf(enrolment) ?? { stage: 'waiting', share: null });

@@ -65,7 +65,7 @@ function reply(message: PartReply, transfer: Transferable[]): void {
 
 /** What the page shows of a part. */
 function factsOf(part: Part): PartFacts {
-  const { calibration, settings, support, pose, lookArea } = part;
+  const { calibration, settings, support, pose, lookArea, light, alignment } = part;
   const { leaveOneOut, confirmed } = calibration;
   const { threshold, targetFalseReject, falseRejectBound, provisional } = calibration;
   const { morePicturesNeeded: more } = calibration;
@@ -73,6 +73,8 @@ function factsOf(part: Part): PartFacts {
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
     support: support.map(({ name }) => name),
     lookArea: lookArea === undefined ? null : learnedLook(lookArea),
+    light: light === undefined ? null : { method: light.change.method, flat: light.flat !== null },
+    alignment: alignment ?? null,
     pose: pose?.policy ?? (typeof settings.pose === 'string' ? settings.pose : null),
     claim: {
       threshold,

@@ -21,6 +21,8 @@ export interface PartFacts extends Pick<
 > {
   readonly models: readonly ModelName[];
   readonly lookArea?: PartVersion['lookArea'];
+  readonly light?: PartVersion['light'];
+  readonly alignment?: PartVersion['alignment'];
   /** Names of the support set. */
   readonly support: readonly string[];
 }

@@ -12,7 +12,7 @@ import {
   type WorkerEnrolment,
 } from 'fewgood/browser';
 import { Fault } from '../ports/fault.ts';
-import type { LearnSettings } from '../ports/parts-api.ts';
+import type { AlignmentLimits, LearnSettings } from '../ports/parts-api.ts';
 import { asFault } from './faults.ts';
 import { fittingPictures, withAdvice } from './memory-advice.ts';
 import type { PageModels } from './models.ts';
@@ -54,14 +54,13 @@ export class TabEngine {
   /** Learns a part; gives its file, shape [size]. */
   async learn(
     pictures: readonly PagePicture[],
-    { pose, preset, lookArea }: LearnSettings,
+    { preset, ...how }: LearnSettings,
     listeners: EnrolmentListeners,
   ): Promise<Uint8Array> {
     return this.#inTurn(async () => {
       await this.#start([{ sha256: this.#models.ofPreset(preset) }]);
-      const settings = { ...presetSettings(preset), pose };
-      const look = lookArea === null ? {} : { lookArea: { ...lookArea, mask: null } };
-      return enrolWithin(this.#client, pictures, { ...listeners, ...look, settings });
+      const settings = { ...presetSettings(preset), pose: how.pose };
+      return enrolWithin(this.#client, pictures, { ...listeners, ...howToLook(how), settings });
     });
   }
 
@@ -126,6 +125,26 @@ export class TabEngine {
     this.#line = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** Where to look, and what is done about light and how parts lie, as the library has it. */
+function howToLook({
+  lookArea,
+  light,
+  foreground,
+  alignment,
+}: Omit<LearnSettings, 'preset'>): WorkerEnrolment {
+  return {
+    ...(lookArea && { lookArea: { ...lookArea, mask: null } }),
+    ...(light !== 'none' && { light: { method: light } }),
+    ...(foreground && { foreground: 'auto' }),
+    ...(alignment && { alignment: limitsOf(alignment) }),
+  };
+}
+
+function limitsOf({ maxAngle, maxOffset }: AlignmentLimits): WorkerEnrolment['alignment'] {
+  const distance = maxOffset === null ? null : ({ value: maxOffset, unit: 'px' } as const);
+  return { maxAngle, maxOffset: distance, regionMoves: false };
 }
 
 /** Learns within the memory that a tab has; where it does not fit, says what would. */

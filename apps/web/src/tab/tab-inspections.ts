@@ -2,6 +2,7 @@ import type { InspectionEntry } from 'fewgood';
 import { Fault } from '../ports/fault.ts';
 import type { NamedBlob } from '../ports/file-source.ts';
 import type {
+  Alignment,
   DefectRegion,
   InspectionApi,
   InspectionDetail,
@@ -125,7 +126,7 @@ async function judge(tab: Tab, asked: NewInspection): Promise<InspectionSummary>
     const judged = await engine.judge(part, { name, content: picture });
     const latency = performance.now() - start;
     const { verdict, score, threshold, ratio, ...found } = judged.inspection;
-    const { provisional, reasons, regions } = found;
+    const { provisional, reasons, regions, alignment } = found;
     overlay = await parts.ask('overlay', judged);
     const { width, height } = judged.image;
     record = {
@@ -140,6 +141,7 @@ async function judge(tab: Tab, asked: NewInspection): Promise<InspectionSummary>
       size: { width, height },
       reasons: reasons.map(reasonData),
       regions: regions.map(regionData),
+      ...(alignment !== undefined && { alignment: alignment && alignmentData(alignment) }),
     };
   } catch (error) {
     const reason = reasonOf(error);
@@ -181,6 +183,10 @@ function regionData({ x, y, width, height, peak, kind, ...sizes }: DefectRegion)
     ...(millimetres && { millimetres }),
     ...(small && { small }),
   };
+}
+
+function alignmentData({ angle, dx, dy, scale }: Alignment): Alignment {
+  return { angle, dx, dy, scale };
 }
 
 function reasonData({ code, message, remedy, facts }: InspectionDetail['reasons'][number]) {

@@ -14,7 +14,14 @@ import type { Tab } from './tab.ts';
 import { activate, addVersion, rollBack } from './tab-versions.ts';
 
 /** How pictures are looked at, which needs nothing of how they will be learned. */
-const LOOK: LearnSettings = { pose: 'auto', preset: 'balanced', lookArea: null };
+const LOOK: LearnSettings = {
+  pose: 'auto',
+  preset: 'balanced',
+  lookArea: null,
+  light: 'none',
+  foreground: false,
+  alignment: null,
+};
 
 /** Parts in the storage of the browser. */
 export function tabParts(tab: Tab): PartsApi {
@@ -85,8 +92,10 @@ async function versionOf(tab: Tab, part: PartRecord, version: VersionRecord): Pr
   }));
   return {
     ...others,
-    // Records of before parts could say where to look say nothing of it.
+    // Records of before parts could say so say nothing of it.
     lookArea: facts.lookArea ?? null,
+    light: facts.light ?? null,
+    alignment: facts.alignment ?? null,
     number,
     origin,
     created,

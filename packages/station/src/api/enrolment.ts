@@ -1,6 +1,7 @@
 import { augmentationFamilies, presetNames } from 'fewgood';
 import { z } from 'zod';
 import { idSchema, nameSchema, noteSchema, noticeSchema, timeSchema } from './common.ts';
+import { alignmentSchema, lightSchema } from './how-to-look.ts';
 import { lookAreaSchema } from './look-area.ts';
 import { namedPictureSchema } from './picture.ts';
 
@@ -29,6 +30,14 @@ export const enrolmentRequestSchema = z
     settings: enrolmentSettingsSchema.default({}),
     targetFalseReject: z.number().gt(0).lt(1).optional(),
     lookArea: lookAreaSchema.optional().describe('where to look; else the whole picture'),
+    foreground: z
+      .literal('auto')
+      .optional()
+      .describe('finds where the part lies in the good pictures, and looks there alone'),
+    light: lightSchema.optional().describe('what is done about light; else nothing'),
+    alignment: alignmentSchema
+      .optional()
+      .describe('tells how each part lies, and may fail it; else nobody asks'),
     note: noteSchema.default(''),
     activate: z.boolean().default(false).describe('whether the new version is to judge at once'),
   })

@@ -8,6 +8,7 @@ export * from './charts.ts';
 export * from './common.ts';
 export * from './connector.ts';
 export * from './enrolment.ts';
+export * from './how-to-look.ts';
 export * from './inspection.ts';
 export * from './look-area.ts';
 export * from './part.ts';

@@ -7,6 +7,7 @@ import {
   sha256Schema,
   timeSchema,
 } from './common.ts';
+import { learnedAlignmentSchema, learnedLightSchema } from './how-to-look.ts';
 import { learnedLookAreaSchema } from './look-area.ts';
 
 /** What a station inspects: a name, and versions of what was learned of it. */
@@ -38,6 +39,10 @@ export const versionSummarySchema = z
     support: z.array(z.strictObject({ name: z.string(), sha256: sha256Schema })),
     pose: z.strictObject({ policy: z.string(), evidence: z.string() }).nullable(),
     lookArea: learnedLookAreaSchema.nullable().describe('where it looks; null: the whole picture'),
+    alignment: learnedAlignmentSchema
+      .nullable()
+      .describe('what it asks of how parts lie; null: nothing'),
+    light: learnedLightSchema.nullable().describe('what it does about light; null: nothing'),
     threshold: z.number().nullable().describe('score above which a picture fails'),
     provisional: z.boolean(),
     targetFalseReject: z.number().describe('wanted share of good parts that fail'),

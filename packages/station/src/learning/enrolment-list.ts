@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { assertLookArea } from 'fewgood';
 import type { Notice, Page, PageQuery } from '../api/common.ts';
 import type { Enrolment, EnrolmentRequest, Progress } from '../api/enrolment.ts';
 import type { Actor } from '../api/role.ts';
@@ -9,6 +8,7 @@ import type { EventHub } from '../event-hub.ts';
 import type { Thread } from '../judging/thread.ts';
 import type { LearnedPart, LearningNews } from '../judging/thread-messages.ts';
 import { learningFault } from './learning-fault.ts';
+import { assertRequest } from './request-checks.ts';
 import { JobLine, UNDER_WAY } from '../store/job-line.ts';
 import { pageBySeq } from '../store/page-by-seq.ts';
 import type { StoreOptions } from '../store/part-list.ts';
@@ -76,12 +76,11 @@ export class EnrolmentList {
    *
    * @throws {@link NotFoundError} if there is no such part, or a picture is not there.
    * @throws {@link ConflictError} if too many wait already.
-   * @throws {@link ArgumentRangeError} if a shape to look at is none.
+   * @throws {@link ArgumentRangeError} if what is to be looked at, and how, is nothing that could be learned.
    */
   async create(part: string, request: EnrolmentRequest, actor: Actor): Promise<Enrolment> {
     const { database, now } = this.#options;
-    const { lookArea } = request;
-    if (lookArea !== undefined) assertLookArea({ ...lookArea, mask: null });
+    assertRequest(request);
     await this.#assertTakes(part, request);
     const id = randomUUID();
     const createdAt = now();
@@ -135,8 +134,9 @@ export class EnrolmentList {
     return this.get(id);
   }
 
-  async #assertTakes(part: string, { pictures }: EnrolmentRequest): Promise<void> {
+  async #assertTakes(part: string, request: EnrolmentRequest): Promise<void> {
     const { rows } = this.#options.database;
+    const pictures = [...request.pictures, request.light?.flat ?? []].flat();
     const known = await rows
       .selectFrom('picture')
       .select('sha256')

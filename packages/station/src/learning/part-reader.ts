@@ -48,7 +48,7 @@ export class PartReader {
 
 /** What a page shows of a part. */
 export function summaryOf(part: Part): VersionSummary {
-  const { calibration, settings, support, pose, runtime, lookArea } = part;
+  const { calibration, settings, support, pose, runtime, lookArea, alignment, light } = part;
   return {
     runtime,
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
@@ -56,6 +56,8 @@ export function summaryOf(part: Part): VersionSummary {
     support: support.map(({ name, sha256 }) => ({ name, sha256 })),
     pose: pose && { policy: pose.policy, evidence: pose.evidence },
     lookArea: lookArea === undefined ? null : learnedLookArea(lookArea),
+    alignment: alignment ?? null,
+    light: light === undefined ? null : { method: light.change.method, flat: light.flat !== null },
     threshold: calibration.threshold,
     provisional: calibration.provisional,
     targetFalseReject: calibration.targetFalseReject,

@@ -39,8 +39,8 @@ export interface StationRun extends StationOptions {
   readonly sources?: readonly Source[];
   /** Works on the station once it is reached, until the signal says that it ends; what fails of it ends the station. */
   readonly onStart?: (station: Station, signal: AbortSignal) => Promise<void>;
-  /** Told what goes wrong. */
-  readonly log: (line: string) => void;
+  /** Told what goes wrong, and that it is an error where the station does not cope with it by itself. */
+  readonly log: (line: string, level?: 'error') => void;
   /** Ends it in order. */
   readonly signal: AbortSignal;
 }
@@ -62,7 +62,7 @@ export async function runStation(run: StationRun): Promise<void> {
   const { login = true, log, keep = {} } = run;
   assertSafe(run);
   const tls = await readTls(run);
-  const onBug = (error: unknown): void => log(describe(error));
+  const onBug = (error: unknown): void => log(describe(error), 'error');
   const station = await Station.open({ onBug, ...run });
   try {
     const folder = run.page ?? PAGES.map(toPath).find((path) => existsSync(path));

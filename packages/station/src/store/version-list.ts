@@ -240,6 +240,6 @@ function changedMeanwhile(part: string, active: number | null): ConflictError {
 
 function versionOf({ summary, ...row }: VersionRow, active: number | null): Version {
   // Versions of before parts could say where to look say nothing of it.
-  const known = { lookArea: null, ...JSON.parse(summary) };
+  const known = { lookArea: null, alignment: null, light: null, ...JSON.parse(summary) };
   return { ...row, active: row.number === active, summary: known };
 }

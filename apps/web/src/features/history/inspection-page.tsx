@@ -74,11 +74,31 @@ function InspectionSheet({ inspection }: { readonly inspection: InspectionDetail
   );
 }
 
+/** Tells how the part lies; null where nobody asked. */
+function usePlaceText(): (inspection: InspectionDetail) => string | null {
+  const t = useTranslations('inspection.facts');
+  const format = useFormatter();
+  return ({ alignment }) => {
+    if (alignment === undefined) return null;
+    if (alignment === null) return t('noPlace');
+    const { angle, dx, dy, scale } = alignment;
+    const signed = (value: number): string =>
+      format.number(value, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+    const moved = t('moved', {
+      dx: signed(dx),
+      dy: signed(dy),
+      scale: format.number(scale, { maximumFractionDigits: 2 }),
+    });
+    return angle === null ? moved : `${t('turned', { angle: signed(angle) })}, ${moved}`;
+  };
+}
+
 function InspectionFacts({ inspection }: { readonly inspection: InspectionDetail }) {
   const t = useTranslations('inspection.facts');
   const format = useFormatter();
   const partName = usePartNames();
   const sourceName = useSourceName();
+  const placeText = usePlaceText();
   const { partId, version, time, source, size, latency, id } = inspection;
   const facts = [
     [t('part'), partName(partId)],
@@ -86,6 +106,7 @@ function InspectionFacts({ inspection }: { readonly inspection: InspectionDetail
     [t('time'), format.dateTime(new Date(time), { dateStyle: 'medium', timeStyle: 'medium' })],
     [t('source'), sourceName(source)],
     [t('size'), size === null ? null : t('pixels', size)],
+    [t('place'), placeText(inspection)],
     [t('latency'), latency === null ? null : t('milliseconds', { value: Math.round(latency) })],
     [t('id'), id],
   ] as const;

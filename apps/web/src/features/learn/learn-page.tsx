@@ -21,7 +21,13 @@ import { isWhole } from './region/look-shapes.ts';
 import { RegionStep } from './region/region-step.tsx';
 import { useRegion } from './region/region.ts';
 
-const USUAL: HowToLearn = { pose: 'auto', preset: 'balanced' };
+const USUAL: HowToLearn = {
+  pose: 'auto',
+  preset: 'balanced',
+  light: 'none',
+  foreground: false,
+  alignment: null,
+};
 
 /** Learn a part from its golden samples: a new part, or a new version of one. */
 export function LearnPage() {

@@ -1,15 +1,17 @@
 import { Radio, SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { LearnSettings } from '../../ports/parts-api.ts';
+import { PlaceSettings } from './place-settings.tsx';
 import classes from './learn-settings.module.css';
 
 const POSES = ['auto', 'fixed', 'small', 'right-angles', 'free'] as const;
 const PRESETS = ['fast', 'balanced', 'accurate'] as const;
+const LIGHTS = ['none', 'grey-world', 'even', 'invariant'] as const;
 
 /** What of learning is chosen here. */
 export type HowToLearn = Omit<LearnSettings, 'lookArea'>;
 
-/** How a part is learned: how it lies, and how much time a picture may take. */
+/** How a part is learned: how it lies, how much time a picture may take, and what is done about light. */
 export function LearnSettingsForm({
   settings,
   onChange,
@@ -40,20 +42,65 @@ export function LearnSettingsForm({
           ))}
         </div>
       </Radio.Group>
-      <div className={classes.preset}>
-        <span id="preset-label" className={classes.label}>
-          {t('preset.label')}
-        </span>
-        <SegmentedControl
-          aria-labelledby="preset-label"
-          value={settings.preset}
-          onChange={(preset) => {
-            onChange({ ...settings, preset });
-          }}
-          data={PRESETS.map((value) => ({ value, label: t(`preset.${value}.title`) }))}
-        />
-        <span className={classes.text}>{t(`preset.${settings.preset}.text`)}</span>
-      </div>
+      <Choice
+        name="preset"
+        values={PRESETS}
+        value={settings.preset}
+        onChange={(preset) => {
+          onChange({ ...settings, preset });
+        }}
+      />
+      <Choice
+        name="light"
+        values={LIGHTS}
+        value={settings.light}
+        onChange={(light) => {
+          onChange({ ...settings, light });
+        }}
+      />
+      <PlaceSettings
+        foreground={settings.foreground}
+        alignment={settings.alignment}
+        onForeground={(foreground) => {
+          onChange({ ...settings, foreground });
+        }}
+        onAlignment={(alignment) => {
+          onChange({ ...settings, alignment });
+        }}
+      />
     </>
+  );
+}
+
+/** One of a few values, with what the chosen one means. */
+function Choice<V extends string>({
+  name,
+  values,
+  value,
+  onChange,
+}: {
+  /** Of the setting, in the catalogue. */
+  readonly name: 'preset' | 'light';
+  readonly values: readonly V[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
+}) {
+  const t = useTranslations('learn.settings');
+  const textOf = (one: V, what: 'title' | 'text'): string =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the catalogue has both of each value
+    t(`${name}.${one}.${what}` as 'preset.fast.title');
+  return (
+    <div className={classes.preset}>
+      <span id={`${name}-label`} className={classes.label}>
+        {t(`${name}.label`)}
+      </span>
+      <SegmentedControl
+        aria-labelledby={`${name}-label`}
+        value={value}
+        onChange={onChange}
+        data={values.map((one) => ({ value: one, label: textOf(one, 'title') }))}
+      />
+      <span className={classes.text}>{textOf(value, 'text')}</span>
+    </div>
   );
 }

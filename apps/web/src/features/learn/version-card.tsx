@@ -67,8 +67,8 @@ export function VersionCard({
 
 function VersionFacts({ version }: { readonly version: PartVersion }) {
   const facts = useVersionFacts();
-  const { created, by, pose, preset, look, models, note } = facts(version);
-  const said = [created, by, pose, preset, look, models, note];
+  const { created, by, pose, preset, look, light, place, models, note } = facts(version);
+  const said = [created, by, pose, preset, look, light, place, models, note];
   return <p className={classes.facts}>{said.filter((fact) => fact !== null).join(' · ')}</p>;
 }
 

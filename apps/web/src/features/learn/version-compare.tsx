@@ -87,6 +87,8 @@ const TERMS = [
   'pose',
   'preset',
   'look',
+  'light',
+  'place',
   'models',
   'threshold',
   'bound',
@@ -102,7 +104,7 @@ function useWords(): (
   const t = useTranslations('part.compare');
   const format = useFormatter();
   return (version) => {
-    const { created, by, pose, preset, look, models, note } = factsOf(version);
+    const { created, by, pose, preset, look, light, place, models, note } = factsOf(version);
     const { threshold, provisional, falseRejectBound } = version.claim;
     const percent = { style: 'percent', maximumSignificantDigits: 2 } as const;
     return {
@@ -111,6 +113,8 @@ function useWords(): (
       pose,
       preset,
       look,
+      light,
+      place,
       models,
       threshold:
         threshold === null ? null : format.number(threshold, { maximumSignificantDigits: 4 }),

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'use-intl';
-import type { PartVersion } from '../../ports/parts-api.ts';
+import type { LearnedAlignment, PartVersion } from '../../ports/parts-api.ts';
 
 /** How a version came about, each in words; null where nothing is to be said. */
 interface VersionFacts {
@@ -8,6 +8,8 @@ interface VersionFacts {
   readonly pose: string | null;
   readonly preset: string | null;
   readonly look: string | null;
+  readonly light: string | null;
+  readonly place: string | null;
   readonly models: string | null;
   readonly note: string | null;
 }
@@ -17,7 +19,7 @@ export function useVersionFacts(): (version: PartVersion) => VersionFacts {
   const t = useTranslations('part.version');
   const settings = useTranslations('learn.settings');
   const format = useFormatter();
-  return ({ created, createdBy, pose, preset, models, note, lookArea }) => ({
+  return ({ created, createdBy, pose, preset, models, note, lookArea, light, alignment }) => ({
     created: format.dateTime(new Date(created), { dateStyle: 'medium', timeStyle: 'short' }),
     by: createdBy === null ? null : t('by', { name: createdBy }),
     pose: pose === null ? null : t('pose', { pose: titleOf(settings, `pose.${pose}`) }),
@@ -30,9 +32,25 @@ export function useVersionFacts(): (version: PartVersion) => VersionFacts {
             ignored: lookArea.ignore.length,
             mask: String(lookArea.hasMask),
           }),
+    light:
+      light === null
+        ? null
+        : t('light', {
+            light: titleOf(settings, `light.${light.method}`),
+            flat: String(light.flat),
+          }),
+    place: alignment === null ? null : t('place', limitsOf(alignment)),
     models: models.length === 0 ? null : models.join(', '),
     note,
   });
+}
+
+/** Limits in words; `none` where there is none. */
+function limitsOf({ maxAngle, maxOffset }: LearnedAlignment) {
+  return {
+    angle: maxAngle === null ? 'none' : `${String(maxAngle)}°`,
+    offset: maxOffset === null ? 'none' : `${String(maxOffset.value)} ${maxOffset.unit}`,
+  };
 }
 
 /** The title of a setting's value; the value itself where the catalogue has none. */
