@@ -1,6 +1,6 @@
 import { type Consumer, type JsMsg, JetStreamApiError } from '@nats-io/jetstream';
 import { type Centre, JOBS, SUBJECT, WORKERS } from '../centre/centre.ts';
-import type { Job } from './job.ts';
+import { type Job, readJob } from './job.ts';
 
 /** Of NATS: a message was not stored, here for one of its subject is there. */
 const NOT_STORED = 10077;
@@ -61,10 +61,31 @@ export class JobQueue {
   }
 
   async state(): Promise<QueueState> {
+    const { consumers } = this.#centre.manager;
+    const { num_pending, num_ack_pending: atWorkers } = await consumers.info(JOBS, WORKERS);
+    return { jobs: num_pending + atWorkers, atWorkers };
+  }
+
+  /**
+   * Takes away what NATS gives to nobody any more: a server that was killed may have forgotten that it had removed a job,
+   * while it knows that it was acknowledged. One without a verdict is put into the queue again.
+   *
+   * @param isJudged - Whether a job has its verdict.
+   */
+  async sweep(isJudged: (job: string) => Promise<boolean>): Promise<void> {
     const { consumers, streams } = this.#centre.manager;
-    const { num_ack_pending: atWorkers } = await consumers.info(JOBS, WORKERS);
+    const { num_pending, num_ack_pending, ack_floor } = await consumers.info(JOBS, WORKERS);
     const { state } = await streams.info(JOBS);
-    return { jobs: state.messages, atWorkers };
+    if (state.messages <= num_pending + num_ack_pending) return;
+    for (let seq = state.first_seq; seq <= ack_floor.stream_seq;) {
+      const query = { seq, next_by_subj: `${SUBJECT}.*` };
+      const message = await streams.getMessage(JOBS, query);
+      if (message === null || message.seq > ack_floor.stream_seq) return;
+      await streams.deleteMessage(JOBS, message.seq);
+      const job = readJob(message.string());
+      if (typeof job !== 'string' && !(await isJudged(job.id))) await this.add(job, Date.now());
+      seq = message.seq + 1;
+    }
   }
 
   /** Seconds for which a job is a worker's who says nothing. */

@@ -13,6 +13,8 @@ const SLOTS = 2;
 const LOOK = 2000;
 /** How often within the time that NATS gives a worker says that it is at a job. */
 const SIGNS = 3;
+/** Milliseconds between two looks for what lies in the queue and is nobody's, when nothing else is to be done. */
+const SWEEP = 10_000;
 /** Milliseconds after which a job of a newer format goes to another worker. */
 const NEWER = 5000;
 
@@ -35,6 +37,7 @@ export class Worker {
   judged = 0;
   readonly #options: WorkerOptions;
   #signEvery = 0;
+  #swept = -Infinity;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -59,7 +62,10 @@ export class Worker {
         failed = isDone ? 0 : failed + 1;
         // One that fails at all it gets leaves jobs to others.
         if (!isDone) await pause(backOff(failed), signal);
-      } else failed = 0;
+      } else {
+        failed = 0;
+        await this.#sweep();
+      }
     }
   }
 
@@ -75,6 +81,14 @@ export class Worker {
       if (!isServerAway(error)) log(`no job comes: ${messageOf(error)}`);
       return undefined;
     }
+  }
+
+  /** While nothing is to be done; another time will do as well. */
+  async #sweep(): Promise<void> {
+    const { fleet, signal } = this.#options;
+    if (signal.aborted || performance.now() - this.#swept < SWEEP) return;
+    this.#swept = performance.now();
+    await fleet.queue.sweep(async (job) => fleet.verdicts.has(job)).catch(() => undefined);
   }
 
   /** Does a job, and says so; whether it was done. */
