@@ -4,13 +4,12 @@
  *
  * Run: npx tsx studies/fleet-scaling.ts --help
  */
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
-import { buildStation, linesOf, runProgram, startProgram } from './built-program.ts';
+import { buildStation, runProgram } from './built-program.ts';
 import { drawPictures, putPictures } from './drawn-pictures.ts';
 import { FleetServers } from './fleet-servers.ts';
 import { numberedPng } from './numbered-png.ts';
@@ -48,6 +47,8 @@ const studyOptions = {
 const SCENES = 20;
 /** Verdicts of a worker that are not counted: it loads the part meanwhile. */
 const WARM = 8;
+/** Verdicts that are kept when only the database is measured. */
+const KEPT = 2000;
 /** Share of the rate of one worker at which the latency is measured. */
 const STEADY = 0.8;
 
@@ -70,6 +71,12 @@ const fleetSchema = z.object({
   judging: z.number(),
   /** Verdicts whose score is not bit for bit that of the single process. */
   different: z.int(),
+});
+const keptSchema = z.object({
+  verdicts: z.int(),
+  perSecond: z.number(),
+  /** Of its columns. */
+  bytesPerVerdict: z.number(),
 });
 const pacedSchema = z.object({
   picturesPerSecond: z.number(),
@@ -112,6 +119,8 @@ await runStudy({
         judgePaced(servers, { perSecond, count: Math.ceil(pictures / 4), folder, size }),
       );
       console.log(JSON.stringify(paced));
+      const kept = await record.step('kept', keptSchema, () => keepMany(servers));
+      console.log(JSON.stringify(kept));
       const [first] = runs;
       const queue = 1000 / (first?.picturesPerSecond ?? NaN) - 1000 / alone.picturesPerSecond;
       await record.finish({
@@ -121,6 +130,7 @@ await runStudy({
         runs,
         queueMillisecondsPerPicture: round(queue),
         paced,
+        kept,
       });
     } finally {
       await servers.remove();
@@ -183,7 +193,7 @@ async function judgeAll(
   const request = `${workers} workers`;
   await servers.submit('washer', request, [tray]);
   const threads = Math.max(1, Math.floor(availableParallelism() / workers));
-  const end = await startWorkers(servers, { workers, threads, folder });
+  const end = servers.startWorkers({ workers, threads, folder });
   const verdicts = await servers.verdicts(request);
   await end();
   const times = verdicts.map(({ judgedAt }) => Date.parse(judgedAt)).toSorted((a, b) => a - b);
@@ -203,7 +213,7 @@ async function judgePaced(
 ): Promise<z.infer<typeof pacedSchema>> {
   const { perSecond, count, folder, size } = about;
   const scenes = await drawPictures(SCENES, 3, size);
-  const end = await startWorkers(servers, {
+  const end = servers.startWorkers({
     workers: 1,
     threads: availableParallelism(),
     folder,
@@ -237,21 +247,13 @@ async function timeOne(servers: FleetServers, path: string, request: string) {
   return { accepting: accepted - start, toVerdict: judged - accepted };
 }
 
-/** Workers as processes of their own, each with a cache. @returns What ends them in order. */
-async function startWorkers(
-  { place }: FleetServers,
-  { workers, threads, folder }: { workers: number; threads: number; folder: string },
-): Promise<() => Promise<void>> {
-  const children = Array.from({ length: workers }, (_, i) => {
-    const words = ['--nats', place.nats, '--database', place.database, '--name', `worker-${i}`];
-    words.push('--threads', String(threads), '--cache', join(folder, `cache-${i}`));
-    return startProgram(['fleet', 'worker', ...words]);
-  });
-  for (const child of children) linesOf(child);
-  return async () => {
-    const ended = children.map(async (child) => once(child, 'close'));
-    for (const child of children) child.kill('SIGTERM');
-    await Promise.all(ended);
+/** What the database can take, without any judging. */
+async function keepMany(servers: FleetServers): Promise<z.infer<typeof keptSchema>> {
+  const { milliseconds, bytes } = await servers.keep('1 workers', KEPT);
+  return {
+    verdicts: KEPT,
+    perSecond: round((1000 * KEPT) / milliseconds),
+    bytesPerVerdict: round(bytes),
   };
 }
 

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fleet, type FleetPlace } from '../packages/fleet/src/fleet.ts';
 import { rollOut } from '../packages/fleet/src/parts/roll-out.ts';
@@ -10,6 +13,7 @@ import { submit } from '../packages/fleet/src/submit/submit.ts';
 import { expandPictures } from '../src/node/index.ts';
 import { NatsServer, natsProgram } from '../test/helpers/nats-server.ts';
 import { postgresqlPrograms, PostgresqlServer } from '../test/helpers/postgresql-server.ts';
+import { linesOf, startProgram } from './built-program.ts';
 
 /** A verdict, and the name of a picture that it is of. */
 export interface FleetVerdict {
@@ -19,8 +23,19 @@ export interface FleetVerdict {
   readonly milliseconds: number;
 }
 
+/** Workers of this machine. */
+export interface WorkersToStart {
+  readonly workers: number;
+  /** Within an operator, of each. */
+  readonly threads: number;
+  /** Where their caches are. */
+  readonly folder: string;
+}
+
 /** Milliseconds between two looks whether all is judged. */
 const LOOK = 100;
+/** Workers that keep verdicts at once. */
+const KEEPERS = 8;
 
 export class FleetServers {
   readonly place: FleetPlace;
@@ -68,6 +83,22 @@ export class FleetServers {
     await submit(this.#fleet, { part, request, pictures, signal, onProgress: () => undefined });
   }
 
+  /** Starts workers as processes of their own, each with a cache. @returns What ends them in order. */
+  startWorkers({ workers, threads, folder }: WorkersToStart): () => Promise<void> {
+    const { nats, database } = this.place;
+    const children = Array.from({ length: workers }, (_, i) => {
+      const words = ['--nats', nats, '--database', database, '--name', `worker-${i}`];
+      words.push('--threads', String(threads), '--cache', join(folder, `cache-${i}`));
+      return startProgram(['fleet', 'worker', ...words]);
+    });
+    for (const child of children) linesOf(child);
+    return async () => {
+      const ended = children.map(async (child) => once(child, 'close'));
+      for (const child of children) child.kill('SIGTERM');
+      await Promise.all(ended);
+    };
+  }
+
   /** Waits until all of a request is judged, and what became of it. */
   async verdicts(request: string): Promise<FleetVerdict[]> {
     for (;;) {
@@ -84,4 +115,33 @@ export class FleetServers {
       await sleep(LOOK);
     }
   }
+
+  /**
+   * Keeps so many copies of a verdict that is there, as workers do, each under a job of its own; milliseconds that
+   * it took, and the bytes of the columns of each.
+   */
+  async keep(request: string, count: number): Promise<{ milliseconds: number; bytes: number }> {
+    const { database, verdicts } = this.#fleet;
+    const row = await database.rows
+      .selectFrom('verdict')
+      .selectAll()
+      .where('request', '=', request)
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const start = performance.now();
+    const numbers = Array.from({ length: count }, (_, i) => i).values();
+    const work = Array.from({ length: KEEPERS }, async () => {
+      for (const number of numbers) {
+        const picture = hashOf(`${request} ${number}`);
+        await verdicts.keep({ ...row, picture, job: picture });
+      }
+    });
+    await Promise.all(work);
+    const milliseconds = performance.now() - start;
+    return { milliseconds, bytes: Buffer.byteLength(Object.values(row).join('')) };
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
