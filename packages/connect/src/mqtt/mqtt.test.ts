@@ -131,8 +131,8 @@ describe.skipIf(noMosquitto !== undefined)(`a broker that does not take everythi
 
   it('keeps waiting what the station may not publish, and says so', async () => {
     await plant.begin({ rights: ['topic readwrite +/state', 'topic readwrite +/counters'] });
-    // Mosquitto 2.0.11 ends a connection after twenty messages that it did not take.
-    await plant.connect({ backOff: { firstSeconds: 1, mostSeconds: 60 } });
+    // Mosquitto 2.0.11 closes the connection after such a message; the reason stays the same.
+    await plant.connect();
     await plant.line.judge(`${plant.name}-1`);
     const topic = `${plant.name}/verdict/washer`;
     const fault = expect.stringContaining(`${topic} (not authorized to publish there)`);

@@ -52,6 +52,8 @@ export class MqttSession {
   #asked: Done | undefined;
   #largest = Infinity;
   #isOpen = false;
+  /** What the broker said of the last message, if it did not take it: some close the connection then. */
+  #refusal: BrokerError | undefined;
   #end: BrokerError | undefined;
   #onEnd: (end: BrokerError) => void = () => undefined;
 
@@ -114,12 +116,11 @@ export class MqttSession {
     const bytes = Buffer.byteLength(body) + FRAME;
     if (bytes > this.#largest) throw this.#tooLarge(topic, bytes);
     await this.#answer((done) => {
-      this.#client.publish(
-        topic,
-        body,
-        { qos, retain, ...(properties && { properties }) },
-        (error) => done(error ? publishFault(this.#broker, error, topic) : undefined),
-      );
+      const options = { qos, retain, ...(properties && { properties }) };
+      this.#client.publish(topic, body, options, (error) => {
+        this.#refusal = error ? publishFault(this.#broker, error, topic) : undefined;
+        done(this.#refusal);
+      });
     }, signal);
   }
 
@@ -193,9 +194,8 @@ export class MqttSession {
   }
 
   #closeFault(error: Error | undefined): BrokerError {
-    return this.#isOpen && error === undefined
-      ? new BrokerError(this.#broker, CLOSED)
-      : connectFault(this.#broker, error);
+    if (!this.#isOpen || error !== undefined) return connectFault(this.#broker, error);
+    return this.#refusal ?? new BrokerError(this.#broker, CLOSED);
   }
 
   #tooLarge(topic: string, bytes: number): BrokerError {
