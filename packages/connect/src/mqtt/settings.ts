@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named, outletSettings } from '../config/common-settings.ts';
+import { hasNoPassword, named, outletSettings } from '../config/common-settings.ts';
 import { secretTextSchema } from '../config/secret-text.ts';
 import { sparkplugSchema } from './sparkplug/settings.ts';
 
@@ -79,10 +79,4 @@ function isEncryptedWhereCertified({
 
 function hasHost(url: string): boolean {
   return !URL.canParse(url) || new URL(url).hostname !== '';
-}
-
-function hasNoPassword(url: string): boolean {
-  if (!URL.canParse(url)) return true;
-  const { username, password } = new URL(url);
-  return username === '' && password === '';
 }
