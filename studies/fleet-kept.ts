@@ -59,7 +59,7 @@ export async function lookAtFleet(
 
 /** Jobs that wait, are at workers, or lie in the stream although they are done. */
 async function jobsIn({ centre }: Fleet): Promise<number> {
-  return (await centre.manager.streams.info(JOBS)).state.messages;
+  return (await centre.manager.streams.info(JOBS.stream)).state.messages;
 }
 
 /** Every picture of every request has its verdict. */

@@ -177,6 +177,12 @@ export const commands: readonly Command[] = [
     work: async () => (await import('./fleet.ts')).runFleetParts,
   }),
   defineCommand({
+    name: 'fleet evaluate',
+    summary: 'Measure methods on a data set, computed by the workers of a fleet',
+    manual: async () => (await import('./fleet-evaluate-options.ts')).fleetEvaluateManual,
+    work: async () => (await import('./fleet-evaluate.ts')).runFleetEvaluate,
+  }),
+  defineCommand({
     name: 'fleet verify',
     summary: 'Compare what a fleet keeps with its audit chain',
     manual: async () => (await import('./fleet-options.ts')).fleetVerifyManual,

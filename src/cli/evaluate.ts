@@ -4,18 +4,27 @@ import { METRIC_NAMES } from '../evaluation/results/evaluation-result.ts';
 import { Figures } from '../evaluation/results/summary.ts';
 import { meanTable } from '../evaluation/tables/result-tables.ts';
 import { toText } from '../evaluation/tables/text.ts';
-import { runEvaluation } from '../node/evaluation/evaluation-run.ts';
+import { type ElsewhereCompute, runEvaluation } from '../node/evaluation/evaluation-run.ts';
 import { ExitCode, type Invocation } from './command.ts';
 import { finishLines, toCommonRequest, toList, toModel, toShots, watchRun } from './run-request.ts';
 import type { evaluateOptions } from './evaluate-options.ts';
 
 /** `fewgood evaluate data/mvtec --out results/mvtec`. */
-export async function runEvaluate({
-  options,
-  args,
-  words,
-  terminal,
-}: Invocation<typeof evaluateOptions>): Promise<ExitCode> {
+export async function runEvaluate(
+  invocation: Invocation<typeof evaluateOptions>,
+): Promise<ExitCode> {
+  return evaluateBy(invocation);
+}
+
+/**
+ * Evaluates, and prints the means.
+ *
+ * @param elsewhere - Computes the cells on other machines; on this one by default.
+ */
+export async function evaluateBy(
+  { options, args, words, terminal }: Invocation<typeof evaluateOptions>,
+  elsewhere?: ElsewhereCompute,
+): Promise<ExitCode> {
   const request = await toCommonRequest(options, args, words);
   const shots = toShots(options.shots);
   const model = await toModel(options.model);
@@ -29,6 +38,7 @@ export async function runEvaluate({
   const finished = await runEvaluation(
     { ...request, shots, contenders, models: [model] },
     watchRun(terminal),
+    elsewhere,
   );
   const figures = new Figures(finished.result);
   for (const metric of METRIC_NAMES) {

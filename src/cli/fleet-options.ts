@@ -50,6 +50,13 @@ export const fleetWorkerOptions = {
     min: 1,
     help: 'workers that a job is given to, each of which ends or fails at it, before it is buried',
   },
+  'memory-limit': {
+    type: 'number',
+    value: 'MIB',
+    default: 4096,
+    min: 1,
+    help: 'for evaluations: maps of test pictures go to files, and threads are left out, to stay below',
+  },
   ...runtimeOptions,
 } as const;
 

@@ -1,5 +1,7 @@
 import type { FaultRecord, InspectionRecord } from '../inspection/inspection-record.ts';
 import type { FewgoodError } from '../errors.ts';
+import type { ModelInfo } from '../features/model-info.ts';
+import type { EvaluationShare } from '../node/evaluation/evaluation-share.ts';
 import type { PictureInput } from '../node/inspection/pictures.ts';
 import { optionalPackage } from './optional-package.ts';
 
@@ -63,6 +65,7 @@ export interface FleetStatus {
     readonly atWorkers: number;
     readonly pictureBytes: number;
   };
+  readonly shares: { readonly jobs: number; readonly atWorkers: number };
   readonly workers: readonly {
     readonly name: string;
     readonly version: string;
@@ -109,6 +112,7 @@ interface FleetPackage {
       readonly name: string | undefined;
       readonly threads: number | undefined;
       readonly deliveries: number;
+      readonly memoryLimit: number;
       readonly onReady: (name: string) => void;
       readonly log: (line: string) => void;
       readonly signal: AbortSignal;
@@ -146,6 +150,17 @@ interface FleetPackage {
     fleet: OpenFleet,
     wanted: { readonly part: string; readonly to: string | undefined; readonly reason: string },
   ) => Promise<FleetVersion>;
+  readonly spread: (
+    fleet: OpenFleet,
+    about: {
+      readonly request: string;
+      readonly shares: readonly EvaluationShare[];
+      readonly models: readonly { readonly info: ModelInfo; readonly bytes: Uint8Array }[];
+      readonly onCell: (text: string) => Promise<void>;
+      readonly log: (line: string) => void;
+      readonly signal: AbortSignal;
+    },
+  ) => Promise<void>;
   readonly verifyFleet: (
     database: unknown,
     head: string | undefined,

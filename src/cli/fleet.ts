@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { MEBIBYTE } from '../mebibytes.ts';
 import { readFileBytes } from '../node/files/files.ts';
 import { cacheFolder } from '../node/runtime/model-folders.ts';
 import { counted } from '../page/format.ts';
@@ -35,6 +36,7 @@ export async function runFleetWorker({
     name,
     threads,
     deliveries,
+    memoryLimit: options['memory-limit'] * MEBIBYTE,
     onReady: (called) => out(`The worker ${called} takes jobs`),
     log,
     signal,
@@ -71,10 +73,13 @@ export async function runFleetStatus({
   return status.dead.length > 0 ? ExitCode.fault : ExitCode.ok;
 }
 
-function statusLines({ queue, workers, requests, dead, parts }: FleetStatus): string[] {
+function statusLines({ queue, shares, workers, requests, dead, parts }: FleetStatus): string[] {
   const mebibytes = (queue.pictureBytes / 2 ** 20).toFixed(1);
   return [
     `${counted(queue.jobs, 'job')} to do, ${queue.atWorkers} of them at workers; ${mebibytes} MiB of pictures`,
+    ...(shares.jobs > 0
+      ? [`evaluations: ${shares.jobs} categories to do, ${shares.atWorkers} of them at workers`]
+      : []),
     ...(workers.length === 0 ? ['no worker is there'] : []),
     ...workers.map(
       ({ name, version, judged, since }) =>

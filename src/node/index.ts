@@ -19,6 +19,7 @@ export {
   type FoundModels,
 } from './runtime/model-lookup.ts';
 export type { FileLockOptions } from './files/file-lock.ts';
+export { EvaluationShare, type ShareOptions } from './evaluation/evaluation-share.ts';
 export { loadPart, savePart, updatePart } from './inspection/part-store.ts';
 export { type PictureContent, readPictureContent } from './inspection/picture-content.ts';
 export {

@@ -106,6 +106,7 @@ export class FleetSample {
         cache: this.path('cache'),
         name: `worker-${++this.#workers}`,
         deliveries: 3,
+        memoryLimit: 2 ** 30,
         onReady: () => resolve(),
         log: (line) => log.push(line),
         signal: stop.signal,

@@ -2,6 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import { Centre, type CentreSettings } from './centre/centre.ts';
 import { isNatsAway, type NatsPlace } from './centre/nats.ts';
 import { PictureStore } from './centre/picture-store.ts';
+import { type ShareJob, shareJobs } from './evaluate/share-job.ts';
+import { type Job, judgeJobs } from './queue/job.ts';
 import { JobQueue } from './queue/job-queue.ts';
 import { FleetDatabase, isPostgresqlAway } from './rows/fleet-database.ts';
 import { RequestList } from './rows/request-list.ts';
@@ -18,7 +20,10 @@ export interface FleetPlace extends NatsPlace {
 export class Fleet {
   readonly centre: Centre;
   readonly database: FleetDatabase;
-  readonly queue: JobQueue;
+  /** Pictures that are to be judged. */
+  readonly queue: JobQueue<Job>;
+  /** Shares of evaluations that are to be computed. */
+  readonly shares: JobQueue<ShareJob>;
   readonly pictures: PictureStore;
   readonly requests: RequestList;
   readonly verdicts: VerdictList;
@@ -27,7 +32,8 @@ export class Fleet {
   private constructor(centre: Centre, database: FleetDatabase) {
     this.centre = centre;
     this.database = database;
-    this.queue = new JobQueue(centre);
+    this.queue = new JobQueue(centre, judgeJobs);
+    this.shares = new JobQueue(centre, shareJobs);
     this.pictures = new PictureStore(centre);
     this.requests = new RequestList(database);
     this.verdicts = new VerdictList(database);

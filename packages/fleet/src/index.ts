@@ -6,6 +6,7 @@
 export type { CentreSettings } from './centre/centre.ts';
 export type { NatsPlace } from './centre/nats.ts';
 export { FleetConflictError, FleetNotFoundError, FleetServerError, JobError } from './errors.ts';
+export { type Spread, spread } from './evaluate/spread.ts';
 export { Fleet, type FleetPlace } from './fleet.ts';
 export { type PartRollout, rollBack, rollOut } from './parts/roll-out.ts';
 export { type FleetStatus, fleetStatus } from './status.ts';

@@ -14,6 +14,8 @@ export interface FleetStatus {
     /** Bytes of the pictures that wait. */
     readonly pictureBytes: number;
   };
+  /** Categories of evaluations. */
+  readonly shares: QueueState;
   readonly workers: readonly Presence[];
   /** The newest first. */
   readonly requests: readonly RequestCounts[];
@@ -35,6 +37,7 @@ export async function fleetStatus(fleet: Fleet, request?: string): Promise<Fleet
   }
   return {
     queue: { ...(await fleet.queue.state()), pictureBytes: await fleet.pictures.size() },
+    shares: await fleet.shares.state(),
     workers: await listWorkers(fleet.centre),
     requests,
     dead: await fleet.verdicts.dead(MOST, request),

@@ -18,6 +18,7 @@ import type {
 } from '../../evaluation/results/evaluation-result.ts';
 import { picturesOfCells } from '../../evaluation/run/cell-pictures.ts';
 import { type Contender, describeContender } from '../../evaluation/run/contender.ts';
+import type { CellOutcome } from '../../evaluation/run/engine.ts';
 import { evaluate } from '../../evaluation/run/evaluate.ts';
 import type { MemoryPlan } from '../../evaluation/run/memory-plan.ts';
 import {
@@ -29,6 +30,7 @@ import { figuresOf, nameSupportSets, type RunHead } from '../../evaluation/run/r
 import type { SupportRule } from '../../evaluation/run/support-rule.ts';
 import { assertNamed, type LookRequest, withLooks } from './category-looks.ts';
 import { writeOutputs } from './evaluation-outputs.ts';
+import { decodeOutcome, EvaluationShare } from './evaluation-share.ts';
 import type { PassedOver } from '../image/walk-pictures.ts';
 import { FolderMapFiles } from './map-files.ts';
 import type { FoundModel } from '../runtime/model-lookup.ts';
@@ -79,6 +81,19 @@ export interface RunListener {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Has shares computed elsewhere; each cell comes back as text. What has come when it fails, or is stopped, is kept.
+ */
+export type ElsewhereCompute = (
+  shares: readonly EvaluationShare[],
+  about: {
+    /** Model files that the shares need. */
+    readonly models: readonly FoundModel[];
+    readonly onCell: (text: string) => Promise<void>;
+    readonly signal: AbortSignal;
+  },
+) => Promise<void>;
+
 /** A finished run. */
 export interface FinishedRun {
   readonly result: EvaluationResult;
@@ -90,6 +105,7 @@ export interface FinishedRun {
  * Runs an evaluation, or finishes it: cells that are in the folder already are not computed again, unless a
  * picture that they are made of was replaced.
  *
+ * @param elsewhere - Computes them on other machines; on this one by default.
  * @throws {@link DatasetError} if something is wrong with the pictures.
  * @throws {@link CategoryError} if a category is unknown, there twice, or none can be tested.
  * @throws {@link RunFolderError} if the folder holds another run or files of somebody else's among the
@@ -98,11 +114,12 @@ export interface FinishedRun {
 export async function runEvaluation(
   request: RunRequest,
   listener: RunListener,
+  elsewhere?: ElsewhereCompute,
 ): Promise<FinishedRun> {
   const { head, plan, pictures, readingBytes } = await prepare(request, listener);
   const folder = await RunFolder.open(request.out, head, pictures);
   try {
-    await computeCells(folder, plan, { request, readingBytes, listener });
+    await computeCells(folder, plan, { request, readingBytes, listener, elsewhere });
     const result = await writeOutputs(folder, plan, request.decoding ?? {});
     return { result, figures: hashOf(result) };
   } finally {
@@ -113,17 +130,29 @@ export async function runEvaluation(
 interface CellOptions extends Pick<PreparedRun, 'readingBytes'> {
   readonly request: RunRequest;
   readonly listener: RunListener;
+  readonly elsewhere: ElsewhereCompute | undefined;
 }
 
 /** Computes the cells that are not in the folder yet. */
 async function computeCells(
   folder: RunFolder,
   plan: EvaluationPlan,
-  { request, readingBytes, listener }: CellOptions,
+  { request, readingBytes, listener, elsewhere }: CellOptions,
 ): Promise<void> {
   const { current, outdated } = await folder.cells();
   const done = new Set(current.map(cellKey));
   if (done.size + outdated > 0) listener.onResume(done.size, outdated);
+  const onOutcome = async (outcome: CellOutcome): Promise<void> => {
+    await folder.save(outcome);
+    listener.onCell(outcome.cell);
+  };
+  if (elsewhere !== undefined) {
+    const { decoding = {}, models } = request;
+    const shares = EvaluationShare.of(plan, { done, decoding, readingBytes });
+    const onCell = async (text: string): Promise<void> => onOutcome(decodeOutcome(text));
+    await elsewhere(shares, { models, onCell, signal: listener.signal });
+    return;
+  }
   const modelFiles = request.models.map(({ bytes }) => bytes);
   const setup = { contenders: plan.contenders, models: plan.models, modelFiles };
   const { cache } = folder;
@@ -138,10 +167,7 @@ async function computeCells(
       mapFiles: new FolderMapFiles(cache),
       done,
       onMemory,
-      onCell: async (outcome) => {
-        await folder.save(outcome);
-        listener.onCell(outcome.cell);
-      },
+      onCell: onOutcome,
       onProgress: (progress) => listener.onProgress('evaluating', progress.done, progress.total),
       signal,
     });

@@ -18,34 +18,54 @@ import { Objm, type ObjectStore } from '@nats-io/obj';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { connectNats, type NatsPlace } from './nats.ts';
 
-/** Where jobs wait. */
-export const JOBS = 'fewgood-jobs';
-/** Before the id of a job. */
-export const SUBJECT = 'fewgood.jobs';
-/** Who all workers are together. */
-export const WORKERS = 'workers';
+/** Where jobs of a kind wait. */
+export interface QueueNames {
+  readonly stream: string;
+  /** Before the id of a job. */
+  readonly subject: string;
+  /** Who all workers are together. */
+  readonly consumer: string;
+}
 
-/** Buckets: pictures that wait, part files and models, which part version judges, who works. */
+/** Pictures that are to be judged. */
+export const JOBS: QueueNames = {
+  stream: 'fewgood-jobs',
+  subject: 'fewgood.jobs',
+  consumer: 'workers',
+};
+/** Shares of evaluations that are to be computed. */
+export const SHARES: QueueNames = {
+  stream: 'fewgood-shares',
+  subject: 'fewgood.shares',
+  consumer: 'workers',
+};
+
+/** Buckets: pictures that wait, part files and models, which version judges, who works, what evaluations need. */
 const BUCKETS = {
   pictures: 'fewgood-pictures',
   files: 'fewgood-files',
   recipes: 'fewgood-recipes',
   workers: 'fewgood-workers',
+  evaluations: 'fewgood-evaluations',
 } as const;
 
 /** Streams behind them, by the rules of NATS. */
 const STREAMS = [
-  JOBS,
+  JOBS.stream,
+  SHARES.stream,
   `OBJ_${BUCKETS.pictures}`,
   `OBJ_${BUCKETS.files}`,
   `KV_${BUCKETS.recipes}`,
   `KV_${BUCKETS.workers}`,
+  `OBJ_${BUCKETS.evaluations}`,
 ];
 
 /** Seconds that a job is a worker's who does not say that he is at it. */
 const ACK_WAIT = 30;
 /** Milliseconds after which a worker that says nothing is gone. */
 const PRESENCE = 60_000;
+/** Milliseconds after which what an evaluation needed is forgotten: it may have been given up. */
+const EVALUATION = 7 * 86_400_000;
 /** Minutes for which NATS knows what was published, so that an answer that was lost does no harm. */
 const KNOWN_MINUTES = 10;
 /** Versions of a recipe that NATS keeps; PostgreSQL has all. */
@@ -70,11 +90,12 @@ export class Centre {
   readonly files: ObjectStore;
   readonly recipes: KV;
   readonly workers: KV;
+  readonly evaluations: ObjectStore;
 
   private constructor(
     nats: NatsConnection,
     clients: Pick<Centre, 'jobs' | 'manager'>,
-    buckets: Pick<Centre, 'pictures' | 'files' | 'recipes' | 'workers'>,
+    buckets: Pick<Centre, keyof typeof BUCKETS>,
   ) {
     this.nats = nats;
     this.jobs = clients.jobs;
@@ -83,6 +104,7 @@ export class Centre {
     this.files = buckets.files;
     this.recipes = buckets.recipes;
     this.workers = buckets.workers;
+    this.evaluations = buckets.evaluations;
   }
 
   /**
@@ -101,7 +123,7 @@ export class Centre {
       const [jobs, manager] = [jetstream(nats), await jetstreamManager(nats)];
       const { replicas = 1 } = settings;
       const storage = StorageType.File;
-      await makeQueue(manager, settings);
+      for (const names of [JOBS, SHARES]) await makeQueue(manager, names, settings);
       const [objects, keys] = [new Objm(nats), new Kvm(nats)];
       const shared = { replicas, storage };
       return new Centre(
@@ -112,6 +134,10 @@ export class Centre {
           files: await objects.create(BUCKETS.files, { ...shared }),
           recipes: await keys.create(BUCKETS.recipes, { ...shared, history: HISTORY }),
           workers: await keys.create(BUCKETS.workers, { ...shared, history: 1, ttl: PRESENCE }),
+          evaluations: await objects.create(BUCKETS.evaluations, {
+            ...shared,
+            ttl: nanos(EVALUATION),
+          }),
         },
       );
     } catch (error) {
@@ -123,7 +149,10 @@ export class Centre {
   /** Changes what is there to the settings. */
   async change({ replicas, ackWait }: CentreSettings): Promise<void> {
     if (ackWait !== undefined) {
-      await this.manager.consumers.update(JOBS, WORKERS, { ack_wait: nanos(ackWait * 1000) });
+      for (const { stream, consumer } of [JOBS, SHARES]) {
+        const change = { ack_wait: nanos(ackWait * 1000) };
+        await this.manager.consumers.update(stream, consumer, change);
+      }
     }
     if (replicas === undefined) return;
     for (const stream of STREAMS) {
@@ -132,9 +161,9 @@ export class Centre {
   }
 
   /** What gives jobs to workers; it is made again where it was removed. */
-  async consumer(): Promise<Consumer> {
-    await makeQueue(this.manager, {});
-    return this.jobs.consumers.get(JOBS, WORKERS);
+  async consumer(names: QueueNames): Promise<Consumer> {
+    await makeQueue(this.manager, names, {});
+    return this.jobs.consumers.get(names.stream, names.consumer);
   }
 
   async close(): Promise<void> {
@@ -143,10 +172,13 @@ export class Centre {
 }
 
 /** Of jobs that have an end, each is there once: it goes when it is acknowledged. */
-function streamConfig(replicas: number): Partial<StreamConfig> & { name: string } {
+function streamConfig(
+  { stream, subject }: QueueNames,
+  replicas: number,
+): Partial<StreamConfig> & { name: string } {
   return {
-    name: JOBS,
-    subjects: [`${SUBJECT}.*`],
+    name: stream,
+    subjects: [`${subject}.*`],
     retention: RetentionPolicy.Workqueue,
     storage: StorageType.File,
     // A job that waits already is not put behind itself.
@@ -158,10 +190,9 @@ function streamConfig(replicas: number): Partial<StreamConfig> & { name: string 
   };
 }
 
-function consumerConfig(ackWait: number): Partial<ConsumerConfig> {
+function consumerConfig(consumer: string, ackWait: number): Partial<ConsumerConfig> {
   return {
-    durable_name: WORKERS,
-    filter_subject: `${SUBJECT}.*`,
+    durable_name: consumer,
     ack_policy: AckPolicy.Explicit,
     ack_wait: nanos(ackWait * 1000),
     // The worker that gets a job too often buries it; NATS would leave it where it is, without a word.
@@ -173,10 +204,14 @@ function consumerConfig(ackWait: number): Partial<ConsumerConfig> {
 
 async function makeQueue(
   { streams, consumers }: JetStreamManager,
+  names: QueueNames,
   { replicas = 1, ackWait = ACK_WAIT }: CentreSettings,
 ): Promise<void> {
-  await unless(streams.info(JOBS), () => streams.add(streamConfig(replicas)));
-  await unless(consumers.info(JOBS, WORKERS), () => consumers.add(JOBS, consumerConfig(ackWait)));
+  const { stream, consumer } = names;
+  await unless(streams.info(stream), () => streams.add(streamConfig(names, replicas)));
+  await unless(consumers.info(stream, consumer), () =>
+    consumers.add(stream, consumerConfig(consumer, ackWait)),
+  );
 }
 
 const MISSING: readonly number[] = [

@@ -1,6 +1,10 @@
-import { type Consumer, type JsMsg, JetStreamApiError } from '@nats-io/jetstream';
-import { type Centre, JOBS, SUBJECT, WORKERS } from '../centre/centre.ts';
-import { type Job, readJob } from './job.ts';
+import {
+  type Consumer,
+  type ConsumerInfo,
+  type JsMsg,
+  JetStreamApiError,
+} from '@nats-io/jetstream';
+import type { Centre, QueueNames } from '../centre/centre.ts';
 
 /** Of NATS: a message was not stored, here for one of its subject is there. */
 const NOT_STORED = 10077;
@@ -13,13 +17,29 @@ export interface QueueState {
   readonly atWorkers: number;
 }
 
-/** The queue of jobs. */
-export class JobQueue {
+/** What every job has. */
+export interface QueuedJob {
+  readonly id: string;
+  /** What it is a part of. */
+  readonly request: string;
+}
+
+/** A kind of jobs. */
+export interface JobKind<J extends QueuedJob> {
+  readonly names: QueueNames;
+  /** Reads a message: the job; `newer` where a newer version wrote it; `broken` where it is none. */
+  readonly read: (text: string) => J | 'newer' | 'broken';
+}
+
+/** The queue of jobs of a kind. */
+export class JobQueue<J extends QueuedJob> {
+  readonly kind: JobKind<J>;
   readonly #centre: Centre;
   #consumer: Promise<Consumer> | undefined;
 
-  constructor(centre: Centre) {
+  constructor(centre: Centre, kind: JobKind<J>) {
     this.#centre = centre;
+    this.kind = kind;
   }
 
   /**
@@ -27,9 +47,9 @@ export class JobQueue {
    *
    * @param attempt - Which time it is meant to be judged: it is known by that if it is sent twice.
    */
-  async add(job: Job, attempt: number): Promise<void> {
+  async add(job: J, attempt: number): Promise<void> {
     try {
-      await this.#centre.jobs.publish(`${SUBJECT}.${job.id}`, JSON.stringify(job), {
+      await this.#centre.jobs.publish(`${this.kind.names.subject}.${job.id}`, JSON.stringify(job), {
         msgID: `${job.id}:${attempt}`,
       });
     } catch (error) {
@@ -44,7 +64,7 @@ export class JobQueue {
    * @returns Null if none came.
    */
   async take(milliseconds: number): Promise<JsMsg | null> {
-    this.#consumer ??= this.#centre.consumer();
+    this.#consumer ??= this.#centre.consumer(this.kind.names);
     try {
       return await (await this.#consumer).next({ expires: milliseconds });
     } catch (error) {
@@ -56,42 +76,49 @@ export class JobQueue {
 
   /** Whether a job waits, or is at a worker. */
   async has(job: string): Promise<boolean> {
-    const query = { last_by_subj: `${SUBJECT}.${job}` };
-    return (await this.#centre.manager.streams.getMessage(JOBS, query)) !== null;
+    const { stream, subject } = this.kind.names;
+    const query = { last_by_subj: `${subject}.${job}` };
+    return (await this.#centre.manager.streams.getMessage(stream, query)) !== null;
   }
 
   async state(): Promise<QueueState> {
-    const { consumers } = this.#centre.manager;
-    const { num_pending, num_ack_pending: atWorkers } = await consumers.info(JOBS, WORKERS);
+    const { num_pending, num_ack_pending: atWorkers } = await this.#info();
     return { jobs: num_pending + atWorkers, atWorkers };
   }
 
   /**
    * Takes away what NATS gives to nobody any more: a server that was killed may have forgotten that it had removed a job,
-   * while it knows that it was acknowledged. One without a verdict is put into the queue again.
+   * while it knows that it was acknowledged. One that is not done is put into the queue again.
    *
-   * @param isJudged - Whether a job has its verdict.
+   * @param isDone - Whether a job is done.
    */
-  async sweep(isJudged: (job: string) => Promise<boolean>): Promise<void> {
-    const { consumers, streams } = this.#centre.manager;
-    const { num_pending, num_ack_pending, ack_floor } = await consumers.info(JOBS, WORKERS);
-    const { state } = await streams.info(JOBS);
+  async sweep(isDone: (job: J) => Promise<boolean>): Promise<void> {
+    const { names, read } = this.kind;
+    const { stream, subject } = names;
+    const { streams } = this.#centre.manager;
+    const { num_pending, num_ack_pending, ack_floor } = await this.#info();
+    const { state } = await streams.info(stream);
     if (state.messages <= num_pending + num_ack_pending) return;
     for (let seq = state.first_seq; seq <= ack_floor.stream_seq;) {
-      const query = { seq, next_by_subj: `${SUBJECT}.*` };
-      const message = await streams.getMessage(JOBS, query);
+      const query = { seq, next_by_subj: `${subject}.*` };
+      const message = await streams.getMessage(stream, query);
       if (message === null || message.seq > ack_floor.stream_seq) return;
-      await streams.deleteMessage(JOBS, message.seq);
-      const job = readJob(message.string());
-      if (typeof job !== 'string' && !(await isJudged(job.id))) await this.add(job, Date.now());
+      await streams.deleteMessage(stream, message.seq);
+      const job = read(message.string());
+      if (typeof job !== 'string' && !(await isDone(job))) await this.add(job, Date.now());
       seq = message.seq + 1;
     }
   }
 
   /** Seconds for which a job is a worker's who says nothing. */
   async ackWait(): Promise<number> {
-    const { config } = await this.#centre.manager.consumers.info(JOBS, WORKERS);
+    const { config } = await this.#info();
     return (config.ack_wait ?? 0) / 1e9;
+  }
+
+  async #info(): Promise<ConsumerInfo> {
+    const { stream, consumer } = this.kind.names;
+    return this.#centre.manager.consumers.info(stream, consumer);
   }
 }
 

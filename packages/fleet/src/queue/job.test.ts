@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { jobId, readJob, writeJob } from './job.ts';
+import { jobId, judgeJobs, writeJob } from './job.ts';
 
 const hash = (digit: string): string => digit.repeat(64);
+const { read } = judgeJobs;
 const subject = {
   request: 'shift-7',
   part: { name: 'washer', sha256: hash('a') },
   picture: { name: 'a.png', sha256: hash('b'), bytes: 7, modified: '2026-01-01T00:00:00.000Z' },
 };
 
-describe('writeJob(), readJob()', () => {
+describe('writeJob(), judgeJobs', () => {
   it('reads what it wrote', () => {
     const job = writeJob(subject);
-    expect(readJob(JSON.stringify(job))).toEqual(job);
+    expect(read(JSON.stringify(job))).toEqual(job);
   });
 
   it('leaves a job of a newer format to others, and knows what is none', () => {
     const job = { ...writeJob(subject), format: 2, part: 'of another shape' };
-    expect(readJob(JSON.stringify(job))).toBe('newer');
-    expect(readJob('{')).toBe('broken');
-    expect(readJob(JSON.stringify({ ...writeJob(subject), id: 'none' }))).toBe('broken');
+    expect(read(JSON.stringify(job))).toBe('newer');
+    expect(read('{')).toBe('broken');
+    expect(read(JSON.stringify({ ...writeJob(subject), id: 'none' }))).toBe('broken');
   });
 });
 

@@ -1,5 +1,7 @@
 import { hashOfJson } from '@fewgood/station/store';
 import { z } from 'zod';
+import { JOBS } from '../centre/centre.ts';
+import type { JobKind } from './job-queue.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -32,21 +34,25 @@ export function writeJob(subject: JobSubject): Job {
   return { type: 'judge', format: 1, id: jobId(subject), request, part, picture };
 }
 
+/** Jobs of this kind. */
+export const judgeJobs: JobKind<Job> = { names: JOBS, read: (text) => readJob(text, jobSchema) };
+
 const headSchema = z.object({ format: z.number() });
 
 /**
  * Reads a message.
  *
+ * @param schema - Of the jobs that are taken.
  * @returns The job; `newer` where a newer version wrote it; `broken` where it is none.
  */
-export function readJob(text: string): Job | 'newer' | 'broken' {
+export function readJob<J>(text: string, schema: z.ZodType<J>): J | 'newer' | 'broken' {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return 'broken';
   }
-  const parsed = jobSchema.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const head = headSchema.safeParse(json);
   return head.success && head.data.format > 1 ? 'newer' : 'broken';

@@ -64,6 +64,21 @@ export class VerdictList {
     });
   }
 
+  /** Notes that what was buried is tried again. */
+  async raise(job: string): Promise<void> {
+    await this.#database.rows.deleteFrom('deadJob').where('job', '=', job).execute();
+  }
+
+  /** Why nobody could do a job; undefined where that is not so. */
+  async faultOf(job: string): Promise<string | undefined> {
+    const row = await this.#database.rows
+      .selectFrom('deadJob')
+      .select('fault')
+      .where('job', '=', job)
+      .executeTakeFirst();
+    return row?.fault;
+  }
+
   /** Jobs that nobody could judge, the newest first. */
   async dead(limit: number, request?: string): Promise<DeadJobRow[]> {
     let query = this.#database.rows.selectFrom('deadJob').selectAll().orderBy('at', 'desc');

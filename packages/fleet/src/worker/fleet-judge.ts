@@ -8,7 +8,6 @@ import {
   Inspector,
   judgedBy,
   type JudgedBy,
-  type ModelInfo,
   type Part,
   type PictureFile,
   runInspection,
@@ -20,9 +19,10 @@ import {
 import { decodeImage, nodeRuntime } from 'fewgood/node';
 import { z } from 'zod';
 import { JobError } from '../errors.ts';
-import { hashOf, isModel, localModel, type PartFiles } from '../parts/part-files.ts';
+import { hashOf, type PartFiles } from '../parts/part-files.ts';
 import type { Job } from '../queue/job.ts';
 import type { BlobCache } from './blob-cache.ts';
+import type { ModelSource } from './model-source.ts';
 
 /** Inspectors that are kept ready: each holds a model and a memory bank. */
 const KEPT = 3;
@@ -36,6 +36,7 @@ export const fewgoodVersion: string = z
 export interface FleetJudgeOptions {
   readonly files: PartFiles;
   readonly cache: BlobCache;
+  readonly models: ModelSource;
   /** Threads within an operator. */
   readonly threads?: number | undefined;
 }
@@ -127,9 +128,9 @@ export class FleetJudge {
       const part = decodePart(await this.#partFile(job, sha256), name);
       const [first, ...others] = viewsOf(part);
       const companions: Uint8Array[] = [];
-      for (const view of others) companions.push(await this.#model(job, view.model));
+      for (const view of others) companions.push(await this.#options.models.of(job, view.model));
       const inspector = await Inspector.create(part, {
-        model: await this.#model(job, first.model),
+        model: await this.#options.models.of(job, first.model),
         companions,
         runtime: this.#runtime,
         name,
@@ -151,20 +152,6 @@ export class FleetJudge {
         const bytes = await files.readPart(sha256);
         if (bytes !== undefined) return bytes;
         throw new JobError(job, `the fleet has no part file ${sha256}: roll it out again`);
-      },
-    });
-  }
-
-  async #model(job: string, model: ModelInfo): Promise<Uint8Array> {
-    const local = await localModel(model);
-    if (local !== undefined) return local;
-    const { cache, files } = this.#options;
-    return cache.read(`model-${model.sha256}`, {
-      isWhole: (bytes) => isModel(bytes, model),
-      fetch: async () => {
-        const bytes = await files.readModel(model.sha256);
-        if (bytes !== undefined) return bytes;
-        throw new JobError(job, `the fleet has no model ${model.name}: roll the part out again`);
       },
     });
   }

@@ -7,7 +7,11 @@ import { PartFiles } from '../parts/part-files.ts';
 import { BlobCache } from './blob-cache.ts';
 import { FleetJudge, fewgoodVersion } from './fleet-judge.ts';
 import { showPresence } from './presence.ts';
+import { JudgeCraft } from './judge-craft.ts';
+import { ModelSource } from './model-source.ts';
 import { Worker } from './worker.ts';
+import { ShareCraft } from '../evaluate/share-craft.ts';
+import { ShareStore } from '../evaluate/share-store.ts';
 
 /** How a worker is run. */
 export interface WorkerRun extends FleetPlace {
@@ -19,6 +23,8 @@ export interface WorkerRun extends FleetPlace {
   readonly threads?: number | undefined;
   /** How often a job is given to workers before it is buried. */
   readonly deliveries: number;
+  /** Bytes that an evaluation takes. */
+  readonly memoryLimit: number;
   /** Told when it is connected. */
   readonly onReady: (name: string) => void;
   readonly log: (line: string) => void;
@@ -37,18 +43,28 @@ export async function runWorker(run: WorkerRun): Promise<number> {
   assertName('worker', name);
   const fleet = await reach(run);
   if (fleet === undefined) return 0;
-  const judge = new FleetJudge({
-    files: new PartFiles(fleet.centre),
-    cache: new BlobCache(run.cache),
-    threads: run.threads,
+  const files = new PartFiles(fleet.centre);
+  const cache = new BlobCache(run.cache);
+  const models = new ModelSource(files, cache);
+  const judge = new FleetJudge({ files, cache, models, threads: run.threads });
+  const judging = new JudgeCraft(fleet, judge, name);
+  const computing = new ShareCraft({
+    ...run,
+    store: new ShareStore(fleet.centre),
+    queue: fleet.shares,
+    models,
   });
-  const worker = new Worker({ fleet, judge, name, deliveries, signal, log });
+  const shared = { fleet, name, deliveries, signal, log };
   try {
     tellConnection(fleet, log);
     run.onReady(name);
-    const about = () => ({ name, version: fewgoodVersion, judged: worker.judged });
-    await Promise.all([worker.run(), showPresence(fleet.centre, about, signal)]);
-    return worker.judged;
+    const about = () => ({ name, version: fewgoodVersion, judged: judging.judged });
+    await Promise.all([
+      new Worker({ ...shared, craft: judging }).run(),
+      new Worker({ ...shared, craft: computing }).run(),
+      showPresence(fleet.centre, about, signal),
+    ]);
+    return judging.judged;
   } finally {
     await judge.release();
     await fleet.close();

@@ -1,14 +1,10 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import type { FaultRecord, InspectionRecord } from 'fewgood';
 import { again, backOff, pause } from '../again.ts';
 import { messageOf } from '../centre/nats.ts';
 import { JobError } from '../errors.ts';
 import { type Fleet, isServerAway, now } from '../fleet.ts';
-import { type Job, readJob } from '../queue/job.ts';
-import type { FleetJudge } from './fleet-judge.ts';
+import type { JobQueue, QueuedJob } from '../queue/job-queue.ts';
 
-/** Jobs that a worker has at once: one is judged while the next is fetched and the last one is kept. */
-const SLOTS = 2;
 /** Milliseconds that are waited for a job, after which it is looked whether the worker is to end. */
 const LOOK = 2000;
 /** How often within the time that NATS gives a worker says that it is at a job. */
@@ -18,10 +14,33 @@ const SWEEP = 10_000;
 /** Milliseconds after which a job of a newer format goes to another worker. */
 const NEWER = 5000;
 
+/** Does something that needs a server, again and again while that is away. */
+export type Again = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** How jobs of a kind are done. */
+export interface Craft<J extends QueuedJob> {
+  readonly queue: JobQueue<J>;
+  /** Jobs that it has at once: beside the one that is done, those that are fetched or kept meanwhile. */
+  readonly slots: number;
+  /** What a job is called, for people. */
+  readonly nameOf: (job: J) => string;
+  /** Whether a job was done before. */
+  readonly isDone: (job: J) => Promise<boolean>;
+  /**
+   * Does a job, and keeps what comes of it.
+   *
+   * @param deliveries - How often it was given to a worker.
+   * @throws {@link JobError} if it cannot be done here.
+   */
+  readonly do: (job: J, deliveries: number, again: Again) => Promise<void>;
+  /** Takes away what only the job needed, once it is done. */
+  readonly finish: (job: J) => Promise<void>;
+}
+
 /** What a worker works with. */
-export interface WorkerOptions {
+export interface WorkerOptions<J extends QueuedJob> {
   readonly fleet: Fleet;
-  readonly judge: FleetJudge;
+  readonly craft: Craft<J>;
   /** What it is called in verdicts. */
   readonly name: string;
   /** How often a job is given to workers, each of which ends or fails at it, before it is buried. */
@@ -31,24 +50,22 @@ export interface WorkerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Takes jobs and judges them, until it is told to end; whatever is away, it waits for. */
-export class Worker {
-  /** Jobs that it has judged. */
-  judged = 0;
-  readonly #options: WorkerOptions;
+/** Takes jobs of a kind and does them, until it is told to end; whatever is away, it waits for. */
+export class Worker<J extends QueuedJob> {
+  readonly #options: WorkerOptions<J>;
   #signEvery = 0;
   #swept = -Infinity;
 
-  constructor(options: WorkerOptions) {
+  constructor(options: WorkerOptions<J>) {
     this.#options = options;
   }
 
   /** Works until the signal. */
   async run(): Promise<void> {
-    const { fleet, signal } = this.#options;
-    const wait = await again(async () => fleet.queue.ackWait(), { isAway: isServerAway, signal });
+    const { craft, signal } = this.#options;
+    const wait = await again(async () => craft.queue.ackWait(), { isAway: isServerAway, signal });
     this.#signEvery = (wait * 1000) / SIGNS;
-    await Promise.all(Array.from({ length: SLOTS }, async () => this.#work()));
+    await Promise.all(Array.from({ length: craft.slots }, async () => this.#work()));
   }
 
   async #work(): Promise<void> {
@@ -71,9 +88,9 @@ export class Worker {
 
   /** The next job; null if none came, undefined if NATS does not answer. */
   async #take(): Promise<JsMsg | null | undefined> {
-    const { fleet, signal, log } = this.#options;
+    const { craft, signal, log } = this.#options;
     try {
-      const message = await endingWith(signal, fleet.queue.take(LOOK));
+      const message = await endingWith(signal, craft.queue.take(LOOK));
       if (message === null || !signal.aborted) return message;
       message.nak();
       return null;
@@ -85,15 +102,15 @@ export class Worker {
 
   /** While nothing is to be done; another time will do as well. */
   async #sweep(): Promise<void> {
-    const { fleet, signal } = this.#options;
+    const { craft, signal } = this.#options;
     if (signal.aborted || performance.now() - this.#swept < SWEEP) return;
     this.#swept = performance.now();
-    await fleet.queue.sweep(async (job) => fleet.verdicts.has(job)).catch(() => undefined);
+    await craft.queue.sweep(craft.isDone).catch(() => undefined);
   }
 
   /** Does a job, and says so; whether it was done. */
   async #handle(message: JsMsg): Promise<boolean> {
-    const job = readJob(message.string());
+    const job = this.#options.craft.queue.kind.read(message.string());
     if (job === 'newer') {
       message.nak(NEWER);
       return false;
@@ -116,47 +133,28 @@ export class Worker {
     }
   }
 
-  async #do(job: Job, deliveries: number): Promise<void> {
-    const { fleet, judge, name, deliveries: most } = this.#options;
-    if (await this.#again(async () => fleet.verdicts.has(job.id))) return;
+  async #do(job: J, deliveries: number): Promise<void> {
+    const { craft, deliveries: most } = this.#options;
+    if (await this.#again(async () => craft.isDone(job))) return;
     if (deliveries > most) {
       throw new JobError(job.id, `${most} workers had it, and ended or failed at it`);
     }
-    const bytes = await this.#again(async () => fleet.pictures.read(job.id));
-    if (bytes === undefined) throw new JobError(job.id, 'its picture is not in the store');
-    const start = performance.now();
-    const record = await this.#again(async () => judge.judge(job, bytes));
-    const milliseconds = performance.now() - start;
-    const kept = await this.#again(async () =>
-      fleet.verdicts.keep({
-        picture: job.picture.sha256,
-        part: job.part.sha256,
-        request: job.request,
-        job: job.id,
-        ...outcomeOf(record),
-        record: JSON.stringify(record),
-        worker: name,
-        judgedAt: now(),
-        milliseconds,
-        deliveries,
-      }),
-    );
-    if (kept) this.judged++;
+    await craft.do(job, deliveries, async (work) => this.#again(work));
   }
 
-  /** The verdict is kept: nothing of the job is needed any more. */
-  async #finish(job: Job, message: JsMsg): Promise<void> {
-    const { fleet } = this.#options;
-    await this.#again(async () => fleet.pictures.remove(job.id));
-    // Where the answer is lost the job comes again, has its verdict, and is acknowledged then.
+  /** What came of it is kept: nothing of the job is needed any more. */
+  async #finish(job: J, message: JsMsg): Promise<void> {
+    const { craft } = this.#options;
+    await this.#again(async () => craft.finish(job));
+    // Where the answer is lost the job comes again, is done already, and is acknowledged then.
     await message.ackAck().catch(() => undefined);
   }
 
   /** The job goes to whoever takes it next, or to the dead ones. */
-  async #giveBack(job: Job, message: JsMsg, error: unknown): Promise<void> {
-    const { fleet, name: worker, deliveries: most, signal, log } = this.#options;
+  async #giveBack(job: J, message: JsMsg, error: unknown): Promise<void> {
+    const { fleet, craft, name: worker, deliveries: most, signal, log } = this.#options;
     const { deliveryCount: deliveries } = message.info;
-    if (!signal.aborted) log(`${job.picture.name} of ${job.request}: ${messageOf(error)}`);
+    if (!signal.aborted) log(`${craft.nameOf(job)} of ${job.request}: ${messageOf(error)}`);
     if (deliveries < most || signal.aborted) {
       message.nak(signal.aborted ? undefined : backOff(deliveries) * 1000);
       return;
@@ -197,12 +195,4 @@ async function endingWith<T>(signal: AbortSignal, promise: Promise<T>): Promise<
     clearTimeout(timer);
     if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
   }
-}
-
-function outcomeOf(record: InspectionRecord | FaultRecord): {
-  readonly verdict: string;
-  readonly score: number | null;
-} {
-  if ('error' in record) return { verdict: 'error', score: null };
-  return { verdict: record.verdict, score: record.score };
 }
