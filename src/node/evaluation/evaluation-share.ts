@@ -6,11 +6,7 @@ import { decodeCell, encodeCell } from '../../evaluation/results/result-file.ts'
 import type { CellOutcome } from '../../evaluation/run/engine.ts';
 import { evaluate } from '../../evaluation/run/evaluate.ts';
 import { MissingCells } from '../../evaluation/run/missing-cells.ts';
-import type {
-  EvaluationPlan,
-  PlannedCategory,
-  PlannedPicture,
-} from '../../evaluation/run/plan.ts';
+import type { EvaluationPlan, PlannedCategory, PlannedPicture } from '../../evaluation/run/plan.ts';
 import type { DatasetDecoding } from '../datasets/dataset-files.ts';
 import { packageVersion } from '../files/package-version.ts';
 import { FolderMapFiles } from './map-files.ts';
