@@ -1,7 +1,7 @@
 /**
  * Kills workers and both servers of a fleet (SIGKILL, one at a time, at random moments) while it judges. Every picture
  * that was accepted must have exactly one verdict, the queue must be empty in the end, and the audit chain must verify.
- * docs/fleet.md cites its result.
+ * docs/fleet.md tells of it.
  *
  * Run: npx tsx studies/fleet-kills.ts --help
  */

@@ -9,6 +9,9 @@ import type { Centre, QueueNames } from '../centre/centre.ts';
 /** Of NATS: a message was not stored, here for one of its subject is there. */
 const NOT_STORED = 10077;
 
+/** Messages that are looked at in one sweep. */
+const SWEPT = 1000;
+
 /** How much waits. */
 export interface QueueState {
   /** Jobs that are not done, those at workers among them. */
@@ -87,8 +90,8 @@ export class JobQueue<J extends QueuedJob> {
   }
 
   /**
-   * Takes away what NATS gives to nobody any more: a server that was killed may have forgotten that it had removed a job,
-   * while it knows that it was acknowledged. One that is not done is put into the queue again.
+   * Takes jobs away that are done: a server that was killed may have forgotten that it had removed one, or that it was
+   * acknowledged. One that is not done, and that NATS takes for acknowledged, is put into the queue again.
    *
    * @param isDone - Whether a job is done.
    */
@@ -96,17 +99,20 @@ export class JobQueue<J extends QueuedJob> {
     const { names, read } = this.kind;
     const { stream, subject } = names;
     const { streams } = this.#centre.manager;
-    const { num_pending, num_ack_pending, ack_floor } = await this.#info();
+    const { ack_floor } = await this.#info();
     const { state } = await streams.info(stream);
-    if (state.messages <= num_pending + num_ack_pending) return;
-    for (let seq = state.first_seq; seq <= ack_floor.stream_seq;) {
+    let seq = state.first_seq;
+    for (let looked = 0; looked < Math.min(state.messages, SWEPT); looked++) {
       const query = { seq, next_by_subj: `${subject}.*` };
       const message = await streams.getMessage(stream, query);
-      if (message === null || message.seq > ack_floor.stream_seq) return;
-      await streams.deleteMessage(stream, message.seq);
-      const job = read(message.string());
-      if (typeof job !== 'string' && !(await isDone(job))) await this.add(job, Date.now());
+      if (message === null) return;
       seq = message.seq + 1;
+      const job = read(message.string());
+      if (typeof job === 'string') continue;
+      const done = await isDone(job);
+      if (!done && message.seq > ack_floor.stream_seq) continue;
+      await streams.deleteMessage(stream, message.seq);
+      if (!done) await this.add(job, Date.now());
     }
   }
 
