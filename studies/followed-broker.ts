@@ -32,14 +32,18 @@ export class FollowedBroker {
     this.#receiver = receiver;
   }
 
-  static async create(folder: string): Promise<FollowedBroker> {
+  /** @param way - The URL by which the station reaches the broker at this one; the same by default. */
+  static async create(
+    folder: string,
+    way: (url: string) => Promise<string> = async (url) => Promise.resolve(url),
+  ): Promise<FollowedBroker> {
     const broker = await Mosquitto.create();
     const receiver = await MqttReceiver.open(broker.url, 'fewgood/+/verdict/+');
     const file = join(folder, 'connect.json');
     const mqtt = {
       kind: 'mqtt',
       name: NAME,
-      url: broker.url,
+      url: await way(broker.url),
       from: 'start',
       // A broker that hangs is to be noticed while it does.
       timeoutSeconds: 0.5,
@@ -53,6 +57,12 @@ export class FollowedBroker {
   get told(): { messages: number; verdicts: number } {
     const { keys } = this.#receiver;
     return { messages: keys.length, verdicts: new Set(keys).size };
+  }
+
+  /** Whether the station says that it reaches the broker. */
+  async isUp({ api }: StationClient): Promise<boolean> {
+    const connectors = await readAnswer(api.connectors.$get());
+    return connectors.some(({ name, up }) => name === NAME && up);
   }
 
   /**

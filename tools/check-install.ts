@@ -1,5 +1,5 @@
 /**
- * Packs fewgood, its station and connectors as they are published, installs them in an empty folder, and does there
+ * Packs fewgood, its station, connectors and fleet as they are published, installs them in an empty folder, and does there
  * what the README says first: `npx fewgood demo`, a part learned in the page of `npx fewgood web`, a station that serves
  * its page, and one that is connected to a folder. Asks the package registry, as an installation does; what needs a
  * browser is left out, and said so, where there is none.
@@ -42,6 +42,9 @@ try {
   await servesAStation(home);
   await install(home, await pack('packages/connect'));
   await connectsAStation(home);
+  await asksForAFleet(home, /npm install @fewgood\/fleet/);
+  await install(home, await pack('packages/fleet'));
+  await asksForAFleet(home, /Cannot reach PostgreSQL at 127\.0\.0\.1:1/);
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -131,6 +134,14 @@ async function connectsAStation(home: string): Promise<void> {
     assert.match(JSON.stringify(connectors), /"name":"drop"/);
   });
   done('npx fewgood station --connect: is connected to a folder');
+}
+
+/** Servers that are away are the first thing that an installed fleet tells of. */
+async function asksForAFleet(home: string, answer: RegExp): Promise<void> {
+  const words = ['--nats', 'nats://127.0.0.1:1', '--database', 'postgresql://127.0.0.1:1/fleet'];
+  const asked = execute('npx', ['fewgood', 'fleet', 'status', ...words], { cwd: home });
+  await assert.rejects(asked, answer);
+  done(`npx fewgood fleet: says ${answer.source}`);
 }
 
 /** Runs a command that serves, until `meanwhile` is over, and lets it end as Ctrl-C does. */
