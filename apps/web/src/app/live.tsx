@@ -36,6 +36,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const stop = inspections.watch({
       onInspection: (inspection) => {
         for (const listener of listeners.current) listener(inspection);
+        // Lists that are not shown are asked for again when they are; those that are shown say that there is more.
+        void client.invalidateQueries({ queryKey: keys.inspections, refetchType: 'none' });
         recount();
       },
       onChange: (what) => {

@@ -12,6 +12,7 @@ export const keys = {
   storage: ['storage'],
   counters: ['counters'],
   countersOf: (filter: InspectionFilter) => ['counters', filter],
+  inspections: ['inspections'],
   inspectionsOf: (filter: InspectionFilter) => ['inspections', filter],
   recent: (partId: string | null) => ['inspections', 'recent', partId],
   judged: (partId: string) => ['inspections', 'judged', partId],

@@ -96,6 +96,7 @@ function Choice<V extends string>({
       </span>
       <SegmentedControl
         aria-labelledby={`${name}-label`}
+        classNames={{ root: classes.choices, label: classes.choice }}
         value={value}
         onChange={onChange}
         data={values.map((one) => ({ value: one, label: textOf(one, 'title') }))}
