@@ -63,6 +63,8 @@ const aloneSchema = z.object({
   picturesPerSecond: z.number(),
   scores: z.record(z.string(), z.number()),
 });
+/** Of a line of `fewgood inspect --json`, what is read. */
+const lineSchema = z.looseObject({ path: z.string(), score: z.number() });
 const fleetSchema = z.object({
   workers: z.int(),
   threads: z.int(),
@@ -159,8 +161,6 @@ function nameOf(number: number): string {
 function picture(scenes: readonly Uint8Array[], number: number): Uint8Array {
   return numberedPng(scenes[number % scenes.length] ?? new Uint8Array(), number);
 }
-
-const lineSchema = z.looseObject({ path: z.string(), score: z.number() });
 
 async function inspectAlone(
   part: string,
