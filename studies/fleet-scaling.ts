@@ -190,7 +190,7 @@ async function judgeAll(
   servers: FleetServers,
   { workers, tray, folder, scores }: Tray,
 ): Promise<z.infer<typeof fleetSchema>> {
-  const request = `${workers} workers`;
+  const request = `workers-${workers}`;
   await servers.submit('washer', request, [tray]);
   const threads = Math.max(1, Math.floor(availableParallelism() / workers));
   const end = servers.startWorkers({ workers, threads, folder });
@@ -222,7 +222,7 @@ async function judgePaced(
   for (let i = -WARM; i < count; i++) {
     const path = join(folder, `paced-${nameOf(i + WARM)}`);
     await writeFile(path, picture(scenes, 100_000 + i));
-    const timed = timeOne(servers, path, `paced ${i}`);
+    const timed = timeOne(servers, path, `paced-${i + WARM}`);
     // The first ones load the part.
     if (i < 0) await timed;
     else sent.push(timed);
@@ -249,7 +249,7 @@ async function timeOne(servers: FleetServers, path: string, request: string) {
 
 /** What the database can take, without any judging. */
 async function keepMany(servers: FleetServers): Promise<z.infer<typeof keptSchema>> {
-  const { milliseconds, bytes } = await servers.keep('1 workers', KEPT);
+  const { milliseconds, bytes } = await servers.keep('workers-1', KEPT);
   return {
     verdicts: KEPT,
     perSecond: round((1000 * KEPT) / milliseconds),
