@@ -10,6 +10,16 @@ const SIDE = 96;
 export const QUICK: readonly string[] =
   '--preset fast --size 96 --augment none --pose fixed --threads 1'.split(' ');
 
+/** Option of studies whose pictures are as large as a line's. */
+export const sizeOption = {
+  type: 'number',
+  value: 'PIXELS',
+  default: 640,
+  min: 64,
+  whole: true,
+  help: 'side of the drawn pictures',
+} as const;
+
 /**
  * PNG files of good washers, no two alike.
  *

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { buildStation, runProgram } from './built-program.ts';
-import { drawPictures, putPictures } from './drawn-pictures.ts';
+import { drawPictures, putPictures, sizeOption } from './drawn-pictures.ts';
 import { FleetServers } from './fleet-servers.ts';
 import { numberedPng } from './numbered-png.ts';
 import { spreadOf } from './queue-simulation.ts';
@@ -33,14 +33,7 @@ const studyOptions = {
     whole: true,
     help: 'most workers at once',
   },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    default: 640,
-    min: 64,
-    whole: true,
-    help: 'side of the drawn pictures',
-  },
+  size: sizeOption,
 } as const;
 
 /** Different pictures; each copy is a file of its own. */

@@ -13,6 +13,7 @@ import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { seededRandom } from '../src/random.ts';
 import { ARRIVALS, type ArrivalName } from './arrival-patterns.ts';
 import { buildStation } from './built-program.ts';
+import { sizeOption } from './drawn-pictures.ts';
 import { LoadedStation, sustainedSchema } from './loaded-station.ts';
 import { simulateQueue, type Spread, spreadOf, type Stage } from './queue-simulation.ts';
 import { runStudy } from './study.ts';
@@ -33,14 +34,7 @@ const studyOptions = {
     whole: true,
     help: 'pictures that are judged one after another, for the service time',
   },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    default: 640,
-    min: 64,
-    whole: true,
-    help: 'side of the drawn pictures',
-  },
+  size: sizeOption,
 } as const;
 
 const NAMES = ['clocked', 'cameras', 'random', 'bursts'] as const;

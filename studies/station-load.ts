@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { buildStation } from './built-program.ts';
+import { sizeOption } from './drawn-pictures.ts';
 import { LoadedStation, overloadSchema, steadySchema, sustainedSchema } from './loaded-station.ts';
 import { runStudy } from './study.ts';
 
@@ -28,14 +29,7 @@ const studyOptions = {
     min: 1,
     help: 'how long pictures come at three times the rate',
   },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    default: 640,
-    min: 64,
-    whole: true,
-    help: 'side of the drawn pictures',
-  },
+  size: sizeOption,
 } as const;
 
 /** Share of the sustained rate at which the latency is measured: a line that leaves a station some air. */

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { buildStation } from './built-program.ts';
+import { sizeOption } from './drawn-pictures.ts';
 import { quantilesOf, quantilesSchema } from './loaded-station.ts';
 import { runStudy } from './study.ts';
 import { TriggeredStation } from './triggered-station.ts';
@@ -23,14 +24,7 @@ const studyOptions = {
     whole: true,
     help: 'inspections of each way',
   },
-  size: {
-    type: 'number',
-    value: 'PIXELS',
-    default: 640,
-    min: 64,
-    whole: true,
-    help: 'side of the drawn pictures',
-  },
+  size: sizeOption,
   rate: {
     type: 'number',
     value: 'N',

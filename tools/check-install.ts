@@ -141,7 +141,7 @@ async function asksForAFleet(home: string, answer: RegExp): Promise<void> {
   const words = ['--nats', 'nats://127.0.0.1:1', '--database', 'postgresql://127.0.0.1:1/fleet'];
   const asked = execute('npx', ['fewgood', 'fleet', 'status', ...words], { cwd: home });
   await assert.rejects(asked, answer);
-  done(`npx fewgood fleet: says ${answer.source}`);
+  done(`npx fewgood fleet: says ${answer.source.replaceAll('\\', '')}`);
 }
 
 /** Runs a command that serves, until `meanwhile` is over, and lets it end as Ctrl-C does. */
