@@ -1,4 +1,4 @@
-import { type Deed, isDatabaseAway, nextEntry, postgresDialect } from '@fewgood/station/store';
+import { isDatabaseAway, postgresDialect } from '@fewgood/station/store';
 import { ArgumentRangeError } from 'fewgood';
 import { CamelCasePlugin, Kysely, Migrator, sql, type Transaction } from 'kysely';
 import { messageOf } from '../centre/nats.ts';
@@ -63,17 +63,6 @@ export class FleetDatabase {
   async close(): Promise<void> {
     await this.rows.destroy();
   }
-}
-
-/** Adds what was done to the chain, in the change that does it: both are there afterwards, or neither. */
-export async function addToChain(change: FleetChange, deed: Deed): Promise<void> {
-  const last = await change
-    .selectFrom('audit')
-    .select(['seq', 'hash'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  await change.insertInto('audit').values(nextEntry(last, deed)).execute();
 }
 
 /** Whether an error says that PostgreSQL does not answer now: it may be asked again later. */

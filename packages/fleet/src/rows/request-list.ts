@@ -1,6 +1,6 @@
-import { hashOfJson } from '@fewgood/station/store';
+import { appendAudit, hashOfJson } from '@fewgood/station/store';
 import { FleetConflictError } from '../errors.ts';
-import { addToChain, type FleetDatabase } from './fleet-database.ts';
+import type { FleetDatabase } from './fleet-database.ts';
 import type { ItemRow, RequestRow } from './tables.ts';
 
 /** An item with what became of it. */
@@ -59,7 +59,7 @@ export class RequestList {
       if (added === undefined) return;
       const { name: subject, at, actor } = request;
       const detail = { seal: requestSeal(request) };
-      await addToChain(change, { at, actor, action: 'request.made', subject, detail });
+      await appendAudit(change, { at, actor, action: 'request.made', subject, detail });
     });
     const kept = (await this.get(request.name)) ?? request;
     if (kept.part === request.part) return kept;

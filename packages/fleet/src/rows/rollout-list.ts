@@ -1,6 +1,6 @@
-import { hashOfJson } from '@fewgood/station/store';
+import { appendAudit, hashOfJson } from '@fewgood/station/store';
 import { FleetConflictError, FleetNotFoundError } from '../errors.ts';
-import { addToChain, type FleetDatabase } from './fleet-database.ts';
+import type { FleetDatabase } from './fleet-database.ts';
 import type { RolloutRow } from './tables.ts';
 
 /** A version that is to judge. */
@@ -32,7 +32,7 @@ export class RolloutList {
         .executeTakeFirstOrThrow();
       const { at, actor, part: subject, sha256, previous, reason } = row;
       const detail = { seal: rolloutSeal(row), sha256, previous, reason };
-      await addToChain(change, { at, actor, action: 'part.rolled-out', subject, detail });
+      await appendAudit(change, { at, actor, action: 'part.rolled-out', subject, detail });
       return row;
     });
   }

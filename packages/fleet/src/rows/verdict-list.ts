@@ -1,5 +1,5 @@
-import { hashOfJson } from '@fewgood/station/store';
-import { addToChain, type FleetDatabase } from './fleet-database.ts';
+import { appendAudit, hashOfJson } from '@fewgood/station/store';
+import type { FleetDatabase } from './fleet-database.ts';
 import type { DeadJobRow, VerdictRow } from './tables.ts';
 
 /** What became of jobs. */
@@ -37,7 +37,7 @@ export class VerdictList {
       if (kept === undefined) return false;
       await change.deleteFrom('deadJob').where('job', '=', row.job).execute();
       const deed = { at: row.judgedAt, actor: row.worker, action: 'job.judged', subject: row.job };
-      await addToChain(change, { ...deed, detail: { seal: verdictSeal(row) } });
+      await appendAudit(change, { ...deed, detail: { seal: verdictSeal(row) } });
       return true;
     });
   }
@@ -60,7 +60,7 @@ export class VerdictList {
         )
         .execute();
       const detail = { fault, deliveries };
-      await addToChain(change, { at, actor: worker, action: 'job.buried', subject: job, detail });
+      await appendAudit(change, { at, actor: worker, action: 'job.buried', subject: job, detail });
     });
   }
 

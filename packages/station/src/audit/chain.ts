@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Change } from '../store/database.ts';
-import type { AuditRow } from '../store/tables.ts';
+import type { Transaction } from 'kysely';
+import type { AuditRow, AuditTable } from '../store/tables.ts';
 
 /** What is before the first entry. */
 export const CHAIN_START = '0'.repeat(64);
@@ -18,6 +18,9 @@ export interface Deed {
   /** Plain data as JSON has it. */
   readonly detail: unknown;
 }
+
+/** A change of a database that has a chain, whatever else it has. */
+type AuditedChange = Transaction<{ audit: AuditTable }>;
 
 /** Who did what, when, and what it is about. */
 export type DeedHead = Pick<Deed, 'at' | 'actor' | 'action' | 'subject'>;
@@ -43,7 +46,7 @@ function canonicalJson(value: unknown): string {
 }
 
 /** The entry of what was done, behind the last one of a chain; undefined where it is the first. */
-export function nextEntry(last: Pick<AuditRow, 'seq' | 'hash'> | undefined, deed: Deed): AuditRow {
+function nextEntry(last: Pick<AuditRow, 'seq' | 'hash'> | undefined, deed: Deed): AuditRow {
   const entry = {
     ...deed,
     detail: canonicalJson(deed.detail),
@@ -54,7 +57,7 @@ export function nextEntry(last: Pick<AuditRow, 'seq' | 'hash'> | undefined, deed
 }
 
 /** Adds what was done to the chain, in the change that does it: both are there afterwards, or neither. */
-export async function appendAudit(change: Change, deed: Deed): Promise<AuditRow> {
+export async function appendAudit(change: AuditedChange, deed: Deed): Promise<AuditRow> {
   const last = await change
     .selectFrom('audit')
     .select(['seq', 'hash'])

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { CHAIN_START, type Deed, hashOfEntry, hashOfJson, nextEntry } from '../audit/chain.ts';
+export { appendAudit, CHAIN_START, type Deed, hashOfEntry, hashOfJson } from '../audit/chain.ts';
 export { isDatabaseAway } from './database-away.ts';
 export { KeyedLocks } from './keyed-locks.ts';
 export { postgresDialect } from './postgresql.ts';
