@@ -1,5 +1,6 @@
 import type { Manual } from './command.ts';
 import { inputOptions, runtimeOptions } from './common-options.ts';
+import { verifyOptions } from './verify-options.ts';
 
 /** Where the fleet is; the same in every command. */
 export const fleetPlace = {
@@ -199,12 +200,7 @@ export const fleetPartsManual: Manual<typeof fleetPartsOptions> = {
 /** Options of `fewgood fleet verify`. */
 export const fleetVerifyOptions = {
   ...fleetPlace,
-  head: {
-    type: 'string',
-    value: 'HASH',
-    help: 'hash of the last entry that was noted before: it must be in the chain',
-  },
-  json: { type: 'boolean', help: 'print one JSON object' },
+  ...verifyOptions,
 } as const;
 
 /** The help of `fewgood fleet verify`. */

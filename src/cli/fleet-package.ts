@@ -43,12 +43,8 @@ export interface FleetVersion {
   readonly reason: string;
 }
 
-/** How far a request is. */
-interface FleetRequest {
-  readonly name: string;
-  readonly part: string;
-  readonly sha256: string;
-  readonly at: string;
+/** Pictures of a request, by what became of them. */
+export interface FleetCounts {
   readonly pass: number;
   readonly fail: number;
   readonly cannotJudge: number;
@@ -56,6 +52,14 @@ interface FleetRequest {
   readonly waiting: number;
   readonly dead: number;
   readonly unsubmitted: number;
+}
+
+/** How far a request is. */
+interface FleetRequest extends FleetCounts {
+  readonly name: string;
+  readonly part: string;
+  readonly sha256: string;
+  readonly at: string;
 }
 
 /** How a fleet is. */

@@ -14,7 +14,12 @@ import type {
   fleetVerifyOptions,
   fleetWorkerOptions,
 } from './fleet-options.ts';
-import { fleetPackage, type FleetStatus, type FleetVersion } from './fleet-package.ts';
+import {
+  type FleetCounts,
+  fleetPackage,
+  type FleetStatus,
+  type FleetVersion,
+} from './fleet-package.ts';
 import { placeOf, refuseWords, withFleet } from './fleet-run.ts';
 
 /** Digits of a hash that are shown. */
@@ -99,16 +104,15 @@ function statusLines({ queue, shares, workers, requests, dead, parts }: FleetSta
   ];
 }
 
-function countsText(counts: {
-  readonly pass: number;
-  readonly fail: number;
-  readonly cannotJudge: number;
-  readonly error: number;
-  readonly waiting: number;
-  readonly dead: number;
-  readonly unsubmitted: number;
-}): string {
-  const { pass, fail, cannotJudge, error, waiting, dead, unsubmitted } = counts;
+function countsText({
+  pass,
+  fail,
+  cannotJudge,
+  error,
+  waiting,
+  dead,
+  unsubmitted,
+}: FleetCounts): string {
   const known = `${fail} fail, ${cannotJudge} cannot judge, ${error} error, ${pass} pass`;
   const others = [
     [waiting, 'waiting'],

@@ -1,5 +1,6 @@
 import type { Manual } from './command.ts';
 import { logFormats } from './station-log.ts';
+import { verifyOptions } from './verify-options.ts';
 
 const data = {
   data: {
@@ -136,12 +137,7 @@ export const stationManual: Manual<typeof stationOptions> = {
 export const stationVerifyOptions = {
   ...data,
   ...database,
-  head: {
-    type: 'string',
-    value: 'HASH',
-    help: 'hash of the last entry that was noted before: it must be in the chain',
-  },
-  json: { type: 'boolean', help: 'print one JSON object' },
+  ...verifyOptions,
 } as const;
 
 /** The help of `fewgood station verify`. */
