@@ -13,7 +13,7 @@ import type { Random } from '../src/random.ts';
 import { FleetLoad } from './fleet-kill-load.ts';
 import { lookAtFleet } from './fleet-kept.ts';
 import { WorkerProcess } from './fleet-process.ts';
-import type { StartProgram } from './station-process.ts';
+import type { KilledProgram } from './killed-program.ts';
 
 /** A server that is killed. */
 export interface KilledServer {
@@ -23,19 +23,13 @@ export interface KilledServer {
 }
 
 /** What a batch is made with. */
-export interface FleetKillBatch {
+export interface FleetKillBatch extends KilledProgram {
   readonly kills: number;
   readonly random: Random;
   /** A folder of its own. */
   readonly folder: string;
   readonly nats: KilledServer;
   readonly postgresql: KilledServer;
-  /** A part file. */
-  readonly part: Uint8Array;
-  /** Pictures, PNG, some with a defect. */
-  readonly pictures: readonly Uint8Array[];
-  /** Starts the program with these words. */
-  readonly start: StartProgram;
   readonly log: (line: string) => void;
 }
 

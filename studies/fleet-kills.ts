@@ -5,24 +5,22 @@
  *
  * Run: npx tsx studies/fleet-kills.ts --help
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../src/errors.ts';
-import { encodePart } from '../src/inspection/part-file.ts';
-import { encodePng } from '../src/node/image/image-encoder.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { seededRandom } from '../src/random.ts';
 import { natsProgram, NatsServer } from '../test/helpers/nats-server.ts';
 import { postgresqlPrograms, PostgresqlServer } from '../test/helpers/postgresql-server.ts';
-import { drawParts, smallModel, smallPart, striped } from '../test/helpers/small-part.ts';
-import { buildStation, startProgram } from './built-program.ts';
+import { buildStation } from './built-program.ts';
 import {
   type FleetKillBatch,
   fleetKillSchema,
   type FleetKillResult,
   killFleet,
 } from './fleet-kill-batch.ts';
+import { prepareKilledProgram } from './killed-program.ts';
 import { runStudy } from './study.ts';
 
 const studyOptions = {
@@ -54,7 +52,7 @@ await runStudy({
     await buildStation();
     const base = await mkdtemp(join(tmpdir(), 'fewgood-fleet-kills-'));
     try {
-      const shared = await prepare(base);
+      const shared = await prepareKilledProgram(base);
       const results: FleetKillResult[] = [];
       for (let done = 0; done < kills; done += batch) {
         const key = `batch ${done}`;
@@ -74,19 +72,6 @@ await runStudy({
     }
   },
 });
-
-/** A part and pictures of 96 px, of which every third has a defect: a kill is to take a moment. */
-async function prepare(base: string): Promise<Pick<FleetKillBatch, 'part' | 'pictures' | 'start'>> {
-  const model = join(base, 'small.onnx');
-  await writeFile(model, smallModel());
-  process.env['FEWGOOD_MODEL'] = model;
-  const drawn = drawParts({ count: 9 });
-  const part = encodePart(await smallPart(drawn.slice(0, 4)));
-  const pictures = await Promise.all(
-    drawn.map(({ image }, i) => encodePng(i % 3 === 0 ? striped(image) : image)),
-  );
-  return { part, pictures, start: startProgram };
-}
 
 /** @throws {@link UsageError} if one of them is not installed. */
 async function onServers(

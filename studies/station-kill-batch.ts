@@ -8,9 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AnswerError, type StationClient } from '../packages/station/src/api/index.ts';
 import type { Random } from '../src/random.ts';
+import type { KilledProgram } from './killed-program.ts';
 import { lookAtKept } from './station-kept.ts';
 import { KillLoad } from './station-kill-load.ts';
-import { addPart, countsOf, type StartProgram, StationProcess } from './station-process.ts';
+import { addPart, countsOf, StationProcess } from './station-process.ts';
 
 /** A server that the station works with, which is killed as well. */
 interface KilledServer {
@@ -34,7 +35,7 @@ export interface KilledBroker extends KilledServer {
 }
 
 /** What a batch is made with. */
-export interface KillBatch {
+export interface KillBatch extends KilledProgram {
   readonly kills: number;
   readonly random: Random;
   /** A folder of its own. */
@@ -43,12 +44,6 @@ export interface KillBatch {
   readonly database?: KilledDatabase | undefined;
   /** Nobody is told by default: every second kill is its own. */
   readonly broker?: KilledBroker | undefined;
-  /** A part file. */
-  readonly part: Uint8Array;
-  /** Pictures, PNG, some with a defect. */
-  readonly pictures: readonly Uint8Array[];
-  /** Starts the program with these words. */
-  readonly start: StartProgram;
   readonly log: (line: string) => void;
 }
 

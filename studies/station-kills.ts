@@ -7,19 +7,17 @@
  *
  * Run: npx tsx studies/station-kills.ts --help
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../src/errors.ts';
-import { encodePart } from '../src/inspection/part-file.ts';
-import { encodePng } from '../src/node/image/image-encoder.ts';
 import { nodeRuntime } from '../src/node/runtime/runtime.ts';
 import { seededRandom } from '../src/random.ts';
 import { noMosquitto } from '../test/helpers/mosquitto.ts';
 import { postgresqlPrograms, PostgresqlServer } from '../test/helpers/postgresql-server.ts';
-import { drawParts, smallModel, smallPart, striped } from '../test/helpers/small-part.ts';
-import { buildStation, startProgram } from './built-program.ts';
+import { buildStation } from './built-program.ts';
 import { FollowedBroker } from './followed-broker.ts';
+import { prepareKilledProgram } from './killed-program.ts';
 import {
   type KillBatch,
   killBatchSchema,
@@ -77,7 +75,7 @@ await runStudy({
     await buildStation();
     const base = await mkdtemp(join(tmpdir(), 'fewgood-station-kills-'));
     try {
-      const shared = await prepare(base);
+      const shared = await prepareKilledProgram(base);
       const results: Record<Series, KillBatchResult[]> = { sqlite: [], postgresql: [], mqtt: [] };
       const counts = [
         ['sqlite', kills] as const,
@@ -127,19 +125,6 @@ function assertInstalled(ofPostgresql: number, ofBroker: number): void {
     `Cannot start a broker: ${noMosquitto}: expected its programs`,
     'Install Mosquitto, or set --broker-kills 0.',
   );
-}
-
-/** A part and pictures of 96 px, of which every third has a defect: a kill is to take a moment. */
-async function prepare(base: string): Promise<Pick<KillBatch, 'part' | 'pictures' | 'start'>> {
-  const model = join(base, 'small.onnx');
-  await writeFile(model, smallModel());
-  process.env['FEWGOOD_MODEL'] = model;
-  const drawn = drawParts({ count: 9 });
-  const part = encodePart(await smallPart(drawn.slice(0, 4)));
-  const pictures = await Promise.all(
-    drawn.map(({ image }, i) => encodePng(i % 3 === 0 ? striped(image) : image)),
-  );
-  return { part, pictures, start: startProgram };
 }
 
 async function over(series: Series, batch: KillBatch): Promise<KillBatchResult> {
