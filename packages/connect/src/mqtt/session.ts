@@ -67,7 +67,8 @@ export class MqttSession {
       ...options,
       protocolVersion: 5,
       clean: true,
-      connectTimeout: this.#milliseconds,
+      // Its own timer only backs up ours, whose words tell how long was waited.
+      connectTimeout: 2 * this.#milliseconds,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
