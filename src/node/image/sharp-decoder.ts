@@ -7,7 +7,7 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { ImageError } from '../../errors.ts';
 import type { PictureWarning } from '../../image/decoded-image.ts';
 import { playTo } from './apng.ts';
-import { readJpegFacts, repairJpeg } from '../../picture-file/jpeg-segments.ts';
+import { type JpegFacts, readJpegFacts, repairJpeg } from '../../picture-file/jpeg-segments.ts';
 import { refusalOfJpeg, sloppinessOf, sloppyJpeg } from '../../picture-file/jpeg-standard.ts';
 import { EXPECTED, SAVE_AGAIN } from '../../picture-file/decodable-kind.ts';
 import type { PicturePage } from './picture-pages.ts';
@@ -81,8 +81,16 @@ export function isDeep({ depth, space }: Pick<Metadata, 'depth' | 'space'>): boo
   return depth === 'ushort' && DEEP_SPACES.includes(space);
 }
 
-async function decode(source: SourceFile, picture: PicturePage): Promise<DecodedSamples> {
-  const header = await readPageHeader(source, picture);
+/** What decides how a picture is decoded. */
+type SampleHeader = Pick<Metadata, 'depth' | 'space' | 'hasAlpha'>;
+
+/** @param known - What the header says, where it was read already. */
+async function decode(
+  source: SourceFile,
+  picture: PicturePage,
+  known?: SampleHeader,
+): Promise<DecodedSamples> {
+  const header = known ?? (await readPageHeader(source, picture));
   const { space, hasAlpha } = header;
   const input = sharp(picture.bytes, {
     ...pageOption(picture.page),
@@ -171,11 +179,37 @@ async function decodeJpeg(source: SourceFile, picture: PicturePage): Promise<Dec
     return { ...(await decode(source, repaired)), warnings: [sloppyJpeg(sloppiness)] };
   }
   try {
-    return await decode(source, picture);
+    return await decode(source, picture, plainHeader(source, facts));
   } catch (error) {
     if (error instanceof ImageError) throw error;
     throw refusalOfJpeg(source, facts) ?? error;
   }
+}
+
+/** Frames of baseline, extended sequential and progressive JPEG. */
+const PLAIN_FRAMES: readonly (number | undefined)[] = [0xc0, 0xc1, 0xc2];
+/** Colour spaces by the number of components. */
+const PLAIN_SPACES: ReadonlyMap<number, Metadata['space']> = new Map([
+  [1, 'b-w'],
+  [3, 'srgb'],
+]);
+
+/**
+ * The header of a usual JPEG, without asking libvips for it (measured: 0.7 ms, of 30 to a verdict); undefined of any
+ * other.
+ *
+ * @throws {@link ImageError} if it is too large.
+ */
+function plainHeader(
+  source: SourceFile,
+  { frame, precision, width, height, components }: JpegFacts,
+): SampleHeader | undefined {
+  const space = PLAIN_SPACES.get(components);
+  // A height of 0 stands behind the first scan.
+  const isPlain = PLAIN_FRAMES.includes(frame) && precision === 8 && width * height > 0;
+  if (!isPlain || space === undefined) return undefined;
+  refuseTooLarge(source, { width, height });
+  return { depth: 'uchar', space, hasAlpha: false };
 }
 
 function refuseUnsupported({ name, kind }: SourceFile, header: Metadata): void {
