@@ -1,6 +1,6 @@
 /**
- * How long a trigger takes to its verdict, by HTTP and by Modbus TCP, beside a picture that is sent. The camera is a
- * picture that ffmpeg gives so many times a second: a trigger waits for the next one, as it does at a line. Nothing else should run
+ * How long a trigger takes to its verdict, by HTTP, Modbus TCP and MQTT, beside a picture that is sent. The camera
+ * is a picture that ffmpeg gives so many times a second: a trigger waits for the next one, as it does at a line. Nothing else should run
  * meanwhile. docs/connect.md cites its result.
  *
  * Run: npx tsx studies/trigger-latency.ts --help
@@ -36,13 +36,13 @@ const studyOptions = {
 
 /** Inspections of each way before any is measured. */
 const WARM = 8;
-const WAYS = ['plain', 'http', 'modbus'] as const;
+const WAYS = ['plain', 'http', 'modbus', 'mqtt'] as const;
 
 await runStudy({
   file: 'trigger-latency.ts',
   summary: 'Measure how long a trigger takes to its verdict',
   usage: '[options]',
-  details: `Builds the program first, and needs ffmpeg. A washer is learned from four drawn pictures with the default settings. Who
+  details: `Builds the program first, and needs ffmpeg and mosquitto. A washer is learned from four drawn pictures with the default settings. Who
     triggers runs on the same machine. It ends with a fault if a trigger has no verdict.`,
   examples: ['npx tsx studies/trigger-latency.ts --out results/trigger-latency.json'],
   options: studyOptions,

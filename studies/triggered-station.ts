@@ -12,6 +12,7 @@ import { freePort } from '../test/helpers/free-port.ts';
 import { ModbusClient } from '../test/helpers/modbus-client.ts';
 import { runProgram, startProgram } from './built-program.ts';
 import { drawPictures, putPictures } from './drawn-pictures.ts';
+import { MqttTrigger } from './mqtt-trigger.ts';
 import { numberedPng } from './numbered-png.ts';
 import { addPart, StationProcess } from './station-process.ts';
 
@@ -38,6 +39,7 @@ export class TriggeredStation {
   readonly #server: StationProcess;
   readonly #client: StationClient;
   readonly #plc: ModbusClient;
+  readonly #broker: MqttTrigger;
   readonly #sent: { readonly part: string; readonly scene: Uint8Array };
   readonly #random: Random = seededRandom(1);
   readonly #period: number;
@@ -46,12 +48,13 @@ export class TriggeredStation {
   private constructor(
     server: StationProcess,
     client: StationClient,
-    plc: ModbusClient,
+    { plc, broker }: { readonly plc: ModbusClient; readonly broker: MqttTrigger },
     more: { readonly part: string; readonly scene: Uint8Array; readonly rate: number },
   ) {
     this.#server = server;
     this.#client = client;
     this.#plc = plc;
+    this.#broker = broker;
     this.#sent = more;
     this.#period = 1000 / more.rate;
   }
@@ -75,14 +78,16 @@ export class TriggeredStation {
       deadlineSeconds: DEADLINE,
     };
     const triggers = [{ ...camera, input }];
-    const connectors = [{ kind: 'modbus', name: 'plc', trigger: TRIGGER, port }];
+    const broker = await MqttTrigger.create(TRIGGER);
+    const modbus = { kind: 'modbus', name: 'plc', trigger: TRIGGER, port };
+    const connectors = [modbus, broker.connector];
     await writeFile(config, JSON.stringify({ station: 'study', triggers, connectors }));
     const place = { data: join(folder, 'data') };
     const server = new StationProcess(startProgram, place, ['--connect', config]);
     const client = await server.client();
     const part = await addPart(client, await readFile(path));
     const plc = await ModbusClient.open(port);
-    const station = new TriggeredStation(server, client, plc, { part, scene, rate });
+    const station = new TriggeredStation(server, client, { plc, broker }, { part, scene, rate });
     await station.#until(async () => !(await plc.see()).alarm);
     return station;
   }
@@ -90,10 +95,11 @@ export class TriggeredStation {
   async end(): Promise<void> {
     await this.#plc.close();
     await this.#server.end();
+    await this.#broker.end();
   }
 
   /** Milliseconds of so many inspections, one after another, at moments that do not go with the camera's. */
-  async measure(way: 'plain' | 'http' | 'modbus', count: number): Promise<number[]> {
+  async measure(way: 'plain' | 'http' | 'modbus' | 'mqtt', count: number): Promise<number[]> {
     const times: number[] = [];
     for (let i = 0; i < count; i++) {
       await sleep(this.#period * (1 + this.#random.uniform()));
@@ -123,6 +129,11 @@ export class TriggeredStation {
     const { triggers } = this.#client.api;
     const answer = await readAnswer(triggers[':trigger'].$post({ param, query: {} }));
     if (answer.verdict === null) throw new Error(`no verdict by HTTP: ${answer.fault?.message}`);
+  }
+
+  async mqtt(): Promise<void> {
+    const { verdict, fault } = await this.#broker.fire(PATIENCE);
+    if (verdict === null) throw new Error(`no verdict by MQTT: ${fault?.message}`);
   }
 
   async modbus(): Promise<void> {

@@ -41,10 +41,14 @@ export class MqttLine {
     this.#receiver = await MqttReceiver.open(url, `${this.name}/#`);
   }
 
-  async connect(more: object = {}, environment: Record<string, string> = {}): Promise<void> {
+  async connect(
+    more: object = {},
+    environment: Record<string, string> = {},
+    triggers: readonly object[] = [],
+  ): Promise<void> {
     const { name, broker } = this;
     const mqtt = { kind: 'mqtt', name, url: broker.url, base: name, ...quickly, ...more };
-    await this.line.connect([mqtt], environment);
+    await this.line.connect([mqtt], environment, triggers);
     await vi.waitUntil(async () => (await this.state()) !== undefined, patience);
   }
 

@@ -86,6 +86,21 @@ it.each<[string, unknown, string]>([
   ],
   ['no such trigger', one(plc), 'connectors[0].trigger: expected one of triggers: '],
   [
+    'no such trigger at a broker',
+    { ...one({ ...mqtt, triggers: ['cell', 'tray'] }), triggers: [cell] },
+    'connectors[0].triggers[1]: expected one of triggers: cell',
+  ],
+  [
+    'a trigger twice',
+    { ...one({ ...mqtt, triggers: ['cell', 'cell'] }), triggers: [cell] },
+    'connectors[0].triggers: expected each once',
+  ],
+  [
+    'triggers of Sparkplug',
+    { ...one({ ...mqtt, triggers: ['cell'], sparkplug: { group: 'a' } }), triggers: [cell] },
+    'expected no base, expirySeconds or triggers',
+  ],
+  [
     'a part without a number',
     one({ ...plc, parts: { bolt: 'bolt' } }),
     'connectors[0].parts.bolt: Invalid key in record',
@@ -119,7 +134,7 @@ it.each<[string, unknown, string]>([
   [
     'two kinds of topics',
     one({ ...mqtt, base: 'plant', sparkplug: { group: 'hall 2' } }),
-    'expected neither base nor expirySeconds with sparkplug',
+    'expected no base, expirySeconds or triggers with',
   ],
   ['a key of no certificate', one({ ...mqtt, key: secret }), 'certificate and key together'],
   ['a password of nobody', one({ ...mqtt, password: secret }), 'expected user with password'],

@@ -31,13 +31,11 @@ const connectConfigSchema = z
     }
     const names = triggers.map(({ name }) => name);
     for (const [i, one] of connectors.entries()) {
-      if (!('trigger' in one) || names.includes(one.trigger)) continue;
-      const path = ['connectors', i, 'trigger'];
-      context.addIssue({
-        code: 'custom',
-        path,
-        message: `expected one of triggers: ${names.join(', ')}`,
-      });
+      for (const { path, trigger } of triggersOf(one)) {
+        if (names.includes(trigger)) continue;
+        const message = `expected one of triggers: ${names.join(', ')}`;
+        context.addIssue({ code: 'custom', path: ['connectors', i, ...path], message });
+      }
     }
   });
 type ConnectConfig = z.infer<typeof connectConfigSchema>;
@@ -90,6 +88,15 @@ function create<K extends Kind>(
   surroundings: Surroundings,
 ): Connector {
   return CREATE[kind](settings, surroundings);
+}
+
+/** The triggers that a connector asks, each with where it is named. */
+function triggersOf(one: Settings): { path: (string | number)[]; trigger: string }[] {
+  const several = 'triggers' in one ? one.triggers : [];
+  return [
+    ...('trigger' in one ? [{ path: ['trigger'], trigger: one.trigger }] : []),
+    ...several.map((trigger, i) => ({ path: ['triggers', i], trigger })),
+  ];
 }
 
 function hasNames(all: readonly { readonly name: string }[]): boolean {

@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import type { Station } from '@fewgood/station';
 import {
   connectorNameSchema,
   nameSchema,
@@ -8,6 +7,7 @@ import {
 } from '@fewgood/station/api';
 import { z } from 'zod';
 import type { Connector, ConnectorHost } from '../connector.ts';
+import { fireTrigger } from '../trigger/fire-trigger.ts';
 import { TriggerHandshake } from './handshake.ts';
 import { ModbusServer } from './modbus-server.ts';
 
@@ -62,16 +62,14 @@ export function createModbus(settings: ModbusSettings): Connector {
 class ModbusLine {
   readonly handshake: TriggerHandshake;
   readonly #settings: ModbusSettings;
-  readonly #station: Station;
-  readonly #log: (line: string) => void;
+  readonly #host: ConnectorHost;
   readonly #timer: NodeJS.Timeout;
   #isReady = false;
   #askedAt: number | undefined;
 
-  constructor(settings: ModbusSettings, { station, log }: ConnectorHost) {
+  constructor(settings: ModbusSettings, host: ConnectorHost) {
     this.#settings = settings;
-    this.#station = station;
-    this.#log = log;
+    this.#host = host;
     this.handshake = new TriggerHandshake({
       fire: async (part, number) => this.#fire(part, number),
       parts: new Set(Object.keys(settings.parts).map(Number)),
@@ -88,24 +86,13 @@ class ModbusLine {
 
   async #fire(part: number, number: number): Promise<TriggerAnswer> {
     const { name: connector, trigger, parts } = this.#settings;
-    const id = `connector:${connector}`;
-    const partName = parts[part];
-    try {
-      return await this.#station.triggers.fire(trigger, {
-        actor: { id, name: id, role: 'operator' },
-        correlation: `${connector} ${number}`,
-        part: partName === undefined ? undefined : { name: partName },
-      });
-    } catch (error) {
-      // The station ends, and with it the trigger.
-      this.#log(`${connector}: ${error instanceof Error ? error.message : String(error)}`);
-      return { ...UNANSWERED, trigger };
-    }
+    const correlation = `${connector} ${number}`;
+    return fireTrigger(this.#host, { connector, trigger, part: parts[part], correlation });
   }
 
   #beat(): void {
     void this.#ask();
-    const isUp = this.#station.triggers.isUp(this.#settings.trigger);
+    const isUp = this.#host.station.triggers.isUp(this.#settings.trigger);
     this.handshake.beat({ isOnline: this.#isReady, isAlarm: !isUp || !this.#isReady });
   }
 
@@ -116,25 +103,13 @@ class ModbusLine {
       return;
     }
     this.#askedAt = performance.now();
-    this.#isReady = await this.#station.readiness().then(
+    this.#isReady = await this.#host.station.readiness().then(
       ({ ready }) => ready,
       () => false,
     );
     this.#askedAt = undefined;
   }
 }
-
-const UNANSWERED = {
-  correlation: null,
-  good: false,
-  id: null,
-  seq: null,
-  verdict: null,
-  ratio: null,
-  reason: 'refused',
-  fault: null,
-  ms: 0,
-} as const;
 
 function isWord(text: string): boolean {
   return Number(text) <= 0xffff;

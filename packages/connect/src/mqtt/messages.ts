@@ -1,6 +1,8 @@
+import type { TriggerAnswer } from '@fewgood/station/api';
 import type { OutgoingMessage } from '../message.ts';
 import type { Publication } from './session.ts';
 import type { Topics } from './topics.ts';
+import type { TriggerOrder } from './trigger-order.ts';
 
 /** What every message says of itself: text of JSON. */
 const JSON_TEXT = {
@@ -61,4 +63,43 @@ export function publishedVerdict(
     now: { topic: topics.verdict(part), body, properties: { ...properties, ...expiry } },
     last: { topic: topics.last, body, properties, retain: true },
   };
+}
+
+/** The answer to a trigger, as it is published. */
+interface AnswerMessage extends TriggerAnswer {
+  readonly type: 'answer';
+  readonly format: 1;
+  readonly station: string;
+  /** Whether it was told before, and the message that triggered came again. */
+  readonly again: boolean;
+}
+
+/**
+ * Makes of the answer to a trigger what is published, with the correlation data that came.
+ *
+ * @param expirySeconds - After which it is worth nothing to somebody who was away.
+ */
+export function publishedAnswer(
+  {
+    station,
+    again,
+    answer,
+  }: { readonly station: string; readonly again: boolean; readonly answer: TriggerAnswer },
+  { answerTo, correlationData }: Pick<TriggerOrder, 'answerTo' | 'correlationData'>,
+  expirySeconds: number,
+): Publication {
+  const { good, trigger, verdict, reason } = answer;
+  const message: AnswerMessage = { type: 'answer', format: 1, station, again, ...answer };
+  const properties = {
+    ...JSON_TEXT,
+    messageExpiryInterval: expirySeconds,
+    userProperties: {
+      good: String(good),
+      verdict: verdict ?? 'none',
+      ...(reason !== null && { reason }),
+      trigger,
+    },
+    ...(correlationData !== undefined && { correlationData }),
+  };
+  return { topic: answerTo, body: JSON.stringify(message), properties };
 }

@@ -8,9 +8,10 @@ import type { Dialect } from './dialect.ts';
 import { PlainDialect } from './plain-dialect.ts';
 import type { MqttSettings } from './settings.ts';
 import { SparkplugDialect } from './sparkplug/sparkplug-dialect.ts';
+import { MqttTriggers } from './mqtt-triggers.ts';
 
 /**
- * Publishes each verdict to a broker of MQTT 5, and says there whether the station is connected.
+ * Publishes each verdict to a broker of MQTT 5, says there whether the station is connected, and answers triggers.
  *
  * @throws {@link ConnectorError} if a credential is not there, or is none.
  */
@@ -21,12 +22,18 @@ export function createMqtt(settings: MqttSettings, surroundings: Surroundings): 
     settings.sparkplug === undefined
       ? new PlainDialect(settings, surroundings)
       : new SparkplugDialect(settings.sparkplug, surroundings);
+  const triggers = new MqttTriggers(settings, surroundings.station);
   const connection = connectionOf(settings, surroundings, dialect);
-  const start = async ({ station }: ConnectorHost, link: Link): Promise<void> => {
-    connection.beginWith(async (session) => dialect.announce(session, station));
+  const start = async (host: ConnectorHost, link: Link): Promise<void> => {
+    // First, as whoever reads that the station is there may trigger.
+    connection.beginWith(async (session) => triggers.listen(session, host));
+    connection.beginWith(async (session) => dialect.announce(session, host.station));
     connection.start(link);
   };
-  const stop = async (): Promise<void> => connection.stop(dialect.farewell());
+  const stop = async (): Promise<void> => {
+    await triggers.settled();
+    await connection.stop(dialect.farewell());
+  };
   const deliver = async (outgoing: OutgoingMessage, signal: AbortSignal): Promise<void> => {
     try {
       await dialect.tell(outgoing, connection.session, signal);

@@ -6,7 +6,7 @@ import { publishedVerdict, retained, type StateMessage } from './messages.ts';
 import type { MqttSession, Publication } from './session.ts';
 import type { MqttSettings } from './settings.ts';
 import { Tally } from './tally.ts';
-import { topicLevel, type Topics, topicsBelow } from './topics.ts';
+import { type Topics, topicsOf } from './topics.ts';
 
 /** JSON at topics of the station's own; whether it is connected, its last verdict and its counters are retained. */
 export class PlainDialect implements Dialect {
@@ -20,7 +20,7 @@ export class PlainDialect implements Dialect {
   constructor(settings: MqttSettings, surroundings: Surroundings) {
     this.#settings = settings;
     this.#surroundings = surroundings;
-    this.#topics = topicsBelow(settings.base ?? `fewgood/${topicLevel(surroundings.station)}`);
+    this.#topics = topicsOf(surroundings.station, settings.base);
   }
 
   will(): Publication {

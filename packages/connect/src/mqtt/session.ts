@@ -129,12 +129,18 @@ export class MqttSession {
    * Takes what others publish, at QoS 1, from now on; each is acknowledged once `take` has returned.
    *
    * @param filter - Topic, with + and # for any.
+   * @param kept - Whether it gets what the broker has retained; without, `retain` of a message says how it was published.
    * @throws {@link BrokerError} if the broker does not let it.
    */
-  async subscribe(filter: string, take: TakeMessage): Promise<void> {
+  async subscribe(
+    filter: string,
+    take: TakeMessage,
+    kept: 'with kept' | 'without kept' = 'with kept',
+  ): Promise<void> {
     this.#subscriptions.push({ filter, take });
     await this.#answer((done) => {
-      this.#client.subscribe(filter, { qos: 1 }, (error) => {
+      const options = { qos: 1, ...(kept === 'without kept' && { rh: 2, rap: true }) } as const;
+      this.#client.subscribe(filter, options, (error) => {
         const fault = `it does not let the station subscribe to ${filter} (${error?.message ?? ''})`;
         done(error ? new BrokerError(this.#broker, fault, { cause: error }) : undefined);
       });

@@ -1,3 +1,4 @@
+import { triggerNameSchema } from '@fewgood/station/api';
 import { z } from 'zod';
 import { hasNoPassword, named, outletSettings } from '../config/common-settings.ts';
 import { secretTextSchema } from '../config/secret-text.ts';
@@ -43,13 +44,21 @@ export const mqttSchema = z
       .optional(),
     /** Seconds that a broker keeps a verdict for a subscriber that is away; for ever by default. */
     expirySeconds: z.int().min(1).max(0xffff_ffff).optional(),
+    /** Names of what takes pictures when it is asked to at the broker. */
+    triggers: z
+      .array(triggerNameSchema)
+      .refine((names) => new Set(names).size === names.length, 'expected each once')
+      .default([]),
+    /** Seconds for which an answer to a trigger is worth something: kept by the broker, and given again. */
+    answerSeconds: z.int().min(1).max(3600).default(30),
     /** Instead of topics and messages of our own. */
     sparkplug: sparkplugSchema.optional(),
   })
   .refine(
-    ({ sparkplug, base, expirySeconds }) =>
-      sparkplug === undefined || (base === undefined && expirySeconds === undefined),
-    'expected neither base nor expirySeconds with sparkplug, which has topics of its own',
+    ({ sparkplug, base, expirySeconds, triggers }) =>
+      sparkplug === undefined ||
+      (base === undefined && expirySeconds === undefined && triggers.length === 0),
+    'expected no base, expirySeconds or triggers with sparkplug, which has topics of its own',
   )
   .refine(isEncryptedWhereCertified, 'expected mqtts:// or wss:// with ca, certificate and key')
   .refine(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { takesTopic, topicLevel, topicsBelow } from './topics.ts';
+import { takesTopic, topicLevel, topicsOf } from './topics.ts';
 
 it.each([
   ['line 3', 'line 3'],
@@ -9,7 +9,7 @@ it.each([
 ])('makes one level of %s', (name, level) => {
   expect(topicLevel(name)).toBe(level);
   expect(decodeURIComponent(level)).toBe(name);
-  expect(topicsBelow('a/b').verdict(name)).toBe(`a/b/verdict/${level}`);
+  expect(topicsOf('x', 'a/b').verdict(name)).toBe(`a/b/verdict/${level}`);
 });
 
 // The examples of the specification, MQTT 5, 4.7.1.2 and 4.7.1.3.

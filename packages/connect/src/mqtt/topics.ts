@@ -1,5 +1,7 @@
 /** Where a station publishes. */
 export interface Topics {
+  /** What all of them begin with. */
+  readonly base: string;
   /** Whether it is connected, retained; the broker itself says so when it is lost. */
   readonly state: string;
   /** Counters, retained. */
@@ -8,6 +10,10 @@ export interface Topics {
   readonly last: string;
   /** Verdicts of a part. */
   readonly verdict: (part: string) => string;
+  /** Where it is asked for a picture. */
+  readonly trigger: (name: string) => string;
+  /** Where that is answered, unless it is said where. */
+  readonly answer: (trigger: string) => string;
 }
 
 /** Makes one level of a topic of any name: what has a meaning in topics is written as in URLs. */
@@ -15,13 +21,17 @@ export function topicLevel(name: string): string {
   return name.replaceAll(/[%/+#]|^\$/g, encodeURIComponent);
 }
 
-/** @param base - What all topics begin with. */
-export function topicsBelow(base: string): Topics {
+/** @param base - What all topics begin with; `fewgood/STATION` by default. */
+export function topicsOf(station: string, base = `fewgood/${topicLevel(station)}`): Topics {
+  const trigger = (name: string): string => `${base}/triggers/${name}`;
   return {
+    base,
     state: `${base}/state`,
     counters: `${base}/counters`,
     last: `${base}/last`,
     verdict: (part) => `${base}/verdict/${topicLevel(part)}`,
+    trigger,
+    answer: (name) => `${trigger(name)}/answer`,
   };
 }
 
