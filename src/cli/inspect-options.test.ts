@@ -17,6 +17,7 @@ describe('checkInspectOptions()', () => {
     ['--csv-bom', /without CSV/],
     ['--csv-decimal comma --json', /without CSV/],
     ['--csv-delimiter tab --log a.jsonl', /without CSV/],
+    ['--connect line3.json', /without --state/],
     ['--csv --json', /--json and --csv at once/],
   ])('refuses %s', (line, message) => {
     expect(() => checkInspectOptions(optionsOf(line), ['a.part', 'b.png'])).toThrow(message);

@@ -54,6 +54,18 @@ export const inspectOptions = {
     value: 'FILE',
     help: 'remember what was judged, and pass over it when started again',
   },
+  connect: {
+    type: 'string',
+    value: 'CONFIG',
+    help: 'with --state: tell each verdict to webhooks, MQTT or folders (docs/connect.md)',
+  },
+  'connect-wait': {
+    type: 'number',
+    value: 'SECONDS',
+    default: 30,
+    min: 0,
+    help: 'with --connect: wait at the end for who is away; the rest is told by the next run',
+  },
   ...minAreaOption,
   ...pictureOptions,
   ...inputOptions,
@@ -78,6 +90,8 @@ export const inspectManual: Manual<typeof inspectOptions> = {
     command line is wrong, 130 interrupted: what was judged by then is written all the same.
     With --state or --watch, a report that is there is kept, since it may have pictures that are not judged again:
     the new one is FILE-2.html, FILE-3.html and so on; else the new one has all, and replaces it.
+    With --connect, verdicts that are not told, since a receiver is away or does not take them, are kept in the outbox,
+    STATE.outbox, and told when the command is started again; the exit code is 1.
     Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
     replaced or deleted before it could be judged, or the folder was away at the end.`,
   examples: [
@@ -85,6 +99,7 @@ export const inspectManual: Manual<typeof inspectOptions> = {
     'fewgood inspect bolt.part tray/*.png --report tray.html --overlays marked/',
     'find /images -name "*.tif" | fewgood inspect bolt.part - --json',
     'fewgood inspect bolt.part --watch /camera --log line.csv --state line.state',
+    'fewgood inspect bolt.part --watch /camera --state line.state --connect line3.json',
     'fewgood inspect bolt.part tray/ --csv --csv-decimal comma --csv-bom > tray.csv',
   ],
   options: inspectOptions,
@@ -115,6 +130,12 @@ export function checkInspectOptions(
 
 /** Options that need, or exclude, one another. */
 function checkTogether(options: InspectOptions): void {
+  if (options.connect !== undefined && options.state === undefined) {
+    throw new UsageError(
+      'Cannot tell verdicts without --state: expected a file beside which the outbox lies',
+      'Add --state FILE.',
+    );
+  }
   if (options.json && options.csv) {
     throw new UsageError('Cannot print --json and --csv at once', 'Choose one of them, and --log.');
   }

@@ -1,6 +1,7 @@
 import { lockOf } from '../node/files/file-lock.ts';
 import { assertApart, assertNoInput } from '../node/files/input-guard.ts';
 import type { InspectOptions } from './inspect-options.ts';
+import { outboxOf } from './inspect-telling.ts';
 
 /**
  * Checks that the outputs of an inspection are neither among its inputs nor one file twice, of which one
@@ -11,11 +12,12 @@ import type { InspectOptions } from './inspect-options.ts';
  * @throws {@link FileError} if they are.
  */
 export async function assertOutputs(
-  { report, log, state, overlays, maps }: InspectOptions,
+  options: InspectOptions,
   inputs: readonly string[],
   descriptor: number | undefined,
 ): Promise<void> {
-  const files = [report, log, state].filter((path) => path !== undefined);
+  const { report, log, state, overlays, maps } = options;
+  const files = [report, log, state, outboxOf(options)].filter((path) => path !== undefined);
   for (const output of files) await assertNoInput(output, inputs);
   const locks = state === undefined ? [] : [await lockOf(state)];
   // Overlays and maps may share a folder, where they have names of their own.

@@ -10,9 +10,10 @@ import { pictureSink } from '../node/inspection/picture-sink.ts';
 import { reportSink } from '../node/inspection/report-sink.ts';
 import { printable } from '../printable.ts';
 import { csvHeader, csvSink } from '../report/csv-sink.ts';
-import { jsonSink } from '../report/json-sink.ts';
+import { jsonSink, recordSink } from '../report/json-sink.ts';
 import { textSink } from '../report/text-sink.ts';
 import type { Terminal } from './command.ts';
+import type { Telling } from './connect-package.ts';
 import { openSink } from './open-sink.ts';
 import { csvFormatOf, type InspectOptions, isCsvLog } from './inspect-options.ts';
 
@@ -23,6 +24,7 @@ export interface SinkContext {
   readonly judgedBy: JudgedBy;
   readonly terminal: Pick<Terminal, 'out' | 'flushed' | 'outliveReader' | 'continues' | 'log'>;
   readonly store: JudgedStore | undefined;
+  readonly telling: Telling | undefined;
   /** Told where the report is when it is in place, and whether that is beside one of an earlier run. */
   readonly onReport?: (path: string, isBeside: boolean) => void;
 }
@@ -33,12 +35,12 @@ export interface SinkContext {
  * from the others, also at the beginning.
  */
 export async function openSinks(context: SinkContext): Promise<InspectionSink[]> {
-  const { options, part, judgedBy, store } = context;
+  const { options, part, judgedBy, store, telling } = context;
   const { overlays, maps, report, log } = options;
   const outputs = new WeakMap<InspectedEntry, PictureOutputs>();
   const record: RecordContext = { judgedBy, outputsOf: (entry) => outputs.get(entry) ?? {} };
   const sinks: InspectionSink[] = [];
-  if ([overlays, maps, report, log].some((path) => path !== undefined)) {
+  if ([overlays, maps, report, log, telling].some((output) => output !== undefined)) {
     context.terminal.outliveReader?.();
   }
   for (const [kind, folder] of [['overlay', overlays] as const, ['map', maps] as const]) {
@@ -50,6 +52,10 @@ export async function openSinks(context: SinkContext): Promise<InspectionSink[]>
     sinks.push(await openSink({ name: `${kind}s in ${folder}`, isolated: true }, open));
   }
   sinks.push(printSink(context, record));
+  if (telling !== undefined) {
+    const sink = recordSink(async (one) => telling.tell(one), part, record);
+    sinks.push({ ...sink, name: 'the outbox of the connectors', isolated: true });
+  }
   if (log !== undefined) {
     const open = (): Promise<InspectionSink> => logSink(log, context, record);
     sinks.push(await openSink({ name: `the log ${log}`, isolated: true }, open));

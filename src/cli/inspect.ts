@@ -29,6 +29,7 @@ import {
 } from './inspect-options.ts';
 import { assertOutputs } from './inspect-outputs.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
+import { readTelling } from './inspect-telling.ts';
 import { expandInputs, type PassedOverTally } from './passed-over.ts';
 import { toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
@@ -41,6 +42,7 @@ import { watchWords } from './watch-words.ts';
 export async function runInspect(invocation: Invocation<typeof inspectOptions>): Promise<ExitCode> {
   const { options, args, terminal } = invocation;
   const [partPath, ...inputs] = checkInspectOptions(options, args);
+  const withTelling = await readTelling(options, terminal);
   const { files, passedOver } = await expandInputs(inputs, options, terminal);
   const file = await loadPartFile(partPath);
   await assertOutputs(options, [partPath, ...files.map(({ path }) => path)], terminal.descriptor);
@@ -64,8 +66,9 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());
     const pictures = options.watch === undefined ? files : undefined;
+    const context = { options, part, judgedBy: by, terminal, passedOver };
     const code = await withStateFile(options.state, file.name, terminal, (store) =>
-      judgeAll(inspector, pictures, { options, part, judgedBy: by, terminal, store, passedOver }),
+      withTelling((telling) => judgeAll(inspector, pictures, { ...context, store, telling })),
     );
     for (const line of passedOver.lines()) terminal.log(line);
     return code;

@@ -1,4 +1,9 @@
-import { toFaultRecord, toRecord } from '../inspection/inspection-record.ts';
+import {
+  type FaultRecord,
+  type InspectionRecord,
+  toFaultRecord,
+  toRecord,
+} from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
 import type { RecordContext } from '../inspection/record-context.ts';
 import type { InspectionSink } from '../inspection/run.ts';
@@ -16,6 +21,21 @@ export function jsonSink(
   part: Part,
   context: RecordContext = {},
 ): InspectionSink {
+  return recordSink((record) => line(JSON.stringify(record)), part, context);
+}
+
+/**
+ * One record a picture.
+ *
+ * @param take - Takes each.
+ * @param part - The part that the pictures are judged against; its support pictures are named.
+ * @param context - What else a record says.
+ */
+export function recordSink(
+  take: (record: InspectionRecord | FaultRecord) => unknown,
+  part: Part,
+  context: RecordContext,
+): InspectionSink {
   const supportNames = part.support.map(({ name }) => name);
   return {
     add: async (entry) => {
@@ -23,7 +43,7 @@ export function jsonSink(
         'error' in entry
           ? toFaultRecord(entry, context)
           : toRecord(entry, { ...context, supportNames });
-      await line(JSON.stringify(record));
+      await take(record);
     },
   };
 }

@@ -1,13 +1,26 @@
-import type { Station } from '@fewgood/station';
+import type { Outbox, Station } from '@fewgood/station';
 import type { OutgoingMessage } from './message.ts';
 
-/** What connectors work with. */
-export interface ConnectorHost {
-  readonly station: Station;
+/** Whose verdicts are told: a station's, or those of a run that has none. */
+export interface Teller {
+  readonly outbox: Pick<Outbox, 'open' | 'next' | 'tell' | 'bury' | 'report' | 'failed'>;
+  readonly events: Pick<Station['events'], 'listen'>;
+  readonly info: () => Promise<{ readonly version: string; readonly startedAt: string }>;
+  readonly now: () => string;
+}
+
+/** What connectors work with that tell. */
+export interface TellingHost {
+  readonly station: Teller;
   /** Told what somebody should know. */
   readonly log: (line: string) => void;
   /** Ends them in order. */
   readonly signal: AbortSignal;
+}
+
+/** What connectors work with. */
+export interface ConnectorHost extends TellingHost {
+  readonly station: Station;
 }
 
 /** How the other side of a connector is. */
@@ -28,6 +41,8 @@ export interface Connector {
    * @throws {@link ConnectorError} if it cannot, which no waiting mends.
    */
   readonly start?: (host: ConnectorHost, link: Link) => Promise<void>;
+  /** The same where there is no station that could be asked for anything; one that has `start` alone needs a station. */
+  readonly startTelling?: (host: TellingHost, link: Link) => Promise<void>;
   /** How verdicts are told. */
   readonly outlet?: Outlet;
   /** Ends, once nothing more is told. */

@@ -54,7 +54,7 @@ export function writeMessage(letter: Letter, frame: MessageFrame): OutgoingMessa
     good: inspection.verdict === 'pass',
     partName: letter.partName,
     inspection,
-    links: {
+    links: letter.links ?? {
       inspection: linkOf(path),
       overlay: overlay === null ? null : linkOf(`${path}/overlay`),
     },

@@ -1,7 +1,16 @@
 import type { ConnectPlan } from './config/read-config.ts';
-import type { Connector, ConnectorHost, Outlet } from './connector.ts';
+import type { Connector, ConnectorHost, Link, Outlet, TellingHost } from './connector.ts';
 import { LinkReport } from './outbox/link-report.ts';
 import { Pump } from './outbox/pump.ts';
+
+/** What goes on beside telling. */
+export interface Company {
+  /** Once connectors have their places in the outbox, and before the first starts. */
+  readonly open: () => Promise<void>;
+  readonly start: (connector: Connector, link: Link) => Promise<void> | undefined;
+  /** Once all have started. */
+  readonly run: () => Promise<void> | void;
+}
 
 /**
  * Connects a station until the signal ends it.
@@ -11,8 +20,29 @@ import { Pump } from './outbox/pump.ts';
  * @throws {@link StationDataError} if a trigger has a camera, and ffmpeg is not installed.
  */
 export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
-  const started: Connector[] = [];
   const { triggers } = host.station;
+  try {
+    await tellVerdicts(plan, host, {
+      open: async () => triggers.open(plan.triggers, host),
+      start: async (connector, link) => connector.start?.(host, link),
+      run: async () => triggers.run(),
+    });
+  } finally {
+    triggers.close();
+  }
+}
+
+/**
+ * Tells verdicts by all connectors until the signal ends it.
+ *
+ * @throws {@link ConnectorError} if one cannot begin; then all have ended.
+ */
+export async function tellVerdicts(
+  plan: ConnectPlan,
+  host: TellingHost,
+  company: Company,
+): Promise<void> {
+  const started: Connector[] = [];
   try {
     const linked = plan.connectors.map((connector) => ({
       connector,
@@ -22,17 +52,16 @@ export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Pro
       hasOutlet(connector) ? [new Pump(connector, plan, { host, link })] : [],
     );
     for (const pump of pumps) await pump.open();
-    await triggers.open(plan.triggers, host);
+    await company.open();
     for (const { connector, link } of linked) {
       // It is ended as well where it begins half.
       started.push(connector);
-      await connector.start?.(host, link);
+      await company.start(connector, link);
     }
     const pumping = pumps.map(async (pump) => pump.run());
-    await Promise.all([...pumping, triggers.run(), ended(host.signal)]);
+    await Promise.all([...pumping, company.run(), ended(host.signal)]);
   } finally {
     for (const connector of started) await connector.stop?.();
-    triggers.close();
   }
 }
 

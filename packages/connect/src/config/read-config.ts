@@ -56,6 +56,8 @@ const CREATE: {
 
 /** A station with what it is connected to. */
 export interface ConnectPlan extends Pick<ConnectConfig, 'station'> {
+  /** Where it was read. */
+  readonly file: string;
   readonly address: string | undefined;
   readonly triggers: readonly TriggerSettings[];
   readonly connectors: readonly Connector[];
@@ -71,6 +73,7 @@ export async function readConfig(file: string, environment: Environment): Promis
   const surroundings = { station, address, environment };
   try {
     return {
+      file,
       station,
       address,
       triggers: triggers.map((entry) => readTrigger(entry, environment)),

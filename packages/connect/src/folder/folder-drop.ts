@@ -44,7 +44,7 @@ export function createFolderDrop(settings: FolderSettings): Connector {
       throw new DeliveryError(name, messageOf(cause), { end: 'away', cause });
     }
   };
-  return { name, kind, start, outlet: { settings, deliver } };
+  return { name, kind, start, startTelling: start, outlet: { settings, deliver } };
 }
 
 function fileNameOf({ key, message }: OutgoingMessage): string {

@@ -1,5 +1,5 @@
 import type { Surroundings } from '../config/common-settings.ts';
-import type { Connector, ConnectorHost, Link } from '../connector.ts';
+import type { Connector, ConnectorHost, Link, TellingHost } from '../connector.ts';
 import { BrokerError, DeliveryError } from '../errors.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { MqttConnection } from './connection.ts';
@@ -24,11 +24,14 @@ export function createMqtt(settings: MqttSettings, surroundings: Surroundings): 
       : new SparkplugDialect(settings.sparkplug, surroundings);
   const triggers = new MqttTriggers(settings, surroundings.station);
   const connection = connectionOf(settings, surroundings, dialect);
+  const startTelling = async ({ station }: TellingHost, link: Link): Promise<void> => {
+    connection.beginWith(async (session) => dialect.announce(session, station));
+    connection.start(link);
+  };
   const start = async (host: ConnectorHost, link: Link): Promise<void> => {
     // First, as whoever reads that the station is there may trigger.
     connection.beginWith(async (session) => triggers.listen(session, host));
-    connection.beginWith(async (session) => dialect.announce(session, host.station));
-    connection.start(link);
+    await startTelling(host, link);
   };
   const stop = async (): Promise<void> => {
     await triggers.settled();
@@ -43,7 +46,7 @@ export function createMqtt(settings: MqttSettings, surroundings: Surroundings): 
       throw new DeliveryError(name, fault, { end, cause: error });
     }
   };
-  return { name, kind, start, stop, outlet: { settings, deliver } };
+  return { name, kind, start, startTelling, stop, outlet: { settings, deliver } };
 }
 
 function connectionOf(

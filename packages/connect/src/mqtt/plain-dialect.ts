@@ -1,5 +1,5 @@
-import type { Station } from '@fewgood/station';
 import type { Surroundings } from '../config/common-settings.ts';
+import type { Teller } from '../connector.ts';
 import type { OutgoingMessage } from '../message.ts';
 import type { Dialect } from './dialect.ts';
 import { publishedVerdict, retained, type StateMessage } from './messages.ts';
@@ -32,7 +32,7 @@ export class PlainDialect implements Dialect {
   }
 
   /** At last it says that the station is there: whoever reads that finds the rest. */
-  async announce(session: MqttSession, station: Station): Promise<void> {
+  async announce(session: MqttSession, station: Teller): Promise<void> {
     const { address } = this.#surroundings;
     const { version, startedAt } = await station.info();
     this.#tally.since = startedAt;

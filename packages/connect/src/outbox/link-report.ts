@@ -1,14 +1,14 @@
-import type { ConnectorHost, Link } from '../connector.ts';
+import type { Link, TellingHost } from '../connector.ts';
 
 /** Tells how the other side of a connector is: the outbox always, the log when that changes. */
 export class LinkReport implements Link {
   /** Called when the other side answers, and did not before. */
   onUp: () => void = () => undefined;
   readonly #name: string;
-  readonly #host: ConnectorHost;
+  readonly #host: TellingHost;
   #isUp: boolean | undefined;
 
-  constructor(name: string, host: ConnectorHost) {
+  constructor(name: string, host: TellingHost) {
     this.#name = name;
     this.#host = host;
   }

@@ -1,5 +1,5 @@
-import type { Letter, Outbox } from '@fewgood/station';
-import type { Connector, ConnectorHost, Outlet } from '../connector.ts';
+import type { Letter } from '@fewgood/station';
+import type { Connector, Outlet, Teller, TellingHost } from '../connector.ts';
 import { DeliveryError } from '../errors.ts';
 import { type MessageFrame, type OutgoingMessage, writeMessage } from '../message.ts';
 import { backOff } from './back-off.ts';
@@ -13,13 +13,13 @@ const IDLE = 5;
 /** Seconds until the database is asked again when it did not answer. */
 const DATABASE_PATIENCE = 1;
 
-/** Tells the verdicts of a station to one connector, in order and each at least once. */
+/** Tells verdicts to one connector, in order and each at least once. */
 export class Pump {
   readonly #connector: Connector;
   readonly #outlet: Outlet;
   readonly #frame: MessageFrame;
-  readonly #host: ConnectorHost;
-  readonly #outbox: Outbox;
+  readonly #host: TellingHost;
+  readonly #outbox: Teller['outbox'];
   readonly #link: LinkReport;
   readonly #pause = new Pause();
   /** Before the next attempt at a verdict. */
@@ -28,7 +28,7 @@ export class Pump {
   constructor(
     connector: Connector & { readonly outlet: Outlet },
     frame: Omit<MessageFrame, 'details'>,
-    { host, link }: { host: ConnectorHost; link: LinkReport },
+    { host, link }: { host: TellingHost; link: LinkReport },
   ) {
     this.#connector = connector;
     this.#outlet = connector.outlet;

@@ -18,6 +18,8 @@ interface OutboxOptions {
 export interface Letter {
   readonly inspection: InspectionDetail;
   readonly partName: string;
+  /** Where more of it is, where that is not at a station. */
+  readonly links?: { readonly inspection: string; readonly overlay: string | null } | undefined;
   /** Whether it was among the dead letters, and somebody asked to send it again. */
   readonly isAgain: boolean;
 }

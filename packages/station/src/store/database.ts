@@ -5,12 +5,11 @@ import {
   Kysely,
   Migrator,
   sql,
-  SqliteAdapter,
-  SqliteDialect,
+  type SqliteDialect,
   type Transaction,
 } from 'kysely';
-import SqliteDatabase from 'libsql';
 import { StationDataError } from '../errors.ts';
+import { embeddedDialect } from './embedded-dialect.ts';
 import { migrationsFor } from './migrations.ts';
 import { postgresDialect } from './postgresql.ts';
 import type { StationTables } from './tables.ts';
@@ -27,8 +26,6 @@ export type Change = Transaction<StationTables>;
 
 /** PostgreSQL lets one change in at a time by this lock, as SQLite does by itself; any number will do. */
 const CHANGE_LOCK = 7070;
-/** Another process may be at the file for so long (a backup), milliseconds. */
-const BUSY_TIMEOUT = 10_000;
 
 /** The database of a station: SQLite in its folder, or PostgreSQL; the same queries for both. */
 export class StationDatabase {
@@ -48,7 +45,7 @@ export class StationDatabase {
    */
   static async open({ data, url }: DatabaseOptions): Promise<StationDatabase> {
     const kind = url === undefined ? 'sqlite' : 'postgresql';
-    const dialect = url === undefined ? sqliteDialect(data) : postgresDialect(url);
+    const dialect = url === undefined ? inFolder(data) : postgresDialect(url);
     const rows = new Kysely<StationTables>({ dialect, plugins: [new CamelCasePlugin()] });
     const database = new StationDatabase(kind, rows);
     try {
@@ -105,32 +102,8 @@ export class StationDatabase {
   }
 }
 
-/** SQLite changes tables within a transaction, of which Kysely makes no use by itself. */
-class TransactionalAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class EmbeddedDialect extends SqliteDialect {
-  override createAdapter(): TransactionalAdapter {
-    return new TransactionalAdapter();
-  }
-}
-
-function sqliteDialect(data: string): SqliteDialect {
-  return new EmbeddedDialect({
-    database: async () => {
-      mkdirSync(data, { recursive: true });
-      const database = new SqliteDatabase(join(data, 'station.db'));
-      database.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
-      database.pragma('journal_mode = WAL');
-      // What is acknowledged is on disk, whether the program is killed or the power goes.
-      database.pragma('synchronous = FULL');
-      database.pragma('foreign_keys = ON');
-      return database;
-    },
-  });
+function inFolder(data: string): SqliteDialect {
+  return embeddedDialect(join(data, 'station.db'), () => mkdirSync(data, { recursive: true }));
 }
 
 function unusable(cause: unknown): StationDataError {

@@ -1,5 +1,5 @@
-import type { Station } from '@fewgood/station';
 import type { Surroundings } from '../../config/common-settings.ts';
+import type { Teller } from '../../connector.ts';
 import type { OutgoingMessage, VerdictMessage } from '../../message.ts';
 import type { Dialect } from '../dialect.ts';
 import type { MqttSession, Publication } from '../session.ts';
@@ -49,7 +49,7 @@ export class SparkplugDialect implements Dialect {
     return { topic: this.#topic('NDEATH'), body };
   }
 
-  async announce(session: MqttSession, station: Station): Promise<void> {
+  async announce(session: MqttSession, station: Teller): Promise<void> {
     ({ version: this.#version } = await station.info());
     await session.subscribe(this.#topic('NCMD'), ({ payload }) => {
       // A session that ends meanwhile is followed by another one, which begins with births anyway.
