@@ -1,4 +1,5 @@
 import type { TriggerAnswer } from '@fewgood/station/api';
+import { StandingAnswer } from '../trigger/standing-answer.ts';
 import { ModbusException, type ModbusTables } from './functions.ts';
 import { type AnsweredTrigger, inputBits, inputWords } from './outputs.ts';
 
@@ -23,9 +24,7 @@ const [COIL_ROOM, HOLDING_ROOM] = [16, 16];
  */
 export class TriggerHandshake {
   readonly #options: HandshakeOptions;
-  #phase: 'idle' | 'busy' | 'done' = 'idle';
-  #answer: AnsweredTrigger | undefined;
-  #expiry: NodeJS.Timeout | undefined;
+  readonly #standing: StandingAnswer<AnsweredTrigger>;
   /** Who holds the coil. */
   #holder: object | undefined;
   #part = 0;
@@ -33,16 +32,16 @@ export class TriggerHandshake {
   #refused = 0;
   #heartbeat = 0;
   #health = { isAlarm: true, isOnline: false };
-  #isClosed = false;
 
   constructor(options: HandshakeOptions) {
     this.#options = options;
+    this.#standing = new StandingAnswer(options.lifetime);
   }
 
   get tables(): ModbusTables {
     const outputs = {
-      phase: this.#phase,
-      answer: this.#answer,
+      phase: this.#standing.phase,
+      answer: this.#standing.answer,
       heartbeat: this.#heartbeat,
       refused: this.#refused,
       ...this.#health,
@@ -68,7 +67,7 @@ export class TriggerHandshake {
     if (values[0] !== true) this.#holder = undefined;
     else if (this.#holder === undefined) {
       // The coil stays as it is, so that whoever writes it again triggers once there is an answer.
-      if (this.#phase === 'busy') {
+      if (this.#standing.phase === 'busy') {
         this.#refused++;
         return ModbusException.busy;
       }
@@ -94,24 +93,13 @@ export class TriggerHandshake {
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#clear('idle');
+    this.#standing.close();
   }
 
   async #trigger(): Promise<void> {
     const [part, number] = [this.#part, this.#number];
-    this.#clear('busy');
+    this.#standing.begin();
     const answer = await this.#options.fire(part, number);
-    if (this.#isClosed) return;
-    this.#phase = 'done';
-    this.#answer = { answer, number, part };
-    // One that nobody took in time must not be taken for a later one's.
-    this.#expiry = setTimeout(() => this.#clear('idle'), this.#options.lifetime);
-  }
-
-  #clear(phase: 'idle' | 'busy'): void {
-    clearTimeout(this.#expiry);
-    this.#answer = undefined;
-    this.#phase = phase;
+    this.#standing.end({ answer, number, part });
   }
 }

@@ -1,13 +1,8 @@
 import { BlockList, isIP } from 'node:net';
-import {
-  connectorNameSchema,
-  nameSchema,
-  type TriggerAnswer,
-  triggerNameSchema,
-} from '@fewgood/station/api';
+import { connectorNameSchema, nameSchema, triggerNameSchema } from '@fewgood/station/api';
 import { z } from 'zod';
 import type { Connector, ConnectorHost } from '../connector.ts';
-import { fireTrigger } from '../trigger/fire-trigger.ts';
+import { StationLine } from '../trigger/station-line.ts';
 import { TriggerHandshake } from './handshake.ts';
 import { ModbusServer } from './modbus-server.ts';
 
@@ -36,79 +31,36 @@ export const modbusSchema = z.strictObject({
 });
 export type ModbusSettings = z.infer<typeof modbusSchema>;
 
-/** Milliseconds after which a station that does not say whether it is ready is not. */
-const READY_PATIENCE = 3000;
-
 /** Lets controllers trigger a picture and read its verdict by Modbus TCP. */
 export function createModbus(settings: ModbusSettings): Connector {
   const { name, kind } = settings;
-  let [server, line]: [ModbusServer?, ModbusLine?] = [];
+  let [server, line, handshake]: [ModbusServer?, StationLine?, TriggerHandshake?] = [];
   const start = async (host: ConnectorHost): Promise<void> => {
-    line = new ModbusLine(settings, host);
+    line = new StationLine(settings, host);
+    handshake = handshakeOf(settings, line);
+    line.start((health) => handshake?.beat(health));
     const { host: address, port, unit, clients, idleSeconds } = settings;
     const listening = { name, host: address, port, unit, clients, idleSeconds };
     const allow = settings.allow && listOf(settings.allow);
-    server = await ModbusServer.open({ ...listening, allow }, line.handshake, host.log);
+    server = await ModbusServer.open({ ...listening, allow }, handshake, host.log);
     host.log(`${name}: Modbus TCP at ${address}:${server.port}`);
   };
   const stop = async (): Promise<void> => {
     line?.close();
+    handshake?.close();
     await server?.close();
   };
   return { name, kind, start, stop };
 }
 
-/** A handshake with the heart of the station. */
-class ModbusLine {
-  readonly handshake: TriggerHandshake;
-  readonly #settings: ModbusSettings;
-  readonly #host: ConnectorHost;
-  readonly #timer: NodeJS.Timeout;
-  #isReady = false;
-  #askedAt: number | undefined;
-
-  constructor(settings: ModbusSettings, host: ConnectorHost) {
-    this.#settings = settings;
-    this.#host = host;
-    this.handshake = new TriggerHandshake({
-      fire: async (part, number) => this.#fire(part, number),
-      parts: new Set(Object.keys(settings.parts).map(Number)),
-      lifetime: 1000 * settings.answerSeconds,
-    });
-    this.#beat();
-    this.#timer = setInterval(() => this.#beat(), 1000 * settings.heartbeatSeconds);
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
-    this.handshake.close();
-  }
-
-  async #fire(part: number, number: number): Promise<TriggerAnswer> {
-    const { name: connector, trigger, parts } = this.#settings;
-    const correlation = `${connector} ${number}`;
-    return fireTrigger(this.#host, { connector, trigger, part: parts[part], correlation });
-  }
-
-  #beat(): void {
-    void this.#ask();
-    const isUp = this.#host.station.triggers.isUp(this.#settings.trigger);
-    this.handshake.beat({ isOnline: this.#isReady, isAlarm: !isUp || !this.#isReady });
-  }
-
-  /** A database that does not answer must not stop the heart, but says that the station is not ready. */
-  async #ask(): Promise<void> {
-    if (this.#askedAt !== undefined) {
-      if (performance.now() - this.#askedAt > READY_PATIENCE) this.#isReady = false;
-      return;
-    }
-    this.#askedAt = performance.now();
-    this.#isReady = await this.#host.station.readiness().then(
-      ({ ready }) => ready,
-      () => false,
-    );
-    this.#askedAt = undefined;
-  }
+function handshakeOf(settings: ModbusSettings, line: StationLine): TriggerHandshake {
+  const { name, parts, answerSeconds } = settings;
+  return new TriggerHandshake({
+    fire: async (part, number) =>
+      line.fire({ correlation: `${name} ${number}`, part: parts[part] }),
+    parts: new Set(Object.keys(parts).map(Number)),
+    lifetime: 1000 * answerSeconds,
+  });
 }
 
 function isWord(text: string): boolean {
