@@ -78,6 +78,8 @@ interface Files {
 export class Station {
   readonly metrics: StationMetrics = new StationMetrics();
   readonly events: EventHub = new EventHub();
+  /** Folder of its database and files, and of what others keep beside them. */
+  readonly data: string;
   /** Who is at a picture, by its hash: one takes it, another would remove it. */
   readonly locks: KeyedLocks = new KeyedLocks();
   readonly database: StationDatabase;
@@ -118,6 +120,7 @@ export class Station {
     const { data, clock = () => new Date(), onBug = () => undefined } = options;
     const now = (): string => clock().toISOString();
     const { events } = this;
+    this.data = data;
     this.now = now;
     this.limits = { queueLimit, maxPictureBytes, reserveBytes };
     this.database = database;

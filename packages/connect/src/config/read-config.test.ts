@@ -15,6 +15,7 @@ const hook = { kind: 'webhook', name: 'mes', url: 'https://mes.example/in', secr
 const drop = { kind: 'folder', name: 'drop', folder: 'out' };
 const mqtt = { kind: 'mqtt', name: 'plant', url: 'mqtts://broker.example' };
 const plc = { kind: 'modbus', name: 'plc', trigger: 'cell' };
+const opc = { kind: 'opcua', name: 'opc', trigger: 'cell' };
 const cell = { kind: 'folder', name: 'cell', folder: 'in' };
 const camera = { kind: 'camera', name: 'camera', input: '/dev/video0' };
 
@@ -24,6 +25,7 @@ async function read(content: unknown, environment: Readonly<Record<string, strin
   return readConfig(file, environment);
 }
 const one = (connector: object) => ({ station: 'line 3', connectors: [connector] });
+const triggered = (connector: object) => ({ ...one(connector), triggers: [cell] });
 
 it('reads what is there, with secrets of the environment', async () => {
   const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
@@ -135,6 +137,21 @@ it.each<[string, unknown, string]>([
     'two kinds of topics',
     one({ ...mqtt, base: 'plant', sparkplug: { group: 'hall 2' } }),
     'expected no base, expirySeconds or triggers with',
+  ],
+  [
+    'OPC UA for other machines without a user',
+    triggered({ ...opc, host: '0.0.0.0' }),
+    'users: expected users, or anonymous as true, as other machines reach 0.0.0.0',
+  ],
+  [
+    'OPC UA that lets nobody in',
+    triggered({ ...opc, anonymous: false }),
+    'users: expected users where anonymous is false',
+  ],
+  [
+    'a user whose password is not there',
+    triggered({ ...opc, users: { plc: secret } }),
+    'the environment variable SECRET is not set: expected the password of plc',
   ],
   ['a key of no certificate', one({ ...mqtt, key: secret }), 'certificate and key together'],
   ['a password of nobody', one({ ...mqtt, password: secret }), 'expected user with password'],

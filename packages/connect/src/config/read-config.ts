@@ -7,6 +7,8 @@ import { createFolderDrop, folderSchema } from '../folder/folder-drop.ts';
 import { createModbus, modbusSchema } from '../modbus/modbus.ts';
 import { createMqtt } from '../mqtt/mqtt.ts';
 import { mqttSchema } from '../mqtt/settings.ts';
+import { createOpcUa } from '../opcua/opcua.ts';
+import { opcUaSchema } from '../opcua/settings.ts';
 import { readTrigger, triggerSchema } from '../trigger/trigger-schema.ts';
 import { createWebhook, webhookSchema } from '../webhook/webhook.ts';
 import { type Environment, stationNameSchema, type Surroundings } from './common-settings.ts';
@@ -17,7 +19,15 @@ const connectConfigSchema = z
     station: stationNameSchema,
     address: z.url({ protocol: /^https?$/ }).optional(),
     connectors: z
-      .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema, mqttSchema, modbusSchema]))
+      .array(
+        z.discriminatedUnion('kind', [
+          webhookSchema,
+          folderSchema,
+          mqttSchema,
+          modbusSchema,
+          opcUaSchema,
+        ]),
+      )
       .default([])
       .refine(hasNames, 'expected a name of its own for each'),
     triggers: z
@@ -52,6 +62,7 @@ const CREATE: {
   folder: createFolderDrop,
   mqtt: createMqtt,
   modbus: createModbus,
+  opcua: createOpcUa,
 };
 
 /** A station with what it is connected to. */
