@@ -1,5 +1,5 @@
 /**
- * How long a trigger takes to its verdict, by HTTP, Modbus TCP and MQTT, beside a picture that is sent. The camera
+ * How long a trigger takes to its verdict, by HTTP, Modbus TCP, MQTT and OPC UA, beside a picture that is sent. The camera
  * is a picture that ffmpeg gives so many times a second: a trigger waits for the next one, as it does at a line. Nothing else should run
  * meanwhile. docs/connect.md cites its result.
  *
@@ -36,7 +36,7 @@ const studyOptions = {
 
 /** Inspections of each way before any is measured. */
 const WARM = 8;
-const WAYS = ['plain', 'http', 'modbus', 'mqtt'] as const;
+const WAYS = ['plain', 'http', 'modbus', 'mqtt', 'opcua'] as const;
 
 await runStudy({
   file: 'trigger-latency.ts',

@@ -10,6 +10,7 @@ import { readAnswer, type StationClient } from '../packages/station/src/api/inde
 import { type Random, seededRandom } from '../src/random.ts';
 import { freePort } from '../test/helpers/free-port.ts';
 import { ModbusClient } from '../test/helpers/modbus-client.ts';
+import { OpcUaTestClient } from '../test/helpers/opcua-client.ts';
 import { runProgram, startProgram } from './built-program.ts';
 import { drawPictures, putPictures } from './drawn-pictures.ts';
 import { MqttTrigger } from './mqtt-trigger.ts';
@@ -34,12 +35,18 @@ export interface TriggeredOptions {
   readonly rate: number;
 }
 
+/** Those who trigger it, other than by HTTP. */
+interface Controllers {
+  readonly plc: ModbusClient;
+  readonly broker: MqttTrigger;
+  readonly opc: OpcUaTestClient;
+}
+
 /** A station, a camera, and a controller. */
 export class TriggeredStation {
   readonly #server: StationProcess;
   readonly #client: StationClient;
-  readonly #plc: ModbusClient;
-  readonly #broker: MqttTrigger;
+  readonly #controllers: Controllers;
   readonly #sent: { readonly part: string; readonly scene: Uint8Array };
   readonly #random: Random = seededRandom(1);
   readonly #period: number;
@@ -48,13 +55,12 @@ export class TriggeredStation {
   private constructor(
     server: StationProcess,
     client: StationClient,
-    { plc, broker }: { readonly plc: ModbusClient; readonly broker: MqttTrigger },
+    controllers: Controllers,
     more: { readonly part: string; readonly scene: Uint8Array; readonly rate: number },
   ) {
     this.#server = server;
     this.#client = client;
-    this.#plc = plc;
-    this.#broker = broker;
+    this.#controllers = controllers;
     this.#sent = more;
     this.#period = 1000 / more.rate;
   }
@@ -80,26 +86,34 @@ export class TriggeredStation {
     const triggers = [{ ...camera, input }];
     const broker = await MqttTrigger.create(TRIGGER);
     const modbus = { kind: 'modbus', name: 'plc', trigger: TRIGGER, port };
-    const connectors = [modbus, broker.connector];
+    const opcua = { kind: 'opcua', name: 'opc', trigger: TRIGGER, port: await freePort() };
+    const connectors = [modbus, broker.connector, opcua];
     await writeFile(config, JSON.stringify({ station: 'study', triggers, connectors }));
     const place = { data: join(folder, 'data') };
     const server = new StationProcess(startProgram, place, ['--connect', config]);
     const client = await server.client();
     const part = await addPart(client, await readFile(path));
     const plc = await ModbusClient.open(port);
-    const station = new TriggeredStation(server, client, { plc, broker }, { part, scene, rate });
+    const opc = await entered(opcua.port, join(folder, 'controller'));
+    const controllers = { plc, broker, opc };
+    const station = new TriggeredStation(server, client, controllers, { part, scene, rate });
     await station.#until(async () => !(await plc.see()).alarm);
     return station;
   }
 
   async end(): Promise<void> {
-    await this.#plc.close();
+    const { plc, broker, opc } = this.#controllers;
+    await plc.close();
+    await opc.close();
     await this.#server.end();
-    await this.#broker.end();
+    await broker.end();
   }
 
   /** Milliseconds of so many inspections, one after another, at moments that do not go with the camera's. */
-  async measure(way: 'plain' | 'http' | 'modbus' | 'mqtt', count: number): Promise<number[]> {
+  async measure(
+    way: 'plain' | 'http' | 'modbus' | 'mqtt' | 'opcua',
+    count: number,
+  ): Promise<number[]> {
     const times: number[] = [];
     for (let i = 0; i < count; i++) {
       await sleep(this.#period * (1 + this.#random.uniform()));
@@ -132,25 +146,43 @@ export class TriggeredStation {
   }
 
   async mqtt(): Promise<void> {
-    const { verdict, fault } = await this.#broker.fire(PATIENCE);
+    const { verdict, fault } = await this.#controllers.broker.fire(PATIENCE);
     if (verdict === null) throw new Error(`no verdict by MQTT: ${fault?.message}`);
   }
 
   async modbus(): Promise<void> {
     const number = ++this.#number % 2 ** 16;
-    await this.#plc.trigger(number);
+    await this.#controllers.plc.trigger(number);
     await this.#until(async () => {
-      const { done, number: answered, verdict, reason } = await this.#plc.see();
+      const { done, number: answered, verdict, reason } = await this.#controllers.plc.see();
       if (!done || answered !== number) return false;
       if (verdict === 0) throw new Error(`no verdict by Modbus: reason ${reason}`);
       return true;
     });
   }
 
+  async opcua(): Promise<void> {
+    const { verdict, reason } = await this.#controllers.opc.trigger();
+    if (verdict === '') throw new Error(`no verdict by OPC UA: ${String(reason)}`);
+  }
+
   async #until(isSo: () => Promise<boolean>): Promise<void> {
     const end = performance.now() + PATIENCE;
     while (!(await isSo())) {
       if (performance.now() > end) throw new Error('nothing came in a minute');
+      await sleep(CYCLE);
+    }
+  }
+}
+
+/** A client of a server that begins to listen. */
+async function entered(port: number, folder: string): Promise<OpcUaTestClient> {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await OpcUaTestClient.open(port, { folder });
+    } catch (error) {
+      if (performance.now() > end) throw error;
       await sleep(CYCLE);
     }
   }
