@@ -60,7 +60,7 @@ export const stationOptions = {
   camera: {
     type: 'list',
     value: 'PART=INPUT',
-    help: 'judge pictures of a camera that ffmpeg reads, rtsp://… or /dev/video0; may be given again',
+    help: 'judge pictures of a camera, rtsp://…, /dev/video0 or gige:ADDRESS; may be given again',
   },
   'camera-every': {
     type: 'number',

@@ -17,7 +17,7 @@ export interface Company {
  *
  * @throws {@link ConnectorError} if one cannot begin; then all have ended.
  * @throws {@link FileError} if the folder of a trigger is missing at the start.
- * @throws {@link StationDataError} if a trigger has a camera, and ffmpeg is not installed.
+ * @throws {@link StationDataError} if a trigger has a camera, and what reads it is not installed.
  */
 export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
   const { triggers } = host.station;

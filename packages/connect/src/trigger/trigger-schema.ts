@@ -65,5 +65,5 @@ export function readTrigger(entry: TriggerEntry, environment: Environment): Trig
 /** Seconds that a camera may take, where nobody measured it: one of the network encodes, sends and decodes; a file does not. */
 function latencyOf(input: string): number {
   if (/^[a-z]+:\/\//.test(input)) return 0.5;
-  return input.startsWith('/dev/') ? 0.2 : 0;
+  return /^(?:\/dev\/|gige:)/.test(input) ? 0.2 : 0;
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { inputOf, readByFfmpeg, withoutPassword } from './ffmpeg.ts';
+import { ffmpeg, inputOf } from './ffmpeg.ts';
+import { aravis, gigeName } from './gige.ts';
+import { type PictureProgram, readByProgram, withoutPassword } from './picture-program.ts';
 import type { CameraSource, SourcePicture } from './source.ts';
 import { type SourceTools, takePicture } from './take-picture.ts';
 
@@ -10,10 +12,15 @@ import { type SourceTools, takePicture } from './take-picture.ts';
 export async function readCamera(source: CameraSource, tools: SourceTools): Promise<void> {
   const name = `camera ${withoutPassword(source.input)}`;
   const newest = new Newest(source.part, name, tools);
-  const output = ['-an', '-vf', `fps=1/${source.every}`, '-c:v', 'png'];
-  const words = [...inputOf(source.input), ...output];
-  await readByFfmpeg({ name, words, onPicture: (bytes) => newest.add(bytes) }, tools);
+  const program = async (): Promise<PictureProgram> => programOf(source);
+  await readByProgram({ name, program, onPicture: (bytes) => newest.add(bytes) }, tools);
   await newest.done();
+}
+
+async function programOf({ input, every }: CameraSource): Promise<PictureProgram> {
+  const camera = gigeName(input);
+  if (camera !== undefined) return aravis(camera, 1 / every);
+  return ffmpeg([...inputOf(input), '-an', '-vf', `fps=1/${every}`, '-c:v', 'png']);
 }
 
 /** Has the newest picture taken, one at a time. */

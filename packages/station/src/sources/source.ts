@@ -6,12 +6,12 @@ export interface FolderSource {
   readonly folder: string;
 }
 
-/** A camera that ffmpeg reads. */
+/** A camera that ffmpeg or Aravis reads. */
 export interface CameraSource {
   readonly kind: 'camera';
   /** Name of the part. */
   readonly part: string;
-  /** What ffmpeg opens: `rtsp://…`, `/dev/video0`, or any other input. */
+  /** What ffmpeg opens: `rtsp://…`, `/dev/video0`, or any other input; or `gige:…`, which Aravis does. */
   readonly input: string;
   /** Seconds between two pictures. */
   readonly every: number;

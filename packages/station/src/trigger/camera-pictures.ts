@@ -1,4 +1,6 @@
-import { inputOf, readByFfmpeg, withoutPassword } from '../sources/ffmpeg.ts';
+import { ffmpeg, inputOf } from '../sources/ffmpeg.ts';
+import { aravis, gigeName } from '../sources/gige.ts';
+import { type PictureProgram, readByProgram, withoutPassword } from '../sources/picture-program.ts';
 import { CaptureClock } from './capture-clock.ts';
 import {
   type FreshPicture,
@@ -15,7 +17,7 @@ const [PATIENCE, MISSED] = [10_000, 3];
 /** Why there is none, until the first comes. */
 const NOT_YET = 'it has given no picture yet';
 
-/** A camera that ffmpeg reads all the time. */
+/** A camera that is read all the time. */
 export class CameraPictures implements FreshPictures {
   readonly name: string;
   readonly #camera: TriggeredCamera;
@@ -42,20 +44,20 @@ export class CameraPictures implements FreshPictures {
         if (this.#fault !== undefined) log(`${name}: it gives pictures`);
         this.#come(bytes, takenAt);
       });
-      const words = wordsOf(this.#camera);
+      const program = async (): Promise<PictureProgram> => programOf(this.#camera);
       const onAway = (fault: string): void => {
         frames.restart();
         this.#away(fault);
       };
       const reading = {
         name,
-        words,
+        program,
         onPicture: (bytes: Uint8Array) => frames.addPicture(bytes),
-        onLine: (line: string) => frames.addLine(line),
+        onStamp: (seconds: number) => frames.addStamp(seconds),
         onAway,
         patience: Math.max(PATIENCE, (1000 * MISSED) / this.#camera.rate),
       };
-      await readByFfmpeg(reading, { log, signal: AbortSignal.any([signal, stale.signal]) });
+      await readByProgram(reading, { log, signal: AbortSignal.any([signal, stale.signal]) });
       const fault = `its pictures came ${MOST_LAG} s late`;
       if (!signal.aborted) log(`${name}: ${fault}; it is begun anew`);
       this.#away(signal.aborted ? 'the station ends' : fault);
@@ -110,10 +112,8 @@ class StampedPictures {
     this.#join();
   }
 
-  addLine(line: string): void {
-    const [, stamp] = /\bpts_time:(\S+)/.exec(line) ?? [];
-    if (stamp === undefined) return;
-    this.#stamps.push(Number(stamp));
+  addStamp(seconds: number): void {
+    this.#stamps.push(seconds);
     this.#join();
   }
 
@@ -129,6 +129,11 @@ class StampedPictures {
       this.#onPicture(picture.bytes, this.#clock, takenAt);
     }
   }
+}
+
+async function programOf(camera: TriggeredCamera): Promise<PictureProgram> {
+  const gige = gigeName(camera.input);
+  return gige === undefined ? ffmpeg(wordsOf(camera)) : aravis(gige, camera.rate);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { TriggerAnswer, TriggerState } from '../api/trigger.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { assertFfmpeg } from '../sources/ffmpeg.ts';
+import { assertCameraPrograms } from '../sources/camera-program.ts';
 import { Trigger, type TriggerCall, type TriggerStation } from './trigger.ts';
 import type { TriggerSettings } from './trigger-settings.ts';
 
@@ -25,10 +25,12 @@ export class TriggerDesk {
    * Makes triggers; they are at work with {@link run}.
    *
    * @throws {@link ConflictError} if two have one name.
-   * @throws {@link StationDataError} if there is a camera, and ffmpeg is not installed.
+   * @throws {@link StationDataError} if there is a camera, and what reads it is not installed.
    */
   async open(all: readonly TriggerSettings[], tools: DeskTools): Promise<void> {
-    if (all.some(({ source }) => source.kind === 'camera')) await assertFfmpeg();
+    await assertCameraPrograms(
+      all.flatMap(({ source }) => (source.kind === 'camera' ? [source.input] : [])),
+    );
     for (const settings of all) {
       const { name } = settings;
       if (this.#triggers.has(name)) {

@@ -1,11 +1,14 @@
-/** A camera that ffmpeg reads all the time, so that a picture is there soon after a trigger. */
+/** A camera that is read all the time, so that a picture is there soon after a trigger. */
 export interface TriggeredCamera {
   readonly kind: 'camera';
-  /** What ffmpeg opens: `rtsp://…`, `/dev/video0`, `lavfi:testsrc`, or a file, which is read in its own time again and again. */
+  /**
+   * What ffmpeg opens: `rtsp://…`, `/dev/video0`, `lavfi:testsrc`, or a file, which is read in its own time again and again; or
+   * `gige:…`, which Aravis does.
+   */
   readonly input: string;
   /** Pictures a second that are looked at, at most: a trigger waits for the next one. */
   readonly rate: number;
-  /** Seconds from exposure until ffmpeg gives the picture, at least as long as at the camera's fastest. */
+  /** Seconds from exposure until the picture is here, at least as long as at the camera's fastest. */
   readonly latencySeconds: number;
 }
 
