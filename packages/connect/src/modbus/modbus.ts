@@ -6,8 +6,9 @@ import {
   triggerNameSchema,
 } from '@fewgood/station/api';
 import { z } from 'zod';
-import type { Connector, ConnectorHost } from '../connector.ts';
+import type { Connector, ConnectorHost, Link } from '../connector.ts';
 import { fireTrigger } from '../trigger/fire-trigger.ts';
+import { ControllerWatch } from './controller-watch.ts';
 import { TriggerHandshake } from './handshake.ts';
 import { ModbusServer } from './modbus-server.ts';
 
@@ -42,11 +43,14 @@ const READY_PATIENCE = 3000;
 /** Lets controllers trigger a picture and read its verdict by Modbus TCP. */
 export function createModbus(settings: ModbusSettings): Connector {
   const { name, kind } = settings;
-  let [server, line]: [ModbusServer?, ModbusLine?] = [];
-  const start = async (host: ConnectorHost): Promise<void> => {
+  let [server, line, watch]: [ModbusServer?, ModbusLine?, ControllerWatch?] = [];
+  const start = async (host: ConnectorHost, link: Link): Promise<void> => {
+    const controllers = new ControllerWatch(link);
+    watch = controllers;
     line = new ModbusLine(settings, host);
     const { host: address, port, unit, clients, idleSeconds } = settings;
-    const listening = { name, host: address, port, unit, clients, idleSeconds };
+    const onClients = (count: number): void => controllers.count(count);
+    const listening = { name, host: address, port, unit, clients, idleSeconds, onClients };
     const allow = settings.allow && listOf(settings.allow);
     server = await ModbusServer.open({ ...listening, allow }, line.handshake, host.log);
     host.log(`${name}: Modbus TCP at ${address}:${server.port}`);
@@ -54,8 +58,9 @@ export function createModbus(settings: ModbusSettings): Connector {
   const stop = async (): Promise<void> => {
     line?.close();
     await server?.close();
+    watch?.close();
   };
-  return { name, kind, start, stop };
+  return { name, kind, place: `${settings.host}:${settings.port}`, start, stop };
 }
 
 /** A handshake with the heart of the station. */
