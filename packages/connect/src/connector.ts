@@ -1,9 +1,10 @@
-import type { Outbox, Station } from '@fewgood/station';
+import type { LinkList, Outbox, Station } from '@fewgood/station';
 import type { OutgoingMessage } from './message.ts';
 
 /** Whose verdicts are told: a station's, or those of a run that has none. */
 export interface Teller {
-  readonly outbox: Pick<Outbox, 'open' | 'next' | 'tell' | 'bury' | 'report' | 'failed'>;
+  readonly outbox: Pick<Outbox, 'open' | 'next' | 'tell' | 'bury' | 'failed'>;
+  readonly links: Pick<LinkList, 'report'>;
   readonly events: Pick<Station['events'], 'listen'>;
   readonly info: () => Promise<{ readonly version: string; readonly startedAt: string }>;
   readonly now: () => string;
@@ -34,6 +35,8 @@ export interface Connector {
   /** What it is called in configuration, metrics and the API. */
   readonly name: string;
   readonly kind: string;
+  /** Where its other side is, for people: nothing secret. */
+  readonly place?: string;
   /**
    * Begins, where that takes more than telling.
    *

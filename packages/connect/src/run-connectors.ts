@@ -20,7 +20,10 @@ export interface Company {
  * @throws {@link StationDataError} if a trigger has a camera, and what reads it is not installed.
  */
 export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Promise<void> {
-  const { triggers } = host.station;
+  const { triggers, links } = host.station;
+  for (const { name, kind, place } of plan.connectors) {
+    links.open({ role: 'connector', name, kind, place });
+  }
   try {
     await tellVerdicts(plan, host, {
       open: async () => triggers.open(plan.triggers, host),
@@ -29,6 +32,7 @@ export async function runConnectors(plan: ConnectPlan, host: ConnectorHost): Pro
     });
   } finally {
     triggers.close();
+    for (const { name } of plan.connectors) links.close({ role: 'connector', name });
   }
 }
 

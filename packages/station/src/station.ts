@@ -14,6 +14,7 @@ import { Intake } from './judging/intake.ts';
 import { Judge } from './judging/judge.ts';
 import { Thread } from './judging/thread.ts';
 import { EnrolmentList } from './learning/enrolment-list.ts';
+import { LinkList } from './links/link-list.ts';
 import { StationMetrics } from './metrics.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { People } from './people/people.ts';
@@ -101,6 +102,8 @@ export class Station {
   readonly proposals: ProposalList;
   readonly application: ProposalApplication;
   readonly people: People;
+  /** How the other sides are of what it is connected to. */
+  readonly links: LinkList;
   readonly outbox: Outbox;
   readonly triggers: TriggerDesk;
   /** The thread that learns and reads; another one judges meanwhile. */
@@ -154,7 +157,9 @@ export class Station {
       pictures: this.pictures,
     });
     this.inspections = new InspectionList(database);
-    this.outbox = new Outbox({ database, now, metrics: this.metrics });
+    const { metrics } = this;
+    this.links = new LinkList({ events, metrics, now });
+    this.outbox = new Outbox({ database, now, metrics, links: this.links });
     this.triggers = new TriggerDesk(this, onBug);
     this.audit = new AuditTrail(database, { data, url: options.database });
     const { learning: thread } = this;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import type { RgbImage } from '../../../src/image/rgb-image.ts';
 import { startChromium } from '../../../studies/browser/chromium.ts';
+import type { StationRun } from '../../../packages/station/src/server/run-station.ts';
 import { smallModel } from '../../helpers/small-part.ts';
 import { cameraVideo } from './camera-video.ts';
 import { type PageStation, startPageStation } from './page-station.ts';
@@ -33,8 +34,13 @@ export interface PageSession {
  *
  * @param seen - What the camera sees.
  * @param login - Whether people sign in.
+ * @param onStart - Works on the station while it runs.
  */
-export async function openSession(seen: RgbImage, login = false): Promise<PageSession> {
+export async function openSession(
+  seen: RgbImage,
+  login = false,
+  onStart?: StationRun['onStart'],
+): Promise<PageSession> {
   const folder = await mkdtemp(join(tmpdir(), 'fewgood-page-'));
   const model = process.env['FEWGOOD_MODEL'];
   process.env['FEWGOOD_MODEL'] = join(folder, 'small.onnx');
@@ -42,7 +48,8 @@ export async function openSession(seen: RgbImage, login = false): Promise<PageSe
   await writeFile(join(folder, 'camera.y4m'), cameraVideo(seen));
   const dist = await builtPage();
   const data = join(folder, 'data');
-  let station: PageStation = await startPageStation(data, dist, { login });
+  const options = { login, onStart };
+  let station: PageStation = await startPageStation(data, dist, options);
   const browser = await startChromium([
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
@@ -52,7 +59,7 @@ export async function openSession(seen: RgbImage, login = false): Promise<PageSe
   const restart = async (meanwhile: () => Promise<void>): Promise<void> => {
     await station.close();
     await meanwhile();
-    station = await startPageStation(data, dist, { login, port: Number(new URL(url).port) });
+    station = await startPageStation(data, dist, { ...options, port: Number(new URL(url).port) });
   };
   const close = async (): Promise<void> => {
     await browser.close();

@@ -1,4 +1,4 @@
-import { runStation } from '../../../packages/station/src/server/run-station.ts';
+import { runStation, type StationRun } from '../../../packages/station/src/server/run-station.ts';
 
 /** A real station with the page, on a port of its own. */
 export interface PageStation {
@@ -10,17 +10,25 @@ export interface PageStation {
   readonly close: () => Promise<void>;
 }
 
+/** How the station is run. */
+interface PageStationOptions {
+  /** 0 is any that is free. */
+  readonly port?: number;
+  /** Whether people sign in. */
+  readonly login?: boolean;
+  /** Works on the station while it runs. */
+  readonly onStart?: StationRun['onStart'];
+}
+
 /**
  * Starts a station over a folder.
  *
  * @param page - Folder of the built page.
- * @param port - 0 is any that is free.
- * @param login - Whether people sign in.
  */
 export async function startPageStation(
   data: string,
   page: string,
-  { port = 0, login = false }: { readonly port?: number; readonly login?: boolean } = {},
+  { port = 0, login = false, onStart }: PageStationOptions = {},
 ): Promise<PageStation> {
   const ending = new AbortController();
   const log: string[] = [];
@@ -34,6 +42,7 @@ export async function startPageStation(
       host: '127.0.0.1',
       login,
       reserveBytes: 0,
+      ...(onStart && { onStart }),
       // The link comes right after it.
       onListening: (url) => setImmediate(() => resolve(url)),
       onFirstStart: (link) => {

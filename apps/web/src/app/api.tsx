@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use } from 'react';
+import type { ConnectionsApi } from '../ports/connections-api.ts';
 import type { EvidenceApi } from '../ports/evidence-api.ts';
 import type { InspectionApi } from '../ports/inspection-api.ts';
 import type { LiveApi } from '../ports/live-api.ts';
@@ -18,6 +19,7 @@ export interface PageApi {
   readonly storage: StorageApi | null;
   readonly evidence: EvidenceApi | null;
   readonly studies: StudyApi | null;
+  readonly connections: ConnectionsApi | null;
 }
 
 const ApiContext = createContext<PageApi | null>(null);

@@ -12,6 +12,9 @@ interface Live {
   readonly listen: (listener: Listener) => () => void;
 }
 
+/** What is asked for again when it changed. */
+const CHANGED = { part: keys.parts, review: keys.reviews, connection: keys.connections } as const;
+
 const LiveContext = createContext<Live | null>(null);
 /** Counters are asked for again at most so often, milliseconds. */
 const COUNT_EVERY = 1000;
@@ -41,7 +44,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         recount();
       },
       onChange: (what) => {
-        void client.invalidateQueries({ queryKey: what === 'part' ? keys.parts : keys.reviews });
+        void client.invalidateQueries({ queryKey: CHANGED[what] });
       },
       onConnection: (state) => {
         setConnection(state);

@@ -4,6 +4,7 @@ import {
   IconChartLine,
   IconChecklist,
   IconHistory,
+  IconPlugConnected,
   IconPuzzle,
   IconUsers,
   IconUsersGroup,
@@ -16,16 +17,34 @@ type Icon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'tru
 /** An entry of the navigation. */
 interface Entry {
   readonly to:
-    '/' | '/review' | '/parts' | '/history' | '/charts' | '/studies' | '/threshold' | '/people';
+    | '/'
+    | '/review'
+    | '/parts'
+    | '/history'
+    | '/charts'
+    | '/studies'
+    | '/threshold'
+    | '/connections'
+    | '/people';
   readonly key:
-    'inspect' | 'review' | 'parts' | 'history' | 'charts' | 'studies' | 'threshold' | 'people';
+    | 'inspect'
+    | 'review'
+    | 'parts'
+    | 'history'
+    | 'charts'
+    | 'studies'
+    | 'threshold'
+    | 'connections'
+    | 'people';
   readonly icon: Icon;
   /** Who sees it. */
   readonly role: Role;
   /** Whether it is of no use where nobody signs in. */
   readonly needsUser?: boolean;
   /** What it shows of the API; it is left out where there is no such thing. */
-  readonly needs?: 'reviews' | 'evidence' | 'studies';
+  readonly needs?: 'reviews' | 'evidence' | 'studies' | 'connections';
+  /** Whether it is of no use while the station is connected to nothing. */
+  readonly needsConnections?: boolean;
   /** Whether a path belongs to it. */
   readonly owns: (path: string) => boolean;
 }
@@ -71,6 +90,15 @@ export const navigation: readonly Entry[] = [
     icon: IconAdjustmentsHorizontal,
     role: 'viewer',
     owns: within('/threshold'),
+  },
+  {
+    to: '/connections',
+    key: 'connections',
+    icon: IconPlugConnected,
+    role: 'viewer',
+    needs: 'connections',
+    needsConnections: true,
+    owns: within('/connections'),
   },
   {
     to: '/people',

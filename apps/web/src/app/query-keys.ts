@@ -25,6 +25,8 @@ export const keys = {
   study: (id: string) => ['study', id],
   studySession: (id: string, appraiser: string) => ['study', id, 'session', appraiser],
   studyFigures: (id: string) => ['study', id, 'figures'],
+  connections: ['connections'],
+  untaken: (name: string) => ['connections', 'untaken', name],
   parts: ['parts'],
   part: (id: string) => ['parts', id],
   versions: (id: string) => ['parts', id, 'versions'],

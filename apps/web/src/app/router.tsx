@@ -138,6 +138,14 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/connections',
+    component: lazyRouteComponent(
+      async () => import('../features/connections/connections-page.tsx'),
+      'ConnectionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/people',
     component: lazyRouteComponent(
       async () => import('../features/people/people-page.tsx'),

@@ -11,6 +11,8 @@ import type { ComponentPropsWithRef, MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApi } from './api.tsx';
 import { useSession } from './session.tsx';
+import { ConnectionAlarm } from './connection-alarm.tsx';
+import { useConnections, useLostConnections } from './connections.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { ToolButton } from '../components/tool-button.tsx';
 import { LanguageMenu } from './language-menu.tsx';
@@ -52,6 +54,7 @@ export function Shell() {
         </div>
       </nav>
       <main id="content" className={classes.content} tabIndex={-1}>
+        <ConnectionAlarm />
         <Outlet />
       </main>
     </div>
@@ -62,14 +65,16 @@ function NavigationLinks() {
   const t = useTranslations('shell');
   const api = useApi();
   const { can, user } = useSession();
+  const isConnected = (useConnections().data ?? []).length > 0;
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <ul className={classes.links}>
       {navigation
         .filter(
-          ({ role, needsUser = false, needs }) =>
+          ({ role, needsUser = false, needsConnections = false, needs }) =>
             can(role) &&
             (user !== null || !needsUser) &&
+            (isConnected || !needsConnections) &&
             (needs === undefined || api[needs] !== null),
         )
         .map(({ to, icon: Icon, key, owns }) => (
@@ -82,10 +87,24 @@ function NavigationLinks() {
             >
               <Icon size={22} stroke={1.7} aria-hidden="true" />
               <span>{t(key)}</span>
+              {key === 'connections' && <LostCount />}
             </Link>
           </li>
         ))}
     </ul>
+  );
+}
+
+/** How many connections are lost, beside the link to them. */
+function LostCount() {
+  const t = useTranslations('shell');
+  const { length: count } = useLostConnections();
+  if (count === 0) return null;
+  return (
+    <span className={classes.lost} data-tone="fail">
+      <span aria-hidden="true">{count}</span>
+      <span className="visually-hidden">{t('lost', { count })}</span>
+    </span>
   );
 }
 

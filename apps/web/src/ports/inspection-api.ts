@@ -116,12 +116,15 @@ export type Counters = Readonly<Record<Outcome, number>>;
 /** Whether results come in as they are made. */
 export type Connection = 'connecting' | 'live' | 'lost';
 
+/** Of what changes are told. */
+export type LiveChange = 'review' | 'part' | 'connection';
+
 /** Told of what happens as it happens. */
 export interface LiveListener {
   readonly onInspection: (inspection: InspectionSummary) => void;
   readonly onConnection: (state: Connection) => void;
-  /** Something of a part was decided, or another version of it judges. */
-  readonly onChange: (what: 'review' | 'part') => void;
+  /** Something of a part was decided, another version of it judges, or a connection was lost or is back. */
+  readonly onChange: (what: LiveChange) => void;
 }
 
 /** A picture to judge. */

@@ -8,7 +8,7 @@ interface EventListener {
   readonly onConnection: (state: Connection) => void;
 }
 
-const TYPES = ['inspection', 'enrolment', 'part', 'queue', 'review'] as const;
+const TYPES = ['inspection', 'enrolment', 'part', 'queue', 'review', 'connection'] as const;
 /** A stream that the browser gave up is opened again after so long, milliseconds. */
 const AGAIN = 3000;
 

@@ -40,7 +40,9 @@ export const stationInspections: InspectionApi = {
       onConnection: listener.onConnection,
       onEvent: (event) => {
         if (event.type === 'inspection') listener.onInspection(summaryOf(event.inspection));
-        else if (event.type === 'review' || event.type === 'part') listener.onChange(event.type);
+        else if (event.type === 'review' || event.type === 'part' || event.type === 'connection') {
+          listener.onChange(event.type);
+        }
       },
     }),
   exportFile: (filter, format) =>

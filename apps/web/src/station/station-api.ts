@@ -1,4 +1,5 @@
 import type { PageApi } from '../app/api.tsx';
+import { stationConnections } from './connections.ts';
 import { stationEvidence } from './evidence.ts';
 import { stationInspections } from './inspections.ts';
 import { stationParts } from './parts.ts';
@@ -17,5 +18,6 @@ export function stationApi(): PageApi {
     storage: null,
     evidence: stationEvidence,
     studies: stationStudies,
+    connections: stationConnections,
   };
 }

@@ -23,6 +23,7 @@ export async function openTabApi(): Promise<PageApi> {
     people: null,
     evidence: null,
     studies: null,
+    connections: null,
     reviews: tabReviews(tab),
     live: tabLive(tab),
     storage: {

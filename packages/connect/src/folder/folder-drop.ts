@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { named, outletSettings } from '../config/common-settings.ts';
-import type { Connector } from '../connector.ts';
+import type { Connector, Link, TellingHost } from '../connector.ts';
 import { ConnectorError, DeliveryError } from '../errors.ts';
 import type { OutgoingMessage } from '../message.ts';
 
@@ -24,9 +24,10 @@ const DIGITS = 12;
  */
 export function createFolderDrop(settings: FolderSettings): Connector {
   const { name, kind, folder } = settings;
-  const start = async (): Promise<void> => {
+  const start = async (_host: TellingHost, link: Link): Promise<void> => {
     try {
       await mkdir(folder, { recursive: true });
+      link.report(undefined);
     } catch (cause) {
       throw new ConnectorError(
         `open the connector ${name}`,
@@ -44,7 +45,7 @@ export function createFolderDrop(settings: FolderSettings): Connector {
       throw new DeliveryError(name, messageOf(cause), { end: 'away', cause });
     }
   };
-  return { name, kind, start, startTelling: start, outlet: { settings, deliver } };
+  return { name, kind, place: folder, start, startTelling: start, outlet: { settings, deliver } };
 }
 
 function fileNameOf({ key, message }: OutgoingMessage): string {

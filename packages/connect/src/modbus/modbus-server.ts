@@ -18,6 +18,8 @@ export interface ModbusListening {
   readonly idleSeconds: number;
   /** Addresses that may connect; all by default. */
   readonly allow: BlockList | undefined;
+  /** Told how many are connected, when one comes or goes. */
+  readonly onClients?: (count: number) => void;
 }
 
 /** Milliseconds after which a connection is asked whether its other side is there. */
@@ -91,7 +93,7 @@ export class ModbusServer {
   }
 
   #take(socket: Socket): void {
-    const { name, clients, idleSeconds } = this.#listening;
+    const { name, clients, idleSeconds, onClients } = this.#listening;
     // A connection that is reset ends by its `close`, as any other.
     socket.on('error', () => undefined);
     const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
@@ -102,11 +104,13 @@ export class ModbusServer {
       return;
     }
     this.#clients.add(socket);
+    onClients?.(this.#clients.size);
     if (this.#clients.size === clients)
       this.#log(`${name}: ${clients} are connected, which is all`);
     socket.on('close', () => {
       this.#clients.delete(socket);
       this.#handshake.leave(socket);
+      onClients?.(this.#clients.size);
     });
     socket.setTimeout(1000 * idleSeconds, () => socket.destroy());
     const frames = new FrameReader();

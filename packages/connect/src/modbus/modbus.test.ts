@@ -76,6 +76,9 @@ describe('a controller', () => {
     const client = await open({ parts: { 7: 'washer' } });
     const before = await until(client, ({ online }) => online);
     expect(before).toMatchObject({ busy: false, done: false, good: false, alarm: false });
+    const connections = await readAnswer(line.sample.client.api.connections.$get());
+    const isUp = { state: 'up', told: null };
+    expect(connections.find(({ name }) => name === `plc-${count}`)).toMatchObject(isUp);
     const { good, bad } = line.sample;
     const pass = await inspect(client, 11, good);
     expect(pass).toMatchObject({ good: true, fail: false, number: 11, verdict: 1, reason: 0 });

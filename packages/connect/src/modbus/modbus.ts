@@ -1,8 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import { connectorNameSchema, nameSchema, triggerNameSchema } from '@fewgood/station/api';
 import { z } from 'zod';
-import type { Connector, ConnectorHost } from '../connector.ts';
+import type { Connector, ConnectorHost, Link } from '../connector.ts';
 import { StationLine } from '../trigger/station-line.ts';
+import { ControllerWatch } from './controller-watch.ts';
 import { TriggerHandshake } from './handshake.ts';
 import { ModbusServer } from './modbus-server.ts';
 
@@ -35,12 +36,16 @@ export type ModbusSettings = z.infer<typeof modbusSchema>;
 export function createModbus(settings: ModbusSettings): Connector {
   const { name, kind } = settings;
   let [server, line, handshake]: [ModbusServer?, StationLine?, TriggerHandshake?] = [];
-  const start = async (host: ConnectorHost): Promise<void> => {
+  let watch: ControllerWatch | undefined;
+  const start = async (host: ConnectorHost, link: Link): Promise<void> => {
+    const controllers = new ControllerWatch(link);
+    watch = controllers;
     line = new StationLine(settings, host);
     handshake = handshakeOf(settings, line);
     line.start((health) => handshake?.beat(health));
     const { host: address, port, unit, clients, idleSeconds } = settings;
-    const listening = { name, host: address, port, unit, clients, idleSeconds };
+    const onClients = (count: number): void => controllers.count(count);
+    const listening = { name, host: address, port, unit, clients, idleSeconds, onClients };
     const allow = settings.allow && listOf(settings.allow);
     server = await ModbusServer.open({ ...listening, allow }, handshake, host.log);
     host.log(`${name}: Modbus TCP at ${address}:${server.port}`);
@@ -49,8 +54,9 @@ export function createModbus(settings: ModbusSettings): Connector {
     line?.close();
     handshake?.close();
     await server?.close();
+    watch?.close();
   };
-  return { name, kind, start, stop };
+  return { name, kind, place: `${settings.host}:${settings.port}`, start, stop };
 }
 
 function handshakeOf(settings: ModbusSettings, line: StationLine): TriggerHandshake {

@@ -46,7 +46,8 @@ export function createMqtt(settings: MqttSettings, surroundings: Surroundings): 
       throw new DeliveryError(name, fault, { end, cause: error });
     }
   };
-  return { name, kind, start, startTelling, stop, outlet: { settings, deliver } };
+  const place = new URL(settings.url).host;
+  return { name, kind, place, start, startTelling, stop, outlet: { settings, deliver } };
 }
 
 function connectionOf(

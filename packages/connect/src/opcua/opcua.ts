@@ -24,6 +24,7 @@ export function createOpcUa(
 ): Connector {
   const { name, kind, host: address, port } = settings;
   const users = new OpcUaUsers(settings, environment);
+  const place = `opc.tcp://${address.includes(':') ? `[${address}]` : address}:${port}`;
   let [server, line, board]: [OpcUaServer?, StationLine?, TriggerBoard?] = [];
   const start = async (host: ConnectorHost): Promise<void> => {
     const { station, log } = host;
@@ -35,14 +36,14 @@ export function createOpcUa(
     const fill = fillOf(ua, board, { station, log: (fault) => log(`${name}: ${fault}`) });
     server = await OpcUaServer.open(settings, { ...tools, fill });
     line.start((health) => board?.beat(health));
-    log(`${name}: OPC UA at opc.tcp://${address.includes(':') ? `[${address}]` : address}:${port}`);
+    log(`${name}: OPC UA at ${place}`);
   };
   const stop = async (): Promise<void> => {
     line?.close();
     board?.close();
     await server?.close();
   };
-  return { name, kind, start, stop };
+  return { name, kind, place, start, stop };
 }
 
 function boardOf(

@@ -1,6 +1,6 @@
 import type { Link, TellingHost } from '../connector.ts';
 
-/** Tells how the other side of a connector is: the outbox always, the log when that changes. */
+/** Tells how the other side of a connector is: the station always, the log when that changes. */
 export class LinkReport implements Link {
   /** Called when the other side answers, and did not before. */
   onUp: () => void = () => undefined;
@@ -16,7 +16,7 @@ export class LinkReport implements Link {
   report(fault: string | undefined): void {
     const { station, log } = this.#host;
     const isUp = fault === undefined;
-    station.outbox.report(this.#name, { isUp, fault: fault ?? null });
+    station.links.report({ role: 'connector', name: this.#name }, fault);
     if (isUp === this.#isUp) return;
     if (!isUp) log(`${this.#name}: ${fault}`);
     else if (this.#isUp === false) log(`${this.#name}: it answers again`);

@@ -110,6 +110,7 @@ export class RunTelling {
     const startedAt = now();
     const station: Teller = {
       outbox: this.#outbox,
+      links: { report: ({ name }, fault) => this.#outbox.report(name, fault) },
       events: {
         listen: (listener) => {
           this.#listeners.add(listener);

@@ -67,7 +67,7 @@ export function createWebhook(settings: WebhookSettings, environment: Environmen
       ...(seconds > 0 && { retryAfter: seconds }),
     });
   };
-  return { name, kind, outlet: { settings, deliver } };
+  return { name, kind, place: new URL(settings.url).host, outlet: { settings, deliver } };
 }
 
 interface Post {

@@ -18,6 +18,9 @@ export const connectorStateSchema = z
     fault: z.string().nullable().describe('what went wrong last, while it does not answer'),
     toldAt: timeSchema.nullable().describe('when the other side took a verdict last'),
     waiting: z.int().describe('verdicts that wait to be told'),
+    oldestAt: timeSchema
+      .nullable()
+      .describe('when the oldest of them was judged; null where none waits'),
     dead: z.int().describe('verdicts that the other side did not take'),
   })
   .meta({ id: 'Connector' });

@@ -6,6 +6,7 @@
 export * from './acceptance.ts';
 export * from './charts.ts';
 export * from './common.ts';
+export * from './connection.ts';
 export * from './connector.ts';
 export * from './enrolment.ts';
 export * from './how-to-look.ts';

@@ -7,6 +7,7 @@ import {
   sha256Schema,
   timeSchema,
 } from './common.ts';
+import { connectionLinkSchema } from './connection.ts';
 import { enrolmentSchema } from './enrolment.ts';
 import { inspectionSchema } from './inspection.ts';
 
@@ -87,6 +88,9 @@ export const stationEventSchema = z
     z
       .strictObject({ type: z.literal('review'), part: idSchema })
       .describe('a decision, or a proposal of a version, was made or went on'),
+    z
+      .strictObject({ type: z.literal('connection'), connection: connectionLinkSchema })
+      .describe('the other side of a connection answers, or does not any more'),
     z.strictObject({ type: z.literal('queue'), waiting: z.int(), refused: z.int() }),
   ])
   .meta({ id: 'StationEvent' });

@@ -2,6 +2,7 @@ import type { ConnectorState, DeadLetter, OutboxRetry } from '../api/connector.t
 import { type Notice, noticeSchema, type Page, type PageQuery } from '../api/common.ts';
 import type { InspectionDetail } from '../api/inspection.ts';
 import { NotFoundError } from '../errors.ts';
+import type { LinkList } from '../links/link-list.ts';
 import type { StationMetrics } from '../metrics.ts';
 import type { Change, StationDatabase } from '../store/database.ts';
 import { detailOf } from '../store/inspection-list.ts';
@@ -11,6 +12,7 @@ import type { InspectionRow } from '../store/tables.ts';
 interface OutboxOptions {
   readonly database: StationDatabase;
   readonly metrics: StationMetrics;
+  readonly links: LinkList;
   readonly now: () => string;
 }
 
@@ -30,19 +32,12 @@ export interface DeadFault {
   readonly fault: Notice;
 }
 
-/** How the other side of a connector is. */
-interface Link {
-  readonly isUp: boolean;
-  readonly fault: string | null;
-}
-
 /**
  * What each connector has told of the inspections, and what it has not. The inspections themselves are the letters: a
  * connector keeps how far it got in them, so that no verdict can be stored without waiting here as well.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #links = new Map<string, Link>();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -63,7 +58,6 @@ export class Outbox {
     from: 'now' | 'start';
   }): Promise<void> {
     const { database, now } = this.#options;
-    this.report(name, { isUp: false, fault: null });
     await database.change(async (change) => {
       const told = from === 'start' ? 0 : await lastTold(change);
       await change
@@ -122,12 +116,6 @@ export class Outbox {
     });
   }
 
-  /** Says how the other side is; of a connector that is not up, somebody should be told. */
-  report(name: string, link: Link): void {
-    this.#links.set(name, link);
-    this.#options.metrics.connected.set({ connector: name }, link.isUp ? 1 : 0);
-  }
-
   /** An attempt to tell a verdict failed. */
   failed(name: string): void {
     this.#options.metrics.untold.inc({ connector: name });
@@ -135,12 +123,15 @@ export class Outbox {
 
   /** All connectors that the station ever had. */
   async list(): Promise<ConnectorState[]> {
-    const { rows } = this.#options.database;
+    const { database, links } = this.#options;
+    const { rows } = database;
     const outlets = await rows.selectFrom('outlet').selectAll().orderBy('name').execute();
     return Promise.all(
       outlets.map(async ({ name, kind, told, toldAt }) => {
-        const { isUp, fault } = this.#links.get(name) ?? { isUp: null, fault: null };
-        return { name, kind, up: isUp, fault, toldAt, ...(await this.#counts(name, told)) };
+        const link = links.get({ role: 'connector', name });
+        const up = link === undefined ? null : link.state === 'up';
+        const fault = link?.fault ?? null;
+        return { name, kind, up, fault, toldAt, ...(await this.#counts(name, told)) };
       }),
     );
   }
@@ -193,21 +184,31 @@ export class Outbox {
     }
   }
 
-  async #counts(name: string, told: number): Promise<{ waiting: number; dead: number }> {
+  async #counts(
+    name: string,
+    told: number,
+  ): Promise<Pick<ConnectorState, 'waiting' | 'oldestAt' | 'dead'>> {
     const { rows } = this.#options.database;
-    const count = await rows
+    const untold = rows
       .selectFrom('inspection')
       .where('seq', '>', told)
-      .where('state', '!=', 'waiting')
+      .where('state', '!=', 'waiting');
+    const { count } = await untold
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
     const letters = await rows
       .selectFrom('deadLetter')
+      .innerJoin('inspection', 'inspection.id', 'deadLetter.inspection')
       .where('outlet', '=', name)
-      .select('state')
+      .select(['deadLetter.state', ...TIMES])
+      .orderBy('inspection.seq')
       .execute();
-    const dead = letters.filter(({ state }) => state === 'dead').length;
-    return { waiting: count.count + letters.length - dead, dead };
+    const again = letters.filter(({ state }) => state === 'again');
+    const next = await untold.select(TIMES).orderBy('seq').limit(1).executeTakeFirst();
+    // Those that are sent again come first, and are older.
+    const oldest = again[0] ?? next;
+    const dead = letters.length - again.length;
+    return { waiting: count + again.length, oldestAt: judgedTimeOf(oldest), dead };
   }
 
   /** @throws {@link NotFoundError} if there is no such connector. */
@@ -228,6 +229,15 @@ export class Outbox {
       .selectAll('inspection')
       .select('part.name as partName');
   }
+}
+
+/** When an inspection was judged, by the first of these that is there. */
+const TIMES = ['inspection.verdictAt', 'inspection.judgedAt', 'inspection.acceptedAt'] as const;
+
+function judgedTimeOf(
+  row: Pick<InspectionRow, 'verdictAt' | 'judgedAt' | 'acceptedAt'> | undefined,
+): string | null {
+  return row === undefined ? null : (row.verdictAt ?? row.judgedAt ?? row.acceptedAt);
 }
 
 /** The last inspection before the first that has no verdict yet. */

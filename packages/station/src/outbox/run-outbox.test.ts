@@ -89,7 +89,7 @@ it('goes on after what a receiver does not take, and tells it once more in the n
   const [first] = await outbox.next('mes', 1);
   if (first === undefined) throw new Error('there is none');
   await outbox.bury('mes', first, { attempts: 1, fault });
-  outbox.report('mes', { isUp: false, fault: 'it is away' });
+  outbox.report('mes', 'it is away');
   expect(await waiting()).toEqual(['b']);
   expect(await outbox.untold()).toEqual([
     { name: 'mes', waiting: 1, dead: 1, fault: 'it is away' },

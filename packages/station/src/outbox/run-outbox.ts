@@ -51,10 +51,7 @@ const bodySchema = z.object({
  * Verdicts of runs without a station until every connector has told them, in a file of their own: a run that is killed goes
  * on where it was. One process at a time may have it open.
  */
-export class RunOutbox implements Pick<
-  Outbox,
-  'open' | 'next' | 'tell' | 'bury' | 'report' | 'failed'
-> {
+export class RunOutbox implements Pick<Outbox, 'open' | 'next' | 'tell' | 'bury' | 'failed'> {
   readonly #rows: Kysely<Tables>;
   readonly #faults = new Map<string, string>();
 
@@ -181,9 +178,9 @@ export class RunOutbox implements Pick<
     });
   }
 
-  /** Says how the other side is. */
-  report(name: string, { fault }: { readonly isUp: boolean; readonly fault: string | null }): void {
-    if (fault === null) this.#faults.delete(name);
+  /** Says what is wrong with the other side of a connector; undefined when it answers. */
+  report(name: string, fault: string | undefined): void {
+    if (fault === undefined) this.#faults.delete(name);
     else this.#faults.set(name, fault);
   }
 

@@ -10,6 +10,7 @@ import { refuseForeignName, refuseForeignOrigin } from './origin.ts';
 import { acceptanceRoutes } from './routes/acceptance-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { chartRoutes } from './routes/chart-routes.ts';
+import { connectionRoutes } from './routes/connection-routes.ts';
 import { connectorRoutes } from './routes/connector-routes.ts';
 import { enrolmentRoutes } from './routes/enrolment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
@@ -87,6 +88,7 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', studyRoutes(station))
     .route('/', acceptanceRoutes(station))
     .route('/', connectorRoutes(station))
+    .route('/', connectionRoutes(station))
     .route('/', auditRoutes(station));
 }
 

@@ -19,15 +19,21 @@ const clock = `lavfi:nullsrc=size=32x32:rate=20,geq=r='mod(${LEVELS}*T,256)':g=0
 /** Runs a camera until `meanwhile` is over; what it logged. */
 async function running(
   input: string,
-  meanwhile: (camera: CameraPictures, log: readonly string[]) => Promise<void>,
+  meanwhile: (
+    camera: CameraPictures,
+    log: readonly string[],
+    faults: readonly (string | undefined)[],
+  ) => Promise<void>,
 ): Promise<void> {
   const camera = new CameraPictures({ kind: 'camera', input, rate: 20, latencySeconds: 0 });
   const ending = new AbortController();
   const log: string[] = [];
-  const tools = { log: (line: string) => log.push(line), onUnasked: () => undefined };
+  const faults: (string | undefined)[] = [];
+  const onFault = (fault: string | undefined): unknown => faults.push(fault);
+  const tools = { log: (line: string) => log.push(line), onFault, onUnasked: () => undefined };
   const work = camera.run({ ...tools, signal: ending.signal });
   try {
-    await meanwhile(camera, log);
+    await meanwhile(camera, log, faults);
   } finally {
     ending.abort();
     await work;
@@ -69,9 +75,10 @@ describe.skipIf(isAbsent)(`a camera that is asked${why}`, () => {
   });
 
   it('says at once that there is none while it is away, and comes back', async () => {
-    await running('/dev/video-of-nobody', async (camera, log) => {
+    await running('/dev/video-of-nobody', async (camera, log, faults) => {
       await expect.poll(() => log.join(), { timeout: 30_000 }).toContain('tried again');
       expect(camera.fault).not.toBe(undefined);
+      expect(faults.at(-1)).toBe(camera.fault);
       const start = performance.now();
       expect(await camera.next(AbortSignal.timeout(60_000))).toBeUndefined();
       expect(performance.now() - start).toBeLessThan(5000);
@@ -80,8 +87,9 @@ describe.skipIf(isAbsent)(`a camera that is asked${why}`, () => {
 
   it('ends a wait where the camera ends', async () => {
     const short = clock.replace('rate=20', 'rate=20:duration=3');
-    await running(short, async (camera, log) => {
+    await running(short, async (camera, log, faults) => {
       await isUp(camera);
+      expect(faults).toContain(undefined);
       await vi.waitUntil(() => log.some((line) => line.includes('it ended')), { timeout: 30_000 });
       expect(camera.fault).toBe('it ended');
       await isUp(camera);

@@ -23,6 +23,7 @@ export class CameraPictures implements FreshPictures {
   readonly #camera: TriggeredCamera;
   readonly #waits = new Set<PictureWait>();
   #fault: string | undefined = NOT_YET;
+  #onFault: PictureTools['onFault'] = () => undefined;
   #count = 0;
 
   constructor(camera: TriggeredCamera) {
@@ -34,7 +35,8 @@ export class CameraPictures implements FreshPictures {
     return this.#fault;
   }
 
-  async run({ log, signal }: PictureTools): Promise<void> {
+  async run({ log, onFault, signal }: PictureTools): Promise<void> {
+    this.#onFault = onFault;
     const { name } = this;
     while (!signal.aborted) {
       const stale = new AbortController();
@@ -77,6 +79,7 @@ export class CameraPictures implements FreshPictures {
 
   #come(bytes: Uint8Array, takenAt: number): void {
     this.#fault = undefined;
+    this.#onFault(undefined);
     const exposedAt = takenAt - this.#camera.latencySeconds;
     for (const wait of this.#waits) {
       if (exposedAt >= wait.since) wait.end({ name: `${++this.#count}.png`, bytes });
@@ -85,6 +88,7 @@ export class CameraPictures implements FreshPictures {
 
   #away(fault: string): void {
     this.#fault = fault;
+    this.#onFault(fault);
     for (const wait of this.#waits) wait.end(undefined);
   }
 }

@@ -25,6 +25,7 @@ export class FolderPictures implements FreshPictures {
   /** Files that were complete when they were last looked at: size and time of writing, by name. */
   readonly #complete = new Map<string, string>();
   #fault: string | undefined = 'it has not been looked at yet';
+  #onFault: PictureTools['onFault'] = () => undefined;
 
   constructor(folder: TriggeredFolder) {
     this.#folder = folder;
@@ -36,7 +37,8 @@ export class FolderPictures implements FreshPictures {
   }
 
   /** @throws {@link FileError} if the folder is missing at the start. */
-  async run({ log, onUnasked, signal }: PictureTools): Promise<void> {
+  async run({ log, onFault, onUnasked, signal }: PictureTools): Promise<void> {
+    this.#onFault = onFault;
     const { folder, settleSeconds } = this.#folder;
     const watch = watchFolder(folder, {
       signal,
@@ -44,7 +46,7 @@ export class FolderPictures implements FreshPictures {
       includeExisting: false,
       onEvent: (event) => {
         if (event.kind === 'away') this.#away(`it cannot be read: ${event.fault}`);
-        if (event.kind === 'back') this.#fault = undefined;
+        if (event.kind === 'back') this.#back();
         const words = watchWords(event);
         if (words !== undefined) log(`${this.name}: ${words}`);
       },
@@ -52,7 +54,7 @@ export class FolderPictures implements FreshPictures {
     // What lies there already is as good as judged. Where there is no folder, the watch says so.
     const there = await this.#stamps().catch(() => []);
     for (const [name, stamp] of there) this.#complete.set(name, stamp);
-    this.#fault = undefined;
+    this.#back();
     for await (const { path, content, error } of watch) {
       const name = relative(folder, path);
       if (content === undefined) log(`${this.name}: ${name} cannot be read: ${error?.message}`);
@@ -92,8 +94,14 @@ export class FolderPictures implements FreshPictures {
     return isAsked;
   }
 
+  #back(): void {
+    this.#fault = undefined;
+    this.#onFault(undefined);
+  }
+
   #away(fault: string): void {
     this.#fault = fault;
+    this.#onFault(fault);
     for (const { wait } of this.#waits) wait.end(undefined);
   }
 

@@ -8,6 +8,8 @@ export interface FreshPicture {
 /** What keeps pictures coming, and is told of them. */
 export interface PictureTools {
   readonly log: (line: string) => void;
+  /** Told why none come; undefined while they do. */
+  readonly onFault: (fault: string | undefined) => void;
   /** Told of a picture that nobody had asked for. */
   readonly onUnasked: (name: string) => void;
   /** Ends it. */

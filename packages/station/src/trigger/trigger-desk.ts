@@ -38,7 +38,12 @@ export class TriggerDesk {
         throw new ConflictError(`make the trigger ${name}`, 'another one has the name', remedy);
       }
       const shared = { station: this.#station, onBug: this.#onBug };
-      this.#triggers.set(name, new Trigger(settings, { ...shared, ...tools }));
+      const trigger = new Trigger(settings, { ...shared, ...tools });
+      this.#triggers.set(name, trigger);
+      const { kind } = settings.source;
+      // What it is called begins with its kind.
+      const place = trigger.state.source.slice(kind.length + 1);
+      this.#station.links.open({ role: 'trigger', name, kind, place });
     }
   }
 
@@ -53,6 +58,7 @@ export class TriggerDesk {
 
   /** There are none any more. */
   close(): void {
+    for (const name of this.#triggers.keys()) this.#station.links.close({ role: 'trigger', name });
     this.#triggers.clear();
   }
 

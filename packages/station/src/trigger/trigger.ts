@@ -7,6 +7,7 @@ import type { TriggerAnswer, TriggerState } from '../api/trigger.ts';
 import { ConflictError, UnavailableError } from '../errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Intake } from '../judging/intake.ts';
+import type { LinkList } from '../links/link-list.ts';
 import type { StationMetrics } from '../metrics.ts';
 import type { StationDatabase } from '../store/database.ts';
 import type { PartList } from '../store/part-list.ts';
@@ -23,6 +24,7 @@ export interface TriggerStation {
   readonly intake: Intake;
   readonly metrics: StationMetrics;
   readonly events: EventHub;
+  readonly links: LinkList;
 }
 
 /** Who triggers, and what for. */
@@ -81,6 +83,10 @@ export class Trigger {
     const { name } = this.settings;
     await this.#pictures.run({
       log: (line) => log(`trigger ${name}: ${line}`),
+      onFault: (fault) => {
+        // What ends with the station is no alarm.
+        if (!signal.aborted) station.links.report({ role: 'trigger', name }, fault);
+      },
       onUnasked: (picture) => {
         station.metrics.dropped.inc({ source: `trigger ${name}` });
         log(`trigger ${name}: ${picture} is left: nobody had asked for it`);

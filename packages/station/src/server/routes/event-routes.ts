@@ -33,5 +33,5 @@ export function eventRoutes({ events: hub }: Station, policy: AccessPolicy) {
 function isAbout(event: StationEvent, part: string): boolean {
   if (event.type === 'inspection') return event.inspection.part === part;
   if (event.type === 'enrolment') return event.enrolment.part === part;
-  return event.type === 'queue' || event.part === part;
+  return !('part' in event) || event.part === part;
 }
