@@ -4,6 +4,7 @@ import {
   type NormalScore,
   type Part,
   type Polygon,
+  supportPicturesOf,
   viewsOf,
 } from 'fewgood';
 import { encodePng } from 'fewgood/node';
@@ -34,7 +35,7 @@ export class PartReader {
    */
   async support(sha256: string, index: number): Promise<Uint8Array> {
     const { part } = await this.#read(sha256);
-    const picture = part.support[index];
+    const picture = supportPicturesOf(part)[index];
     if (picture === undefined) throw new NotFoundError('the support picture', index);
     return encodePng(picture.image);
   }
