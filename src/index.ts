@@ -183,6 +183,7 @@ export {
   type KindProgress,
   type PlaceEnrolmentOptions,
 } from './inspection/place-enrolment.ts';
+export { type JointCalibration, jointCalibration } from './inspection/joint-calibration.ts';
 export { kindsOf, type NamedPart, namedKinds, supportPicturesOf } from './inspection/part-kinds.ts';
 export { judge } from './inspection/verdict.ts';
 export type { ObjectSizes } from './objects/counting.ts';

@@ -7,6 +7,7 @@ import { calibratePart, type Candidate, scoreConfirmed } from './calibrate-part.
 import { chooseThreshold } from './chosen-threshold.ts';
 import { removeConfirmed } from './confirmed-pictures.ts';
 import { Inspector } from './inspector.ts';
+import { jointCalibration } from './joint-calibration.ts';
 import { lookElsewhere } from './look-elsewhere.ts';
 import { objectsOf } from './object-enrolment.ts';
 import type { Part } from './part.ts';
@@ -102,6 +103,25 @@ describe('the calibration of a part of several kinds', () => {
 });
 
 describe('a part of several kinds', () => {
+  it('claims what the kind does of which least is known, in thresholds', async () => {
+    const joint = jointCalibration(part);
+    const all = kindsOf(part).map(({ calibration }) => calibration);
+    expect(joint).toMatchObject({ threshold: 1, provisional: true });
+    expect(joint.pictures).toBe(Math.min(...all.map(({ pictures }) => pictures)));
+    const [, board] = all;
+    const first = joint.leaveOneOut[all[0].leaveOneOut.length];
+    expect(first.name).toBe(board.leaveOneOut[0].name);
+    expect(first.score).toBe(board.leaveOneOut[0].score / Number(board.threshold));
+    // As the inspection of a picture has them.
+    const { score, threshold, ratio, objects = [] } = await inspector.inspect(drawKit(12));
+    expect([score, threshold]).toEqual([ratio, 1]);
+    expect(score).toBe(Math.max(...objects.map((object) => Number(object.ratio))));
+    const { layout: _, kinds: __, ...alone } = part;
+    expect(jointCalibration(alone)).toBe(alone.calibration);
+    const unknown = { ...part, calibration: { ...part.calibration, threshold: null } };
+    expect(jointCalibration(unknown).threshold).toBeNull();
+  });
+
   it('has one scale for all of them', () => {
     const scaled = withSizing(part, { pixelsPerMillimetre: 4 });
     const scales = kindsOf(scaled).map(({ sizing }) => sizing?.pixelsPerMillimetre);

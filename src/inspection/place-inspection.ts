@@ -22,7 +22,8 @@ export interface PlaceInspectionOptions {
 
 /**
  * Judges what lies at each place, and what lies beside them, and joins what was found: the worst decides. Where
- * something else lies than should, it is found out whether it is of another kind.
+ * something else lies than should, it is found out whether it is of another kind. The score of the picture is that of the
+ * worst over the threshold of its kind, and its threshold 1.
  *
  * @param image - Of any size, shape [H, W, 3].
  */
@@ -56,7 +57,13 @@ export async function inspectPlaces(
     ...countReasons(found, atPlaces.length, names.length === 0 ? undefined : { names }),
     ...kindReasons(judged),
   ];
-  return joinObjects(image, layout, { judged, own, found, splitting });
+  return inThresholds(joinObjects(image, layout, { judged, own, found, splitting }));
+}
+
+/** Scores of several kinds have nothing in common but their thresholds. */
+function inThresholds(inspection: Inspection): Inspection {
+  const { ratio } = inspection;
+  return ratio === null ? inspection : { ...inspection, score: ratio, threshold: 1 };
 }
 
 /** What lies at a place, if that is a good part of another kind. */

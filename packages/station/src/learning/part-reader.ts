@@ -1,5 +1,6 @@
 import {
   decodePart,
+  jointCalibration,
   type LookArea,
   type NormalScore,
   type Part,
@@ -49,12 +50,13 @@ export class PartReader {
 
 /** What a page shows of a part. */
 export function summaryOf(part: Part): VersionSummary {
-  const { calibration, settings, support, pose, runtime, lookArea, alignment, light } = part;
+  const { settings, pose, runtime, lookArea, alignment, light } = part;
+  const calibration = jointCalibration(part);
   return {
     runtime,
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
     settings: JSON.parse(JSON.stringify(settings)),
-    support: support.map(({ name, sha256 }) => ({ name, sha256 })),
+    support: supportPicturesOf(part).map(({ name, sha256 }) => ({ name, sha256 })),
     pose: pose && { policy: pose.policy, evidence: pose.evidence },
     lookArea: lookArea === undefined ? null : learnedLookArea(lookArea),
     alignment: alignment ?? null,
@@ -84,6 +86,9 @@ function cornersOf(shape: Polygon): [number, number][] {
   return shape.map(([x, y]) => [x, y]);
 }
 
-function nameAndScore({ name, score }: NormalScore): Pick<NormalScore, 'name' | 'score'> {
+function nameAndScore({
+  name,
+  score,
+}: Pick<NormalScore, 'name' | 'score'>): Pick<NormalScore, 'name' | 'score'> {
   return { name, score };
 }
