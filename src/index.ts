@@ -75,6 +75,7 @@ export type { LightSlope, LightTarget } from './image/light-measure.ts';
 export type { Appearance } from './inspection/appearance.ts';
 export {
   type CalibratedPart,
+  type KindChange,
   calibratePart,
   type CalibrationOptions,
   type Candidate,
@@ -177,9 +178,24 @@ export {
   type ObjectEnrolmentOptions,
   objectsOf,
 } from './inspection/object-enrolment.ts';
+export {
+  enrollPlaces,
+  type KindProgress,
+  type PlaceEnrolmentOptions,
+} from './inspection/place-enrolment.ts';
+export { type JointCalibration, jointCalibration } from './inspection/joint-calibration.ts';
+export { kindsOf, type NamedPart, namedKinds, supportPicturesOf } from './inspection/part-kinds.ts';
 export { judge } from './inspection/verdict.ts';
 export type { ObjectSizes } from './objects/counting.ts';
-export type { FreeLayout, GridLayout, ObjectLayout } from './objects/layout.ts';
+export type {
+  FreeLayout,
+  GridLayout,
+  ObjectLayout,
+  LayoutPlace,
+  PlacesLayout,
+} from './objects/layout.ts';
+export type { ObjectPlace } from './objects/split-places.ts';
+export type { WantedPlace } from './objects/wanted-places.ts';
 export { LayoutLearning, type LayoutLesson, type ObjectsWanted } from './objects/learn-layout.ts';
 export type { ObjectContact } from './objects/contact.ts';
 export { type SplitObject, splitObjects } from './objects/split-objects.ts';
@@ -205,10 +221,14 @@ export {
   type NamedKind,
   type NamedSample,
   type PartKind,
+  type KitOptions,
+  type KitPart,
+  type KitSample,
   partKinds,
   type PartSample,
   type PoseFreedom,
   renderFamily,
+  renderKit,
   type RenderOptions,
   renderPart,
   renderTray,

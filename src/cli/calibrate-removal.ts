@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
-import { picturesMeant, removeConfirmed } from '../inspection/confirmed-pictures.ts';
+import { confirmedOf, picturesMeant, removeConfirmed } from '../inspection/confirmed-pictures.ts';
 import type { ConfirmedPicture, Part } from '../inspection/part.ts';
+import { supportPicturesOf } from '../inspection/part-kinds.ts';
 import type { FileLockOptions } from '../node/files/file-lock.ts';
 import { updatePart } from '../node/inspection/part-store.ts';
 import { counted } from '../page/format.ts';
@@ -33,9 +34,8 @@ export async function takeBack(
   const outcome = await updatePart(
     path,
     (part) => {
-      const { confirmed } = part.calibration;
       const pictures = options.reset
-        ? confirmed
+        ? confirmedOf(part)
         : words.map((word) => pictureMeant(part, word, path));
       return removeConfirmed(part, pictures, target);
     },
@@ -53,12 +53,9 @@ export function waiting(path: string, { log, signal }: Terminal): FileLockOption
 }
 
 /** The one confirmed picture that a word stands for. */
-function pictureMeant(
-  { calibration, support }: Part,
-  word: string,
-  path: string,
-): ConfirmedPicture {
-  const meant = picturesMeant(calibration.confirmed, word);
+function pictureMeant(part: Part, word: string, path: string): ConfirmedPicture {
+  const confirmed = confirmedOf(part);
+  const meant = picturesMeant(confirmed, word);
   const [picture] = meant;
   if (picture !== undefined && meant.length === 1) return picture;
   const task = `Cannot remove ${printable(word)}`;
@@ -69,14 +66,14 @@ function pictureMeant(
       { facts: { candidates: meant.map(({ name, sha256 }) => ({ name, sha256 })) } },
     );
   }
-  if (picturesMeant(support, word).length > 0) {
+  if (picturesMeant(supportPicturesOf(part), word).length > 0) {
     throw new UsageError(
       `${task}: it is a support picture: expected one that was confirmed`,
       'Enrol the part again without it.',
     );
   }
   throw new UsageError(
-    `${task}: no confirmed picture has that name, origin or SHA-256: expected one of the ${counted(calibration.confirmed.length, 'confirmed picture')} of the part`,
+    `${task}: no confirmed picture has that name, origin or SHA-256: expected one of the ${counted(confirmed.length, 'confirmed picture')} of the part`,
     `List them: fewgood part pictures ${printable(path)}.`,
   );
 }

@@ -6,7 +6,7 @@ import { calibratePart, type Candidate, scoreConfirmed } from '../inspection/cal
 import { Inspector } from '../inspection/inspector.ts';
 import { objectsOf } from '../inspection/object-enrolment.ts';
 import type { Part } from '../inspection/part.ts';
-import { isLearnedAlike } from '../inspection/part-header.ts';
+import { isLearnedAlike } from '../inspection/learned-alike.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import { forEachPicture } from '../inspection/run.ts';
 import { assertWritable } from '../node/files/files.ts';

@@ -4,13 +4,14 @@
  * @module
  */
 import type { CalibratedPart, Candidate, HeldPicture } from '../inspection/calibrate-part.ts';
-import type { ReducedPart } from '../inspection/confirmed-pictures.ts';
+import { confirmedOf, type ReducedPart } from '../inspection/confirmed-pictures.ts';
 import type { Calibration, ConfirmedPicture, NormalScore, Part } from '../inspection/part.ts';
 import { toPictureHeader } from '../inspection/part-header.ts';
+import { kindsOf, namedKinds } from '../inspection/part-kinds.ts';
 import { REASON_CODES, titleOf } from '../inspection/reason.ts';
 import { counted, formatScore } from '../page/format.ts';
 import { printable } from '../printable.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { partThresholdLines } from './threshold-lines.ts';
 
 /** The file that a picture came in. */
 type FileOf = (picture: Candidate) => string;
@@ -66,34 +67,52 @@ export function pictureLine({ name, sha256, date, origin }: ConfirmedPicture): s
 
 /** The outcome as plain data. */
 export function calibrationRecord(
-  { part, taken, repeated, held, change }: CalibratedPart,
+  { part, taken, repeated, held, change, kinds }: CalibratedPart,
   fileOf: FileOf,
 ): object {
   // Ratios are to the threshold that was in force: it is what held a picture.
-  const before = change.from;
+  const before = (picture: ConfirmedPicture, kind = kindOf(picture, part)): number | null =>
+    (kinds?.[kind]?.change ?? change).from;
   return {
     ...calibrationSummary(part.calibration),
-    taken: taken.map(({ accepted, ...picture }) => ({ ...scored(picture, before), accepted })),
+    taken: taken.map(({ accepted, ...picture }) => ({
+      ...scored(picture, before({ accepted, ...picture })),
+      accepted,
+    })),
     repeated: repeated.map(({ picture, of, is }) => ({
-      ...scored(picture, before),
+      ...scored(picture, before(picture, picture.kind)),
       is,
       of: { name: of.name, sha256: of.sha256 },
     })),
     held: held.map(({ picture, objections }) => ({
-      ...scored(picture, before),
+      ...scored(picture, before(picture, picture.kind)),
       file: fileOf(picture),
       objections,
     })),
     change,
+    ...kindSummaries(part, kinds),
   };
 }
 
 /** What is left after pictures were taken back, as plain data. */
-export function reductionRecord({ part, removed, change }: ReducedPart): object {
+export function reductionRecord({ part, removed, change, kinds }: ReducedPart): object {
   return {
     ...calibrationSummary(part.calibration),
     removed: removed.map(toPictureHeader),
     change,
+    ...kindSummaries(part, kinds),
+  };
+}
+
+/** What is said of each kind of a part of several besides; the rest is of the first. */
+export function kindSummaries(part: Part, changes?: CalibratedPart['kinds']): object {
+  if (part.layout?.kind !== 'places') return {};
+  return {
+    kinds: namedKinds(part).map(({ name, part: { calibration } }, n) => ({
+      name,
+      ...calibrationSummary(calibration),
+      ...(changes && { change: changes[n]?.change }),
+    })),
   };
 }
 
@@ -108,17 +127,36 @@ export function ratioTo(threshold: number | null, score: number): number | null 
   return threshold === null || !Number.isFinite(score / threshold) ? null : score / threshold;
 }
 
+/** Number of the kind that a picture was taken for. */
+function kindOf({ sha256 }: ConfirmedPicture, part: Part): number {
+  const isIn = ({ calibration: { confirmed } }: Part): boolean =>
+    confirmed.some((picture) => picture.sha256 === sha256);
+  return Math.max(kindsOf(part).findIndex(isIn), 0);
+}
+
 function scored({ name, sha256, score }: NormalScore, threshold: number | null): object {
   return { name, sha256, score, ratio: ratioTo(threshold, score) };
 }
 
-function stateLines(path: string, { calibration }: Part): string[] {
-  const count = counted(calibration.confirmed.length, 'confirmed good picture');
-  return [`${path}: ${count}`, ...thresholdLines(calibration)];
+function stateLines(path: string, part: Part): string[] {
+  const count = counted(confirmedOf(part).length, 'confirmed good picture');
+  return [`${path}: ${count}`, ...partThresholdLines(part)];
 }
 
 /** The threshold, then, if it is another one, what may be missing before a part is not there. */
-function changeLines({ part, change }: Pick<CalibratedPart, 'part' | 'change'>): string[] {
+function changeLines({
+  part,
+  change,
+  kinds = [],
+}: Pick<CalibratedPart, 'part' | 'change' | 'kinds'>): string[] {
+  if (kinds.length === 0) return changeOf(part, change);
+  const parts = kindsOf(part);
+  return kinds.flatMap(({ name, change: own }, n) =>
+    changeOf(parts[n] ?? part, own).map((line) => `${printable(name)}: ${line}`),
+  );
+}
+
+function changeOf(part: Part, change: CalibratedPart['change']): string[] {
   const { from, to, missingLimit, stored, toPass, toFail } = change;
   const [before, after] = [from, to].map(limitText);
   const flips = `${toPass.length} from fail to pass, ${toFail.length} from pass to fail`;

@@ -7,6 +7,7 @@ import { foregroundOptions } from './foreground-options.ts';
 import { lightOptions } from './light-options.ts';
 import { lookOptions } from './look-options.ts';
 import { objectsOptions } from './objects-options.ts';
+import { placesOptions } from './places-options.ts';
 import { pictureOptions } from './picture-options.ts';
 import { settingOptions } from './setting-options.ts';
 import { scaleOptions } from './size-options.ts';
@@ -48,6 +49,7 @@ export const enrolOptions = {
   ...scaleOptions,
   ...alignmentOptions,
   ...objectsOptions,
+  ...placesOptions,
   ...pictureOptions,
   json: { type: 'boolean', help: 'print what was learned as one JSON object' },
   preset: {
@@ -80,6 +82,7 @@ export const enrolManual: Manual<typeof enrolOptions> = {
     'fewgood enroll box.part good/ --ignore-region 60%,70%,25%,15% --region-moves',
     'fewgood enroll nut.part trays/ --objects 6',
     'fewgood enroll cap.part trays/ --grid 4x3 --region 5%,5%,90%,90%',
+    'fewgood enroll kit.part kits/ --places kit.json',
     'fewgood enroll cable.part good/ --model resnet18,efficientnet-lite2',
     'fewgood enroll lid.part good/ --light even --flat empty.png',
     'fewgood enroll gear.part good/ --foreground auto',

@@ -1,17 +1,13 @@
 import { existsSync } from 'node:fs';
 import { ArgumentRangeError, UsageError } from '../errors.ts';
 import { enroll } from '../inspection/enrolment.ts';
-import type { EnrolmentOptions } from '../inspection/enrolment-options.ts';
-import { squareSide, tilesWords } from '../inspection/feature-options.ts';
-import { lightWords } from '../inspection/light-words.ts';
+import type { EnrolmentOptions, EnrolmentProgress } from '../inspection/enrolment-options.ts';
 import type { MemoryEstimate } from '../inspection/memory-estimate.ts';
 import { enrollObjects } from '../inspection/object-enrolment.ts';
-import { toHeader } from '../inspection/part-header.ts';
-import { viewsOf } from '../inspection/part-models.ts';
-import type { Part, PartView } from '../inspection/part.ts';
+import type { Part } from '../inspection/part.ts';
+import { enrollPlaces, type KindProgress } from '../inspection/place-enrolment.ts';
 import { type PresetName, presetSettings } from '../inspection/presets.ts';
 import { DEFAULT_SETTINGS, type PartSettings } from '../inspection/settings.ts';
-import { enlargedSize } from '../inspection/view-settings.ts';
 import { formatMebibytes, MEBIBYTE } from '../mebibytes.ts';
 import { assertWritable } from '../node/files/files.ts';
 import { assertNoInput } from '../node/files/input-guard.ts';
@@ -20,21 +16,20 @@ import { findModels } from '../node/runtime/model-lookup.ts';
 import { PART_FILE, savePart } from '../node/inspection/part-store.ts';
 import type { PictureInput } from '../node/inspection/pictures.ts';
 import { nodeRuntime } from '../node/runtime/runtime.ts';
-import { counted } from '../page/format.ts';
 import { printable } from '../printable.ts';
-import { alignmentLines, toAlignment } from './alignment-options.ts';
-import { calibrationSummary } from './calibration-outcome.ts';
+import { toAlignment } from './alignment-options.ts';
 import { ExitCode, type Invocation } from './command.ts';
+import { jsonLine, textLines, type Warning } from './enrolment-outcome.ts';
 import { expandInputs } from './passed-over.ts';
 import { assertForegroundOptions, foregroundChoice } from './foreground-options.ts';
 import { toLightRequest } from './light-options.ts';
-import { lookLines, toLookArea } from './look-options.ts';
-import { objectsLine, toObjectsRequest } from './objects-options.ts';
+import { toLookArea } from './look-options.ts';
+import { toObjectsRequest } from './objects-options.ts';
 import { toPictureOptions } from './picture-options.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { toPlacesRequest } from './places-options.ts';
 import { createProgress } from './progress.ts';
 import { modelOfPreset, toSettings } from './setting-options.ts';
-import { sizeLines, toSizing } from './size-options.ts';
+import { toSizing } from './size-options.ts';
 import { openSupport } from './support-pictures.ts';
 import type { enrolOptions } from './enroll-options.ts';
 
@@ -95,13 +90,7 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
     terminal.log(`warning: ${printable(warning.message)}. ${warning.remedy}`);
   };
   const reading = toPictureOptions(options);
-  // Pictures of several objects, or for a foreground, are read twice.
-  const told = new Set<string>();
-  const warnOnce = (warning: Warning): void => {
-    if (told.has(warning.message)) return;
-    told.add(warning.message);
-    warn(warning);
-  };
+  const warnOnce = onceEach(warn);
   const { pictures, firstSize, ...support } = await openSupport(files, {
     ...reading,
     sampleBits: options['sample-bits'],
@@ -112,17 +101,19 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       warnOnce({ ...rest, message: `${name}: ${message}` }),
   });
   if (support.sampleBits !== null) terminal.log(describeSamples(support.sampleBits));
-  const lookArea = await toLookArea(options, {
+  const readers = {
     size: firstSize,
-    mask: async (file) => readImage(file, reading),
-  });
+    mask: async (file: string) => readImage(file, reading),
+  };
+  const lookArea = await toLookArea(options, readers);
   const sizing = { ...NO_SIZING, ...(await toSizing(options, firstSize)) };
   const light = await toLightRequest(options, async (file) =>
     readImage(file, { ...reading, sampleBits: support.sampleBits }),
   );
+  const places = await toPlacesRequest(options, lookArea, readers);
   const request = toObjectsRequest(options, lookArea);
   try {
-    const how: Omit<EnrolmentOptions, 'lookArea'> = {
+    const how: Omit<EnrolmentOptions, 'lookArea' | 'onProgress'> & Listener = {
       runtime: nodeRuntime({ threads: options.threads }),
       ...models,
       settings,
@@ -134,10 +125,12 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
       memoryLimit,
       onEstimate: (estimate) => terminal.log(describeMemory(estimate)),
       onWarning: warn,
-      onProgress: ({ stage, model, done, total }) =>
-        progress.update(models.companions.length > 0 ? `${model}: ${stage}` : stage, done, total),
+      onProgress: (step) => {
+        progress.update(stepWords(step, models.companions.length > 0), step.done, step.total);
+      },
       signal: terminal.signal,
     };
+    if (places !== undefined) return await enrollPlaces(pictures, { ...how, ...places });
     return request === undefined
       ? await enroll(pictures, { ...how, lookArea, ...foregroundChoice(options, terminal.log) })
       : await enrollObjects(pictures, { ...how, ...request });
@@ -147,44 +140,6 @@ async function learn(files: readonly PictureInput[], context: Context): Promise<
 }
 
 const NO_SIZING = { pixelsPerMillimetre: null, minArea: null };
-
-function jsonLine(path: string, part: Part, warnings: readonly Warning[]): string {
-  return JSON.stringify({ part: path, ...summary(part), warnings });
-}
-
-function textLines(path: string, part: Part): string[] {
-  const { pose, support, calibration, lookArea, sizing, alignment, light, layout } = part;
-  const objects = objectsLine(layout, support[0]?.appearance);
-  return [
-    `${path}: learned from ${counted(support.length, layout ? 'object' : 'picture')}, bank ${bankText(part)}`,
-    ...(objects === undefined ? [] : [`objects: ${objects}`]),
-    ...(lookArea
-      ? lookLines(lookArea, support[0]?.appearance).map((line) => `looks at: ${line}`)
-      : []),
-    ...(light ? [`light: ${lightWords(light)}`] : []),
-    ...sizeLines(sizing),
-    ...alignmentLines(alignment),
-    ...inputLines(part),
-    ...(pose ? [`pose: ${pose.policy}; ${pose.evidence}`] : []),
-    ...thresholdLines(calibration),
-  ];
-}
-
-/** Why a part is seen at the size that it was learned at; nothing where there was no choice. */
-function inputLines({ model, settings, support }: Part): string[] {
-  const { size, enlarge, tiles } = settings;
-  if (tiles > 1) return [`size: ${squareSide(settings)} pixels${tilesWords(settings)}`];
-  if (enlarge === 'none') return [];
-  if (size !== model.preprocessing.size) {
-    return [`size: ${size} pixels; parts stand out from their background`];
-  }
-  if (enlargedSize(model, settings) === null) return [];
-  const reason =
-    support.length > 1
-      ? 'parts fill the pictures, or more pixels would hide that half of one is missing'
-      : 'one picture does not tell more';
-  return [`size: ${size} pixels; ${reason}`];
-}
 
 /** A fault of a setting that the preset brought and nobody stated, in words of the preset. */
 function presetFault(error: unknown, preset: PresetName, stated: object): UsageError | undefined {
@@ -209,53 +164,28 @@ async function assertPartName(path: string, isForced: boolean): Promise<void> {
   );
 }
 
-/** The banks of each model, named where there are several. */
-function bankText(part: Part): string {
-  return viewsOf(part)
-    .map(({ model, banks }) => {
-      const rows = banks.map(({ level, bank }) => `${level} ${bank.rows}×${bank.cols}`).join(', ');
-      return part.companions.length === 0 ? rows : `${rows} of ${printable(model.name)}`;
-    })
-    .join(', ');
-}
-
-function summary(part: Part): object {
-  const { support, calibration, companions, pose, sampleBits, sizing } = part;
-  const { settings, ...learned } = viewSummary(part);
-  return {
-    support: support.map(({ name }) => name),
-    ...learned,
-    pose,
-    sampleBits,
-    lookArea: lookSummary(part),
-    light: toHeader(part).light ?? null,
-    sizing: sizing ?? null,
-    alignment: part.alignment ?? null,
-    layout: part.layout ?? null,
-    calibration: calibrationSummary(calibration),
-    settings,
-    companions: companions.map(viewSummary),
+/** Tells of nothing twice: pictures of several objects, or for a foreground, are read more than once. */
+function onceEach(tell: (warning: Warning) => void): (warning: Warning) => void {
+  const told = new Set<string>();
+  return (warning) => {
+    if (told.has(warning.message)) return;
+    told.add(warning.message);
+    tell(warning);
   };
 }
 
-/** Null where all of the pictures is looked at. */
-function lookSummary(part: Part): object | null {
-  return toHeader(part).lookArea ?? null;
+/** Of a part of one kind as of one of several. */
+interface Listener {
+  readonly onProgress: (step: EnrolmentProgress & Partial<Pick<KindProgress, 'kind'>>) => void;
 }
 
-function viewSummary({ model, banks, settings }: PartView) {
-  return {
-    model: { name: model.name, sha256: model.sha256 },
-    banks: banks.map(({ level, bank }) => ({ level, rows: bank.rows, width: bank.cols })),
-    settings,
-  };
-}
-
-/** Of a picture, or of what is learned from all. */
-interface Warning {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
+/** What is being done, of which kind and with which model, where there are several. */
+function stepWords(
+  { stage, model, kind }: Parameters<Listener['onProgress']>[0],
+  isOfSeveral: boolean,
+): string {
+  const words = [kind === undefined ? [] : [printable(kind)], isOfSeveral ? [model] : [], [stage]];
+  return words.flat().join(': ');
 }
 
 function describeSamples(bits: number): string {

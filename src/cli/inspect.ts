@@ -35,7 +35,7 @@ import { toPictureOptions } from './picture-options.ts';
 import { createProgress } from './progress.ts';
 import { toArea } from './size-options.ts';
 import { withStateFile } from './state-file.ts';
-import { thresholdLines } from './threshold-lines.ts';
+import { partThresholdLines } from './threshold-lines.ts';
 import { watchWords } from './watch-words.ts';
 
 /** `fewgood inspect bolt.part tray/ --report tray.html`. */
@@ -61,7 +61,7 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
     clock: () => performance.now(),
   });
   try {
-    for (const line of thresholdLines(part.calibration)) terminal.log(line);
+    for (const line of partThresholdLines(part)) terminal.log(line);
     const unchecked = uncheckedText(part.settings);
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());

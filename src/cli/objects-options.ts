@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { LookArea, Polygon } from '../image/look-area.ts';
 import type { Rectangle, Size } from '../image/rgb-image.ts';
-import { expectedObjects, type ObjectLayout } from '../objects/layout.ts';
+import { expectedObjects, type ObjectLayout, type PlacesLayout } from '../objects/layout.ts';
 import type { ObjectsWanted } from '../objects/learn-layout.ts';
 import { counted } from '../page/format.ts';
+import { printable } from '../printable.ts';
 import type { Values } from './command.ts';
 
 /** How many objects a picture shows. */
@@ -84,7 +85,7 @@ function toArea(lookArea: LookArea | undefined): Rectangle | null {
 }
 
 /** Undefined if the shape is no upright rectangle. */
-function rectangleOf(shape: Polygon): Rectangle | undefined {
+export function rectangleOf(shape: Polygon): Rectangle | undefined {
   const [x, right] = [Math.min, Math.max].map((end) => end(...shape.map(([across]) => across)));
   const [y, bottom] = [Math.min, Math.max].map((end) => end(...shape.map(([, down]) => down)));
   if (x === undefined || y === undefined || right === undefined || bottom === undefined)
@@ -96,12 +97,22 @@ function rectangleOf(shape: Polygon): Rectangle | undefined {
   return { x, y, width: right - x, height: bottom - y };
 }
 
+function placesText({ places, kinds, hasRest }: PlacesLayout): string {
+  const words = kinds.slice(0, hasRest ? -1 : undefined).map((kind, number) => {
+    const count = places.filter((place) => place.kind === number).length;
+    return `${count} × ${printable(kind)}`;
+  });
+  const rest = hasRest ? ', and what lies beside' : '';
+  return `${counted(places.length, 'place')} a picture: ${words.join(', ')}${rest}`;
+}
+
 /** How objects lie, for a person; nothing of a part of one. */
 export function objectsLine(
   layout: ObjectLayout | undefined,
   picture: Size | undefined,
 ): string | undefined {
   if (layout === undefined) return undefined;
+  if (layout.kind === 'places') return placesText(layout);
   const area = layout.area === null ? 'a picture' : 'in a part of the picture';
   if (layout.kind === 'grid') {
     return `${counted(layout.columns * layout.rows, 'nest')} ${area}, ${layout.columns} × ${layout.rows}`;

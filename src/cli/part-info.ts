@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import { squareSide, tilesWords } from '../inspection/feature-options.ts';
 import { lightWords } from '../inspection/light-words.ts';
 import { toHeader } from '../inspection/part-header.ts';
+import { namedKinds } from '../inspection/part-kinds.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part, PartView } from '../inspection/part.ts';
 import { presenceLimit } from '../inspection/presence.ts';
@@ -36,8 +37,19 @@ export async function runPartInfo({
     out(JSON.stringify(header));
     return ExitCode.ok;
   }
+  for (const { name, part: kind } of namedKinds(part)) {
+    if (name !== null) out(`kind       ${printable(name)}`);
+    for (const line of kindLines(kind)) out(line);
+  }
+  return ExitCode.ok;
+}
+
+/** What was learned of a kind; of a part of one, of it. */
+function kindLines(part: Part): string[] {
   const { settings, runtime, support, augmentations, calibration, sampleBits } = part;
   const views = viewsOf(part);
+  const lines: string[] = [];
+  const out = (line: string): void => void lines.push(line);
   for (const view of views) {
     const { name, sha256 } = view.model;
     out(`model      ${printable(name)} (${sha256.slice(0, 12)}…), ${runtime}`);
@@ -51,7 +63,7 @@ export async function runPartInfo({
   for (const line of views.flatMap((view) => bankLines(view, views.length > 1))) out(line);
   for (const line of checkLines(part)) out(line);
   for (const line of thresholdLines(calibration)) out(line);
-  return ExitCode.ok;
+  return lines;
 }
 
 /** What is done with its pictures: where is looked, how light is corrected, how sizes are told, how objects lie. */

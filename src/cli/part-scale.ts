@@ -55,8 +55,8 @@ function assertOneTask(isNone: boolean, isStated: boolean): void {
 }
 
 /** Of the first good picture. */
-function sizeOf({ support }: Part): Size {
-  const first = support[0]?.appearance;
+function sizeOf({ support, layout }: Part): Size {
+  const first = layout?.picture ?? support[0]?.appearance;
   if (first !== undefined) return first;
   throw new UsageError(
     'Cannot use --scale-from in percent or shares: the part does not know the size of its pictures',

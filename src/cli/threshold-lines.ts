@@ -1,6 +1,17 @@
-import type { Calibration } from '../inspection/part.ts';
+import type { Calibration, Part } from '../inspection/part.ts';
+import { namedKinds } from '../inspection/part-kinds.ts';
 import { formatScore } from '../page/format.ts';
+import { printable } from '../printable.ts';
 import { thresholdStatement } from '../report/threshold-statement.ts';
+
+/** What the thresholds of a part are and promise, line by line: of a part of several kinds, behind the name of each. */
+export function partThresholdLines(part: Part): string[] {
+  return namedKinds(part).flatMap(({ name, part: { calibration } }) =>
+    thresholdLines(calibration).map((line) =>
+      name === null ? line : `${printable(name)}: ${line}`,
+    ),
+  );
+}
 
 /** What a part's threshold is and promises, line by line. */
 export function thresholdLines(calibration: Calibration): string[] {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { comparingSettings, drawParts, smallPart } from '../../test/helpers/small-part.ts';
 import { ALIGNED, assertAlignment, withAlignment } from './alignment-request.ts';
 import type { AlignmentRequest } from './alignment.ts';
-import { isLearnedAlike } from './part-header.ts';
+import { isLearnedAlike } from './learned-alike.ts';
 import type { Part } from './part.ts';
 
 const area = { include: null, ignore: [], mask: null };

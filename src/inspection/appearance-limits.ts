@@ -26,6 +26,7 @@ export type LooksCode = Exclude<
   | 'object-surplus'
   | 'objects-overlap'
   | 'objects-touch'
+  | 'other-kind'
 >;
 
 /** A measured value that lies beyond its limit. */

@@ -112,6 +112,7 @@ describe('reasonOf()', () => {
       'object-surplus',
       'objects-overlap',
       'objects-touch',
+      'other-kind',
     ];
     const codes = new Set<string>(told.map(([{ code }]) => code));
     expect(REASON_CODES.filter((code) => !codes.has(code))).toEqual(others);

@@ -6,7 +6,8 @@ import { pictureHash } from './identity.ts';
 import type { Inspector } from './inspector.ts';
 import { keptScore } from './joined-score.ts';
 import { compared, independentPictures, KnownPictures } from './near-copies.ts';
-import type { ConfirmedPicture, Part, PictureOrigin } from './part.ts';
+import type { Calibration, ConfirmedPicture, Part, PictureOrigin } from './part.ts';
+import { kindsOf, namedKinds, withCalibrations } from './part-kinds.ts';
 import { presenceLimit, presenceReasons } from './presence.ts';
 import { type ThresholdChange, thresholdChange } from './threshold-change.ts';
 
@@ -24,6 +25,8 @@ export interface Objection {
 
 /** A picture that is said to show a good part, before it is taken. */
 export interface Candidate extends ConfirmedPicture {
+  /** Number of its kind; the first if it is left out. */
+  readonly kind?: number;
   /** What of the picture itself stands against it; its score is held against the threshold later. */
   readonly objections: readonly Objection[];
 }
@@ -37,10 +40,10 @@ export interface Candidate extends ConfirmedPicture {
  */
 export async function scoreConfirmed(
   inspector: Inspector,
-  { name, image, contact = null }: ObjectPicture,
+  { name, image, contact = null, kind }: ObjectPicture,
   { date, origin }: PictureOrigin = { date: null, origin: null },
 ): Promise<Candidate> {
-  const scored = await inspector.score(image, contact);
+  const scored = await inspector.score(image, contact, kind);
   const { appearance, reasons, square } = scored;
   return {
     name,
@@ -52,6 +55,7 @@ export async function scoreConfirmed(
     thumbnail: thumbnailOf(square),
     ...(appearance && { appearance }),
     objections: reasons,
+    ...(kind !== undefined && { kind }),
   };
 }
 
@@ -93,7 +97,17 @@ export interface CalibratedPart {
   readonly repeated: readonly RepeatedPicture[];
   /** Pictures that wait for somebody's decision: leave them out, or accept them. */
   readonly held: readonly HeldPicture[];
-  /** What becomes of the threshold. */
+  /** What becomes of the threshold; of that of the first kind, where there are several. */
+  readonly change: ThresholdChange;
+  /** What becomes of the threshold of each kind; there in a part of several. */
+  readonly kinds?: readonly KindChange[] | undefined;
+}
+
+/** What becomes of the threshold of a kind. */
+export interface KindChange {
+  /** What the kind is called. */
+  readonly name: string;
+  /** Of its calibration. */
   readonly change: ThresholdChange;
 }
 
@@ -103,12 +117,52 @@ export interface CalibratedPart {
  * A picture counts once, also as near copies, and support pictures do not count: the bank knows them,
  * so they would say too little. A picture with a score above the threshold that is in force, or that
  * something else stands against, is held, and nothing is taken while one is. Of the others alone the
- * bound would be wrong: who leaves out what scores high has picked the nice ones.
+ * bound would be wrong: who leaves out what scores high has picked the nice ones. Of a part of several kinds each is
+ * calibrated by its own pictures.
  */
 export function calibratePart(
   part: Part,
   candidates: readonly Candidate[],
   options: CalibrationOptions = {},
+): CalibratedPart {
+  if (part.layout?.kind !== 'places') return calibrateKind(part, candidates, options);
+  const outcomes = kindsOf(part).map((kind, number) => {
+    const own = candidates.filter((candidate) => (candidate.kind ?? 0) === number);
+    return calibrateKind(kind, own, options);
+  });
+  const held = outcomes.flatMap((outcome) => outcome.held);
+  const isTaken = held.length === 0;
+  const kinds = kindChanges(part, outcomes, isTaken);
+  return {
+    part: isTaken ? withCalibrations(part, outcomes.map(calibrationOf)) : part,
+    taken: isTaken ? outcomes.flatMap((outcome) => outcome.taken) : [],
+    repeated: isTaken ? outcomes.flatMap((outcome) => outcome.repeated) : [],
+    held,
+    change: kinds[0].change,
+    kinds,
+  };
+}
+
+function calibrationOf({ part }: Pick<CalibratedPart, 'part'>): Calibration {
+  return part.calibration;
+}
+
+/** @param isTaken - Whether the kinds are as they came out, and not as they were. */
+function kindChanges(
+  part: Part,
+  outcomes: readonly { readonly change: ThresholdChange }[],
+  isTaken: boolean,
+): KindChange[] {
+  return namedKinds(part).map(({ name, part: { calibration } }, n) => ({
+    name: name ?? '',
+    change: isTaken ? outcomes[n].change : thresholdChange(calibration, calibration),
+  }));
+}
+
+function calibrateKind(
+  part: Part,
+  candidates: readonly Candidate[],
+  options: CalibrationOptions,
 ): CalibratedPart {
   const { accept = false } = options;
   const repeated: RepeatedPicture[] = [];
@@ -123,7 +177,7 @@ export function calibratePart(
     }
     known.add(picture);
     const objections = objectionsTo(picture, part);
-    const { objections: _, ...plain } = picture;
+    const { objections: _, kind: __, ...plain } = picture;
     if (objections.length === 0) taken.push({ ...plain, accepted: [] });
     // No threshold can be made of a score that is none, whoever accepts it.
     else if (accept && Number.isFinite(picture.score)) {
@@ -138,8 +192,36 @@ export function calibratePart(
   return { ...recalibrated(part, confirmed, options.targetFalseReject), taken, repeated, held };
 }
 
+/** A part with its new thresholds, and what becomes of them. */
+export interface RecalibratedPart extends Pick<CalibratedPart, 'change' | 'kinds'> {
+  /** With its new thresholds. */
+  readonly part: Part;
+}
+
 /**
- * A part with other confirmed pictures.
+ * A part with some of its confirmed pictures.
+ *
+ * @param isKept - Whether a picture stays.
+ * @param targetFalseReject - Wanted share of good parts that fail, in (0, 1); the part's by default.
+ */
+export function recalibratedWith(
+  part: Part,
+  isKept: (picture: ConfirmedPicture) => boolean,
+  targetFalseReject?: number,
+): RecalibratedPart {
+  const outcomes = kindsOf(part).map((kind) =>
+    recalibrated(kind, kind.calibration.confirmed.filter(isKept), targetFalseReject),
+  );
+  const { change } = outcomes[0];
+  return {
+    part: withCalibrations(part, outcomes.map(calibrationOf)),
+    change,
+    ...(part.layout?.kind === 'places' && { kinds: kindChanges(part, outcomes, true) }),
+  };
+}
+
+/**
+ * A part of one kind with other confirmed pictures.
  *
  * @param confirmed - All of them.
  * @param targetFalseReject - Wanted share of good parts that fail, in (0, 1).
@@ -148,7 +230,7 @@ export function recalibrated(
   part: Part,
   confirmed: readonly ConfirmedPicture[],
   targetFalseReject: number = part.calibration.targetFalseReject,
-): { readonly part: Part; readonly change: ThresholdChange } {
+): RecalibratedPart {
   const { leaveOneOut, rule } = part.calibration;
   const supportPictures = independentPictures(part.support);
   const calibration = calibrate({

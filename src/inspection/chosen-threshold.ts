@@ -14,7 +14,7 @@ export interface ChosenThreshold extends Pick<
  * A part with a threshold that a person chose; its scores stay what they are. What it claims is what is known of
  * that threshold, and whoever confirms pictures later has it found again from those.
  *
- * @throws {@link ArgumentRangeError} if the threshold is no positive number.
+ * @throws {@link ArgumentRangeError} if the threshold is no positive number, or the part has several kinds, each with its own.
  */
 export function chooseThreshold(
   part: Part,
@@ -22,6 +22,10 @@ export function chooseThreshold(
 ): Part {
   if (!(threshold > 0 && threshold < Infinity)) {
     throw new ArgumentRangeError('threshold', threshold, 'a number above 0');
+  }
+  if (part.layout?.kind === 'places') {
+    const expected = 'none for a part of several kinds, each of which has its own';
+    throw new ArgumentRangeError('threshold', threshold, expected);
   }
   const provisional = falseRejectBound > part.calibration.targetFalseReject;
   const claim = { threshold, provisional, falseRejectBound, pictures, morePicturesNeeded };

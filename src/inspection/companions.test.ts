@@ -15,7 +15,7 @@ import type { EnrolmentOptions, EnrolmentProgress } from './enrolment-options.ts
 import { Inspector, type ScoredPicture } from './inspector.ts';
 import type { MemoryEstimate } from './memory-estimate.ts';
 import { decodePart, encodePart } from './part-file.ts';
-import { isLearnedAlike } from './part-header.ts';
+import { isLearnedAlike } from './learned-alike.ts';
 import type { Part } from './part.ts';
 import type { PictureScore } from './picture-scorer.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';

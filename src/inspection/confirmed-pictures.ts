@@ -3,21 +3,22 @@
  *
  * @module
  */
-import { recalibrated } from './calibrate-part.ts';
+import { type RecalibratedPart, recalibratedWith } from './calibrate-part.ts';
 import type { ConfirmedPicture, Part } from './part.ts';
-import type { ThresholdChange } from './threshold-change.ts';
+import { kindsOf } from './part-kinds.ts';
 
 /** Fewest digits of a SHA-256 that stand for a picture. */
 const SHORTEST_PREFIX = 4;
 
 /** A part without some of its confirmed pictures. */
-export interface ReducedPart {
-  /** The part with its new threshold. */
-  readonly part: Part;
+export interface ReducedPart extends RecalibratedPart {
   /** The pictures that it had. */
   readonly removed: readonly ConfirmedPicture[];
-  /** What becomes of the threshold. */
-  readonly change: ThresholdChange;
+}
+
+/** The confirmed pictures of a part, those of all its kinds. */
+export function confirmedOf(part: Part): ConfirmedPicture[] {
+  return kindsOf(part).flatMap(({ calibration }) => calibration.confirmed);
 }
 
 /**
@@ -51,8 +52,7 @@ export function removeConfirmed(
   targetFalseReject?: number,
 ): ReducedPart {
   const hashes = new Set(pictures.map(({ sha256 }) => sha256));
-  const { confirmed } = part.calibration;
-  const left = confirmed.filter(({ sha256 }) => !hashes.has(sha256));
-  const removed = confirmed.filter(({ sha256 }) => hashes.has(sha256));
-  return { ...recalibrated(part, left, targetFalseReject), removed };
+  const removed = confirmedOf(part).filter(({ sha256 }) => hashes.has(sha256));
+  const isKept = ({ sha256 }: ConfirmedPicture): boolean => !hashes.has(sha256);
+  return { ...recalibratedWith(part, isKept, targetFalseReject), removed };
 }

@@ -8,6 +8,7 @@ export type EnrolmentWarningCode =
   | 'lone-picture'
   | 'presence-unseen'
   | 'looks-alike'
+  | 'kinds-alike'
   | 'unlike-others'
   | 'blurred'
   | 'overexposed'

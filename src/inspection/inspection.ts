@@ -79,6 +79,10 @@ export interface InspectedObject {
   readonly ratio: number | null;
   /** There where it touches others: next to them it is not judged. */
   readonly touching?: true;
+  /** The name of its place, in a part of several kinds; `rest` of what lies beside the places. */
+  readonly place?: string | undefined;
+  /** What its kind is called, in a part of several kinds. */
+  readonly kind?: string | undefined;
 }
 
 /** What an inspection found. */

@@ -1,5 +1,5 @@
-import { PartError, ShapeError } from '../errors.ts';
-import { createFeatureExtractor, type FeatureExtractor } from '../features/feature-extractor.ts';
+import { ArgumentRangeError, PartError, ShapeError } from '../errors.ts';
+import type { FeatureExtractor } from '../features/feature-extractor.ts';
 import { SELF_TEST } from '../hyperparameters.ts';
 import { Frame, patchBox } from '../image/frame.ts';
 import { assertRgbImage, type Rectangle, type RgbImage, type Size } from '../image/rgb-image.ts';
@@ -10,11 +10,13 @@ import { Aligner } from './aligner.ts';
 import { lostRegions, toleranceReasons } from './alignment-reasons.ts';
 import { type Appearance, looksOf } from './appearance.ts';
 import { AppearanceCheck } from './appearance-check.ts';
-import { featureOptionsOf, squareSide } from './feature-options.ts';
+import { squareSide } from './feature-options.ts';
 import type { HottestPatch, Inspection } from './inspection.ts';
 import { inspectObjects } from './object-inspection.ts';
 import { contactReasons } from './object-reasons.ts';
-import { modelsOfPart, type ReadModel, readModels, viewsOf } from './part-models.ts';
+import { inspectPlaces } from './place-inspection.ts';
+import { loadModels } from './load-models.ts';
+import { modelsOfPart, readModels, viewsOf } from './part-models.ts';
 import { type PartScore, PartScorer } from './part-scorer.ts';
 import type { LevelBank, Part } from './part.ts';
 import { pictureMapOf } from './picture-map.ts';
@@ -55,6 +57,8 @@ export class Inspector {
   readonly #scorer: PartScorer;
   readonly #appearance: AppearanceCheck | undefined;
   readonly #clock: () => number;
+  /** Of a part of several kinds, those of all but the first. */
+  readonly #others: Inspector[] = [];
 
   private constructor(
     part: Part,
@@ -90,6 +94,9 @@ export class Inspector {
     const inspector = new Inspector(part, extractors, scorer, clock);
     try {
       await inspector.#assertSelfTest(name, runtime.name);
+      for (const kind of part.kinds ?? []) {
+        inspector.#others.push(await Inspector.create(kind, options));
+      }
     } catch (error) {
       await inspector.release();
       throw error;
@@ -107,10 +114,29 @@ export class Inspector {
   async inspect(image: RgbImage): Promise<Inspection> {
     const { layout } = this.part;
     if (layout === undefined) return this.#inspectOne(image);
-    return inspectObjects(image, layout, {
-      inspect: (one, contact) => this.#inspectOne(one, contact),
-      clock: this.#clock,
-    });
+    const clock = this.#clock;
+    return layout.kind === 'places'
+      ? inspectPlaces(image, layout, {
+          inspect: (one, kind) => this.#inspectKind(one, kind),
+          clock,
+        })
+      : inspectObjects(image, layout, {
+          inspect: (one) => this.#inspectOne(one.image, one.contact),
+          clock,
+        });
+  }
+
+  /** An object by the part of its kind; the support picture nearest to it is numbered among those of all kinds. */
+  async #inspectKind(image: RgbImage, kind: number): Promise<Inspection> {
+    const inspectors = [this, ...this.#others];
+    const inspection = await inspectors[kind].#inspectOne(image);
+    const before = inspectors
+      .slice(0, kind)
+      .reduce((sum, { part }) => sum + part.support.length, 0);
+    const { hottest } = inspection;
+    const { nearest } = hottest;
+    const numbered = { ...nearest, picture: before + nearest.picture };
+    return { ...inspection, hottest: { ...hottest, nearest: numbered } };
   }
 
   async #inspectOne(image: RgbImage, contact: ObjectContact | null = null): Promise<Inspection> {
@@ -147,10 +173,17 @@ export class Inspector {
    *
    * @param image - Of any size, shape [H, W, 3].
    * @param contact - What touching others leaves of an object to be judged; all by default.
+   * @param kind - Number of the object's kind; the first by default.
    * @returns Score and a map of shape [S, S] that is not yet divided by the map limit.
    * @throws {@link ShapeError} if the image does not hold its pixels, or the contact is not of its size.
+   * @throws {@link ArgumentRangeError} if the part has no such kind.
    */
-  async score(image: RgbImage, contact: ObjectContact | null = null): Promise<ScoredPicture> {
+  async score(
+    image: RgbImage,
+    contact: ObjectContact | null = null,
+    kind = 0,
+  ): Promise<ScoredPicture> {
+    if (kind !== 0) return this.#otherKind(kind).score(image, contact);
     assertRgbImage(image);
     if (contact) assertOfSize(contact.judged, image);
     const scored = await this.#scorer.score(image, contact?.judged);
@@ -168,6 +201,13 @@ export class Inspector {
       reasons: [...contactReasons(contact), ...reasons, ...lost],
       timings: { ...timings, preprocess },
     };
+  }
+
+  #otherKind(kind: number): Inspector {
+    const inspector = this.#others.at(kind - 1);
+    if (kind > 0 && inspector !== undefined) return inspector;
+    const expected = `a whole number from 0 to ${this.#others.length}`;
+    throw new ArgumentRangeError('kind', kind, expected);
   }
 
   #looksOf({ appearance, reasons }: ScoredPicture, absent: readonly Reason[]): readonly Reason[] {
@@ -198,6 +238,7 @@ export class Inspector {
   async release(): Promise<void> {
     await this.#scorer.release();
     for (const extractor of this.#extractors) await extractor.release();
+    for (const other of this.#others) await other.release();
   }
 
   /** As the first model sees it, as its support pictures were looked at. */
@@ -250,26 +291,6 @@ export class Inspector {
 
 function assertOfSize({ length }: Uint8Array, { width, height }: Size): void {
   if (length !== width * height) throw new ShapeError('judged', [length], `[${width * height}]`);
-}
-
-/** One a view; none is left loaded if one fails. */
-async function loadModels(
-  part: Part,
-  models: readonly ReadModel[],
-  runtime: Runtime,
-): Promise<FeatureExtractor[]> {
-  const views = viewsOf(part);
-  const extractors: FeatureExtractor[] = [];
-  try {
-    for (const [v, { bytes, info }] of models.entries()) {
-      const features = featureOptionsOf(views[v].settings);
-      extractors.push(await createFeatureExtractor(runtime, bytes, features, info));
-    }
-    return extractors;
-  } catch (error) {
-    for (const extractor of extractors) await extractor.release();
-    throw error;
-  }
 }
 
 function gridOf({ gridWidth, gridHeight }: LevelBank): Size {

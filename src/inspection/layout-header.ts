@@ -15,6 +15,12 @@ const area = z
 
 const picture = z.object({ width: z.int().min(1), height: z.int().min(1) });
 
+const placeSchema = z.object({
+  name: z.string().min(1),
+  kind: z.int().min(0).max(MOST_OBJECTS),
+  box: z.object({ x: share, y: share, width: share.positive(), height: share.positive() }),
+});
+
 const layoutSchema: z.ZodType<ObjectLayout> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('grid'), picture, area, columns: count, rows: count }),
   z.object({
@@ -27,6 +33,14 @@ const layoutSchema: z.ZodType<ObjectLayout> = z.discriminatedUnion('kind', [
     sizes: z.object({ smallest: positive, usual: positive, largest: positive }),
     // A square about an object that fills the picture is wider than it.
     side: positive.max(2),
+  }),
+  z.object({
+    kind: z.literal('places'),
+    picture,
+    area: z.null(),
+    kinds: z.array(z.string().min(1)).min(1),
+    places: z.array(placeSchema).min(1).max(MOST_OBJECTS),
+    hasRest: z.boolean(),
   }),
 ]);
 

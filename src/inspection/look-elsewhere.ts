@@ -28,7 +28,7 @@ export interface LookOptions extends Pick<
  * usual is found again where it looks.
  *
  * @param lookArea - Within what the part looks at, of the same bounding box; undefined for whole pictures.
- * @throws {@link PartError} if the part does not hold what is to be looked at, or the models are not its own.
+ * @throws {@link PartError} if the part has places, or does not hold what is to be looked at, or the models are not its own.
  * @throws {@link ArgumentRangeError} if nothing is left that is looked at.
  */
 export async function lookElsewhere(
@@ -37,6 +37,7 @@ export async function lookElsewhere(
   options: LookOptions,
 ): Promise<Part> {
   const { name = 'part', model, companions = [], runtime } = options;
+  if (part.layout?.kind === 'places') throw hasPlaces(name);
   for (const picture of part.support) assertHeld(part, lookArea, sizeOf(picture, name), name);
   const views = viewsOf(part);
   if (views.some(({ settings }) => squareSide(settings) !== squareSide(part.settings))) {
@@ -133,6 +134,15 @@ function lookedOf(
     ? lookMask(area, picture, window)
     : new Uint8Array(window.width * window.height).fill(1);
   return { window, looked };
+}
+
+function hasPlaces(name: string): PartError {
+  return new PartError(
+    printable(name),
+    'it looks at the places of its layout: expected a part of one kind',
+    'Enrol the part again from its good pictures, with the places that are wanted.',
+    { action: 'enrol a part', options: ['places'] },
+  );
 }
 
 function notHeld(name: string, fault: string): PartError {

@@ -35,12 +35,7 @@ export async function enrollObjects(
   pictures: readonly GoodPicture[],
   { objects, area = null, mostObjects = OBJECTS.most, ...options }: ObjectEnrolmentOptions,
 ): Promise<Part> {
-  const { flat } = options.light ?? {};
-  if (flat !== undefined) {
-    // It is of the whole picture, and what is corrected is one object of it.
-    const expected = 'none where a picture shows several objects';
-    throw new ArgumentRangeError('flat', `${flat.width} × ${flat.height} pixels`, expected);
-  }
+  assertNoFlat(options);
   const learning = new LayoutLearning({ objects, area });
   for (const [i, one] of pictures.entries()) {
     assertNotCancelled(options.signal, 'enrol', `${i} of ${pictures.length} pictures`);
@@ -52,7 +47,19 @@ export async function enrollObjects(
     const image = 'image' in one ? one.image : await one.read();
     support.push(...objectsOf({ name: one.name, image }, layout));
   }
-  return enroll(drawn(apartFrom(support), mostObjects), { ...options, layout });
+  return enroll(drawnEvenly(apartFrom(support), mostObjects), { ...options, layout });
+}
+
+/**
+ * Checks that light is not corrected by a flat field: it is of the whole picture, and what is corrected is one object of it.
+ *
+ * @throws {@link ArgumentRangeError} if there is one.
+ */
+export function assertNoFlat({ light }: Pick<EnrolmentOptions, 'light'>): void {
+  const flat = light?.flat;
+  if (flat === undefined) return;
+  const expected = 'none where a picture shows several objects';
+  throw new ArgumentRangeError('flat', `${flat.width} × ${flat.height} pixels`, expected);
 }
 
 /**
@@ -65,9 +72,12 @@ export function objectsOf(
   layout: ObjectLayout | undefined,
 ): ObjectPicture[] {
   if (layout === undefined) return [{ name, image }];
-  return splitObjects(image, layout).map((object, n) => {
-    return { name: `${name} #${n + 1}`, image: object.image, contact: object.contact };
-  });
+  return splitObjects(image, layout).map(({ image: own, contact, place }, n) => ({
+    name: `${name} #${place?.name ?? n + 1}`,
+    image: own,
+    contact,
+    ...(place && { kind: place.number }),
+  }));
 }
 
 /** Those that touch no other one: what a part is where nothing touches it is learned from them. */
@@ -82,7 +92,7 @@ function apartFrom(objects: readonly ObjectPicture[]): ObjectPicture[] {
 }
 
 /** Some of all, evenly over them. */
-function drawn<T>(all: readonly T[], most: number): T[] {
+export function drawnEvenly<T>(all: readonly T[], most: number): T[] {
   if (all.length <= most) return [...all];
   return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]);
 }

@@ -4,6 +4,7 @@ import type { RgbImage } from '../image/rgb-image.ts';
 import type { FreeLayout, GridLayout } from '../objects/layout.ts';
 import type { Inspection, Verdict } from './inspection.ts';
 import { recordSchema, toRecord } from './inspection-record.ts';
+import type { SplitObject } from '../objects/split-objects.ts';
 import { inspectObjects } from './object-inspection.ts';
 import type { Reason, ReasonCode } from './reason.ts';
 
@@ -41,9 +42,9 @@ const dark: Found = { verdict: 'cannot judge', codes: ['too-dark'], score: 9 };
 const empty: Found = { verdict: 'cannot judge', codes: ['absent'], score: 1.5 };
 
 /** What an inspector would say of one object after the other. */
-function saying(all: readonly Found[]): (image: RgbImage) => Promise<Inspection> {
+function saying(all: readonly Found[]): (one: Pick<SplitObject, 'image'>) => Promise<Inspection> {
   let next = 0;
-  return async ({ width, height }) => {
+  return async ({ image: { width, height } }) => {
     const { verdict, codes = [], score = 1 } = all[next++];
     const { inspection } = sampleEntry('object');
     return {

@@ -4,9 +4,13 @@
  * @module
  */
 import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
-import type { ObjectContact } from '../objects/contact.ts';
-import { expectedObjects, type ObjectLayout } from '../objects/layout.ts';
-import { splitObjects } from '../objects/split-objects.ts';
+import {
+  expectedObjects,
+  type FreeLayout,
+  type GridLayout,
+  type ObjectLayout,
+} from '../objects/layout.ts';
+import { type SplitObject, splitObjects } from '../objects/split-objects.ts';
 import type { InspectedObject, Inspection, Region, Timings, Verdict } from './inspection.ts';
 import { mapOfObjects } from './object-map.ts';
 import {
@@ -21,8 +25,8 @@ import type { JudgedObject } from './judged-object.ts';
 
 /** What judging objects needs. */
 export interface ObjectInspectionOptions {
-  /** Judges the picture of one object, of which touching others may leave less to be judged. */
-  readonly inspect: (image: RgbImage, contact: ObjectContact | null) => Promise<Inspection>;
+  /** Judges the picture of one object, of which touching others may leave less to be judged; or a picture as a whole. */
+  readonly inspect: (one: Pick<SplitObject, 'image' | 'contact'>) => Promise<Inspection>;
   /** Milliseconds of any clock. */
   readonly clock: () => number;
 }
@@ -36,31 +40,51 @@ export interface ObjectInspectionOptions {
  */
 export async function inspectObjects(
   image: RgbImage,
-  layout: ObjectLayout,
+  layout: GridLayout | FreeLayout,
   { inspect, clock }: ObjectInspectionOptions,
 ): Promise<Inspection> {
   const start = clock();
   const objects = splitObjects(image, layout);
   const splitting = clock() - start;
   const expected = expectedObjects(layout);
-  if (objects.length === 0) return ofNothing(await inspect(image, null), image, expected);
-  const judged: JudgedObject[] = [];
-  for (const object of objects) {
-    judged.push({ object, inspection: await inspect(object.image, object.contact) });
+  if (objects.length === 0) {
+    return ofNothing(await inspect({ image, contact: null }), image, expected);
   }
+  const judged: JudgedObject[] = [];
+  for (const object of objects) judged.push({ object, inspection: await inspect(object) });
   const missing = layout.kind === 'grid' ? judged.flatMap(emptyCell) : [];
   const found = judged.length - missing.length;
-  const own = [
-    ...frameReasons(image, layout.picture),
-    ...countReasons(found, expected, missing),
-    ...overlapReasons(judged),
-  ];
+  const where = missing.length === 0 ? undefined : { noun: 'place', names: missing };
+  const own = [...countReasons(found, expected, where), ...overlapReasons(judged)];
+  return joinObjects(image, layout, { judged, own, found, splitting });
+}
+
+/** Objects that were judged, and what is found of them together. */
+export interface JudgedObjects {
+  /** At least one. */
+  readonly judged: readonly JudgedObject[];
+  /** What stands against the picture besides its objects. */
+  readonly own: readonly Reason[];
+  /** How many are there. */
+  readonly found: number;
+  /** Milliseconds that it took to split the picture. */
+  readonly splitting: number;
+}
+
+/** What is found of a picture by its objects: the worst decides. */
+export function joinObjects(
+  image: RgbImage,
+  layout: ObjectLayout,
+  { judged, own: besides, found, splitting }: JudgedObjects,
+): Inspection {
+  const own = [...frameReasons(image, layout.picture), ...besides];
   const worst = judged.reduce((one, other) => (isWorse(other, one) ? other : one));
-  const { provisional, score, threshold, ratio } = worst.inspection;
+  const { score, threshold, ratio } = worst.inspection;
   return {
     verdict: verdictOf(judged, own),
     reasons: [...own, ...objectReasons(judged)],
-    provisional,
+    // Those of one kind have one threshold.
+    provisional: judged.some(({ inspection }) => inspection.provisional),
     score,
     threshold,
     ratio,
@@ -69,14 +93,19 @@ export async function inspectObjects(
     hottest: hottestOf(worst),
     timings: joinTimings(judged, splitting),
     objects: judged.map(toObject),
-    expectedObjects: expected,
+    expectedObjects: expectedObjects(layout),
     foundObjects: found,
   };
 }
 
 /** Which of the cells of a grid, from 1, show no part. */
-function emptyCell({ inspection }: JudgedObject, n: number): number[] {
-  return inspection.reasons.some(({ code }) => code === 'absent') ? [n + 1] : [];
+function emptyCell(one: JudgedObject, n: number): string[] {
+  return isEmpty(one) ? [String(n + 1)] : [];
+}
+
+/** Whether the part is not there. */
+export function isEmpty({ inspection }: JudgedObject): boolean {
+  return inspection.reasons.some(({ code }) => code === 'absent');
 }
 
 function verdictOf(judged: readonly JudgedObject[], own: readonly Reason[]): Verdict {
@@ -93,7 +122,10 @@ const RANKS: readonly Verdict[] = ['pass', 'cannot judge', 'fail'];
 
 function isWorse({ inspection: one }: JudgedObject, { inspection: other }: JudgedObject): boolean {
   const [rank, otherRank] = [one, other].map(({ verdict }) => RANKS.indexOf(verdict));
-  return rank === otherRank ? one.score > other.score : rank > otherRank;
+  if (rank !== otherRank) return rank > otherRank;
+  const isAlike = one.threshold === other.threshold;
+  // Scores of several kinds compare by their thresholds alone.
+  return isAlike ? one.score > other.score : (one.ratio ?? Infinity) > (other.ratio ?? Infinity);
 }
 
 function toObject({ object, inspection }: JudgedObject): InspectedObject {
@@ -107,6 +139,7 @@ function toObject({ object, inspection }: JudgedObject): InspectedObject {
     score: finite(score),
     ratio: ratio === null ? null : finite(ratio),
     ...(object.contact && { touching: true as const }),
+    ...(object.place && { place: object.place.name, kind: object.place.kind }),
   };
 }
 

@@ -62,17 +62,28 @@ function lookedAt(picture: Size, judged: readonly JudgedObject[]): Uint8Array | 
  * @param visit - Gets the pixel's number in the picture, and in what was cut out.
  */
 function forOwnPixels(
-  { object: { window, filled, contact } }: JudgedObject,
+  judged: JudgedObject,
   { width, height }: Size,
   visit: (at: number, i: number) => void,
 ): void {
+  const { window } = judged.object;
+  const isJudged = judgedPixels(judged);
   for (let v = 0, i = 0; v < window.height; v++) {
     const y = window.y + v;
     for (let u = 0; u < window.width; u++, i++) {
       const x = window.x + u;
       if (x < 0 || y < 0 || x >= width || y >= height) continue;
-      if (filled?.[i] === 1 || contact?.judged[i] === 0) continue;
-      visit(y * width + x, i);
+      if (isJudged(i)) visit(y * width + x, i);
     }
   }
+}
+
+/** Tells whether a pixel of what was cut out is the picture's own, and was judged. */
+function judgedPixels({
+  object: { filled, contact },
+  inspection: { map },
+}: JudgedObject): (i: number) => boolean {
+  // Of what lies beside places, all but these is looked at.
+  const looked = contact ? contact.judged : map.looked;
+  return (i) => filled?.[i] !== 1 && looked?.[i] !== 0;
 }

@@ -18,16 +18,24 @@ export const NO_OBJECTS: Reason = {
   facts: {},
 };
 
+/** Some of the places or objects of a picture. */
+export interface NamedObjects {
+  /** What they are called, or their numbers from 1. */
+  readonly names: readonly string[];
+  /** What stands before numbers. */
+  readonly noun?: string;
+}
+
 /**
  * What stands against a picture by the number of its objects.
  *
  * @param expected - Null where any number may be.
- * @param missing - Numbers of the places that are empty, from 1, where places are known.
+ * @param missing - The places that are empty, where places are known.
  */
 export function countReasons(
   found: number,
   expected: number | null,
-  missing: readonly number[],
+  missing?: NamedObjects,
 ): Reason[] {
   if (expected === null || found === expected) return [];
   const facts = { measured: found, limit: expected };
@@ -42,14 +50,14 @@ export function countReasons(
       },
     ];
   }
-  const where = missing.length === 0 ? '' : `, none at ${named('place', missing)}`;
+  const where = missing === undefined ? '' : `, none at ${named(missing)}`;
   return [
     {
       code: 'object-missing',
       message: `objects are missing: ${count}${where}`,
       remedy:
         'Complete the objects, and look whether one lies beyond the picture or below another.',
-      facts: { ...facts, ...(missing.length > 0 && { places: missing.join(', ') }) },
+      facts: { ...facts, ...(missing && { places: missing.names.join(', ') }) },
     },
   ];
 }
@@ -58,7 +66,8 @@ export function countReasons(
 export function overlapReasons(judged: readonly JudgedObject[]): Reason[] {
   const numbers = numbersOf(judged, ({ object }) => object.isOverlapping);
   if (numbers.length === 0) return [];
-  const which = judged.length === 1 ? 'the object and another' : named('object', numbers);
+  const which =
+    judged.length === 1 ? 'the object and another' : named({ noun: 'object', names: numbers });
   return [
     {
       code: 'objects-overlap',
@@ -86,20 +95,50 @@ export function contactReasons(contact: ObjectContact | null): Reason[] {
   ];
 }
 
+/** What stands against a picture in which parts of another kind lie at places. */
+export function kindReasons(judged: readonly JudgedObject[]): Reason[] {
+  const others = judged.flatMap(({ object: { place }, inspection: { reasons } }) => {
+    const reason = reasons.find(({ code }) => code === 'other-kind');
+    const kind = reason?.facts['found'];
+    return place && typeof kind === 'string' ? [{ place: place.name, kind }] : [];
+  });
+  if (others.length === 0) return [];
+  const found = others.map(({ place, kind }) => `${place} (${kind})`);
+  return [
+    {
+      code: 'other-kind',
+      message: `what lies there passes as another kind: ${found.join(', ')}`,
+      remedy: 'Lay each part where it belongs.',
+      facts: {
+        places: others.map(({ place }) => place).join(', '),
+        found: others.map(({ kind }) => kind).join(', '),
+      },
+    },
+  ];
+}
+
 /** What stands against objects: each kind of reason once, in the words of the first object that has it. */
 export function objectReasons(judged: readonly JudgedObject[]): Reason[] {
-  const all = judged.flatMap(({ inspection }) => inspection.reasons);
+  // What lies at several places is told of all of them together.
+  const told = judged.flatMap(({ inspection }) => inspection.reasons);
+  const all = told.filter(({ code }) => code !== 'other-kind');
   const firsts = all.filter(({ code }, i) => all.findIndex((one) => one.code === code) === i);
   return firsts.map((reason) => {
     const numbers = numbersOf(judged, ({ inspection }) =>
       inspection.reasons.some(({ code }) => code === reason.code),
     );
     const isAll = numbers.length === judged.length;
-    const which = isAll && judged.length > 1 ? 'each object' : named('object', numbers);
+    const names = numbers.flatMap((number) => judged[Number(number) - 1].object.place?.name ?? []);
+    const shown = names.length > 0 ? { names } : { noun: 'object', names: numbers };
+    const which = isAll && judged.length > 1 ? 'each object' : named(shown);
     return {
       ...reason,
       message: `${which}: ${reason.message}`,
-      facts: { ...reason.facts, objects: numbers.join(', ') },
+      facts: {
+        ...reason.facts,
+        objects: numbers.join(', '),
+        ...(names.length > 0 && { places: names.join(', ') }),
+      },
     };
   });
 }
@@ -108,12 +147,13 @@ export function objectReasons(judged: readonly JudgedObject[]): Reason[] {
 function numbersOf(
   judged: readonly JudgedObject[],
   isMeant: (one: JudgedObject) => boolean,
-): number[] {
-  return judged.flatMap((one, i) => (isMeant(one) ? [i + 1] : []));
+): string[] {
+  return judged.flatMap((one, i) => (isMeant(one) ? [String(i + 1)] : []));
 }
 
-function named(noun: string, numbers: readonly number[]): string {
-  return `${noun}${numbers.length === 1 ? '' : 's'} ${numbers.join(', ')}`;
+function named({ noun, names }: NamedObjects): string {
+  const before = noun === undefined ? '' : `${noun}${names.length === 1 ? '' : 's'} `;
+  return `${before}${names.join(', ')}`;
 }
 
 /**

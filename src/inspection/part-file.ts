@@ -5,8 +5,13 @@ import { lightArrays, readLight } from './light-arrays.ts';
 import { lookArrays, readLookArea } from './look-arrays.ts';
 import type { ConfirmedPicture, Part, SupportPicture } from './part.ts';
 import { type NamedArray, packPart, unpackPart } from './part-container.ts';
-import { readHeader, toHeader } from './part-header.ts';
+import { type PartHeader, readHeader, toHeader } from './part-header.ts';
 import { ArrayReader, companionPrefix, readView, viewArrays } from './view-arrays.ts';
+
+/** What the names of the arrays of a further kind begin with. */
+function kindPrefix(number: number): string {
+  return `kinds/${number}/`;
+}
 
 /**
  * Serialises a part; the same part gives the same bytes.
@@ -15,6 +20,11 @@ import { ArrayReader, companionPrefix, readView, viewArrays } from './view-array
  * @returns Bytes of shape [file size].
  */
 export function encodePart(part: Part, sha256?: Sha256): Uint8Array {
+  return packPart(toHeader(part), arraysOf(part), sha256);
+}
+
+/** Those of further kinds behind a prefix each. */
+function arraysOf(part: Part): NamedArray[] {
   const arrays: NamedArray[] = [];
   for (const [k, { image }] of part.support.entries()) {
     arrays.push({ name: `support/${k}`, type: 'uint8', data: image.data });
@@ -25,7 +35,10 @@ export function encodePart(part: Part, sha256?: Sha256): Uint8Array {
   }
   arrays.push(...lookArrays(part.lookArea), ...lightArrays(part.light));
   const companions = part.companions.flatMap((view, n) => viewArrays(view, companionPrefix(n)));
-  return packPart(toHeader(part), [...arrays, ...viewArrays(part), ...companions], sha256);
+  const kinds = (part.kinds ?? []).flatMap((kind, n) =>
+    arraysOf(kind).map((array) => ({ ...array, name: `${kindPrefix(n)}${array.name}` })),
+  );
+  return [...arrays, ...viewArrays(part), ...companions, ...kinds];
 }
 
 /**
@@ -40,9 +53,11 @@ export function encodePart(part: Part, sha256?: Sha256): Uint8Array {
  */
 export function decodePart(bytes: Uint8Array, name: string, sha256?: Sha256): Part {
   const content = unpackPart(bytes, name, sha256);
-  const header = readHeader(content.header, name);
-  const reader = new ArrayReader(content.arrays, name);
-  const { settings, calibration, lookArea, light, ...rest } = header;
+  return readPart(readHeader(content.header, name), new ArrayReader(content.arrays, name));
+}
+
+function readPart(header: PartHeader, reader: ArrayReader): Part {
+  const { settings, calibration, lookArea, light, kinds, ...rest } = header;
   const size = squareSide(settings);
   return {
     ...rest,
@@ -53,7 +68,7 @@ export function decodePart(bytes: Uint8Array, name: string, sha256?: Sha256): Pa
       ...calibration,
       confirmed: calibration.confirmed.map((picture, k): ConfirmedPicture => {
         const key = `confirmed/${k}`;
-        const isKept = content.arrays.has(key);
+        const isKept = reader.has(key);
         const thumbnail = isKept ? reader.take(key, Uint8Array, NEAR_COPY.side ** 2) : null;
         return { ...picture, thumbnail };
       }),
@@ -63,5 +78,6 @@ export function decodePart(bytes: Uint8Array, name: string, sha256?: Sha256): Pa
       return { ...picture, image: { data, width: size, height: size } };
     }),
     companions: header.companions.map((view, n) => readView(view, reader, companionPrefix(n))),
+    ...(kinds && { kinds: kinds.map((kind, n) => readPart(kind, reader.within(kindPrefix(n)))) }),
   };
 }

@@ -7,7 +7,7 @@ import {
   withHeader,
 } from '../../test/helpers/part-file-sample.ts';
 import { decodePart, encodePart } from './part-file.ts';
-import { isLearnedAlike } from './part-header.ts';
+import { isLearnedAlike } from './learned-alike.ts';
 import { HEADER_VERSION } from './part-upgrade.ts';
 
 describe('a version of a part file', () => {

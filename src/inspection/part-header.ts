@@ -13,6 +13,7 @@ import type {
   PartView,
   SupportPicture,
 } from './part.ts';
+import { assertConsistentKinds } from './kinds-header.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
@@ -43,7 +44,7 @@ export interface ViewHeader extends Omit<PartView, 'banks' | 'copies'> {
   readonly copies: CopiesHeader | null;
 }
 
-type RewrittenFields = 'support' | 'companions' | 'calibration' | keyof OptionalFields;
+type RewrittenFields = 'support' | 'companions' | 'calibration' | 'kinds' | keyof OptionalFields;
 
 /** What a part file says in words; the rest are arrays. */
 export interface PartHeader
@@ -51,6 +52,8 @@ export interface PartHeader
   readonly support: readonly Omit<SupportPicture, 'image'>[];
   readonly calibration: CalibrationHeader;
   readonly companions: readonly ViewHeader[];
+  /** Of a part of several kinds, the headers of all but the first. */
+  readonly kinds?: readonly PartHeader[];
 }
 
 const count = z.int().min(0);
@@ -93,6 +96,9 @@ const versionSchema = z.object({
     .min(FIRST_VERSION, `at least ${FIRST_VERSION}`)
     .default(FIRST_VERSION),
 });
+
+/** The headers of further kinds in a header. */
+const kindsSchema = z.object({ kinds: z.array(z.looseObject({})).min(1).optional() });
 
 /** A view in a header, as far as every version up to now has it. */
 const viewFields = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
@@ -209,9 +215,10 @@ function toViewHeader(view: PartView): ViewHeader {
 /** A header as it is written: a part of one model says nothing of companions and scale. */
 export interface WrittenHeader
   extends
-    Omit<PartHeader, 'scale' | 'companions'>,
+    Omit<PartHeader, 'scale' | 'companions' | 'kinds'>,
     Partial<Pick<PartHeader, 'scale' | 'companions'>> {
   readonly headerVersion: number;
+  readonly kinds?: readonly WrittenHeader[];
 }
 
 /** The header of a part, with the version that it is of. */
@@ -234,21 +241,8 @@ export function toHeader(part: Part): WrittenHeader {
     calibration: toCalibrationHeader(calibration),
     selfTest,
     ...(companions.length === 0 ? {} : { scale, companions: companions.map(toViewHeader) }),
+    ...(part.kinds && { kinds: part.kinds.map(toHeader) }),
   };
-}
-
-/**
- * Whether two parts were learned alike, so that a picture has the same score with both: they may differ
- * in their calibrations, sizes and tolerances of how they lie alone. An enrolment gives the same bytes for the same pictures, settings, model
- * and runtime, and what headers say of banks and self-test tells other programs apart.
- */
-export function isLearnedAlike(part: Part, other: Part): boolean {
-  const [one, another] = [part, other].map((any) => {
-    const { calibration, sizing: _, alignment, ...learned } = toHeader(any);
-    const regionMoves = alignment?.regionMoves ?? false;
-    return JSON.stringify([learned, regionMoves, calibration.leaveOneOut]);
-  });
-  return one === another;
 }
 
 /**
@@ -271,8 +265,13 @@ export function readHeader(header: unknown, name: string): PartHeader {
     throw damagedPart(name, fault);
   };
   const fields = { ...upgrade(first), companions: companions.map(upgrade) };
-  const parsed = checkHeader(headerSchema, fields, name);
+  const { kinds } = checkHeader(kindsSchema, header, name);
+  const parsed: PartHeader = {
+    ...checkHeader(headerSchema, fields, name),
+    ...(kinds && { kinds: kinds.map((kind) => readHeader(kind, name)) }),
+  };
   assertConsistent(parsed, name);
+  assertConsistentKinds(parsed, name);
   if (headerVersion > FIRST_VERSION) return parsed;
   return { ...parsed, calibration: { ...parsed.calibration, rule: 'largest' } };
 }

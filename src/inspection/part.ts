@@ -197,6 +197,11 @@ export interface Part extends PartView {
   readonly alignment?: AlignmentRequest | undefined;
   /** How several objects lie in its pictures, each of which is judged by itself; undefined where a picture shows one. */
   readonly layout?: ObjectLayout | undefined;
+  /**
+   * Of a part whose layout has places for several kinds, the parts of all kinds but the first, which is its own. They
+   * have the same models, and neither layout nor kinds.
+   */
+  readonly kinds?: readonly Part[] | undefined;
   /** Threshold and what it guarantees. */
   readonly calibration: Calibration;
   /** Scores that must come out again. */

@@ -48,7 +48,8 @@ export type ReasonCode =
   | 'object-missing'
   | 'object-surplus'
   | 'objects-overlap'
-  | 'objects-touch';
+  | 'objects-touch'
+  | 'other-kind';
 
 /** Every kind of reason, in the order that a summary tells them. */
 const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
@@ -83,6 +84,7 @@ const REASON_KINDS: Readonly<Record<ReasonCode, ReasonKind>> = {
   'object-surplus': { title: 'Surplus object', effect: 'fail' },
   'objects-overlap': { title: 'Objects cover each other', effect: 'never a pass' },
   'objects-touch': { title: 'Objects touch all about', effect: 'never a pass' },
+  'other-kind': { title: 'Another kind', effect: 'fail' },
 };
 
 /** Every kind of reason, in the order that a summary tells them. */

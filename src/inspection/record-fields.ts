@@ -64,4 +64,9 @@ export const objectSchema: z.ZodType<InspectedObject> = z.strictObject({
     .literal(true)
     .exactOptional()
     .describe('there where it touches others: a defect next to them is not seen'),
+  place: z
+    .string()
+    .exactOptional()
+    .describe('name of its place, in a part of several kinds; rest of what lies beside the places'),
+  kind: z.string().exactOptional().describe('its kind, in a part of several'),
 });

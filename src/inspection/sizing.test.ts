@@ -4,7 +4,7 @@ import { filedPart } from '../../test/helpers/part-file-sample.ts';
 import { ArgumentRangeError } from '../errors.ts';
 import type { Region } from './inspection.ts';
 import { decodePart, encodePart } from './part-file.ts';
-import { isLearnedAlike } from './part-header.ts';
+import { isLearnedAlike } from './learned-alike.ts';
 import type { Part } from './part.ts';
 import type { Sizing } from './defect-size.ts';
 import { areaText, lengthText, sizedRegions, withSizing } from './sizing.ts';

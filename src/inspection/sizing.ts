@@ -47,12 +47,18 @@ function isAboveZero(value: number): boolean {
 }
 
 /**
- * The part with other sizes: no score changes by them, so nothing is learned again.
+ * The part, all kinds of it, with other sizes: no score changes by them, so nothing is learned again.
  *
  * @param change - What is said anew; the rest stays.
  * @throws {@link ArgumentRangeError} if a number is not above 0, or millimetres are meant without a scale.
  */
 export function withSizing(part: Part, change: Partial<SizingOptions>): Part {
+  const { kinds, ...own } = part;
+  const changed = sized(own, change);
+  return kinds ? { ...changed, kinds: kinds.map((kind) => sized(kind, change)) } : changed;
+}
+
+function sized(part: Part, change: Partial<SizingOptions>): Part {
   const { sizing, ...rest } = part;
   const { pixelsPerMillimetre = null, minArea = null } = { ...sizing, ...change };
   assertSizing({ pixelsPerMillimetre, minArea });

@@ -21,6 +21,8 @@ export interface NamedImage {
 export interface ObjectPicture extends NamedImage {
   /** What touching others leaves of it to be judged; null, or left out, where it touches none. */
   readonly contact?: ObjectContact | null;
+  /** Number of its kind; the first if it is left out. */
+  readonly kind?: number;
 }
 
 /** A good picture to learn from, or one that is yet to be read. */

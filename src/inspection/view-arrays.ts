@@ -52,6 +52,18 @@ export class ArrayReader {
     this.#file = file;
   }
 
+  /** Whether there is one. */
+  has(name: string): boolean {
+    return this.#arrays.has(name);
+  }
+
+  /** Those whose names begin so, by the rest of their names. */
+  within(prefix: string): ArrayReader {
+    const own = [...this.#arrays].filter(([name]) => name.startsWith(prefix));
+    const named = own.map(([name, array]) => [name.slice(prefix.length), array] as const);
+    return new ArrayReader(new Map(named), this.#file);
+  }
+
   /**
    * An array.
    *

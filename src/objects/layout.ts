@@ -39,8 +39,32 @@ export interface FreeLayout extends AnyLayout, Masking {
   readonly side: number;
 }
 
+/** Where an object of a known kind lies. */
+export interface LayoutPlace {
+  /** Unlike that of every other place. */
+  readonly name: string;
+  /** Number of its kind, in the order of the layout's. */
+  readonly kind: number;
+  /** In shares of the picture's sides. */
+  readonly box: Rectangle;
+}
+
+/** Objects of several kinds, each at a place of its own. */
+export interface PlacesLayout extends AnyLayout {
+  /** Tells it from other layouts. */
+  readonly kind: 'places';
+  /** All of the picture: each place says where it is. */
+  readonly area: null;
+  /** What the kinds are called, that of what lies beside the places last, where it is looked at. */
+  readonly kinds: readonly string[];
+  /** Those of one kind are of one size. */
+  readonly places: readonly LayoutPlace[];
+  /** Whether what lies beside the places is judged too, by the last of the kinds. */
+  readonly hasRest: boolean;
+}
+
 /** How several objects lie in one picture. */
-export type ObjectLayout = GridLayout | FreeLayout;
+export type ObjectLayout = GridLayout | FreeLayout | PlacesLayout;
 
 /** Most columns or rows of a grid, and most objects of a picture. */
 export const MOST_OBJECTS = 400;
@@ -61,6 +85,7 @@ export function assertGrid({ columns, rows }: Pick<GridLayout, 'columns' | 'rows
 
 /** How many objects a picture should show; null where any number may. */
 export function expectedObjects(layout: ObjectLayout): number | null {
+  if (layout.kind === 'places') return layout.places.length;
   return layout.kind === 'grid' ? layout.columns * layout.rows : layout.count;
 }
 

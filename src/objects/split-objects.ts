@@ -10,6 +10,7 @@ import type { ObjectContact } from './contact.ts';
 import { cutObject, type Owners, withRims } from './cut-object.ts';
 import { findObjects, type ObjectOutline } from './find-objects.ts';
 import { areaIn, type FreeLayout, type GridLayout, type ObjectLayout } from './layout.ts';
+import { type ObjectPlace, splitPlaces } from './split-places.ts';
 
 /** An object of a picture. */
 export interface SplitObject {
@@ -27,6 +28,8 @@ export interface SplitObject {
   readonly angle: number | null;
   /** Whether it and others cover each other. */
   readonly isOverlapping: boolean;
+  /** Where it lies, if its layout has places for objects of several kinds. */
+  readonly place?: ObjectPlace;
 }
 
 /**
@@ -37,6 +40,7 @@ export interface SplitObject {
  */
 export function splitObjects(image: RgbImage, layout: ObjectLayout): SplitObject[] {
   assertRgbImage(image);
+  if (layout.kind === 'places') return splitPlaces(image, layout);
   return layout.kind === 'grid' ? splitGrid(image, layout) : splitFree(image, layout);
 }
 

@@ -2,6 +2,7 @@ import type { EntryContext } from './entry-context.ts';
 import { formatScore } from '../page/format.ts';
 import { html, type Html } from '../page/html.ts';
 import type { InspectedEntry } from '../inspection/entry.ts';
+import { supportPicturesOf } from '../inspection/part-kinds.ts';
 import { comparePatches, type PatchView } from './patch-comparison.ts';
 import { encodePicture, showPicture } from '../page/picture.ts';
 
@@ -17,7 +18,7 @@ export async function comparisonFigure(
     const boxes = { boxes: [view.box], extent: view.image, numbered: false };
     return showPicture(await encodePicture(view.image, encode), alternative, boxes);
   };
-  const { name } = part.support[nearest.picture];
+  const { name } = supportPicturesOf(part)[nearest.picture];
   const variant = nearest.augmentation === 'identity' ? '' : `, ${nearest.augmentation}`;
   const place = model === undefined ? level : `${level} of ${model}`;
   return html`<div class="comparison">

@@ -34,6 +34,7 @@ const COLUMNS = [
   'dx',
   'dy',
   'scale',
+  'objects',
 ] as const;
 
 /** How a table is written, and what its rows say besides their entries. */
@@ -72,7 +73,19 @@ function rowOf(entry: InspectionEntry, context: RecordContext): CsvCell[] {
     ...judgeOf(context.judgedBy),
     largestInMillimetres(entry),
     ...alignmentOf(entry),
+    objectsOf(entry),
   ];
+}
+
+/** Objects that do not pass, by their places or numbers; null of a picture of one. */
+function objectsOf(entry: InspectionEntry): CsvCell {
+  const objects = 'error' in entry ? undefined : entry.inspection.objects;
+  if (objects === undefined) return null;
+  return objects
+    .flatMap(({ place, verdict }, i) =>
+      verdict === 'pass' ? [] : [`${place ?? i + 1}: ${verdict}`],
+    )
+    .join('; ');
 }
 
 /** Empty of a part that is not aligned, and where it is not known how the part lies. */

@@ -5,6 +5,7 @@ import {
   toRecord,
 } from '../inspection/inspection-record.ts';
 import type { Part } from '../inspection/part.ts';
+import { supportPicturesOf } from '../inspection/part-kinds.ts';
 import type { RecordContext } from '../inspection/record-context.ts';
 import type { InspectionSink } from '../inspection/run.ts';
 import type { LineWriter } from './line-writer.ts';
@@ -36,7 +37,7 @@ export function recordSink(
   part: Part,
   context: RecordContext,
 ): InspectionSink {
-  const supportNames = part.support.map(({ name }) => name);
+  const supportNames = supportPicturesOf(part).map(({ name }) => name);
   return {
     add: async (entry) => {
       const record =

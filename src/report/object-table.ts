@@ -45,13 +45,16 @@ export function objectTable(inspection: Inspection): Html | undefined {
   </table>`;
 }
 
-function row({ box, angle, verdict, reasons, ratio, touching }: InspectedObject, i: number): Html {
+function row(
+  { box, angle, verdict, reasons, ratio, touching, place, kind }: InspectedObject,
+  i: number,
+): Html {
   const remarks = [
     ...reasons.map(({ code }) => titleOf(code)),
     ...(touching ? ['Not judged where it touches another'] : []),
   ];
   return html`<tr>
-    <th scope="row">${i + 1}</th>
+    <th scope="row">${i + 1}${place === undefined ? undefined : placeOf(place, kind)}</th>
     <td>${badgeOf(OUTCOMES[verdict])}</td>
     <td>${ratio === null ? '–' : formatRatio(ratio)}</td>
     <td>${box.x}, ${box.y}</td>
@@ -59,6 +62,11 @@ function row({ box, angle, verdict, reasons, ratio, touching }: InspectedObject,
     <td>${angle === null ? '–' : `${angle}°`}</td>
     <td>${remarks.join(', ') || '–'}</td>
   </tr>`;
+}
+
+/** The name of a place, and what belongs there where it does not say so. */
+function placeOf(place: string, kind = place): Html {
+  return html` <bdi>${place === kind ? place : `${place}, ${kind}`}</bdi>`;
 }
 
 const OUTCOMES: Readonly<Record<Verdict, Outcome>> = {

@@ -1,7 +1,8 @@
-import { drawOutlines } from '../image/draw.ts';
+import { drawOutlines, type OutlineStyle } from '../image/draw.ts';
 import { grown } from '../image/morphology.ts';
 import type { RgbImage } from '../image/rgb-image.ts';
-import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
+import type { AnomalyMap, InspectedObject, Inspection, Verdict } from '../inspection/inspection.ts';
+import { isBoxed } from '../inspection/part-kinds.ts';
 import { tintImage } from '../page/colour-scale.ts';
 
 /** A light line with a dark one around it shows on any surface. */
@@ -12,6 +13,13 @@ const HATCHING = 150;
 
 /** Line width as a share of the picture's longer side: still a pixel wide when reduced to 320. */
 const LINE_SHARE = 1 / 250;
+
+/** Those that ask for somebody last: boxes may lie over each other. */
+const VERDICTS: readonly (readonly [verdict: Verdict, colour: OutlineStyle['colour']])[] = [
+  ['pass', [46, 160, 67]],
+  ['cannot judge', [227, 179, 65]],
+  ['fail', [218, 54, 51]],
+];
 
 /** Distance of the lines of a hatching, in line widths. */
 const HATCH = 6;
@@ -55,13 +63,17 @@ function lineWidth({ width, height }: RgbImage): number {
 }
 
 /**
- * The picture tinted by its anomaly map, hatched where is not looked, with a box around each defect: what `--overlays` writes.
+ * The picture tinted by its anomaly map, hatched where is not looked, with a box around each defect, and one in the
+ * colour of its verdict around each place of a part that has such: what `--overlays` writes.
  *
  * @param image - The inspected picture.
  */
-export function overlayPicture(image: RgbImage, { map, regions }: Inspection): RgbImage {
+export function overlayPicture(
+  image: RgbImage,
+  { map, regions, objects = [] }: Inspection,
+): RgbImage {
   const thickness = lineWidth(image);
-  const tinted = hatchUnlooked(tintImage(image, map), map);
+  const tinted = withPlaces(hatchUnlooked(tintImage(image, map), map), objects);
   const inner = drawOutlines(tinted, regions, { colour: INNER, thickness });
   const around = regions.map(({ x, y, width, height }) => ({
     x: x - thickness,
@@ -70,4 +82,19 @@ export function overlayPicture(image: RgbImage, { map, regions }: Inspection): R
     height: height + 2 * thickness,
   }));
   return drawOutlines(inner, around, { colour: OUTER, thickness });
+}
+
+/** A box around each place, in the colour of its verdict. */
+function withPlaces(image: RgbImage, objects: readonly InspectedObject[]): RgbImage {
+  const thickness = lineWidth(image);
+  return VERDICTS.reduce((drawn, [verdict, colour]) => {
+    const boxes = objects.filter(
+      (one) => one.place !== undefined && isBoxed(one) && one.verdict === verdict,
+    );
+    return drawOutlines(
+      drawn,
+      boxes.map(({ box }) => box),
+      { colour, thickness },
+    );
+  }, image);
 }

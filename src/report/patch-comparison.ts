@@ -6,6 +6,7 @@ import type { Rectangle, RgbImage, Size } from '../image/rgb-image.ts';
 import { augmentationNamed } from '../inspection/part-augmentations.ts';
 import type { HottestPatch } from '../inspection/inspection.ts';
 import type { Part } from '../inspection/part.ts';
+import { kindOfSupport, supportPicturesOf } from '../inspection/part-kinds.ts';
 
 /** A patch with some of its surroundings. */
 export interface PatchView {
@@ -41,8 +42,9 @@ export function comparePatches(
   image: RgbImage,
   { box, nearest }: HottestPatch,
 ): PatchComparison | undefined {
-  const support = part.support.at(nearest.picture);
-  const augmentation = augmentationNamed(part.settings, nearest.augmentation);
+  const kind = kindOfSupport(part, nearest.picture);
+  const support = supportPicturesOf(part).at(nearest.picture);
+  const augmentation = kind && augmentationNamed(kind.settings, nearest.augmentation);
   if (support === undefined || augmentation === undefined) return undefined;
   const variant = toRgb(augmentation.apply(toPlanar(support.image)));
   const view = viewSize(box);

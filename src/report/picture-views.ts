@@ -1,4 +1,5 @@
 import type { AnomalyMap, Inspection } from '../inspection/inspection.ts';
+import { isBoxed, kindsOf } from '../inspection/part-kinds.ts';
 import { paintMap, SCALE_MARKS, tintImage } from '../page/colour-scale.ts';
 import type { EntryContext, Views } from './entry-context.ts';
 import { counted, formatRatio, formatScore } from '../page/format.ts';
@@ -31,7 +32,9 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
   const painted = await encodePicture(views.painted, encode);
   const boxes = { boxes: listedRegions(inspection), extent: image, numbered: true };
   const defects = describeDefects(inspection);
-  const limitIsKnown = context.part.calibration.mapLimit !== null;
+  const limitIsKnown = kindsOf(context.part).every(
+    ({ calibration }) => calibration.mapLimit !== null,
+  );
   const peak = describePeak(inspection.map, limitIsKnown);
   return html`<div class="views">
     <figure>
@@ -55,7 +58,8 @@ export async function showViews(entry: InspectedEntry, context: EntryContext): P
 function objectBoxes({ image, inspection }: InspectedEntry): BoxOverlay | undefined {
   const { objects } = inspection;
   if (objects === undefined) return undefined;
-  return { boxes: objects.map(({ box }) => box), extent: image, numbered: true };
+  const boxes = objects.filter(isBoxed).map(({ box }) => box);
+  return { boxes, extent: image, numbered: true };
 }
 
 function objectCount(inspection: Inspection): Html | undefined {

@@ -4,6 +4,7 @@ import { squareSide, tilesWords } from '../inspection/feature-options.ts';
 import { lightWords } from '../inspection/light-words.ts';
 import { viewsOf } from '../inspection/part-models.ts';
 import type { Part } from '../inspection/part.ts';
+import { type NamedPart, namedKinds, supportPicturesOf } from '../inspection/part-kinds.ts';
 import type { PartSettings } from '../inspection/settings.ts';
 import type { Sizing } from '../inspection/defect-size.ts';
 import { areaText, lengthText } from '../inspection/sizing.ts';
@@ -16,7 +17,7 @@ import { BODY, DOCUMENT, MAIN, RESULTS } from '../page/page-frame.ts';
 import { reduceImage } from '../page/reduce.ts';
 import { type EncodeImage, encodePicture, showPicture } from '../page/picture.ts';
 import { STYLE } from '../page/style.ts';
-import { type ThresholdStatement, thresholdStatement } from './threshold-statement.ts';
+import { thresholdStatement } from './threshold-statement.ts';
 
 /** Longest side of a support picture in the report, pixels. */
 const SUPPORT_SIDE = 128;
@@ -51,22 +52,26 @@ export async function reportHead(subject: ReportSubject, encode: EncodeImage): P
       <h1><bdi>${partName}</bdi></h1>
       ${note === undefined ? undefined : html`<p class="note">${note}</p>`}
     </div>
-    ${thresholdNote(thresholdStatement(part.calibration))} ${facts(part)}
+    ${namedKinds(part).map(thresholdNote)} ${namedKinds(part).map(facts)}
     ${await supportSet(part, encode)}
   </header>`;
   const skip = html`<a class="skip" href="#summary">Skip to the results</a>`;
   return joined([DOCUMENT.open, head, BODY.open, ICONS, skip, MAIN.open, masthead, RESULTS.open]);
 }
 
-function thresholdNote({ state, title, promise, advice }: ThresholdStatement): Html {
+function thresholdNote({ name, part: { calibration } }: NamedPart): Html {
+  const { state, title, promise, advice } = thresholdStatement(calibration);
   const icon = iconOf(state === 'holding' ? 'pass' : 'unjudged');
   return html`<div class="threshold ${state}">
     ${icon}
-    <p><strong>${title}.</strong> ${promise} ${advice}</p>
+    <p>
+      ${name === null ? undefined : html`<bdi>${name}</bdi>: `}<strong>${title}.</strong> ${promise}
+      ${advice}
+    </p>
   </div>`;
 }
 
-function facts(part: Part): Html {
+function facts({ name, part }: NamedPart): Html {
   const { settings, support, calibration } = part;
   const views = viewsOf(part);
   const rows = views.flatMap(({ banks }) =>
@@ -78,6 +83,7 @@ function facts(part: Part): Html {
     return `${side} × ${side} px${tilesWords(own)}`;
   });
   const entries: readonly (readonly [term: string, value: string])[] = [
+    ...(name === null ? [] : ([['Kind', name]] as const)),
     ['Learned from', counted(support.length, 'good picture')],
     ['Threshold', calibration.threshold === null ? 'none' : formatScore(calibration.threshold)],
     [models.length === 1 ? 'Model' : 'Models', models.join('; ')],
@@ -128,11 +134,11 @@ function describePose(pose: PartSettings['pose']): string {
   return typeof pose === 'string' ? pose : `${pose.join('°, ')}°`;
 }
 
-async function supportSet({ support }: Part, encode: EncodeImage): Promise<Html> {
+async function supportSet(part: Part, encode: EncodeImage): Promise<Html> {
   const show = (image: RgbImage): ReturnType<typeof encodePicture> =>
     encodePicture(reduceImage(image, SUPPORT_SIDE), encode);
   const pictures = await Promise.all(
-    support.map(async ({ name, image }) => {
+    supportPicturesOf(part).map(async ({ name, image }) => {
       const picture = showPicture(await show(image), `Good picture ${name}`);
       return html`<figure>
         ${picture}

@@ -108,10 +108,11 @@ function verdictLine(name: string, inspection: NonNullable<Told['inspection']>):
 
 /** A line for each object that does not pass. */
 function objectLines(objects: readonly InspectedObject[] = []): string[] {
-  return objects.flatMap(({ box, verdict, ratio }, i) => {
+  return objects.flatMap(({ box, verdict, ratio, place }, i) => {
     if (verdict === 'pass') return [];
     const share = ratio === null ? '' : ` ${formatRatio(ratio)}× threshold,`;
     const { x, y, width, height } = box;
-    return [`object ${i + 1}: ${verdict},${share} ${width}×${height} at ${x},${y}`];
+    const name = place === undefined ? `object ${i + 1}` : printable(place);
+    return [`${name}: ${verdict},${share} ${width}×${height} at ${x},${y}`];
   });
 }

@@ -2,16 +2,15 @@ import { ArgumentRangeError } from '../errors.ts';
 import type { Rectangle, RgbImage } from '../image/rgb-image.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { takePicture } from './camera.ts';
-import { type DefectKind, parseDefectKind } from './defects/index.ts';
-import { type Design, partDistance } from './design.ts';
+import type { DefectKind } from './defects/index.ts';
+import { partDistance } from './design.ts';
 import { between } from './draw.ts';
 import { designOf, parsePartKind, type PartKind } from './kinds/index.ts';
-import { forPixelsIn, type View } from './pose.ts';
-import { drawVisibly, expose, type Studio } from './render.ts';
+import type { View } from './pose.ts';
 import type { Distance } from './sdf.ts';
 import { drawLight, type LightFreedom, shade } from './shading.ts';
-import { paintTable, type PlacedDesign } from './surface.ts';
-import { cosine, sine } from './turn.ts';
+import { paintTable } from './surface.ts';
+import { boxOf, FIELD, layPart, SHIFT, viewAt } from './tray-part.ts';
 
 /** What to render. */
 export interface TrayOptions {
@@ -55,10 +54,6 @@ export interface TraySample {
   readonly parts: readonly TrayPart[];
 }
 
-/** Part units that a place spans: a part spans up to 2.44, so that none touch by themselves. */
-const FIELD = 3;
-/** How far a part lies from the middle of its place, part units each way. */
-const SHIFT = 0.12;
 /** How deep parts that touch reach into each other, part units: less than a pixel, mostly. */
 const CONTACT = 0.02;
 /** Steps by which one is moved until they touch, each half as far as the last. */
@@ -84,17 +79,9 @@ export function renderTray(options: TrayOptions): TraySample {
     seed: random.fork('noise').below(2 ** 31),
   };
   const spots = layParts(options, partDistance(design), random);
-  const placed = spots.map(({ view }, i): PlacedDesign => {
-    const own = random.fork(`part-${i}`);
-    const defect = parts[i];
-    const textureSeed = own.fork('texture').below(2 ** 31);
-    if (defect === null) return { design, view, seed: textureSeed };
-    const alone = { ...view, width: place, height: place, originX: place / 2, originY: place / 2 };
-    const studio: Studio = { view: alone, light, camera, textureSeed, random: own.fork('defect') };
-    const good = expose(studio, design);
-    const flawed = drawVisibly(parseDefectKind(defect), { studio, design, good });
-    return { design: flawed.design, view, seed: textureSeed };
-  });
+  const placed = spots.map(({ view }, i) =>
+    layPart({ design, defect: parts[i] }, { view, place, light, camera }, random.fork(`part-${i}`)),
+  );
   const view = { ...viewAt(0, 0, options, 0), ...picture };
   const table = { background: design.background, view, seed: random.fork('table').below(2 ** 31) };
   const image = takePicture(shade(paintTable(placed, table), view, light), view, camera);
@@ -142,20 +129,6 @@ function layParts(options: TrayOptions, distance: Distance, random: Random): Spo
   return spots;
 }
 
-/** A part with its origin at a place of the tray, in part units. */
-function viewAt(x: number, y: number, { columns, rows, place }: TrayOptions, turn: number): View {
-  const pixel = FIELD / place;
-  return {
-    width: columns * place,
-    height: rows * place,
-    pixel,
-    cos: cosine(turn),
-    sin: sine(turn),
-    originX: x / pixel,
-    originY: y / pixel,
-  };
-}
-
 function movedUntilTouching(left: View, right: View, distance: Distance): View {
   const at = (share: number): View => {
     const { originX, originY } = left;
@@ -191,24 +164,23 @@ function gapBetween(one: View, other: View, distance: Distance): number {
   return least;
 }
 
-/** The pixels that a part covers. */
-function boxOf(design: Design, view: View): Rectangle {
-  const distance = partDistance(design);
-  let [left, top, right, bottom] = [view.width, view.height, -1, -1];
-  forPixelsIn(view, { x: 0, y: 0, halfWidth: 1.3, halfHeight: 1.3 }, (i, x, y) => {
-    if (distance(x, y) > 0) return;
-    const [column, row] = [i % view.width, Math.floor(i / view.width)];
-    [left, right] = [Math.min(left, column), Math.max(right, column)];
-    [top, bottom] = [Math.min(top, row), Math.max(bottom, row)];
-  });
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
-
 function isSize(value: number, most: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= most;
 }
 
-function assertTray({ seed, columns, rows, place, parts, noise = 2 }: TrayOptions): void {
+/**
+ * Checks what trays are drawn by.
+ *
+ * @throws {@link ArgumentRangeError} if there are fewer places than parts, or a number is out of range.
+ */
+export function assertTray({
+  seed,
+  columns,
+  rows,
+  place,
+  parts,
+  noise = 2,
+}: Omit<TrayOptions, 'kind' | 'parts'> & { readonly parts: readonly unknown[] }): void {
   const checks: readonly (readonly [string, number, boolean, string])[] = [
     ['seed', seed, Number.isSafeInteger(seed), 'an integer'],
     ['columns', columns, isSize(columns, 32), 'a whole number from 1 to 32'],

@@ -50,8 +50,8 @@ describe('fewgood enroll --max-angle', () => {
     expect(Math.abs(angle - 8)).toBeLessThan(1.5);
     expect(Math.abs(dx - 4)).toBeLessThan(4);
     const [header, row] = (await inspect('--csv')).out;
-    expect(header.endsWith(',angle,dx,dy,scale')).toBe(true);
-    expect(row.split(',').slice(-4, -2).map(Number)).toEqual([angle, dx]);
+    expect(header.endsWith(',angle,dx,dy,scale,objects')).toBe(true);
+    expect(row.split(',').slice(-5, -3).map(Number)).toEqual([angle, dx]);
     const info = await run(['part', 'info', folder('strict.part')]);
     expect(info.out).toContain('alignment  turned by more than 4° fails');
   });

@@ -41,9 +41,9 @@ describe('fewgood enroll --scale-from', () => {
     expect(report).toContain('<dt>Scale</dt>');
     expect(report).toContain('<span>mm²</span>');
     const { out: table } = await inspect('scaled.part', '--csv');
-    expect(table[0].endsWith(',largest_area_mm2,angle,dx,dy,scale')).toBe(true);
+    expect(table[0].endsWith(',largest_area_mm2,angle,dx,dy,scale,objects')).toBe(true);
     const largest = Math.max(...regions.map((one) => one.millimetres.area));
-    expect(table[1].endsWith(`,${largest},,,,`)).toBe(true);
+    expect(table[1].endsWith(`,${largest},,,,,`)).toBe(true);
   });
 });
 

@@ -25,9 +25,14 @@ export class ReviewSample {
   static async create(): Promise<ReviewSample> {
     const sample = await StationSample.create();
     await sample.addPart();
-    const reviews = new ReviewSample(sample);
+    const reviews = ReviewSample.over(sample);
     for (const key of ['bad', 'good', 'next'] as const) await reviews.send(key, sample[key]);
     return reviews;
+  }
+
+  /** Sends nothing. */
+  static over(sample: StationSample): ReviewSample {
+    return new ReviewSample(sample);
   }
 
   get api(): StationClient['api'] {

@@ -11,6 +11,7 @@ import type { DatabaseOptions } from '../../packages/station/src/store/database.
 import { createApp } from '../../packages/station/src/server/app.ts';
 import { Station, type StationOptions } from '../../packages/station/src/station.ts';
 import { encodePng } from '../../src/node/image/image-encoder.ts';
+import type { Part } from '../../src/inspection/part.ts';
 import { encodePart } from '../../src/inspection/part-file.ts';
 import { freshDatabase } from './station-databases.ts';
 import { drawParts, smallModel, smallPart, striped } from './small-part.ts';
@@ -69,12 +70,12 @@ export class StationSample {
   }
 
   /** Makes a part that judges, learned with the small model. */
-  async addPart(): Promise<void> {
+  async addPart(part?: Part): Promise<void> {
     const { client } = this;
     const { id } = await readAnswer(client.api.parts.$post({ json: { name: 'washer' } }));
     this.part = id;
     const versions = client.api.parts[':part'].versions;
-    const body = new Uint8Array(encodePart(await smallPart()));
+    const body = new Uint8Array(encodePart(part ?? (await smallPart())));
     await readAnswer(versions.$post({ param: { part: id }, query: {} }, { init: { body } }));
     const param = { part: id, version: '1' };
     await readAnswer(versions[':version'].activate.$post({ param, json: { reason: '' } }));

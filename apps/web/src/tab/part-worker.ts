@@ -3,11 +3,13 @@ import {
   chooseThreshold,
   decodePart,
   encodePart,
+  jointCalibration,
   type LookArea,
   overlayPicture,
   renderReport,
   type Part,
   type RgbImage,
+  supportPicturesOf,
   viewsOf,
 } from 'fewgood';
 import { reasonOf } from './faults.ts';
@@ -26,7 +28,9 @@ const ANSWERS: {
 } = {
   describe: async ({ part: bytes, name }) => {
     const part = decodePart(bytes, name);
-    const support = await Promise.all(part.support.map(async ({ image }) => pngOf(image)));
+    const support = await Promise.all(
+      supportPicturesOf(part).map(async ({ image }) => pngOf(image)),
+    );
     return { facts: factsOf(part), support };
   },
   threshold: async ({ part, name, chosen }) =>
@@ -65,7 +69,9 @@ function reply(message: PartReply, transfer: Transferable[]): void {
 
 /** What the page shows of a part. */
 function factsOf(part: Part): PartFacts {
-  const { calibration, settings, support, pose, lookArea, light, alignment } = part;
+  const { settings, pose, lookArea, light, alignment } = part;
+  const support = supportPicturesOf(part);
+  const calibration = jointCalibration(part);
   const { leaveOneOut, confirmed } = calibration;
   const { threshold, targetFalseReject, falseRejectBound, provisional } = calibration;
   const { morePicturesNeeded: more } = calibration;

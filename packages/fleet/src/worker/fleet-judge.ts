@@ -12,6 +12,7 @@ import {
   type PictureFile,
   runInspection,
   type Runtime,
+  supportPicturesOf,
   toFaultRecord,
   toRecord,
   viewsOf,
@@ -73,7 +74,7 @@ export class FleetJudge {
     return this.#turns.run('judge', async () => {
       const { inspector, part, by } = await this.#inspectorOf(job);
       const records: (InspectionRecord | FaultRecord)[] = [];
-      const supportNames = part.support.map((picture) => picture.name);
+      const supportNames = supportPicturesOf(part).map((picture) => picture.name);
       const { sampleBits } = part;
       await runInspection({
         source: [

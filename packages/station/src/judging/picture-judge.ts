@@ -8,6 +8,7 @@ import {
   overlayPicture,
   type RgbImage,
   type Runtime,
+  supportPicturesOf,
   toRecord,
   type Verdict,
   viewsOf,
@@ -128,7 +129,7 @@ export class PictureJudge {
     const ready = {
       inspector,
       by: judgedBy(part, { name: partName, sha256 }, fewgoodVersion),
-      supportNames: part.support.map(({ name }) => name),
+      supportNames: supportPicturesOf(part).map(({ name }) => name),
     };
     this.#ready.set(sha256, ready);
     await this.#releaseOldest();

@@ -1,9 +1,11 @@
 import {
   decodePart,
+  jointCalibration,
   type LookArea,
   type NormalScore,
   type Part,
   type Polygon,
+  supportPicturesOf,
   viewsOf,
 } from 'fewgood';
 import { encodePng } from 'fewgood/node';
@@ -34,7 +36,7 @@ export class PartReader {
    */
   async support(sha256: string, index: number): Promise<Uint8Array> {
     const { part } = await this.#read(sha256);
-    const picture = part.support[index];
+    const picture = supportPicturesOf(part)[index];
     if (picture === undefined) throw new NotFoundError('the support picture', index);
     return encodePng(picture.image);
   }
@@ -48,12 +50,13 @@ export class PartReader {
 
 /** What a page shows of a part. */
 export function summaryOf(part: Part): VersionSummary {
-  const { calibration, settings, support, pose, runtime, lookArea, alignment, light } = part;
+  const { settings, pose, runtime, lookArea, alignment, light } = part;
+  const calibration = jointCalibration(part);
   return {
     runtime,
     models: viewsOf(part).map(({ model: { name, sha256 } }) => ({ name, sha256 })),
     settings: JSON.parse(JSON.stringify(settings)),
-    support: support.map(({ name, sha256 }) => ({ name, sha256 })),
+    support: supportPicturesOf(part).map(({ name, sha256 }) => ({ name, sha256 })),
     pose: pose && { policy: pose.policy, evidence: pose.evidence },
     lookArea: lookArea === undefined ? null : learnedLookArea(lookArea),
     alignment: alignment ?? null,
@@ -83,6 +86,9 @@ function cornersOf(shape: Polygon): [number, number][] {
   return shape.map(([x, y]) => [x, y]);
 }
 
-function nameAndScore({ name, score }: NormalScore): Pick<NormalScore, 'name' | 'score'> {
+function nameAndScore({
+  name,
+  score,
+}: Pick<NormalScore, 'name' | 'score'>): Pick<NormalScore, 'name' | 'score'> {
   return { name, score };
 }
