@@ -42,7 +42,11 @@ function begin(): void {
     latencySeconds: 0,
   });
   ending = new AbortController();
-  const tools = { log: (line: string) => log.push(line), onUnasked: () => undefined };
+  const tools = {
+    log: (line: string) => log.push(line),
+    onFault: () => undefined,
+    onUnasked: () => undefined,
+  };
   work = pictures.run({ ...tools, signal: ending.signal });
 }
 
