@@ -74,6 +74,12 @@ export class OpcUaLine {
     await vi.waitUntil(async () => Object.is((await client.see(name))[name], value), patience);
   }
 
+  /** Takes the folder away, as a camera that nobody finds, or brings it back. */
+  async hide(isHidden: boolean): Promise<void> {
+    const away = `${this.folder}-away`;
+    await (isHidden ? rename(this.folder, away) : rename(away, this.folder));
+  }
+
   /** Lets a picture come. */
   async drop(name: string, bytes: Uint8Array): Promise<void> {
     await writeFile(join(this.folder, `${name}.part`), bytes);

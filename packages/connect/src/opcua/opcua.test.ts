@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises';
 import { readAnswer } from '@fewgood/station/api';
 import { StatusCodes } from 'node-opcua';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -119,13 +118,13 @@ describe('a client that subscribes', () => {
   it('is told of an alarm by a bad status, as long as there are no pictures', async () => {
     const client = await opc.open({}, 0.5);
     const before = await client.see('Heartbeat');
-    await rename(opc.folder, `${opc.folder}-away`);
+    await opc.hide(true);
     await opc.until(client, 'Alarm', true);
     const [good, reason] = await client.read('Good', 'Reason');
     expect(good?.statusCode).toBe(StatusCodes.BadDeviceFailure);
     expect(reason?.statusCode).toBe(StatusCodes.Good);
     expect(await client.trigger('1')).toMatchObject({ good: false, reason: 'no-picture' });
-    await rename(`${opc.folder}-away`, opc.folder);
+    await opc.hide(false);
     await opc.until(client, 'Alarm', false);
     const [again] = await client.read('Good');
     expect(again).toMatchObject({ statusCode: StatusCodes.Good, value: { value: false } });

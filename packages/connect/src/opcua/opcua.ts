@@ -12,6 +12,7 @@ import { TriggerBoard } from './trigger-board.ts';
 import { addTriggerMethods } from './trigger-methods.ts';
 import { addTriggerNodes } from './trigger-nodes.ts';
 import { OpcUaUsers } from './users.ts';
+import { addVisionSystem } from './vision/vision-system.ts';
 
 /**
  * Lets clients of OPC UA trigger a picture and read its verdict.
@@ -71,5 +72,6 @@ function fillOf(
     const parts = partNamesOf(station);
     addTriggerNodes(ua, namespace, folder, board);
     addTriggerMethods({ ua, log, namespace, folder, board, parts });
+    addVisionSystem({ methods: { ua, log }, space, board, parts, version: stationVersion });
   };
 }
