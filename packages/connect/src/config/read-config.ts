@@ -3,6 +3,7 @@ import type { TriggerSettings } from '@fewgood/station';
 import { z } from 'zod';
 import type { Connector } from '../connector.ts';
 import { ConnectConfigError, ConnectorError } from '../errors.ts';
+import { createFleet, fleetSchema } from '../fleet/fleet.ts';
 import { createFolderDrop, folderSchema } from '../folder/folder-drop.ts';
 import { createModbus, modbusSchema } from '../modbus/modbus.ts';
 import { createMqtt } from '../mqtt/mqtt.ts';
@@ -17,7 +18,15 @@ const connectConfigSchema = z
     station: stationNameSchema,
     address: z.url({ protocol: /^https?$/ }).optional(),
     connectors: z
-      .array(z.discriminatedUnion('kind', [webhookSchema, folderSchema, mqttSchema, modbusSchema]))
+      .array(
+        z.discriminatedUnion('kind', [
+          webhookSchema,
+          folderSchema,
+          mqttSchema,
+          modbusSchema,
+          fleetSchema,
+        ]),
+      )
       .default([])
       .refine(hasNames, 'expected a name of its own for each'),
     triggers: z
@@ -52,6 +61,7 @@ const CREATE: {
   folder: createFolderDrop,
   mqtt: createMqtt,
   modbus: createModbus,
+  fleet: createFleet,
 };
 
 /** A station with what it is connected to. */
