@@ -42,6 +42,7 @@ try {
   await servesAStation(home);
   await install(home, await pack('packages/connect'));
   await connectsAStation(home);
+  await asksForOpcUa(home);
   await asksForAFleet(home, /npm install @fewgood\/fleet/);
   await install(home, await pack('packages/fleet'));
   await asksForAFleet(home, /Cannot reach PostgreSQL at 127\.0\.0\.1:1/);
@@ -134,6 +135,20 @@ async function connectsAStation(home: string): Promise<void> {
     assert.match(JSON.stringify(connectors), /"name":"drop"/);
   });
   done('npx fewgood station --connect: is connected to a folder');
+}
+
+/** The stack of OPC UA is installed apart, by those who need it. */
+async function asksForOpcUa(home: string): Promise<void> {
+  const triggers = [{ kind: 'folder', name: 'cell', folder: home }];
+  const connectors = [{ kind: 'opcua', name: 'opc', trigger: 'cell' }];
+  await writeFile(
+    join(home, 'opcua.json'),
+    JSON.stringify({ station: 'line', triggers, connectors }),
+  );
+  const words = ['station', '--data', 'asks', '--port', '0', '--no-login'];
+  const asked = execute('npx', ['fewgood', ...words, '--connect', 'opcua.json'], { cwd: home });
+  await assert.rejects(asked, /npm install node-opcua@\d/);
+  done('npx fewgood station --connect: says how to get OPC UA');
 }
 
 /** Servers that are away are the first thing that an installed fleet tells of. */
