@@ -51,6 +51,20 @@ describe.skipIf(isAbsent)(`a fleet${noFleetServers}`, () => {
     // Two pictures of one content are one job.
     expect([kept, intact]).toEqual([7, true]);
     expect(judged[0] + judged[1]).toBe(7);
+    const lines = await sample.fleet.lines.list('');
+    expect(lines.map(({ name, kind, isLost }) => [name, kind, isLost])).toEqual([
+      ['worker-1', 'worker', false],
+      ['worker-2', 'worker', false],
+    ]);
+    const counts = lines.map(({ pass, fail, cannotJudge, errors }) => [
+      pass,
+      fail,
+      cannotJudge,
+      errors,
+    ]);
+    expect(counts.flat().reduce((sum, count) => sum + count, 0)).toBe(7);
+    expect(lines.reduce((sum, { lastHour }) => sum + lastHour, 0)).toBe(7);
+    expect(lines.reduce((sum, { errors }) => sum + errors, 0)).toBe(1);
   });
 
   it('goes on with a request, and takes nothing twice', async () => {

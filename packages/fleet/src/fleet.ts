@@ -6,6 +6,7 @@ import { type ShareJob, shareJobs } from './evaluate/share-job.ts';
 import { type Job, judgeJobs } from './queue/job.ts';
 import { JobQueue } from './queue/job-queue.ts';
 import { FleetDatabase, isPostgresqlAway } from './rows/fleet-database.ts';
+import { LineList } from './rows/line-list.ts';
 import { RequestList } from './rows/request-list.ts';
 import { RolloutList } from './rows/rollout-list.ts';
 import { VerdictList } from './rows/verdict-list.ts';
@@ -28,6 +29,7 @@ export class Fleet {
   readonly requests: RequestList;
   readonly verdicts: VerdictList;
   readonly rollouts: RolloutList;
+  readonly lines: LineList;
 
   private constructor(centre: Centre, database: FleetDatabase) {
     this.centre = centre;
@@ -38,6 +40,7 @@ export class Fleet {
     this.requests = new RequestList(database);
     this.verdicts = new VerdictList(database);
     this.rollouts = new RolloutList(database);
+    this.lines = new LineList(database);
   }
 
   /**

@@ -8,6 +8,7 @@ export { loginPolicy } from './server/login-policy.ts';
 export { UserConsole } from './people/user-console.ts';
 export { type AppOptions, createApp, type StationApi } from './server/app.ts';
 export { Station, type StationOptions, stationVersion } from './station.ts';
+export type { LineBoard, LineSource } from './links/line-board.ts';
 export type { LinkKey, LinkList, OpenedLink } from './links/link-list.ts';
 export type { DeadFault, Letter, Outbox } from './outbox/outbox.ts';
 export { verifyStation } from './audit/verify.ts';

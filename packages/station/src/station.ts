@@ -14,6 +14,7 @@ import { Intake } from './judging/intake.ts';
 import { Judge } from './judging/judge.ts';
 import { Thread } from './judging/thread.ts';
 import { EnrolmentList } from './learning/enrolment-list.ts';
+import { LineBoard } from './links/line-board.ts';
 import { LinkList } from './links/link-list.ts';
 import { StationMetrics } from './metrics.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -104,6 +105,8 @@ export class Station {
   readonly people: People;
   /** How the other sides are of what it is connected to. */
   readonly links: LinkList;
+  /** Of the fleet that it is in. */
+  readonly lines: LineBoard = new LineBoard();
   readonly outbox: Outbox;
   readonly triggers: TriggerDesk;
   /** The thread that learns and reads; another one judges meanwhile. */

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, use } from 'react';
 import type { ConnectionsApi } from '../ports/connections-api.ts';
 import type { EvidenceApi } from '../ports/evidence-api.ts';
 import type { InspectionApi } from '../ports/inspection-api.ts';
+import type { LinesApi } from '../ports/lines-api.ts';
 import type { LiveApi } from '../ports/live-api.ts';
 import type { PartsApi } from '../ports/parts-api.ts';
 import type { PeopleApi } from '../ports/people-api.ts';
@@ -20,6 +21,7 @@ export interface PageApi {
   readonly evidence: EvidenceApi | null;
   readonly studies: StudyApi | null;
   readonly connections: ConnectionsApi | null;
+  readonly lines: LinesApi | null;
 }
 
 const ApiContext = createContext<PageApi | null>(null);

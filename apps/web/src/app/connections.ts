@@ -18,6 +18,12 @@ export function useConnections(every: number | false = false) {
   });
 }
 
+/** Whether the station is a line of a fleet, so that there are others to be seen. */
+export function useIsInFleet(): boolean {
+  const { data = [] } = useConnections();
+  return data.some(({ kind, condition }) => kind === 'fleet' && condition !== 'off');
+}
+
 /** Connections that are lost, which is an alarm. */
 export function useLostConnections(): readonly StationConnection[] {
   const { data = [] } = useConnections();

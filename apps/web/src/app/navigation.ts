@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconBuildingFactory2,
   IconCamera,
   IconChartLine,
   IconChecklist,
@@ -24,6 +25,7 @@ interface Entry {
     | '/charts'
     | '/studies'
     | '/threshold'
+    | '/lines'
     | '/connections'
     | '/people';
   readonly key:
@@ -34,6 +36,7 @@ interface Entry {
     | 'charts'
     | 'studies'
     | 'threshold'
+    | 'lines'
     | 'connections'
     | 'people';
   readonly icon: Icon;
@@ -42,9 +45,9 @@ interface Entry {
   /** Whether it is of no use where nobody signs in. */
   readonly needsUser?: boolean;
   /** What it shows of the API; it is left out where there is no such thing. */
-  readonly needs?: 'reviews' | 'evidence' | 'studies' | 'connections';
-  /** Whether it is of no use while the station is connected to nothing. */
-  readonly needsConnections?: boolean;
+  readonly needs?: 'reviews' | 'evidence' | 'studies' | 'connections' | 'lines';
+  /** What the station must be in, or have, for it to be of use. */
+  readonly where?: 'connected' | 'in-fleet';
   /** Whether a path belongs to it. */
   readonly owns: (path: string) => boolean;
 }
@@ -92,12 +95,21 @@ export const navigation: readonly Entry[] = [
     owns: within('/threshold'),
   },
   {
+    to: '/lines',
+    key: 'lines',
+    icon: IconBuildingFactory2,
+    role: 'viewer',
+    needs: 'lines',
+    where: 'in-fleet',
+    owns: within('/lines'),
+  },
+  {
     to: '/connections',
     key: 'connections',
     icon: IconPlugConnected,
     role: 'viewer',
     needs: 'connections',
-    needsConnections: true,
+    where: 'connected',
     owns: within('/connections'),
   },
   {

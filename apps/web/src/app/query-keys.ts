@@ -27,6 +27,7 @@ export const keys = {
   studyFigures: (id: string) => ['study', id, 'figures'],
   connections: ['connections'],
   untaken: (name: string) => ['connections', 'untaken', name],
+  lines: ['lines'],
   parts: ['parts'],
   part: (id: string) => ['parts', id],
   versions: (id: string) => ['parts', id, 'versions'],

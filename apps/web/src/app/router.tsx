@@ -138,6 +138,14 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/lines',
+    component: lazyRouteComponent(
+      async () => import('../features/lines/lines-page.tsx'),
+      'LinesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/connections',
     component: lazyRouteComponent(
       async () => import('../features/connections/connections-page.tsx'),

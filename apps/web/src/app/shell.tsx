@@ -12,7 +12,7 @@ import { useTranslations } from 'use-intl';
 import { useApi } from './api.tsx';
 import { useSession } from './session.tsx';
 import { ConnectionAlarm } from './connection-alarm.tsx';
-import { useConnections, useLostConnections } from './connections.ts';
+import { useConnections, useIsInFleet, useLostConnections } from './connections.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { ToolButton } from '../components/tool-button.tsx';
 import { LanguageMenu } from './language-menu.tsx';
@@ -65,16 +65,19 @@ function NavigationLinks() {
   const t = useTranslations('shell');
   const api = useApi();
   const { can, user } = useSession();
-  const isConnected = (useConnections().data ?? []).length > 0;
+  const isThere = {
+    connected: (useConnections().data ?? []).length > 0,
+    'in-fleet': useIsInFleet(),
+  };
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <ul className={classes.links}>
       {navigation
         .filter(
-          ({ role, needsUser = false, needsConnections = false, needs }) =>
+          ({ role, needsUser = false, where, needs }) =>
             can(role) &&
             (user !== null || !needsUser) &&
-            (isConnected || !needsConnections) &&
+            (where === undefined || isThere[where]) &&
             (needs === undefined || api[needs] !== null),
         )
         .map(({ to, icon: Icon, key, owns }) => (

@@ -2,6 +2,7 @@ import type { PageApi } from '../app/api.tsx';
 import { stationConnections } from './connections.ts';
 import { stationEvidence } from './evidence.ts';
 import { stationInspections } from './inspections.ts';
+import { stationLines } from './lines.ts';
 import { stationParts } from './parts.ts';
 import { stationPeople } from './people.ts';
 import { stationReviews } from './reviews.ts';
@@ -19,5 +20,6 @@ export function stationApi(): PageApi {
     evidence: stationEvidence,
     studies: stationStudies,
     connections: stationConnections,
+    lines: stationLines,
   };
 }

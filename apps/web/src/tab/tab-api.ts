@@ -24,6 +24,7 @@ export async function openTabApi(): Promise<PageApi> {
     evidence: null,
     studies: null,
     connections: null,
+    lines: null,
     reviews: tabReviews(tab),
     live: tabLive(tab),
     storage: {

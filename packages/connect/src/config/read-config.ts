@@ -3,6 +3,7 @@ import type { TriggerSettings } from '@fewgood/station';
 import { z } from 'zod';
 import type { Connector } from '../connector.ts';
 import { ConnectConfigError, ConnectorError } from '../errors.ts';
+import { createFleet, fleetSchema } from '../fleet/fleet.ts';
 import { createFolderDrop, folderSchema } from '../folder/folder-drop.ts';
 import { createModbus, modbusSchema } from '../modbus/modbus.ts';
 import { createMqtt } from '../mqtt/mqtt.ts';
@@ -26,6 +27,7 @@ const connectConfigSchema = z
           mqttSchema,
           modbusSchema,
           opcUaSchema,
+          fleetSchema,
         ]),
       )
       .default([])
@@ -63,6 +65,7 @@ const CREATE: {
   mqtt: createMqtt,
   modbus: createModbus,
   opcua: createOpcUa,
+  fleet: createFleet,
 };
 
 /** A station with what it is connected to. */

@@ -12,6 +12,9 @@ export type FleetChange = Transaction<FleetTables>;
 /** One change at a time has the chain, by this lock; any number will do that nothing else has. */
 const CHANGE_LOCK = 7071;
 
+/** Milliseconds for which a change may have the lock and ask for nothing. */
+const IDLE = '15000';
+
 /** The tables of a fleet, in PostgreSQL. */
 export class FleetDatabase {
   /** For queries that change nothing. */
@@ -50,7 +53,9 @@ export class FleetDatabase {
   /** Changes rows that the chain tells of: all of it is there afterwards, or nothing; one change after another. */
   async change<T>(work: (change: FleetChange) => Promise<T>): Promise<T> {
     return this.rows.transaction().execute(async (change) => {
-      await sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`.execute(change);
+      // One who is cut off meanwhile must not keep the others from their changes until the network forgets him.
+      await sql`select set_config('idle_in_transaction_session_timeout', ${IDLE}, true),
+        pg_advisory_xact_lock(${CHANGE_LOCK})`.execute(change);
       return work(change);
     });
   }

@@ -14,6 +14,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await audit(schema);
     },
   },
+  '0002-lines': {
+    up: async (db: Kysely<never>): Promise<void> => lines(db.schema.withSchema(SCHEMA)),
+  },
 };
 
 async function parts(schema: SchemaModule): Promise<void> {
@@ -84,6 +87,22 @@ async function verdicts(schema: SchemaModule): Promise<void> {
     .addColumn('worker', 'text', (column) => column.notNull())
     .addColumn('at', 'text', (column) => column.notNull())
     .execute();
+}
+
+/** Who judges; how much is counted by time. */
+async function lines(schema: SchemaModule): Promise<void> {
+  await schema
+    .createTable('line')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('version', 'text', (column) => column.notNull())
+    .addColumn('since', 'text', (column) => column.notNull())
+    .addColumn('seen_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('waiting', 'bigint', (column) => column.notNull())
+    .addColumn('oldest_at', 'text')
+    .addColumn('parts', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('verdict_time').on('verdict').column('judged_at').execute();
 }
 
 /** As that of a station, so that one program follows both. */

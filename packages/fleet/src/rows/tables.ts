@@ -87,7 +87,22 @@ export interface DeadJobTable {
   at: string;
 }
 
+/** A station or a worker that judges. */
+export interface LineTable {
+  name: string;
+  kind: 'station' | 'worker';
+  version: string;
+  since: string;
+  /** By the clock of the database. */
+  seenAt: Date;
+  waiting: number;
+  oldestAt: string | null;
+  /** JSON of a list of `LinePart`. */
+  parts: string;
+}
+
 export interface FleetTables {
+  line: LineTable;
   rollout: RolloutTable;
   request: RequestTable;
   item: ItemTable;

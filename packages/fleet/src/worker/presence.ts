@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Centre } from '../centre/centre.ts';
-import { now } from '../fleet.ts';
+import { type Fleet, now } from '../fleet.ts';
 
 /** Milliseconds between two signs of life; a third of the time after which a worker is gone. */
 const EVERY = 20_000;
@@ -17,14 +17,19 @@ export type Presence = z.infer<typeof presenceSchema>;
 
 /** Says that a worker is there, until the signal; whoever listens or not. */
 export async function showPresence(
-  centre: Centre,
+  { centre, lines }: Pick<Fleet, 'centre' | 'lines'>,
   about: () => Pick<Presence, 'name' | 'version' | 'judged'>,
   signal: AbortSignal,
 ): Promise<void> {
   const since = now();
   const { name } = about();
   const show = async (): Promise<void> => {
-    await centre.workers.put(name, JSON.stringify({ ...about(), since, at: now() }));
+    const { version } = about();
+    const nothing = { waiting: 0, oldestAt: null, parts: [] };
+    await Promise.all([
+      centre.workers.put(name, JSON.stringify({ ...about(), since, at: now() })),
+      lines.show({ name, kind: 'worker', version, since, ...nothing }),
+    ]);
   };
   // A sign that is lost is followed by another one.
   const quietly = (): void => void show().catch(() => undefined);

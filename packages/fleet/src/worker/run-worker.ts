@@ -62,7 +62,7 @@ export async function runWorker(run: WorkerRun): Promise<number> {
     await Promise.all([
       new Worker({ ...shared, craft: judging }).run(),
       new Worker({ ...shared, craft: computing }).run(),
-      showPresence(fleet.centre, about, signal),
+      showPresence(fleet, about, signal),
     ]);
     return judging.judged;
   } finally {

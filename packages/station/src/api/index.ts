@@ -11,6 +11,7 @@ export * from './connector.ts';
 export * from './enrolment.ts';
 export * from './how-to-look.ts';
 export * from './inspection.ts';
+export * from './line.ts';
 export * from './look-area.ts';
 export * from './part.ts';
 export * from './people.ts';

@@ -15,6 +15,7 @@ import { connectorRoutes } from './routes/connector-routes.ts';
 import { enrolmentRoutes } from './routes/enrolment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { inspectionRoutes } from './routes/inspection-routes.ts';
+import { lineRoutes } from './routes/line-routes.ts';
 import { partRoutes } from './routes/part-routes.ts';
 import { peopleRoutes } from './routes/people-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
@@ -89,6 +90,7 @@ function apiRoutes(station: Station, policy: AccessPolicy) {
     .route('/', acceptanceRoutes(station))
     .route('/', connectorRoutes(station))
     .route('/', connectionRoutes(station))
+    .route('/', lineRoutes(station))
     .route('/', auditRoutes(station));
 }
 
