@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { stationVersion } from '@fewgood/station';
 import type { AddressSpace } from 'node-opcua';
 import type { Surroundings } from '../config/common-settings.ts';
-import type { Connector, ConnectorHost } from '../connector.ts';
+import type { Connector, ConnectorHost, Link } from '../connector.ts';
 import { StationLine } from '../trigger/station-line.ts';
 import { loadOpcUa, type OpcUaLibrary } from './library.ts';
 import { OpcUaServer } from './opcua-server.ts';
@@ -27,7 +27,7 @@ export function createOpcUa(
   const users = new OpcUaUsers(settings, environment);
   const place = `opc.tcp://${address.includes(':') ? `[${address}]` : address}:${port}`;
   let [server, line, board]: [OpcUaServer?, StationLine?, TriggerBoard?] = [];
-  const start = async (host: ConnectorHost): Promise<void> => {
+  const start = async (host: ConnectorHost, link: Link): Promise<void> => {
     const { station, log } = host;
     const ua = await loadOpcUa(name, log);
     line = new StationLine(settings, host);
@@ -38,6 +38,7 @@ export function createOpcUa(
     server = await OpcUaServer.open(settings, { ...tools, fill });
     line.start((health) => board?.beat(health));
     log(`${name}: OPC UA at ${place}`);
+    link.report(undefined);
   };
   const stop = async (): Promise<void> => {
     line?.close();

@@ -13,7 +13,7 @@ const TONES: Readonly<Record<ConnectionCondition, string>> = {
 };
 
 /** Kinds that the page has words for. */
-const KINDS = ['webhook', 'mqtt', 'modbus', 'folder', 'camera', 'fleet'] as const;
+const KINDS = ['webhook', 'mqtt', 'modbus', 'opcua', 'folder', 'camera', 'fleet'] as const;
 
 /** One connection: what it is, how its other side is, and what waits for that. */
 export function ConnectionCard({ connection }: { readonly connection: StationConnection }) {
