@@ -3,22 +3,40 @@
  *
  * @module
  */
+import * as z from 'zod';
 import type { ObjectLayout, PlacesLayout } from '../objects/layout.ts';
-import { damagedPart } from './part-container.ts';
+import { checkHeader, damagedPart } from './part-container.ts';
 import type { Part } from './part.ts';
+
+/** The headers of further kinds in a header. */
+const kindsSchema = z.object({ kinds: z.array(z.looseObject({})).min(1).optional() });
+
+/**
+ * The headers of further kinds, unread; undefined of a part of one kind.
+ *
+ * @param name - Of the file, for messages.
+ * @throws {@link PartError} if one has kinds, too, of which a file could hold any depth, or a layout.
+ */
+export function kindHeaders(header: unknown, name: string): readonly object[] | undefined {
+  const { kinds } = checkHeader(kindsSchema, header, name);
+  if (kinds?.some((kind) => 'layout' in kind || 'kinds' in kind)) {
+    throw damagedPart(name, 'one of its kinds has a layout, or kinds, of its own');
+  }
+  return kinds;
+}
 
 /** What is looked at of a header. */
 interface HeaderOfKinds extends Pick<Part, 'model'> {
   readonly companions: readonly Pick<Part, 'model'>[];
   readonly layout?: ObjectLayout | undefined;
-  readonly kinds?: readonly HeaderOfKinds[];
+  readonly kinds?: readonly Omit<HeaderOfKinds, 'layout' | 'kinds'>[];
 }
 
 /**
  * Checks the kinds of a header against its layout.
  *
  * @param name - Of the file, for messages.
- * @throws {@link PartError} if the layout has other kinds, or kinds have further ones or other models.
+ * @throws {@link PartError} if the layout has other kinds, or kinds have other models.
  */
 export function assertConsistentKinds(header: HeaderOfKinds, name: string): void {
   const { layout, kinds = [] } = header;
@@ -28,9 +46,6 @@ export function assertConsistentKinds(header: HeaderOfKinds, name: string): void
   }
   if (layout?.kind === 'places') assertPlaces(layout, name);
   for (const kind of kinds) {
-    if (kind.layout !== undefined || kind.kinds !== undefined) {
-      throw damagedPart(name, 'one of its kinds has a layout of its own');
-    }
     if (modelsOf(kind) !== modelsOf(header)) {
       throw damagedPart(name, 'its kinds are of different models');
     }
@@ -44,6 +59,6 @@ function assertPlaces({ kinds, places, hasRest }: PlacesLayout, name: string): v
   throw damagedPart(name, `a place has kind ${stranger.kind} of ${ofPlaces}`);
 }
 
-function modelsOf({ model, companions }: HeaderOfKinds): string {
+function modelsOf({ model, companions }: Omit<HeaderOfKinds, 'layout' | 'kinds'>): string {
   return [model, ...companions.map((view) => view.model)].map(({ sha256 }) => sha256).join();
 }

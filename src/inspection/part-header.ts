@@ -13,7 +13,7 @@ import type {
   PartView,
   SupportPicture,
 } from './part.ts';
-import { assertConsistentKinds } from './kinds-header.ts';
+import { assertConsistentKinds, kindHeaders } from './kinds-header.ts';
 import { checkHeader, damagedPart, newerPart } from './part-container.ts';
 import { FIRST_VERSION, HEADER_VERSION, upgradeSettings } from './part-upgrade.ts';
 import { partSettingsSchema } from './settings.ts';
@@ -96,9 +96,6 @@ const versionSchema = z.object({
     .min(FIRST_VERSION, `at least ${FIRST_VERSION}`)
     .default(FIRST_VERSION),
 });
-
-/** The headers of further kinds in a header. */
-const kindsSchema = z.object({ kinds: z.array(z.looseObject({})).min(1).optional() });
 
 /** A view in a header, as far as every version up to now has it. */
 const viewFields = z.looseObject({ settings: z.record(z.string(), z.unknown()) });
@@ -265,7 +262,7 @@ export function readHeader(header: unknown, name: string): PartHeader {
     throw damagedPart(name, fault);
   };
   const fields = { ...upgrade(first), companions: companions.map(upgrade) };
-  const { kinds } = checkHeader(kindsSchema, header, name);
+  const kinds = kindHeaders(header, name);
   const parsed: PartHeader = {
     ...checkHeader(headerSchema, fields, name),
     ...(kinds && { kinds: kinds.map((kind) => readHeader(kind, name)) }),

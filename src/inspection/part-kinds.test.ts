@@ -45,7 +45,10 @@ describe('the file of a part of several kinds', () => {
     const faulty: [Part, RegExp][] = [
       [{ ...part, kinds: others }, /its layout has 4 kinds, and it 3/],
       [{ ...part, layout: undefined }, /its layout has 1 kinds, and it 4/],
-      [{ ...part, kinds: [{ ...first, layout }, ...others] }, /layout has 4 kinds, and it 1/],
+      [
+        { ...part, kinds: [{ ...first, layout }, ...others] },
+        /one of its kinds has a layout, or kinds, of its own/,
+      ],
       [
         {
           ...part,

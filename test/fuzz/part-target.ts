@@ -2,8 +2,9 @@ import type { Part } from '../../src/inspection/part.ts';
 import { Inspector } from '../../src/inspection/inspector.ts';
 import { decodePart, encodePart } from '../../src/inspection/part-file.ts';
 import type { Random } from '../../src/random.ts';
+import { learnKit } from '../helpers/kit-sample.ts';
 import { nodeCpu } from '../helpers/runtimes.ts';
-import { drawParts, smallModel, smallPart } from '../helpers/small-part.ts';
+import { drawParts, SMALL_SETTINGS, smallModel, smallPart } from '../helpers/small-part.ts';
 import { mutate } from './mutate.ts';
 import { mutateJson } from './mutate-json.ts';
 import { repairPart } from './repair.ts';
@@ -22,6 +23,7 @@ export async function partTarget(): Promise<FuzzTarget> {
       'presence',
       encodePart(await smallPart(drawParts(), { settings: { pose: 'fixed', augment: ['flip'] } })),
     ],
+    ['kinds', encodePart(await learnKit(nodeCpu.create(1), { settings: SMALL_SETTINGS }))],
   ] as const;
   return {
     name: 'part',

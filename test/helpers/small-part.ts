@@ -76,7 +76,7 @@ export function striped({ data, width, height }: RgbImage): RgbImage {
 }
 
 /** No copies of the pictures: the quickest part. */
-const SMALL_SETTINGS = {
+export const SMALL_SETTINGS = {
   augment: [],
   pose: 'fixed',
   fusion: 'concat',
