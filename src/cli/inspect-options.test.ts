@@ -31,6 +31,19 @@ describe('checkInspectOptions()', () => {
   });
 });
 
+describe('checkInspectOptions(), where pictures come from', () => {
+  it('takes pictures, a folder or a camera, and one of them alone', () => {
+    const part = ['a.part'];
+    for (const line of ['--watch in', '--camera /dev/video0']) {
+      expect(checkInspectOptions(optionsOf(line), part)).toEqual(part);
+      expect(() => checkInspectOptions(optionsOf(line), [...part, 'b.png'])).toThrow(/one of them/);
+    }
+    const both = optionsOf('--watch in --camera /dev/video0');
+    expect(() => checkInspectOptions(both, part)).toThrow(/one of them/);
+    expect(() => checkInspectOptions(optionsOf('--json'), part)).toThrow(/one of them/);
+  });
+});
+
 describe('csvFormatOf()', () => {
   it.each([
     ['--csv', ',', '.'],

@@ -33,7 +33,7 @@ export const inspectOptions = {
   report: {
     type: 'string',
     value: 'FILE.html',
-    help: 'write a self-contained HTML report; with --state or --watch beside one that is there',
+    help: 'write a self-contained HTML report; with --state, --watch or --camera beside one that is there',
   },
   overlays: { type: 'string', value: 'FOLDER', help: 'write each picture with its defects marked' },
   maps: { type: 'string', value: 'FOLDER', help: 'write each anomaly map' },
@@ -41,6 +41,18 @@ export const inspectOptions = {
     type: 'string',
     value: 'FOLDER',
     help: 'judge files as they arrive, once each, until interrupted',
+  },
+  camera: {
+    type: 'string',
+    value: 'INPUT',
+    help: 'judge pictures of a camera, rtsp://…, /dev/video0 or gige:ADDRESS, until interrupted',
+  },
+  'camera-every': {
+    type: 'number',
+    value: 'SECONDS',
+    default: 1,
+    min: 0.05,
+    help: 'between two pictures of a camera',
   },
   settle: {
     type: 'number',
@@ -88,11 +100,13 @@ export const inspectManual: Manual<typeof inspectOptions> = {
     too, and else is not judged (docs/cannot-judge.md). Exit codes: 0 all pass, 3 some fail, 1 a picture could not be read or judged
     (the others are judged all the same) or an output could not be written (the others go on), 2 the
     command line is wrong, 130 interrupted: what was judged by then is written all the same.
-    With --state or --watch, a report that is there is kept, since it may have pictures that are not judged again:
+    With --state, --watch or --camera, a report that is there is kept, since it may have pictures that are not judged again:
     the new one is FILE-2.html, FILE-3.html and so on; else the new one has all, and replaces it.
     With --connect, verdicts that are not told, since a receiver is away or does not take them, are kept in the outbox,
     STATE.outbox, and told when the command is started again; the exit code is 1.
-    Interrupting is the usual end of --watch, which then exits with 0, 3 or 1; 1 also if a picture was
+    With --camera, pictures are named by when they came, and are kept in no file; one before which a newer one came while another was
+    judged is dropped, and counted. It needs the package @fewgood/station, and ffmpeg or Aravis (docs/connect.md).
+    Interrupting is the usual end of --watch and --camera, which then exits with 0, 3 or 1; 1 also if a picture was
     replaced or deleted before it could be judged, or the folder was away at the end.`,
   examples: [
     'fewgood inspect bolt.part tray/',
@@ -100,6 +114,7 @@ export const inspectManual: Manual<typeof inspectOptions> = {
     'find /images -name "*.tif" | fewgood inspect bolt.part - --json',
     'fewgood inspect bolt.part --watch /camera --log line.csv --state line.state',
     'fewgood inspect bolt.part --watch /camera --state line.state --connect line3.json',
+    'fewgood inspect bolt.part --camera /dev/video0 --camera-every 2 --overlays seen/',
     'fewgood inspect bolt.part tray/ --csv --csv-decimal comma --csv-bom > tray.csv',
   ],
   options: inspectOptions,
@@ -118,9 +133,10 @@ export function checkInspectOptions(
   options: InspectOptions,
   [partPath, ...inputs]: readonly string[],
 ): [partPath: string, ...inputs: string[]] {
-  if (partPath === undefined || (inputs.length === 0) === (options.watch === undefined)) {
+  const sources = [inputs[0], options.watch, options.camera].filter((one) => one !== undefined);
+  if (partPath === undefined || sources.length !== 1) {
     throw new UsageError(
-      `Cannot inspect: ${partPath === undefined ? 'no part file given' : 'expected pictures, or --watch FOLDER, and not both'}`,
+      `Cannot inspect: ${partPath === undefined ? 'no part file given' : 'expected pictures, --watch FOLDER or --camera INPUT, and one of them alone'}`,
       'Name the part file, then pictures: fewgood inspect bolt.part tray/.',
     );
   }
@@ -147,6 +163,11 @@ function checkTogether(options: InspectOptions): void {
       'Add --csv, or --log FILE.csv.',
     );
   }
+}
+
+/** Whether a run goes on until somebody ends it. */
+export function isEndless({ watch, camera }: Pick<InspectOptions, 'watch' | 'camera'>): boolean {
+  return watch !== undefined || camera !== undefined;
 }
 
 /** Whether `--log` is CSV. */

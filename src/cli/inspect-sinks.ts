@@ -15,7 +15,7 @@ import { textSink } from '../report/text-sink.ts';
 import type { Terminal } from './command.ts';
 import type { Telling } from './connect-package.ts';
 import { openSink } from './open-sink.ts';
-import { csvFormatOf, type InspectOptions, isCsvLog } from './inspect-options.ts';
+import { csvFormatOf, type InspectOptions, isCsvLog, isEndless } from './inspect-options.ts';
 
 /** What the sinks of `fewgood inspect` need. */
 export interface SinkContext {
@@ -65,7 +65,7 @@ export async function openSinks(context: SinkContext): Promise<InspectionSink[]>
     const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
     const note = `Made ${when} UTC by fewgood ${judgedBy.version}`;
     // A run that goes on, or that sees what comes, does not judge anew what an earlier report has.
-    const keepsEarlier = options.state !== undefined || options.watch !== undefined;
+    const keepsEarlier = options.state !== undefined || isEndless(options);
     const { onReport: onWritten } = context;
     const open = (): Promise<InspectionSink> =>
       reportSink(report, { part, partName, note }, { keepsEarlier, onWritten });

@@ -22,10 +22,12 @@ import { counted } from '../page/format.ts';
 import { wordOf } from '../report/outcome.ts';
 import { ExitCode, type Invocation, type Terminal } from './command.ts';
 import { errorText } from './error-flags.ts';
+import { cameraPictures } from './inspect-camera.ts';
 import {
   checkInspectOptions,
   type InspectOptions,
   type inspectOptions,
+  isEndless,
 } from './inspect-options.ts';
 import { assertOutputs } from './inspect-outputs.ts';
 import { openSinks, type SinkContext } from './inspect-sinks.ts';
@@ -54,7 +56,7 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
   const inspector = await Inspector.create(part, {
     runtime: nodeRuntime({
       threads: options.threads,
-      placement: options.watch === undefined ? 'free' : 'fixed',
+      placement: isEndless(options) ? 'fixed' : 'free',
     }),
     ...models,
     name: file.name,
@@ -65,7 +67,7 @@ export async function runInspect(invocation: Invocation<typeof inspectOptions>):
     const unchecked = uncheckedText(part.settings);
     if (unchecked !== undefined) terminal.log(`warning: ${unchecked}`);
     const by = judgedBy(part, { name: file.name, sha256: file.sha256 }, packageVersion());
-    const pictures = options.watch === undefined ? files : undefined;
+    const pictures = isEndless(options) ? undefined : files;
     const context = { options, part, judgedBy: by, terminal, passedOver };
     const code = await withStateFile(options.state, file.name, terminal, (store) =>
       withTelling((telling) => judgeAll(inspector, pictures, { ...context, store, telling })),
@@ -85,6 +87,8 @@ interface Passed {
   before: number;
   /** How often pictures that were judged were written again as they were. */
   unchanged: number;
+  /** Pictures of a camera before which a newer one came. */
+  dropped: number;
   /** Whether the watched folder is away. */
   isAway: boolean;
   /** Where the report is, once it is there, and what is said of an earlier one. */
@@ -107,7 +111,7 @@ async function judgeAll(
     progress.clear();
     terminal.log(words);
   };
-  const passed: Passed = { lost: 0, before: 0, unchanged: 0, isAway: false };
+  const passed: Passed = { lost: 0, before: 0, unchanged: 0, dropped: 0, isAway: false };
   const out = (line: string): void => {
     progress.clear();
     terminal.out(line);
@@ -146,7 +150,9 @@ function sourceOf(
   passed: Passed,
   speak: (words: string) => void,
 ): PictureSource {
-  const { watch = '', recursive, ignore, settle } = options;
+  const { watch = '', camera: input, recursive, ignore, settle } = options;
+  const onDropped = (): void => void passed.dropped++;
+  const seen = input && cameraPictures({ input, options, terminal, speak, onDropped });
   const reading = toPictureOptions(options);
   const arriving = watchFolder(watch, {
     ...reading,
@@ -169,7 +175,7 @@ function sourceOf(
       if (words !== undefined) speak(words);
     },
   });
-  return pictureFiles(files ?? arriving, {
+  return pictureFiles(files ?? (seen || arriving), {
     ...reading,
     sampleBits: part.sampleBits,
     judged: store,
@@ -179,7 +185,7 @@ function sourceOf(
 
 function tellSummary(
   { counts, reasons, faults }: InspectionSummary,
-  { lost, before, unchanged, isAway, report }: Passed,
+  { lost, before, unchanged, dropped, isAway, report }: Passed,
   { options, terminal }: Context,
 ): void {
   const words = OUTCOMES.map((outcome) => `${counts[outcome]} ${wordOf(outcome).toLowerCase()}`);
@@ -195,6 +201,9 @@ function tellSummary(
       `replaced or deleted before they could be judged: ${counted(lost, 'picture')}. ` +
         'Write each under a name of its own, or leave more time between two.',
     );
+  }
+  if (dropped > 0) {
+    terminal.log(`dropped, as a newer one came before their turn: ${counted(dropped, 'picture')}`);
   }
   if (isAway) terminal.log(`${options.watch} was away when the watch ended.`);
   for (const line of reasonLines(reasons)) terminal.log(line);
@@ -221,10 +230,10 @@ function reasonLines(reasons: readonly ReasonCount[]): string[] {
 function exitCodeOf(
   { counts, isInterrupted, faults }: InspectionSummary,
   { lost, isAway }: Passed,
-  { watch }: InspectOptions,
+  options: InspectOptions,
 ): ExitCode {
   // An interrupt is the usual end of a watch.
-  if (isInterrupted && watch === undefined) return ExitCode.interrupted;
+  if (isInterrupted && !isEndless(options)) return ExitCode.interrupted;
   if (counts.error + counts.unjudged + lost + faults.length > 0 || isAway) return ExitCode.fault;
   return counts.fail > 0 ? ExitCode.anomalous : ExitCode.ok;
 }

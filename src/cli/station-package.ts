@@ -76,6 +76,14 @@ interface StationPackage {
       readonly onFilled: () => void;
     },
   ) => Promise<void>;
+  readonly watchCamera: (
+    camera: { readonly input: string; readonly every: number },
+    watch: {
+      readonly log: (line: string) => void;
+      readonly onDropped: () => void;
+      readonly signal: AbortSignal;
+    },
+  ) => AsyncIterable<Uint8Array>;
   readonly verifyStation: (options: {
     readonly data: string;
     readonly url: string | undefined;
@@ -94,9 +102,10 @@ interface StationPackage {
 /**
  * Loads the package of the station.
  *
+ * @param task - What it is for.
  * @throws {@link UsageError} if it is not installed.
  */
-export async function stationPackage(): Promise<StationPackage> {
+export async function stationPackage(task = 'run the station'): Promise<StationPackage> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package of the same version
-  return (await optionalPackage(PACKAGE, 'run the station')) as StationPackage;
+  return (await optionalPackage(PACKAGE, task)) as StationPackage;
 }

@@ -147,8 +147,8 @@ describe('fewgood inspect, without an answer', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['no pictures', [], /expected pictures, or --watch FOLDER/],
-    ['pictures and --watch', ['a.png', '--watch', '.'], /and not both/],
+    ['no pictures', [], /expected pictures, --watch FOLDER or --camera INPUT/],
+    ['pictures and --watch', ['a.png', '--watch', '.'], /one of them alone/],
     ['JSON and CSV', ['a.png', '--json', '--csv'], /--json and --csv at once/],
     ['no megapixels', ['a.png', '--max-megapixels', '0'], /expected a number of at least 0\.01/],
     ['an unknown option', ['a.png', '--frob'], /Unknown option '--frob'/],

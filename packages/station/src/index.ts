@@ -21,5 +21,6 @@ export type {
 } from './trigger/trigger-settings.ts';
 export type { TriggerCall } from './trigger/trigger.ts';
 export type { CameraSource, FolderSource, Source } from './sources/source.ts';
+export { type CameraWatch, watchCamera } from './sources/watch-camera.ts';
 export { backUpStation, restoreStation } from './upkeep/backup.ts';
 export { Retention, type RetentionRules } from './upkeep/retention.ts';

@@ -7,7 +7,7 @@ import type { PictureInput } from './pictures.ts';
 /** A picture whose file was read when it arrived, before another could take its place. */
 export interface ArrivedPicture extends PictureInput {
   /** What it held then; none if it could not be read. */
-  readonly content?: PictureContent;
+  readonly content?: Pick<PictureContent, 'bytes' | 'file'>;
   /** Whether its file had been judged before, and was overwritten since. */
   readonly replaced?: boolean;
 }
@@ -57,7 +57,7 @@ export async function* pictureFiles(
     const picture: ArrivedPicture = typeof input === 'string' ? { path: input } : input;
     const { path, error } = picture;
     let { content } = picture;
-    const read = async (): Promise<PictureContent> => {
+    const read = async (): Promise<Pick<PictureContent, 'bytes' | 'file'>> => {
       if (error !== undefined) throw error;
       const ofFile = pages === 'one' ? options : { ...options, page: 1 };
       return (content ??= await readPictureContent(path, path, ofFile));
@@ -85,7 +85,7 @@ export async function* pictureFiles(
 async function wasJudged(
   judged: JudgedBefore,
   name: string,
-  read: () => Promise<PictureContent>,
+  read: () => Promise<Pick<PictureContent, 'bytes' | 'file'>>,
 ): Promise<boolean> {
   return read().then(
     ({ file }) => judged.has(name, file),
@@ -97,7 +97,7 @@ async function wasJudged(
 async function pagesOf(
   path: string,
   pages: PictureFileOptions['pages'],
-  read: () => Promise<PictureContent>,
+  read: () => Promise<Pick<PictureContent, 'bytes' | 'file'>>,
 ): Promise<Pick<FilePicture, 'name' | 'page'>[]> {
   if (pages === 'one') return [{ name: path, page: undefined }];
   const count = pages === 'all' ? await countIn(path, read) : 1;
@@ -105,7 +105,10 @@ async function pagesOf(
   return Array.from({ length: count }, (_, i) => ({ name: `${path}#${i + 1}`, page: i + 1 }));
 }
 
-async function countIn(path: string, read: () => Promise<PictureContent>): Promise<number> {
+async function countIn(
+  path: string,
+  read: () => Promise<Pick<PictureContent, 'bytes' | 'file'>>,
+): Promise<number> {
   try {
     return await countPictures((await read()).bytes, path);
   } catch {

@@ -17,7 +17,15 @@ export async function readCamera(source: CameraSource, tools: SourceTools): Prom
   await newest.done();
 }
 
-async function programOf({ input, every }: CameraSource): Promise<PictureProgram> {
+/**
+ * What reads a camera, a picture each few seconds.
+ *
+ * @throws {@link Error} if it cannot be read now.
+ */
+export async function programOf({
+  input,
+  every,
+}: Pick<CameraSource, 'input' | 'every'>): Promise<PictureProgram> {
   const camera = gigeName(input);
   if (camera !== undefined) return aravis(camera, 1 / every);
   return ffmpeg([...inputOf(input), '-an', '-vf', `fps=1/${every}`, '-c:v', 'png']);
