@@ -51,6 +51,8 @@ export class OpcUaTestClient {
       ...security,
       applicationName: 'controller',
       endpointMustExist: false,
+      // A session of which nothing is asked for a minute is ended by the server.
+      keepSessionAlive: true,
       clientCertificateManager: new OPCUACertificateManager(store),
       connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 200 },
     });
