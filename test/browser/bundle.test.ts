@@ -17,7 +17,7 @@ const alias = {
  * Kilobytes, compressed, of all that a page may use; without the engine and a model. `import { z } from 'zod'`
  * in place of `import * as z` alone takes 65 more: its messages in all languages.
  */
-const BUDGET_KB = 180;
+const BUDGET_KB = 190;
 
 /** Bundles a program as esbuild's users do; the engine stays outside. */
 async function bundle(program: string): Promise<{ kilobytes: number; metafile: Metafile }> {

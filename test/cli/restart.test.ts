@@ -35,7 +35,7 @@ describe('fewgood inspect --state and --log', () => {
     const names = (await readdir(overlays)).filter((name) => name.endsWith('.png'));
     expect(names).toHaveLength(4);
     for (const name of names) expect(rows.join('\n')).toContain(`${name},`);
-    expect(rows[1]).toMatch(/,washer\.part,[0-9a-f]{64},[0-9a-f]{64},\d+\.\d+\.\d+,{5}$/);
+    expect(rows[1]).toMatch(/,washer\.part,[0-9a-f]{64},[0-9a-f]{64},\d+\.\d+\.\d+,{6}$/);
   });
 
   it('go on with a list of pictures too, by their content', async () => {

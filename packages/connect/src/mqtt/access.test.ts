@@ -51,8 +51,9 @@ describe.skipIf(noMosquitto !== undefined)(`access to a broker${why}`, () => {
     const faultOf = async (more: object): Promise<unknown> => {
       await plant.connect({ url, ...more });
       await expect.poll(async () => (await plant.state())?.fault, patience).not.toBe(null);
+      const fault = (await plant.state())?.fault;
       await plant.line.disconnect();
-      return (await plant.state())?.fault;
+      return fault;
     };
     expect(await faultOf(own)).toContain('its certificate is not trusted');
     expect(await faultOf({ ca })).toContain('expected the client certificate that it asks for');
