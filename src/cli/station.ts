@@ -51,9 +51,9 @@ export async function runStationServer({
   };
   const sources = stationSources(options);
   if (demo) {
-    if (sources.length > 0) {
+    if (sources.length > 0 || options.connect !== undefined) {
       throw new UsageError(
-        'Cannot take pictures into the demo: expected no --watch and no --camera',
+        'Cannot connect the demo: expected no --watch, --camera or --connect',
         'Leave them out, or start a station without --demo.',
       );
     }
