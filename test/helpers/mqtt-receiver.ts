@@ -28,9 +28,17 @@ export class MqttReceiver {
       ...options,
     });
     const receiver = new MqttReceiver(client);
-    client.on('message', (_topic, _body, packet) => receiver.came.push(packet));
+    client.on('message', (_topic, _body, packet) => receiver.#take(packet));
     await client.subscribeAsync(filter, { qos: 1 });
     return receiver;
+  }
+
+  /** A broker that ends before it has read an acknowledgement gives the message again: that is no second one. */
+  #take(packet: IPublishPacket): void {
+    const { dup, messageId, payload } = packet;
+    const isSame = (one: IPublishPacket): boolean =>
+      one.messageId === messageId && String(one.payload) === String(payload);
+    if (!dup || !this.came.some(isSame)) this.came.push(packet);
   }
 
   /** Keys of the verdicts that came as they were told, in order. */

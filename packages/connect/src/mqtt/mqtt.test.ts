@@ -92,7 +92,6 @@ describe.skipIf(noMosquitto !== undefined)(`a broker that is away${why}`, () => 
     const { line, receiver, broker, name } = plant;
     const [first] = await line.judge(`${name}-1`);
     await expect.poll(() => receiver.keys, patience).toEqual([first]);
-    // One of which the broker is lost before that is noted is told again.
     await expect.poll(state, patience).toMatchObject(isWhole);
     await broker.end();
     const rest = await line.judge(`bad-${name}`, `${name}-2`);
