@@ -97,3 +97,8 @@ export class BrokerError extends FewgoodError {
     this.end = end;
   }
 }
+
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { inspectionSchema } from '@fewgood/station/api';
 import type { Letter } from '@fewgood/station';
 import { z } from 'zod';
+
+/** SHA-256 of nothing: of what was read, or judged by, where nothing could be. */
+export const NOTHING_SHA256: string = createHash('sha256').digest('hex');
 
 /** What receivers are told of an inspection. */
 export const verdictMessageSchema = z.strictObject({

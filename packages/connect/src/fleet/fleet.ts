@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { FleetLine, LinePart } from '@fewgood/fleet';
 import { z } from 'zod';
 import { named, outletSettings, type Surroundings } from '../config/common-settings.ts';
 import { readSecretText, secretTextSchema } from '../config/secret-text.ts';
 import type { Connector, ConnectorHost, Link } from '../connector.ts';
-import { ConnectorError, DeliveryError } from '../errors.ts';
-import type { OutgoingMessage } from '../message.ts';
+import { ConnectorError, DeliveryError, messageOf } from '../errors.ts';
+import { NOTHING_SHA256, type OutgoingMessage } from '../message.ts';
 
 const { details: _details, ...settings } = outletSettings;
 
@@ -22,8 +21,6 @@ export type FleetSettings = z.infer<typeof fleetSchema>;
 const EVERY = 20_000;
 /** Parts whose versions are told. */
 const PARTS = 200;
-/** SHA-256 of nothing: of the part file where a picture could not be read, and so was judged by none. */
-const NOTHING = createHash('sha256').digest('hex');
 
 const recordSchema = z.looseObject({
   judgedBy: z.object({ part: z.object({ sha256: z.string() }) }),
@@ -130,7 +127,7 @@ function verdictOf({ key, message: { inspection, record } }: OutgoingMessage) {
   return {
     key,
     picture,
-    part: known.success ? known.data.judgedBy.part.sha256 : NOTHING,
+    part: known.success ? known.data.judgedBy.part.sha256 : NOTHING_SHA256,
     verdict: verdict ?? 'error',
     score,
     record: JSON.stringify(record ?? { path: inspection.name, error: inspection.fault }),
@@ -144,8 +141,4 @@ function placeOf(url: string): string {
   if (!URL.canParse(url)) return '';
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

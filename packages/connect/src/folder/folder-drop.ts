@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { named, outletSettings } from '../config/common-settings.ts';
 import type { Connector, Link, TellingHost } from '../connector.ts';
-import { ConnectorError, DeliveryError } from '../errors.ts';
+import { ConnectorError, DeliveryError, messageOf } from '../errors.ts';
 import type { OutgoingMessage } from '../message.ts';
 
 export const folderSchema = z.strictObject({
@@ -80,8 +80,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { TriggerAnswer } from '@fewgood/station/api';
 import type { IPublishPacket } from 'mqtt';
+import { messageOf } from '../errors.ts';
 import type { ConnectorHost } from '../connector.ts';
 import { fireTrigger, UNANSWERED } from '../trigger/fire-trigger.ts';
 import { publishedAnswer } from './messages.ts';
@@ -60,7 +61,7 @@ export class MqttTriggers {
       await session.publish(publishedAnswer(told, order, answerSeconds));
     } catch (error) {
       // Whoever has no answer takes the part for not good, or asks again by the same correlation.
-      const fault = error instanceof Error ? error.message : String(error);
+      const fault = messageOf(error);
       host.log(`${name}: the answer of the trigger ${trigger} is not told: ${fault}`);
     }
   }

@@ -1,4 +1,5 @@
 import type { CallMethodResultOptions, ISessionContext, UAMethod, Variant } from 'node-opcua';
+import { messageOf } from '../errors.ts';
 import type { OpcUaLibrary } from './library.ts';
 
 /** What a method does. */
@@ -18,7 +19,7 @@ export function bindMethod({ ua, log }: MethodFrame, method: UAMethod, work: Met
     try {
       return await work(given);
     } catch (error) {
-      log(`${method.browseName.name}: ${error instanceof Error ? error.message : String(error)}`);
+      log(`${method.browseName.name}: ${messageOf(error)}`);
       return { statusCode: ua.StatusCodes.BadInternalError };
     }
   });

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { callbackify } from 'node:util';
 import type { AddressSpace, OPCUACertificateManager, OPCUAServer, StatusCode } from 'node-opcua';
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError, messageOf } from '../errors.ts';
 import type { OpcUaLibrary } from './library.ts';
 import { isAnonymous, isLoopback, isUnencrypted, type OpcUaSettings } from './settings.ts';
 import type { OpcUaUsers } from './users.ts';
@@ -48,7 +48,7 @@ export class OpcUaServer {
       await server.start();
     } catch (cause) {
       await server.shutdown(0).catch(() => undefined);
-      const fault = cause instanceof Error ? cause.message : String(cause);
+      const fault = messageOf(cause);
       throw new ConnectorError(
         `open the connector ${name}`,
         `${fault}: expected the port ${port}, free, and a folder ${tools.folder} that the station may write`,

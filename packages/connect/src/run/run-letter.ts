@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FaultRecord, InspectionRecord } from 'fewgood';
 import type { RunLetter } from '@fewgood/station/store';
+import { NOTHING_SHA256 } from '../message.ts';
 
 /** Media types by suffix: what a file of that name should be. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -16,8 +17,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.avif': 'image/avif',
 };
-/** SHA-256 of what was read where nothing could be. */
-const NOTHING = createHash('sha256').digest('hex');
 /** Who sends a picture that a run found by itself. */
 const SENDER = 'fewgood inspect';
 
@@ -33,7 +32,7 @@ export type RunRecord = InspectionRecord | FaultRecord;
 export function runLetter(record: RunRecord, now: string): RunLetter {
   const { path, file, judgedBy } = record;
   const fault = 'error' in record ? record.error : null;
-  const part = judgedBy?.part ?? { name: '', sha256: NOTHING };
+  const part = judgedBy?.part ?? { name: '', sha256: NOTHING_SHA256 };
   const known = [part.sha256, path, file?.sha256, fault?.code];
   const id = createHash('sha256').update(JSON.stringify(known)).digest('hex').slice(0, 40);
   const { file: name, page } = fileOf(path);
@@ -43,7 +42,7 @@ export function runLetter(record: RunRecord, now: string): RunLetter {
     key: id,
     name: path,
     source: SENDER,
-    picture: file?.sha256 ?? NOTHING,
+    picture: file?.sha256 ?? NOTHING_SHA256,
     type: TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream',
     pictureRemoved: false,
     acceptedAt: record.time ?? now,

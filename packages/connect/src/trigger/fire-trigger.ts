@@ -1,4 +1,5 @@
 import type { TriggerAnswer } from '@fewgood/station/api';
+import { messageOf } from '../errors.ts';
 import type { ConnectorHost } from '../connector.ts';
 
 /** What a connector asks for. */
@@ -38,7 +39,7 @@ export async function fireTrigger(
     });
   } catch (error) {
     // The station ends, and with it the trigger.
-    log(`${connector}: ${error instanceof Error ? error.message : String(error)}`);
+    log(`${connector}: ${messageOf(error)}`);
     return { ...UNANSWERED, trigger, correlation: correlation ?? null };
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../centre/nats.ts';
 import { FleetServerError } from '../errors.ts';
 import { jobId } from '../queue/job.ts';
 import { FleetDatabase, isPostgresqlAway } from '../rows/fleet-database.ts';
@@ -101,8 +102,4 @@ export class FleetLine {
 
 function pictureOf(sha256: string) {
   return { name: '', sha256, bytes: 0, modified: '' };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

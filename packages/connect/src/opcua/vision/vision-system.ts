@@ -1,5 +1,6 @@
 import { correlationSchema, nameSchema } from '@fewgood/station/api';
 import type { AddressSpace, UAObject } from 'node-opcua';
+import { messageOf } from '../../errors.ts';
 import type { MethodFrame } from '../bind-method.ts';
 import type { PartNames } from '../part-names.ts';
 import { readText } from '../read-text.ts';
@@ -46,7 +47,7 @@ export function addVisionSystem({ methods, space, board, parts, version }: Visio
       states.follow(state);
     } catch (error) {
       // What is shown here must never hinder an answer.
-      methods.log(`VisionSystem: ${error instanceof Error ? error.message : String(error)}`);
+      methods.log(`VisionSystem: ${messageOf(error)}`);
     }
   });
 }
